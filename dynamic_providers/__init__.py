@@ -1,0 +1,50 @@
+"""The service's resources, one class each; their inputs mirror the service's API.
+
+Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which composes these.
+"""
+
+from pulumi_mediapackage_vod.dynamic_providers.asset import Asset
+from pulumi_mediapackage_vod.dynamic_providers.inputs import (
+    Authorization,
+    CmafEncryption,
+    CmafPackage,
+    DashEncryption,
+    DashManifest,
+    DashPackage,
+    EgressAccessLogs,
+    EncryptionContractConfiguration,
+    HlsEncryption,
+    HlsManifest,
+    HlsPackage,
+    MssEncryption,
+    MssManifest,
+    MssPackage,
+    SpekeKeyProvider,
+    StreamSelection,
+)
+from pulumi_mediapackage_vod.dynamic_providers.packaging_configuration import PackagingConfiguration
+from pulumi_mediapackage_vod.dynamic_providers.packaging_group import PackagingGroup
+from pulumi_mediapackage_vod.dynamic_providers.registration import ProgramError
+
+__all__ = [
+    "Asset",
+    "Authorization",
+    "CmafEncryption",
+    "CmafPackage",
+    "DashEncryption",
+    "DashManifest",
+    "DashPackage",
+    "EgressAccessLogs",
+    "EncryptionContractConfiguration",
+    "HlsEncryption",
+    "HlsManifest",
+    "HlsPackage",
+    "MssEncryption",
+    "MssManifest",
+    "MssPackage",
+    "PackagingConfiguration",
+    "PackagingGroup",
+    "ProgramError",
+    "SpekeKeyProvider",
+    "StreamSelection",
+]

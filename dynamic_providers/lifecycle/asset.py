@@ -1,0 +1,122 @@
+"""The lifecycle of an asset: immutable but for its tags, and published through configurations that may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle, Plan, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems, source_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.waiting import wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition_of
+from pulumi_mediapackage_vod.errors import EndpointMissingError
+
+_ENDPOINT_SECONDS = 60.0
+
+
+class AssetLifecycle(Lifecycle):
+    kind = "asset"
+    operation_suffix = "Asset"
+    id_property = "asset_id"
+    create_only = ("packaging_group_id", "source_arn", "source_role_arn", "resource_id")
+    not_sent = ("revision",)
+    watched = ("packaging_configurations",)
+    answered = ("arn", "created_at", "egress_endpoints", "egress_urls")
+
+    def completed_inputs(self, inputs: Props) -> Props:
+        """`s3://` URIs become ARNs of the Region's partition; configurations stand in the order of their ids."""
+        source = inputs.get("source_arn")
+        if isinstance(source, str) and source.startswith("s3://"):
+            region = inputs.get("region", "")
+            path = source.removeprefix("s3://")
+            inputs["source_arn"] = UNKNOWN if region is UNKNOWN else f"arn:{partition_of(region)}:s3:::{path}"
+        published = inputs.get("packaging_configurations")
+        if published is not None and not holds_unknown(published):
+            inputs["packaging_configurations"] = sorted(published, key=_configuration_id)
+        return inputs
+
+    def problems(self, inputs: Props) -> Iterator[Problem]:
+        yield from super().problems(inputs)
+        yield from source_problems("source_arn", inputs.get("source_arn"))
+        yield from role_problems("source_role_arn", inputs.get("source_role_arn"))
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        """An asset whose recorded endpoints are not those asked for is updated, whatever its inputs say."""
+        plan = super().diff(olds, news)
+        return plan._replace(changes=plan.changes or not _shows_what_is_asked(olds, news))
+
+    def delete_first(self, olds: Props, news: Props) -> bool:
+        """The service takes a `resource_id` for one asset at a time."""
+        same_resource_id = "resource_id" in news and equal("", olds.get("resource_id"), news["resource_id"])
+        return same_resource_id or super().delete_first(olds, news)
+
+    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+        service = self.connect(news["region"])
+        answer = self.carried_over(olds)
+        same = equal("", olds.get("packaging_configurations"), news.get("packaging_configurations"))
+        if not same or not _shows_what_is_asked(olds, news):
+            answer |= service.call("DescribeAsset", {"id": object_id})
+        self.retag(service, olds, news)
+        return self.recorded(service, object_id, news, answer)
+
+    def finished(self, service: Service, inputs: Props, answer: Props) -> Props:
+        """Ask again for an endpoint that is not there yet: it follows its configuration with a delay."""
+
+        def complete() -> Props | None:
+            nonlocal answer
+            if not _missing(inputs, answer):
+                return answer
+            answer = service.call("DescribeAsset", {"id": inputs["asset_id"]})
+            return None if _missing(inputs, answer) else answer
+
+        if found := wait_for(complete, _ENDPOINT_SECONDS, self.clock):
+            return found
+        raise EndpointMissingError(
+            f"asset {inputs['asset_id']!r} in {service.region} exists, but {_ENDPOINT_SECONDS:.0f} s later still has "
+            f"no endpoint for {', '.join(_missing(inputs, answer))}: check that each of these packaging configurations "
+            f"exists in group {inputs['packaging_group_id']!r} (`pulumi refresh` finds lost ones), then run "
+            "`pulumi up` again"
+        )
+
+    def outputs(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Props:
+        """Only the endpoints of the configurations asked for; all of them when none is named."""
+        wanted = _wanted(inputs)
+        endpoints = [
+            endpoint
+            for endpoint in answer.get("egress_endpoints", [])
+            if wanted is None or endpoint.get("packaging_configuration_id") in wanted
+        ]
+        endpoints.sort(key=lambda endpoint: str(endpoint.get("packaging_configuration_id")))
+        urls = {
+            endpoint["packaging_configuration_id"]: endpoint["url"]
+            for endpoint in endpoints
+            if "url" in endpoint and "packaging_configuration_id" in endpoint
+        }
+        return super().outputs(inputs, {**answer, "egress_endpoints": endpoints, "egress_urls": urls})
+
+
+def _configuration_id(published: Any) -> str:
+    return cast("Mapping[str, str]", published)["id"] if isinstance(published, Mapping) else str(published)
+
+
+def _wanted(inputs: Mapping[str, Any]) -> set[str] | None:
+    published = inputs.get("packaging_configurations")
+    return None if published is None else {_configuration_id(item) for item in published}
+
+
+def _missing(inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """The configurations asked for that the answer shows no URL for."""
+    urls = {
+        endpoint.get("packaging_configuration_id")
+        for endpoint in answer.get("egress_endpoints", [])
+        if endpoint.get("url")
+    }
+    return sorted((_wanted(inputs) or set()) - urls)
+
+
+def _shows_what_is_asked(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
+    return holds_unknown(news.get("packaging_configurations")) or not _missing(news, olds)

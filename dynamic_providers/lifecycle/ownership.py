@@ -1,0 +1,40 @@
+"""The owner tag: who made an object, and which incarnation of it this is. Its key and form are contract."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import VALUE_LENGTH, VALUE_PATTERN
+
+OWNER_TAG = "pulumi-mediapackage-vod:owner"
+_SEPARATOR = "@"
+
+
+def owner_tag(inputs: Mapping[str, Any]) -> str:
+    """`project/stack/resource@incarnation`; the owner is hashed where a tag could not hold it."""
+    return _owner(inputs) + _SEPARATOR + inputs["incarnation"]
+
+
+def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
+    """Whether an object's tags name this resource as its maker, whatever the incarnation."""
+    return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)
+
+
+def is_other_incarnation(props: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
+    """Whether an object of this library took the place of the recorded one. No tag says nothing."""
+    found = tags.get(OWNER_TAG)
+    return found is not None and found != owner_tag(props)
+
+
+def without_owner(tags: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in tags.items() if key != OWNER_TAG}
+
+
+def _owner(inputs: Mapping[str, Any]) -> str:
+    owner = str(inputs["owner"])
+    room = VALUE_LENGTH - len(_SEPARATOR) - len(inputs["incarnation"])
+    if len(owner) > room or not VALUE_PATTERN.fullmatch(owner):
+        return "sha256/" + hashlib.sha256(owner.encode()).hexdigest()
+    return owner

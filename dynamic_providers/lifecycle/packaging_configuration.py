@@ -1,0 +1,24 @@
+"""The lifecycle of a packaging configuration: immutable but for its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES, package_problems
+
+
+class PackagingConfigurationLifecycle(Lifecycle):
+    kind = "packaging configuration"
+    operation_suffix = "PackagingConfiguration"
+    id_property = "configuration_id"
+    create_only = ("packaging_group_id", *PACKAGES)
+
+    def problems(self, inputs: Props) -> Iterator[Problem]:
+        yield from super().problems(inputs)
+        yield from package_problems(inputs)
+
+    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+        self.retag(self.connect(news["region"]), olds, news)
+        return self.outputs(news, self.carried_over(olds))

@@ -1,0 +1,88 @@
+"""The lifecycle of a packaging group: the one object whose settings the service changes in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import random_id
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import log_group_problems, role_problems
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.errors import InUseError, MediaPackageVodError, RefusedError
+
+
+class PackagingGroupLifecycle(Lifecycle):
+    kind = "packaging group"
+    operation_suffix = "PackagingGroup"
+    id_property = "group_id"
+    create_only = ()
+    in_place = ("authorization", "egress_access_logs")
+    answered = ("approximate_asset_count", "arn", "created_at", "domain_name", "origin_host")
+
+    def problems(self, inputs: Props) -> Iterator[Problem]:
+        yield from super().problems(inputs)
+        yield from role_problems(
+            "authorization.secrets_role_arn", _member(inputs.get("authorization"), "secrets_role_arn")
+        )
+        yield from log_group_problems(
+            "egress_access_logs.log_group_name", _member(inputs.get("egress_access_logs"), "log_group_name")
+        )
+
+    def new_id(self, inputs: Props, prefix: str, seed: bytes) -> Any:
+        return random_id(prefix, seed)
+
+    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+        service = self.connect(news["region"])
+        answer = self.carried_over(olds)
+        if not equal("authorization", olds.get("authorization"), news.get("authorization")):
+            answer |= self._authorize(service, object_id, news)
+        if not equal("egress_access_logs", olds.get("egress_access_logs"), news.get("egress_access_logs")):
+            answer |= service.call("ConfigureLogs", {**news, "id": object_id})
+        self.retag(service, olds, news)
+        return self.outputs(news, answer)
+
+    def outputs(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Props:
+        """`domain_name` is a URL in the service's answers, where a CDN's origin wants the host alone; a create's
+        answer has no count, and the new group no assets."""
+        host = urlsplit(str(answer.get("domain_name", ""))).netloc
+        return super().outputs(inputs, {"approximate_asset_count": 0, **answer, "origin_host": host})
+
+    def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
+        holds = [
+            *self._members(service, "assets", object_id),
+            *self._members(service, "packaging_configurations", object_id),
+        ]
+        if not holds:
+            return error
+        return InUseError(
+            f"packaging group {object_id!r} in {service.region} cannot be deleted while it holds {', '.join(holds)}. "
+            "What this stack made there goes first when it depends on the group's `id` output; delete the rest, or "
+            f"run `pulumi refresh` if it is gone already. The service said: {error}"
+        )
+
+    def _authorize(self, service: Service, object_id: str, news: Props) -> Props:
+        """The service is taken to remove an authorization that the request leaves out; its answer is held to it."""
+        answer = service.call("UpdatePackagingGroup", {**news, "id": object_id})
+        if answer.get("authorization") and "authorization" not in news:
+            raise RefusedError(
+                f"packaging group {object_id!r} in {service.region} kept its CDN authorization although the update "
+                "left it out: remove it in the MediaPackage console, then run `pulumi refresh`"
+            )
+        return answer
+
+    def _members(self, service: Service, kind: str, object_id: str) -> Iterator[str]:
+        operation = "ListAssets" if kind == "assets" else "ListPackagingConfigurations"
+        pages = service.pages(operation, {"packaging_group_id": object_id})
+        ids = [str(item["id"]) for page in pages for item in page.get(kind, [])]
+        if ids:
+            some = ", ".join(islice(ids, 3)) + (", …" if len(ids) > 3 else "")
+            yield f"{len(ids)} {kind.replace('_', ' ')} ({some})"
+
+
+def _member(value: Any, name: str) -> Any:
+    return cast("Mapping[str, Any]", value).get(name) if isinstance(value, Mapping) else None

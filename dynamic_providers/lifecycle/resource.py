@@ -1,0 +1,316 @@
+"""What the three resources have in common: check, diff, create, read, update and delete over plain dictionaries.
+
+Nothing here knows of Pulumi. An object is described by its *inputs* (what was asked for, completed by check) and its
+*outputs*: the same inputs and the service's own values under other names.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_or_actual, equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import hashed_id, incarnation
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
+    OWNER_TAG,
+    is_other_incarnation,
+    is_owner,
+    owner_tag,
+    without_owner,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import id_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shapes import shape_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged, retag, tag_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.waiting import wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+from pulumi_mediapackage_vod.errors import (
+    AlreadyExistsError,
+    AmbiguousOutcomeError,
+    ConfigurationError,
+    EndpointMissingError,
+    IncompleteError,
+    MediaPackageVodError,
+    NotFoundError,
+    RefusedError,
+    StillThereError,
+)
+
+Props = dict[str, Any]
+DELETE_SECONDS = 300.0
+
+
+class Checked(NamedTuple):
+    inputs: Props
+    problems: list[Problem]
+
+
+class Plan(NamedTuple):
+    changes: bool
+    replaces: list[str]
+    delete_before_replace: bool
+
+
+class Made(NamedTuple):
+    id: str
+    outputs: Props
+
+
+class Found(NamedTuple):
+    outputs: Props
+    inputs: Props
+
+
+@dataclass(frozen=True)
+class Lifecycle(ABC):
+    """One kind of object. The service of a Region comes from `connect`, time from `clock`."""
+
+    settings: Settings
+    connect: Callable[[str], Service]
+    clock: Clock = field(default_factory=SystemClock)
+
+    kind: ClassVar[str]
+    """The service's word for it: `packaging group`."""
+    operation_suffix: ClassVar[str]
+    """What its operations are called after: `PackagingGroup` of `CreatePackagingGroup`."""
+    id_property: ClassVar[str]
+    """The input that chooses the id: `group_id`."""
+    create_only: ClassVar[tuple[str, ...]]
+    """Inputs of the service that only a replacement can change; the id and Region are so for every kind."""
+    not_sent: ClassVar[tuple[str, ...]] = ()
+    """Create-only inputs that the service never sees."""
+    in_place: ClassVar[tuple[str, ...]] = ()
+    """Inputs of the service, besides tags, that an update changes."""
+    watched: ClassVar[tuple[str, ...]] = ()
+    """Inputs that the service never sees and whose change is an update."""
+    answered: ClassVar[tuple[str, ...]] = ("arn", "created_at")
+    """Outputs that are the service's own."""
+
+    # check and diff: no network
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
+        """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them."""
+        inputs = {name: value for name, value in news.items() if value is not None}
+        prefix = inputs.pop("id_prefix")
+        problems: list[Problem] = []
+        try:
+            inputs["region"] = self.settings.region_for(inputs.get("region"), olds.get("region"))
+        except ConfigurationError as error:
+            problems.append(Problem("region", str(error)))
+        inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
+        inputs = self.completed_inputs(inputs)
+        problems += self.problems(inputs)
+        if not problems:
+            self._name(olds, inputs, prefix, seed)
+        return Checked(inputs, problems)
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        """What an update would change, and whether it takes a replacement. Pure."""
+        replaces = [name for name in self._replacing if not equal(name, olds.get(name), news.get(name))]
+        in_place = ("tags_all", *self.in_place, *self.watched)
+        updates = [name for name in in_place if not equal(name, olds.get(name), news.get(name))]
+        return Plan(
+            changes=bool(replaces or updates),
+            replaces=replaces,
+            delete_before_replace=bool(replaces) and self.delete_first(olds, news),
+        )
+
+    def completed_inputs(self, inputs: Props) -> Props:
+        """The inputs in their one form, where an input may be written in several."""
+        return inputs
+
+    def problems(self, inputs: Props) -> Iterator[Problem]:
+        """Everything that is known to be refused; what is not known yet passes."""
+        yield from id_problems(self.id_property, inputs.get(self.id_property))
+        yield from tag_problems(inputs["tags_all"], "tags")
+        shape = input_shape(f"Create{self.operation_suffix}")
+        for member, member_shape in shape.members.items():
+            name = property_name(member)
+            if name != "id":
+                if member in shape.required_members and inputs.get(name) in (None, ""):
+                    yield Problem(name, f"is missing; every {self.kind} needs one")
+                yield from shape_problems(member_shape, inputs.get(name), name)
+
+    def delete_first(self, olds: Props, news: Props) -> bool:
+        """Whether a replacement has to delete before it creates: always when the id stays."""
+        return equal(self.id_property, olds.get(self.id_property), news.get(self.id_property))
+
+    def new_id(self, inputs: Props, prefix: str, seed: bytes) -> Any:
+        """An id for an object that has none yet."""
+        content = {name: inputs.get(name) for name in (*self.create_only, *self.not_sent, "region")}
+        return UNKNOWN if holds_unknown(content) else hashed_id(prefix, content)
+
+    @property
+    def _replacing(self) -> tuple[str, ...]:
+        return (self.id_property, "region", *self.create_only, *self.not_sent)
+
+    def _name(self, olds: Props, inputs: Props, prefix: str, seed: bytes) -> None:
+        """Keep id, owner and incarnation while every create-only property is as recorded; else make new ones."""
+        match self._is_recorded(olds, inputs):
+            case True:
+                kept = ("owner", "incarnation", self.id_property)
+                inputs.update({name: olds[name] for name in kept if name in olds})
+            case False:
+                inputs["incarnation"] = incarnation(seed)
+                inputs.setdefault(self.id_property, None)
+                if inputs[self.id_property] is None:
+                    inputs[self.id_property] = self.new_id(inputs, prefix, seed)
+            case None:
+                inputs.update(owner=olds["owner"], incarnation=UNKNOWN)
+                inputs.setdefault(self.id_property, UNKNOWN)
+
+    def _is_recorded(self, olds: Props, inputs: Props) -> bool | None:
+        """Whether the create-only properties are those of the recorded object; None while that is not known."""
+        if not olds:
+            return False
+        pairs = [
+            (name, olds.get(name), inputs.get(name))
+            for name in self._replacing
+            if name != self.id_property or name in inputs
+        ]
+        if any(not holds_unknown(new) and not equal(name, old, new) for name, old, new in pairs):
+            return False
+        return None if any(holds_unknown(new) for _, _, new in pairs) else True
+
+    # create, read, update, delete
+
+    def create(self, inputs: Props) -> Made:
+        """Make the object with one call. An answer that tells nothing is settled by describing it."""
+        service = self.connect(inputs["region"])
+        object_id = str(inputs[self.id_property])
+        request = {
+            **inputs,
+            "id": object_id,
+            "tags": {**inputs["tags_all"], OWNER_TAG: owner_tag(inputs)},
+        }
+        try:
+            answer = service.call(f"Create{self.operation_suffix}", request)
+            if not answer.get("arn"):
+                raise AmbiguousOutcomeError(
+                    f"Create{self.operation_suffix} {object_id!r}: the service's answer could not be read"
+                )
+        except (RefusedError, AmbiguousOutcomeError) as error:
+            answer = self._settle(service, object_id, inputs, error)
+        return Made(object_id, self.recorded(service, object_id, inputs, answer))
+
+    def read(self, object_id: str, props: Props) -> Found | None:
+        """The object as it is now; None when it is gone, or another one has its id."""
+        is_lookup = "arn" not in props
+        service = self.connect(self.settings.region_for(props.get("region"), None))
+        answer = self.describe(service, object_id)
+        if answer is None and is_lookup:
+            raise NotFoundError(
+                f"there is no {self.kind} {object_id!r} in {service.region} for these credentials: "
+                "check the id, the Region and the account"
+            )
+        tags = (answer or {}).get("tags", {})
+        if answer is None or (not is_lookup and is_other_incarnation(props, tags)):
+            return None
+        inputs = self.observed({**props, "region": service.region}, answer)
+        return Found(self.outputs(inputs, answer), inputs)
+
+    @abstractmethod
+    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+        """Change in place what the service can change; the new outputs."""
+
+    def delete(self, object_id: str, props: Props, timeout: float = DELETE_SECONDS) -> None:
+        """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
+        service = self.connect(props["region"])
+        if self._is_gone(service, object_id, props):
+            return
+        try:
+            service.call(f"Delete{self.operation_suffix}", {"id": object_id})
+        except NotFoundError:
+            return
+        except RefusedError as error:
+            raise self.deletion_refused(service, object_id, error) from error
+        if not wait_for(lambda: self._is_gone(service, object_id, props) or None, timeout, self.clock):
+            raise StillThereError(
+                f"the service accepted the deletion of {self.kind} {object_id!r} in {service.region}, but it still "
+                f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
+                "`custom_timeouts`"
+            )
+
+    def describe(self, service: Service, object_id: str) -> Props | None:
+        try:
+            return service.call(f"Describe{self.operation_suffix}", {"id": object_id})
+        except NotFoundError:
+            return None
+
+    def recorded(self, service: Service, object_id: str, inputs: Props, answer: Props) -> Props:
+        """The outputs to record of an object that exists, once everything about it is done."""
+        try:
+            return self.outputs(inputs, self.finished(service, inputs, answer))
+        except EndpointMissingError as error:
+            raise IncompleteError(str(error), object_id, self.outputs(inputs, answer)) from error
+
+    def finished(self, service: Service, inputs: Props, answer: Props) -> Props:
+        """The service's answer once the object is as asked; nothing to wait for by default."""
+        return answer
+
+    def outputs(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Props:
+        """The inputs, and of the service's answer what is not one of them."""
+        return {**inputs, **{name: answer[name] for name in self.answered if name in answer}}
+
+    def observed(self, props: Props, answer: Props) -> Props:
+        """The inputs as they would have to be written for what the service really holds."""
+        inputs = {name: value for name, value in props.items() if name not in self.answered}
+        names = (*self.create_only, *self.in_place)
+        asked = {name: inputs.pop(name) for name in names if name in inputs}
+        actual = {name: answer[name] for name in names if name in answer}
+        inputs.update(asked_or_actual(asked, actual))
+        inputs[self.id_property] = answer["id"]
+        inputs["tags_all"] = without_owner(answer.get("tags", {}))
+        return inputs
+
+    def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
+        return error
+
+    def carried_over(self, olds: Props) -> Props:
+        """The service's own values of the recorded outputs, for an update whose answers do not repeat them."""
+        return {name: olds[name] for name in self.answered if name in olds}
+
+    def retag(self, service: Service, olds: Props, news: Props) -> None:
+        retag(service, olds["arn"], olds.get("tags_all", {}), news["tags_all"])
+
+    def _is_gone(self, service: Service, object_id: str, props: Props) -> bool:
+        answer = self.describe(service, object_id)
+        return answer is None or is_other_incarnation(props, answer.get("tags", {}))
+
+    def _settle(self, service: Service, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
+        """After a create that may have been carried out: the object if it is this resource's own, else an error.
+
+        Ours is what carries our owner tag and equals all create-only properties; it takes on our incarnation.
+        """
+        answer = self.describe(service, object_id)
+        if answer is None:
+            raise error
+        tags = answer.get("tags", {})
+        observed = self.observed(inputs, answer)
+        differing = [name for name in self.create_only if not equal(name, inputs.get(name), observed.get(name))]
+        if not is_owner(inputs, tags) or differing:
+            raise AlreadyExistsError(_taken(self.kind, object_id, service.region, tags, differing)) from error
+        recorded = {**observed, **self.carried_over(answer)}
+        if is_other_incarnation(inputs, tags):
+            retag(service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
+        if self.diff(recorded, inputs).changes:
+            return {**answer, **self.update(object_id, recorded, inputs)}
+        return answer
+
+
+def _taken(kind: str, object_id: str, region: str, tags: Mapping[str, str], differing: list[str]) -> str:
+    owner = tags.get(OWNER_TAG)
+    whose = f"it belongs to {owner}" if owner else "it was not made by this library"
+    if differing:
+        whose += f" and differs in {', '.join(differing)}"
+    return (
+        f"{kind} {object_id!r} exists already in {region}, and {whose}. It was left as it is. "
+        "Choose another id, or delete it if nothing needs it."
+    )

@@ -1,0 +1,74 @@
+"""What the service is documented to refuse and its model does not say: ids, ARNs, sources, package formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+
+# AWS::MediaPackage::PackagingGroup documents the pattern and length; the user guide the characters of the others.
+_ID = re.compile(r"[0-9A-Za-z_-]{1,256}")
+_ROLE = re.compile(r"arn:[a-z0-9-]+:iam::\d{12}:role/\S+")
+_SOURCE = re.compile(r"arn:[a-z0-9-]+:s3:[a-z0-9-]*:(\d{12})?:[^/\s:]+/.+")
+_LOG_GROUP = re.compile(r"/aws/MediaPackage/[0-9a-zA-Z\-_/.#]{1,494}")
+
+PACKAGES = {
+    "hls_package": "hls_manifests",
+    "dash_package": "dash_manifests",
+    "cmaf_package": "hls_manifests",
+    "mss_package": "mss_manifests",
+}
+"""The package formats, each with the property that lists its manifests."""
+
+
+def id_problems(path: str, value: Any) -> Iterator[Problem]:
+    if isinstance(value, str) and not _ID.fullmatch(value):
+        yield Problem(path, f"is {value!r}; 1 to 256 letters, digits, _ and -")
+
+
+def role_problems(path: str, value: Any) -> Iterator[Problem]:
+    if isinstance(value, str) and not _ROLE.fullmatch(value):
+        yield Problem(path, f"is {value!r}; an IAM role's ARN: arn:aws:iam::111122223333:role/name")
+
+
+def source_problems(path: str, value: Any) -> Iterator[Problem]:
+    """Supported inputs are an HLS parent playlist and a SMIL file, in S3.
+
+    https://docs.aws.amazon.com/mediapackage/latest/ug/supported-inputs-vod.html
+    """
+    if not isinstance(value, str):
+        return
+    if not _SOURCE.fullmatch(value):
+        yield Problem(path, f"is {value!r}; an object in S3: arn:aws:s3:::bucket/key or s3://bucket/key")
+    elif not value.endswith((".m3u8", ".smil")):
+        yield Problem(path, f"is {value!r}; the service reads .m3u8 (HLS) and .smil (MP4) sources")
+
+
+def log_group_problems(path: str, value: Any) -> Iterator[Problem]:
+    if isinstance(value, str) and not _LOG_GROUP.fullmatch(value):
+        yield Problem(path, f"is {value!r}; a name that starts with /aws/MediaPackage/, at most 512 characters")
+
+
+def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+    """One package format a configuration, with at least one manifest.
+
+    No document refuses a configuration without either: it is refused here because it could serve nothing.
+    """
+    given = [name for name in PACKAGES if inputs.get(name) is not None]
+    if len(given) != 1:
+        has = f"has {' and '.join(given)}" if given else "has no package format"
+        yield Problem(
+            given[1] if given else "hls_package",
+            f"{has}: a configuration takes exactly one of {', '.join(PACKAGES)}; make one resource a format",
+        )
+    for name in given:
+        package = inputs[name]
+        manifests = cast("Any", package).get(PACKAGES[name]) if isinstance(package, Mapping) else UNKNOWN
+        if manifests == []:
+            yield Problem(
+                f"{name}.{PACKAGES[name]}",
+                "is empty: an endpoint without a manifest serves nothing; [{}] is one with all defaults",
+            )

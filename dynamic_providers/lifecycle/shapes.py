@@ -1,0 +1,82 @@
+"""Inputs held against the service's own model: unknown and missing members, types, enum values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, cast
+
+from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+
+
+def shape_problems(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
+    """Everything the model says against a value; what is not known yet passes."""
+    if value is UNKNOWN or value is None:
+        return
+    if isinstance(shape, StructureShape):
+        yield from _structure(shape, value, path)
+    elif isinstance(shape, ListShape):
+        if not isinstance(value, list):
+            yield Problem(path, f"is {value!r}; it is a list")
+            return
+        for index, item in enumerate(cast("list[Any]", value)):
+            yield from shape_problems(shape.member, item, f"{path}[{index}]")
+    elif isinstance(shape, MapShape):
+        if not isinstance(value, Mapping):
+            yield Problem(path, f"is {value!r}; it is a mapping of texts")
+            return
+        for key, item in cast("Mapping[Any, Any]", value).items():
+            yield from shape_problems(shape.value, item, f"{path}[{key!r}]")
+    else:
+        yield from _scalar(shape, value, path)
+
+
+def _structure(shape: StructureShape, value: Any, path: str) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield Problem(path, f"is {value!r}; it is a mapping with {_names(shape)}")
+        return
+    props = cast("Mapping[str, Any]", value)
+    members = {property_name(member): member for member in shape.members}
+    for name in props:
+        if name not in members:
+            yield Problem(f"{path}.{name}", _unknown_member(name, list(members)))
+    for member in shape.required_members:
+        if props.get(property_name(member)) is None:
+            yield Problem(f"{path}.{property_name(member)}", "is missing; the service requires it")
+    for name, member in members.items():
+        yield from shape_problems(shape.members[member], props.get(name), f"{path}.{name}")
+
+
+def _scalar(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
+    kind = shape.type_name
+    if kind == "boolean":
+        if not isinstance(value, bool):
+            yield Problem(path, f"is {value!r}; it is True or False")
+    elif kind == "integer":
+        if isinstance(value, bool) or not isinstance(value, int):
+            yield Problem(path, f"is {value!r}; it is a whole number")
+        elif value < 0:
+            yield Problem(path, f"is {value}; it is 0 or more")
+    elif not isinstance(value, str):
+        yield Problem(path, f"is {value!r}; it is a text")
+    elif isinstance(shape, StringShape) and shape.enum and value not in shape.enum:
+        yield Problem(path, f"is {value!r}; one of {', '.join(map(str, shape.enum))}{_leave_out(value)}")
+
+
+def _leave_out(value: str) -> str:
+    """The API's text names NONE where its model has no such value: absence says the same."""
+    return ". Leave the list empty for none" if value == "NONE" else ""
+
+
+def _unknown_member(name: str, members: list[str]) -> str:
+    close = get_close_matches(property_name(name), members, n=1, cutoff=0.5)
+    meant = f"did you mean {close[0]!r}? " if close else ""
+    return f"is no option here; {meant}Options: {', '.join(members)}"
+
+
+def _names(shape: StructureShape) -> str:
+    return ", ".join(property_name(member) for member in shape.members)

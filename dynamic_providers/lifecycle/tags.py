@@ -1,0 +1,54 @@
+"""Tags: the rules of the service, the merge with a provider's default tags, and the calls that change them.
+
+https://docs.aws.amazon.com/mediapackage/latest/ug/tagging.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+
+MOST = 50
+KEY_LENGTH, VALUE_LENGTH = 128, 256
+VALUE_PATTERN = re.compile(r"[a-zA-Z0-9 _.:/=+\-@]*")
+_CHARACTERS = "letters, digits, spaces and _ . : / = + - @"
+
+
+def merged(default_tags: Mapping[str, str], tags: Any) -> Any:
+    """The resource's tags over the provider's default tags; not known while `tags` is not."""
+    if tags is None or isinstance(tags, Mapping):
+        return {**default_tags, **cast("Mapping[str, Any]", tags or {})}
+    return tags
+
+
+def tag_problems(tags: Any, path: str) -> Iterator[Problem]:
+    """What the service would not take. The owner tag of this library is one of the 50."""
+    if not isinstance(tags, Mapping):
+        return
+    known = cast("Mapping[str, Any]", tags)
+    if len(known) > MOST - 1:
+        yield Problem(
+            path,
+            f"{len(known)} tags: an object takes {MOST}, one of which this library uses to find its objects again",
+        )
+    for key, value in known.items():
+        if not key or len(key) > KEY_LENGTH or not VALUE_PATTERN.fullmatch(key):
+            yield Problem(path, f"tag key {key!r}: 1 to {KEY_LENGTH} of {_CHARACTERS}")
+        elif key.lower().startswith("aws:"):
+            yield Problem(path, f"tag key {key!r}: keys that start with aws: are reserved to AWS")
+        if isinstance(value, str) and (len(value) > VALUE_LENGTH or not VALUE_PATTERN.fullmatch(value)):
+            yield Problem(path, f"the value of tag {key!r} is {value!r}: up to {VALUE_LENGTH} of {_CHARACTERS}")
+
+
+def retag(service: Service, arn: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    """Bring an object's tags from old to new, with as few calls as that takes."""
+    changed = {key: value for key, value in new.items() if old.get(key) != value}
+    gone = [key for key in old if key not in new]
+    if changed:
+        service.call("TagResource", {"resource_arn": arn, "tags": changed})
+    if gone:
+        service.call("UntagResource", {"resource_arn": arn, "tag_keys": gone})

@@ -1,0 +1,147 @@
+"""The settings of stack configuration (`mediapackage-vod:…`) and of a Provider, read once a process."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from pulumi_mediapackage_vod.errors import ConfigurationError
+
+NAMESPACE = "mediapackage-vod"
+
+
+@dataclass(frozen=True)
+class AssumeRole:
+    role_arn: str
+    external_id: str | None = None
+    session_name: str = "pulumi-mediapackage-vod"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a provider process was told. Nothing here is secret: credentials come from the AWS SDK's own chain."""
+
+    region: str | None = None
+    profile: str | None = None
+    endpoint_url: str | None = None
+    assume_role: AssumeRole | None = None
+    default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    max_requests_per_second: float | None = None
+
+    @classmethod
+    def from_config(cls, get: Callable[[str], Any]) -> Settings:
+        """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags,
+        maxRequestsPerSecond`; `aws:region` serves when no Region of our own is set."""
+
+        def setting(name: str) -> Any:
+            return get(f"{NAMESPACE}:{name}") or None
+
+        return cls(
+            region=setting("region") or get("aws:region") or None,
+            profile=setting("profile"),
+            endpoint_url=_url(setting("endpointUrl")),
+            assume_role=_assume_role(setting("assumeRole")),
+            default_tags=_default_tags(setting("defaultTags")),
+            max_requests_per_second=_rate(setting("maxRequestsPerSecond")),
+        )
+
+    def region_for(self, asked: Any, recorded: Any) -> Any:
+        """The Region of a resource: asked for, configured, recorded in the state, or the environment's.
+
+        A recorded Region outlives the environment it came from: a colleague's AWS_REGION moves nothing.
+        """
+        found = asked or self.region or recorded or environment_region(self.profile)
+        if not found:
+            raise ConfigurationError(
+                "no AWS Region is set: run `pulumi config set aws:region eu-west-1` (or "
+                "`mediapackage-vod:region`), pass `region=`, or set AWS_REGION"
+            )
+        return found
+
+
+def environment_region(profile: str | None) -> str | None:
+    """AWS_REGION, AWS_DEFAULT_REGION or the profile's Region; boto3 alone would not read the first."""
+    from botocore.exceptions import ProfileNotFound
+    from botocore.session import Session
+
+    if region := os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"):
+        return region
+    try:
+        return cast("str | None", Session(profile=profile).get_config_variable("region"))
+    except ProfileNotFound as error:
+        raise ConfigurationError(
+            f"{error}: check AWS_PROFILE and `mediapackage-vod:profile` against `aws configure list-profiles`"
+        ) from error
+
+
+def partition_of(region: str) -> str:
+    """The partition of a Region's ARNs: aws, aws-cn, aws-us-gov …"""
+    from botocore.exceptions import UnknownRegionError
+    from botocore.session import Session
+
+    try:
+        return Session().get_partition_for_region(region)
+    except UnknownRegionError:
+        return "aws"
+
+
+def _url(value: Any) -> str | None:
+    if value is not None and not str(value).startswith(("http://", "https://")):
+        raise ConfigurationError(
+            f"mediapackage-vod:endpointUrl is {value!r}; it is a URL such as http://127.0.0.1:4567"
+        )
+    return value
+
+
+def _assume_role(value: Any) -> AssumeRole | None:
+    if value is None:
+        return None
+    if isinstance(value, str) and value.startswith("arn:"):
+        return AssumeRole(value)
+    described = _mapping("assumeRole", value, '{"roleArn": "arn:aws:iam::111122223333:role/deploy"}')
+    known = {"roleArn": "role_arn", "externalId": "external_id", "sessionName": "session_name"}
+    if "roleArn" not in described or set(described) - set(known):
+        raise ConfigurationError(
+            f"mediapackage-vod:assumeRole has {sorted(described)}; it takes roleArn, and may take "
+            "externalId and sessionName"
+        )
+    return AssumeRole(**{known[key]: str(item) for key, item in described.items()})
+
+
+def _default_tags(value: Any) -> dict[str, str]:
+    if value is None:
+        return {}
+    tags = _mapping("defaultTags", value, '{"team": "video"}')
+    if wrong := [key for key, item in tags.items() if not isinstance(item, str)]:
+        raise ConfigurationError(
+            f"mediapackage-vod:defaultTags: the value of {wrong[0]!r} is no text; "
+            'it is a plain mapping of tags: {"team": "video"}'
+        )
+    return tags
+
+
+def _rate(value: Any) -> float | None:
+    if value is None:
+        return None
+    try:
+        rate = float(value)
+    except (TypeError, ValueError):
+        rate = 0.0
+    if rate <= 0:
+        raise ConfigurationError(
+            f"mediapackage-vod:maxRequestsPerSecond is {value!r}; it is a number above 0, such as 5"
+        )
+    return rate
+
+
+def _mapping(name: str, value: Any, example: str) -> dict[str, Any]:
+    try:
+        parsed = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        parsed = None
+    if not isinstance(parsed, Mapping):
+        raise ConfigurationError(f"mediapackage-vod:{name} is {value!r}; it is an object such as {example}")
+    return dict(cast("Mapping[str, Any]", parsed))

@@ -1,0 +1,121 @@
+"""What botocore raises, said as this library's errors: which operation, which object, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    ProxyConnectionError,
+    SSLError,
+    TokenRetrievalError,
+)
+
+from pulumi_mediapackage_vod.errors import (
+    AmbiguousOutcomeError,
+    ConfigurationError,
+    ForbiddenError,
+    MediaPackageVodError,
+    NotFoundError,
+    RefusedError,
+    ServiceError,
+    ServiceFaultError,
+    TooManyRequestsError,
+    UnreachableError,
+)
+
+_CREDENTIALS = (
+    NoCredentialsError,
+    PartialCredentialsError,
+    CredentialRetrievalError,
+    TokenRetrievalError,
+    ProfileNotFound,
+)
+_NEVER_CONNECTED = (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError, SSLError)
+_BAD_CREDENTIALS = frozenset(
+    {
+        "UnrecognizedClientException",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+        "ExpiredTokenException",
+        "ExpiredToken",
+    }
+)
+_KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
+    403: (
+        ForbiddenError,
+        "Give the credentials this action, and iam:PassRole for a role that the request names.",
+    ),
+    404: (NotFoundError, "Check the id, and that account and Region are the ones meant."),
+    422: (RefusedError, "Change what the message names and run again."),
+    429: (
+        TooManyRequestsError,
+        "The service says the same for too many requests and for a quota that is used up (10 groups, 10 "
+        "configurations a group, 10,000 assets a group unless raised): run again, and if it stays, delete what is "
+        "not needed or ask AWS to raise the quota.",
+    ),
+}
+
+
+def translated(
+    error: BotoCoreError | ClientError, operation: str, request: Mapping[str, Any], meta: Any
+) -> MediaPackageVodError:
+    """The library's error for one of botocore's; `meta` is the client's."""
+    subject = _subject(operation, request)
+    place = f"{meta.region_name} ({meta.endpoint_url})"
+    if isinstance(error, ClientError):
+        return _answered(error, subject, place)
+    if isinstance(error, _CREDENTIALS):
+        return ConfigurationError(
+            f"{subject}: no usable AWS credentials: {error}. Set AWS_PROFILE (or `mediapackage-vod:profile`), "
+            "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and run again."
+        )
+    if isinstance(error, _NEVER_CONNECTED):
+        return UnreachableError(
+            f"{subject}: no answer from MediaPackage VOD in {place}: {error} "
+            "Check the Region, the network and AWS_ENDPOINT_URL or `mediapackage-vod:endpointUrl`."
+        )
+    if isinstance(error, HTTPClientError):
+        return AmbiguousOutcomeError(
+            f"{subject}: the connection to MediaPackage VOD in {place} broke before its answer was whole: "
+            f"{error} Run the same command again: it finds out what was done and goes on from there."
+        )
+    return MediaPackageVodError(f"{subject}: {error}")
+
+
+def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
+    detail: Mapping[str, Any] = error.response.get("Error", {})
+    metadata: Mapping[str, Any] = error.response.get("ResponseMetadata", {})
+    status = int(metadata.get("HTTPStatusCode", 0))
+    code = str(detail.get("Code", status))
+    request_id = str(metadata.get("RequestId", ""))
+    kind, advice = _kind(status, code)
+    said = detail.get("Message") or "no message"
+    text = f"{subject} in {place}: {code}: {said}"
+    if request_id:
+        text += f" (request id {request_id})"
+    return kind(f"{text}. {advice}", code=code, request_id=request_id)
+
+
+def _kind(status: int, code: str) -> tuple[type[ServiceError], str]:
+    """The error's class and what to do, by the service's status: its codes map to these one to one."""
+    if code in _BAD_CREDENTIALS:
+        return ForbiddenError, "The AWS credentials are not valid here: renew them and run again."
+    if status >= 500:
+        return ServiceFaultError, "The service failed: run again, and if it stays, give AWS the request id."
+    return _KINDS.get(status, (ServiceError, "Run again once what the message names is mended."))
+
+
+def _subject(operation: str, request: Mapping[str, Any]) -> str:
+    name = request.get("Id") or request.get("ResourceArn")
+    return f"{operation} {name!r}" if name else operation

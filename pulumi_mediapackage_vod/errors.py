@@ -1,0 +1,92 @@
+"""The errors of this library: one base class, a narrow child for each thing a caller may want to handle.
+
+Every message says what failed, for which object, with which value, and what to do next. None holds a secret.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class MediaPackageVodError(Exception):
+    """Base of every error this library raises."""
+
+
+class InputError(MediaPackageVodError):
+    """An input that cannot work, found before anything was asked of the service."""
+
+
+class ConfigurationError(MediaPackageVodError):
+    """Settings, Region or credentials are missing or wrong."""
+
+
+class UnreachableError(MediaPackageVodError):
+    """No answer came from the service's endpoint."""
+
+
+class AmbiguousOutcomeError(MediaPackageVodError):
+    """The request left, but its answer did not come back whole: it may or may not have been carried out."""
+
+
+class AlreadyExistsError(MediaPackageVodError):
+    """The id is taken by an object that is not this resource's own."""
+
+
+class InUseError(MediaPackageVodError):
+    """A packaging group cannot be deleted while it holds configurations or assets."""
+
+
+class StillThereError(MediaPackageVodError):
+    """A deletion that was accepted has not been finished in time."""
+
+
+class EndpointMissingError(MediaPackageVodError):
+    """An asset has no endpoint for a configuration it is to be published through."""
+
+
+class IncompleteError(MediaPackageVodError):
+    """The object exists and is recorded, but something about it is not done; the next `up` goes on from there.
+
+    Attributes:
+        id: the object's id.
+        outputs: what is to be recorded of it.
+    """
+
+    def __init__(self, message: str, object_id: str, outputs: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.id = object_id
+        self.outputs = outputs
+
+
+class ServiceError(MediaPackageVodError):
+    """The service answered with an error.
+
+    Attributes:
+        code: the service's own name of the error, such as `UnprocessableEntityException`.
+        request_id: what AWS support asks for; empty when the service sent none.
+    """
+
+    def __init__(self, message: str, *, code: str = "", request_id: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.request_id = request_id
+
+
+class NotFoundError(ServiceError):
+    """`NotFoundException` (404): there is no such object in this account and Region."""
+
+
+class RefusedError(ServiceError):
+    """`UnprocessableEntityException` (422): the service does not accept the request; also a taken id."""
+
+
+class ForbiddenError(ServiceError):
+    """`ForbiddenException` or `AccessDeniedException` (403): the credentials may not do this."""
+
+
+class TooManyRequestsError(ServiceError):
+    """`TooManyRequestsException` (429): too fast, or a quota of the account is used up."""
+
+
+class ServiceFaultError(ServiceError, AmbiguousOutcomeError):
+    """A 5xx answer: the service failed, possibly after it had carried the request out."""
