@@ -10,7 +10,6 @@ import pulumi
 from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, pickled
 from pulumi_mediapackage_vod.errors import InputError
 
-
 ABSENT: Any = None
 """For an input that a look-up need not give although a new resource must."""
 

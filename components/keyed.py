@@ -1,0 +1,47 @@
+"""Mappings whose keys name resources, and settings whose keys are options: what Pulumi would accept and ignore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar, cast, get_origin
+
+import pulumi
+from typing_extensions import NotRequired, get_type_hints
+
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+T = TypeVar("T")
+
+
+def by_key(argument: str, values: Mapping[str, T] | pulumi.Output[Any]) -> dict[str, T]:
+    """The mapping as a dictionary; refuses one whose keys are not known when the program runs."""
+    if isinstance(values, pulumi.Output) or not isinstance(cast(Any, values), Mapping):
+        given = "an Output" if isinstance(values, pulumi.Output) else repr(values)
+        raise ProgramError(
+            f"{argument} is {given}: its keys name resources and must be known when the program runs; "
+            "pass a dict, whose values may be Outputs"
+        )
+    for key in values:
+        if isinstance(cast(Any, key), pulumi.Output):
+            raise ProgramError(
+                f"{argument} has an Output as a key: keys name resources and must be known when the program runs; "
+                "use a text of your own as the key and pass the Output in the value"
+            )
+        if not isinstance(cast(Any, key), str) or not key:
+            raise ProgramError(f"{argument} has the key {key!r}: keys are texts, such as 'trailer'")
+    return dict(values)
+
+
+def option_names(path: str, given: Mapping[str, Any], options: type) -> None:
+    """Refuse options that the typed dictionary `options` does not have, and miss none that it requires."""
+    hints = get_type_hints(options, include_extras=True)
+    known = list(hints)
+    for name in given:
+        if name not in known:
+            close = get_close_matches(str(name), known, n=1)
+            meant = f"did you mean {close[0]!r}? " if close else ""
+            raise ProgramError(f"{path} has no option {name!r}; {meant}It has {', '.join(known)}")
+    for name, hint in hints.items():
+        if name not in given and get_origin(hint) is not NotRequired:
+            raise ProgramError(f"{path} lacks {name!r}, which every one needs")

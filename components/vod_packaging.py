@@ -1,0 +1,196 @@
+"""VodPackaging: a packaging group, its formats and its assets as one unit, with the playback URLs as outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import pulumi
+from typing_extensions import NotRequired, TypedDict
+
+from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
+from pulumi_mediapackage_vod.components.keyed import by_key, option_names
+from pulumi_mediapackage_vod.dynamic_providers import (
+    Asset,
+    PackagingConfiguration,
+    PackagingGroup,
+    ProgramError,
+)
+
+Tags = Mapping[str, pulumi.Input[str]]
+
+
+class AssetArgs(TypedDict):
+    """One title of a unit."""
+
+    source: pulumi.Input[str]
+    """The source in S3, `.m3u8` or `.smil`: `arn:aws:s3:::bucket/key` or `s3://bucket/key`."""
+
+    source_role_arn: NotRequired[pulumi.Input[str]]
+    """The IAM role that reads the source. Default: the unit's."""
+
+    resource_id: NotRequired[pulumi.Input[str]]
+    """The content id for the key server; replacing such an asset deletes it first."""
+
+    revision: NotRequired[pulumi.Input[str]]
+    """Any text; changing it ingests the source again, under a new id."""
+
+    asset_id: NotRequired[pulumi.Input[str]]
+    """The asset's id. Default: its key and a hash."""
+
+    tags: NotRequired[pulumi.Input[Tags]]
+    """Tags besides the unit's."""
+
+
+class VodPackaging(pulumi.ComponentResource):
+    """A packaging unit.
+
+    Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>` and
+    `<name>-<asset key>`; these names, the defaults and the shapes of the outputs are contract.
+    """
+
+    egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """Playback URLs: {asset key: {format key: URL}}."""
+
+    domain_name: pulumi.Output[str]
+    """The URL that all playback URLs start with."""
+
+    origin_host: pulumi.Output[str]
+    """Its host alone, as a CDN's origin wants it."""
+
+    group: PackagingGroup
+    """The packaging group."""
+
+    configurations: Mapping[str, PackagingConfiguration]
+    """The packaging configurations by format key."""
+
+    assets: Mapping[str, Asset]
+    """The assets by asset key."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        assets: Mapping[str, pulumi.Input[str] | AssetArgs],
+        source_role_arn: pulumi.Input[str] | None = None,
+        formats: Sequence[Format] | Mapping[str, Format] | None = None,
+        group_id: pulumi.Input[str] | None = None,
+        tags: pulumi.Input[Tags] | None = None,
+        region: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a packaging unit.
+
+        Args:
+            name: logical name in the stack; generated ids start with it, those of assets with their keys.
+            assets: the catalogue, from a key of your choice to a source (`arn:aws:s3:::bucket/key.m3u8`,
+                `s3://bucket/key.smil`) or to `AssetArgs`. May be empty. The keys name resources, so they must be
+                known when the program runs; the values may be Outputs.
+            source_role_arn: the IAM role with which MediaPackage reads the sources.
+            formats: `hls()`, `dash()`, `cmaf()`, `mss()`: a sequence, whose keys are the formats' names, or a mapping
+                from keys of your choice, which may hold a format twice. Default: all four with their defaults.
+            group_id: id of the packaging group. Default: `name` and a random suffix.
+            tags: tags of every child.
+            region: default: the configuration's, else the environment's at the first `up`.
+            opts: the usual component options.
+
+        Raises:
+            ProgramError: keys that are not known, an unknown option of an asset, an asset without a role.
+        """
+        titles = {key: _title(key, title, source_role_arn, tags) for key, title in by_key("assets", assets).items()}
+        kinds = _formats(formats)
+        super().__init__("mediapackage-vod:index:VodPackaging", name, {}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        self.group = PackagingGroup(
+            f"{name}-group", group_id=group_id, id_prefix=name, tags=tags, region=region, opts=child
+        )
+        self.configurations = {
+            key: PackagingConfiguration(
+                f"{name}-{key}",
+                packaging_group_id=self.group.id,
+                configuration_id=kind.configuration_id,
+                tags=tags,
+                region=region,
+                opts=child,
+                **{f"{kind.name}_package": cast(Any, kind.package)},
+            )
+            for key, kind in kinds.items()
+        }
+        self.assets = {
+            key: Asset(
+                f"{name}-{key}",
+                packaging_group_id=self.group.id,
+                packaging_configurations=list(self.configurations.values()),
+                id_prefix=key,
+                region=region,
+                opts=child,
+                **title,
+            )
+            for key, title in titles.items()
+        }
+        self.domain_name = self.group.domain_name
+        self.origin_host = self.group.origin_host
+        self.egress_urls = pulumi.Output.all(**{key: self._urls(asset) for key, asset in self.assets.items()})
+        self.register_outputs(
+            {
+                "egress_urls": self.egress_urls,
+                "domain_name": self.domain_name,
+                "origin_host": self.origin_host,
+            }
+        )
+
+    def _urls(self, asset: Asset) -> pulumi.Output[dict[str, str]]:
+        """An asset's URLs under the format's keys, where the service has them under configuration ids."""
+        ids = pulumi.Output.all(**{key: item.id for key, item in self.configurations.items()})
+        return pulumi.Output.all(ids, asset.egress_urls).apply(
+            lambda found: {key: found[1][id_] for key, id_ in found[0].items() if id_ in found[1]}
+        )
+
+
+def _formats(formats: Sequence[Format] | Mapping[str, Format] | None) -> dict[str, Format]:
+    if formats is None:
+        formats = (hls(), dash(), cmaf(), mss())
+    if isinstance(formats, Mapping | pulumi.Output):
+        return by_key("formats", formats)
+    keyed: dict[str, Format] = {}
+    for item in formats:
+        if item.name in keyed:
+            raise ProgramError(
+                f"formats holds {item.name}() twice: pass a mapping, which gives each a key of its own: "
+                f"formats={{{item.name!r}: {item.name}(), '{item.name}-mobile': {item.name}(…)}}"
+            )
+        keyed[item.name] = item
+    return keyed
+
+
+def _title(
+    key: str,
+    title: pulumi.Input[str] | AssetArgs,
+    source_role_arn: pulumi.Input[str] | None,
+    tags: pulumi.Input[Tags] | None,
+) -> dict[str, Any]:
+    """The inputs of one asset: what the catalogue says of it, over what the unit says of all."""
+    if isinstance(title, Mapping):
+        option_names(f"assets[{key!r}]", title, AssetArgs)
+    described = dict(title) if isinstance(title, Mapping) else {"source": title}
+    role = described.pop("source_role_arn", source_role_arn)
+    if role is None:
+        raise ProgramError(
+            f"assets[{key!r}] has no role that reads its source: pass source_role_arn= to VodPackaging, or give the "
+            "asset its own"
+        )
+    return {
+        "source_arn": described.pop("source"),
+        "source_role_arn": role,
+        "tags": _merged(tags, cast(Any, described.pop("tags", None))),
+        **described,
+    }
+
+
+def _merged(tags: pulumi.Input[Tags] | None, own: pulumi.Input[Tags] | None) -> pulumi.Input[Tags] | None:
+    if own is None or tags is None:
+        return tags if own is None else own
+    if isinstance(tags, Mapping) and isinstance(own, Mapping):
+        return {**tags, **own}
+    both = cast("pulumi.Output[list[Tags]]", pulumi.Output.all(tags, own))
+    return both.apply(lambda each: {**each[0], **each[1]})

@@ -1,0 +1,17 @@
+"""The command `mediapackage-vod`; the one module that may import the emulator and the library."""
+
+from __future__ import annotations
+
+import click
+
+from pulumi_mediapackage_vod import __version__
+from pulumi_mediapackage_vod.emulator.command import emulator
+
+
+@click.group()
+@click.version_option(__version__, prog_name="mediapackage-vod")
+def main() -> None:
+    """AWS Elemental MediaPackage VOD for Pulumi: tools beside the library."""
+
+
+main.add_command(emulator)
