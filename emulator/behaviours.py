@@ -1,0 +1,241 @@
+"""How the emulated service behaves, one row a fact or guess, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pulumi_mediapackage_vod.emulator import rules
+
+
+class Basis(str, Enum):
+    """Why the emulator does what it does."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed in public"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One thing that the emulated service does."""
+
+    about: str
+    text: str
+    basis: Basis
+    source: str = ""
+    """Where it is documented or was seen; for an assumption, what speaks for it."""
+
+
+_DOCUMENTED, _OBSERVED, _ASSUMED = Basis
+
+BEHAVIOURS: Sequence[Behaviour] = (
+    Behaviour(
+        "Requests",
+        "A missing required member and a value of the wrong type or outside its enum are 422.",
+        _DOCUMENTED,
+        "botocore's model; API reference, 422; that an unknown enum value is refused is assumed",
+    ),
+    Behaviour(
+        "Requests",
+        "An empty text for a required member, a number with a fraction for an integer, a member that "
+        "the model does not have, a body that is no JSON object and a `maxResults` outside 1 to 1,000 "
+        "are 422.",
+        _ASSUMED,
+        "the model has no 400",
+    ),
+    Behaviour(
+        "Requests",
+        "Where the API reference misprints a name (`cmfPackage`, `includeFrameOnlyStream`), the model's is the wire's.",
+        _DOCUMENTED,
+        "botocore's model",
+    ),
+    Behaviour(
+        "Requests",
+        "Signatures are not verified. An access key of 12 digits is the account, else it is "
+        "123456789012; the Region is that of the credential scope, for an unsigned request us-east-1.",
+        _ASSUMED,
+        "the emulator's own",
+    ),
+    Behaviour(
+        "Requests",
+        "A path or method that is not modelled is 403 `MissingAuthenticationTokenException`.",
+        _ASSUMED,
+        "what AWS services behind API Gateway answer",
+    ),
+    Behaviour(
+        "Requests",
+        "Every path is served below `/prod` as well.",
+        _DOCUMENTED,
+        "API reference, older printings",
+    ),
+    Behaviour(
+        "Requests",
+        "OPTIONS answers 200 with CORS headers.",
+        _DOCUMENTED,
+        "API reference; which headers is assumed, as is OPTIONS on the tags' path",
+    ),
+    Behaviour(
+        "Answers",
+        "The API reference shows `approximateAssetCount` in the answers of CreatePackagingGroup and "
+        "ConfigureLogs, botocore's model does not: the model wins.",
+        _ASSUMED,
+        "the two documents differ",
+    ),
+    Behaviour("Answers", "`approximateAssetCount` follows creates and deletes at once.", _ASSUMED),
+    Behaviour("Answers", "Unset options are not filled with defaults.", _ASSUMED),
+    Behaviour("Answers", "`tags` is always there, also when empty.", _ASSUMED),
+    Behaviour("Answers", "`createdAt` is ISO 8601 in UTC.", _ASSUMED, "as in live MediaPackage"),
+    Behaviour(
+        "Answers",
+        "ARNs end in the id: `arn:aws:mediapackage-vod:<region>:<account>:packaging-groups/<id>`.",
+        _DOCUMENTED,
+        "service authorization reference",
+    ),
+    Behaviour(
+        "Ids",
+        "1 to 256 letters, digits, `-` and `_`, unique in account and Region; else 422.",
+        _DOCUMENTED,
+        "user guide; CloudFormation reference. The length is documented for groups, assumed for the others",
+    ),
+    Behaviour(
+        "Ids",
+        "A duplicate is 422 with the word `exists` in its text.",
+        _OBSERVED,
+        "an AWS sample that looks for it, for assets; for the others assumed",
+    ),
+    Behaviour("Ids", "An unknown id is 404.", _DOCUMENTED, "API reference"),
+    Behaviour(
+        "Ids",
+        "CreateAsset and CreatePackagingConfiguration with an unknown packaging group are 404.",
+        _ASSUMED,
+        "404 or 422: both are modelled",
+    ),
+    Behaviour(
+        "Packaging groups",
+        "A group with configurations or assets cannot be deleted: 422.",
+        _DOCUMENTED,
+        "user guide, deleting a packaging group; the code is assumed",
+    ),
+    Behaviour(
+        "Packaging groups",
+        "An object whose deletion was accepted is no longer in use.",
+        _OBSERVED,
+        "AWS's VOD solution deletes assets, configurations and the group without waiting",
+    ),
+    Behaviour("Packaging groups", "UpdatePackagingGroup without `authorization` ends it.", _ASSUMED),
+    Behaviour(
+        "Packaging groups",
+        "Access logs: `{}` is on with the default group, absent is off; names start with `/aws/MediaPackage/`.",
+        _DOCUMENTED,
+        "API reference, ConfigureLogs; user guide, access logging",
+    ),
+    Behaviour(
+        "Packaging groups",
+        f"The default log group is `{rules.DEFAULT_LOG_GROUP}` and is echoed.",
+        _ASSUMED,
+        "user guide and API reference against CloudFormation's schema, `VodEgressAccessLogs`",
+    ),
+    Behaviour(
+        "Packaging configurations",
+        "More than one package is 422.",
+        _ASSUMED,
+        "CloudFormation reference: one package format per configuration",
+    ),
+    Behaviour(
+        "Packaging configurations",
+        "No package is accepted and makes no endpoints; an empty list of manifests is accepted and is called `index`.",
+        _ASSUMED,
+        "nothing forbids it",
+    ),
+    Behaviour(
+        "Packaging configurations",
+        "Encryption settings are checked against the model only.",
+        _ASSUMED,
+        "what the service checks at once is unknown",
+    ),
+    Behaviour("Assets", "Any source and any role is accepted.", _ASSUMED, "ingest is asynchronous"),
+    Behaviour(
+        "Assets",
+        "A create answers with the URLs, which are fixed for the asset's life.",
+        _DOCUMENTED,
+        "user guide, assets",
+    ),
+    Behaviour(
+        "Assets",
+        "URLs: `https://<host>/out/v1/<asset>/<configuration>/<manifest>/<name>.<m3u8, mpd, "
+        "ism/Manifest>`; the second and third are the configuration's, the same for all assets.",
+        _OBSERVED,
+        "AWS CLI samples, public programs; the ending of MSS is assumed from live MediaPackage",
+    ),
+    Behaviour("Assets", "Of several manifests the first names the URL.", _ASSUMED),
+    Behaviour(
+        "Assets",
+        "An endpoint leaves when its configuration is deleted.",
+        _DOCUMENTED,
+        "user guide, deleting a packaging configuration",
+    ),
+    Behaviour(
+        "Assets",
+        "A new configuration adds an endpoint, QUEUED, to the assets that are there.",
+        _ASSUMED,
+        "user guide, editing a packaging configuration: create a new one and delete the original",
+    ),
+    Behaviour(
+        "Assets",
+        "An endpoint is QUEUED, PROCESSING from half of the time, PLAYABLE (or FAILED where asked "
+        "for) 1 s after its asset, or its configuration if that is younger.",
+        _ASSUMED,
+        "the four statuses are documented, their timing is not",
+    ),
+    Behaviour(
+        "Deletes",
+        "202, and the object is gone at once.",
+        _ASSUMED,
+        "202 is documented as not processed yet; for how long is unknown",
+    ),
+    Behaviour(
+        "Lists",
+        "`packagingGroupId` filters; assets come without `egressEndpoints`.",
+        _DOCUMENTED,
+        "botocore's model",
+    ),
+    Behaviour("Lists", "An unknown group in the filter gives an empty list.", _ASSUMED),
+    Behaviour(
+        "Lists",
+        "In the order of creation; 1,000 a page without `maxResults`; the array is there also when "
+        "empty; a `nextToken` of another list or filter, or of nobody, is 422.",
+        _ASSUMED,
+    ),
+    Behaviour(
+        "Tags",
+        "At most 50; keys to 128, values to 256 characters of letters, digits, space and `_ . : / = + "
+        "- @`; no `aws:` prefix; else 422.",
+        _DOCUMENTED,
+        "user guide, tagging; the code is assumed",
+    ),
+    Behaviour("Tags", "An unknown ARN is 404; removing an absent key is 204.", _ASSUMED),
+    Behaviour(
+        "Tags",
+        "ARNs are taken percent-encoded and plain, `tagKeys` repeated and separated by commas.",
+        _ASSUMED,
+        "clients differ",
+    ),
+    Behaviour(
+        "Quotas",
+        f"{rules.PACKAGING_GROUPS_QUOTA} groups in account and Region, "
+        f"{rules.PACKAGING_CONFIGURATIONS_QUOTA} configurations and {rules.ASSETS_QUOTA:,} assets in a "
+        "group; one more is 429.",
+        _DOCUMENTED,
+        "user guide, quotas",
+    ),
+    Behaviour(
+        "Quotas",
+        "The rate of 5 requests per second, burst 50, is not enforced.",
+        _ASSUMED,
+        "the emulator's own; the user guide documents the rate",
+    ),
+    Behaviour("Errors", "Codes and statuses are the model's.", _DOCUMENTED, "botocore's model"),
+    Behaviour("Errors", "All texts but that of a quota are the emulator's own.", _ASSUMED, "none is published"),
+)

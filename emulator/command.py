@@ -1,0 +1,76 @@
+"""The command `emulator`: the emulated service in the foreground, until SIGINT or SIGTERM."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+
+
+def _failing_endpoints(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    failing: list[tuple[str, str]] = []
+    for value in values:
+        asset_id, _, configuration_id = value.partition(":")
+        if not asset_id or not configuration_id or ":" in configuration_id:
+            raise click.BadParameter(f"'{value}' is not of the form ASSET_ID:CONFIGURATION_ID")
+        failing.append((asset_id, configuration_id))
+    return failing
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=4567, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option(
+    "--playable-after",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long an endpoint takes to become PLAYABLE.",
+)
+@click.option(
+    "--fail",
+    "failing",
+    callback=_failing_endpoints,
+    multiple=True,
+    metavar="ASSET_ID:CONFIGURATION_ID",
+    help="The endpoint of this asset and configuration ends FAILED. May be repeated.",
+)
+def emulator(port: int, host: str, playable_after: float, failing: list[tuple[str, str]]) -> None:
+    """Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL."""
+    try:
+        from pulumi_mediapackage_vod.emulator.server import Emulator
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"the emulator needs {error.name}: pip install 'pulumi-mediapackage-vod[emulator]'"
+        ) from None
+
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopper(stopped))
+
+    try:
+        service = Emulator(host=host, port=port, playable_after=playable_after, failing=failing).start()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(_why_not(error, host, port)) from None
+    click.echo(f"listening on {service.url}")
+    stopped.wait()
+    service.stop()
+
+
+def _stopper(stopped: threading.Event) -> Callable[[int, FrameType | None], None]:
+    return lambda _number, _frame: stopped.set()
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use; give another one with --port, or 0 for a free one"
+    return f"cannot listen on port {port} of {host}: {error.strerror}"

@@ -1,0 +1,55 @@
+"""What the service names by itself: ARNs, a group's domain, the segments of playback URLs."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_mediapackage_vod.emulator.caller import Caller
+from pulumi_mediapackage_vod.emulator.service_model import SERVICE
+
+# The user guide's default manifest name; the endings are those of AWS's own samples (`aws mediapackage-vod
+# describe-asset`), that of MSS is live MediaPackage's, since no sample of VOD shows one.
+_DEFAULT_MANIFEST_NAME = "index"
+_MANIFESTS: Mapping[str, tuple[str, str]] = {
+    "HlsPackage": ("HlsManifests", "m3u8"),
+    "DashPackage": ("DashManifests", "mpd"),
+    "CmafPackage": ("HlsManifests", "m3u8"),
+    "MssPackage": ("MssManifests", "ism/Manifest"),
+}
+PACKAGES = tuple(_MANIFESTS)
+
+
+def arn(caller: Caller, collection: str, object_id: str) -> str:
+    partition = "aws"
+    if caller.region.startswith("cn-"):
+        partition = "aws-cn"
+    elif caller.region.startswith("us-gov-"):
+        partition = "aws-us-gov"
+    return f"arn:{partition}:{SERVICE}:{caller.region}:{caller.account}:{collection}/{object_id}"
+
+
+def domain_name(region: str) -> str:
+    """A group's egress domain, scheme included, as the service answers it."""
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://{secrets.token_hex(16)}.egress.{SERVICE}.{region}.{suffix}"
+
+
+def url_segment() -> str:
+    """One of the three hashes of a playback URL: a UUID of version 4 without its dashes."""
+    return uuid.uuid4().hex
+
+
+def manifest_file(packages: Mapping[str, Any]) -> str | None:
+    """The last part of a configuration's URLs; None without a package, since there is nothing to play.
+
+    Assumed for a package of several manifests: the one URL of an endpoint names the first.
+    """
+    for package, (member, ending) in _MANIFESTS.items():
+        if package in packages:
+            manifests = packages[package][member]
+            name = manifests[0].get("ManifestName") if manifests else None
+            return f"{name or _DEFAULT_MANIFEST_NAME}.{ending}"
+    return None

@@ -1,0 +1,144 @@
+"""One emulator and one client for all tests here, since making a boto3 client is slow; each test starts empty."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from pulumi_mediapackage_vod.emulator import Emulator
+
+# Bad requests must reach the emulator, and an error must come back at once.
+_CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1}, max_pool_connections=20)
+
+
+@pytest.fixture(scope="session")
+def running_emulator() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(running_emulator: Emulator) -> Emulator:
+    running_emulator.reset()
+    return running_emulator
+
+
+@pytest.fixture(scope="session")
+def _client_factory(running_emulator: Emulator) -> Callable[[str, str], Any]:
+    session = boto3.Session()
+
+    @lru_cache
+    def make(access_key: str, region: str) -> Any:
+        return session.client(
+            "mediapackage-vod",
+            endpoint_url=running_emulator.url,
+            region_name=region,
+            aws_access_key_id=access_key,
+            aws_secret_access_key="not-a-secret",
+            config=_CONFIG,
+        )
+
+    return make
+
+
+@pytest.fixture
+def client_for(emulator: Emulator, _client_factory: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
+    """A client by access key and Region."""
+    return _client_factory
+
+
+@pytest.fixture
+def client(client_for: Callable[[str, str], Any]) -> Any:
+    return client_for("AKIAEXAMPLE", "eu-west-1")
+
+
+@dataclass(frozen=True)
+class RawAnswer:
+    status: int
+    headers: dict[str, str]
+    """By lower-case name."""
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@pytest.fixture
+def raw(emulator: Emulator) -> Callable[..., RawAnswer]:
+    """A request without any AWS client in between; unsigned, so in us-east-1."""
+
+    def send(
+        method: str, path: str, body: str | bytes | None = None, headers: dict[str, str] | None = None
+    ) -> RawAnswer:
+        connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=10)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return RawAnswer(response.status, names, response.read())
+        finally:
+            connection.close()
+
+    return send
+
+
+@pytest.fixture
+def group(client: Any) -> Any:
+    return client.create_packaging_group(Id="movies")
+
+
+@pytest.fixture
+def make_asset(client: Any, group: Any) -> Callable[..., Any]:
+    def make(asset_id: str, **parameters: Any) -> Any:
+        return client.create_asset(
+            **{
+                "Id": asset_id,
+                "PackagingGroupId": group["Id"],
+                "SourceArn": "arn:aws:s3:::acme-movies/trailer.m3u8",
+                "SourceRoleArn": "arn:aws:iam::123456789012:role/source",
+                **parameters,
+            }
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_configuration(client: Any, group: Any) -> Callable[..., Any]:
+    def make(configuration_id: str, **parameters: Any) -> Any:
+        parameters = parameters or {"HlsPackage": {"HlsManifests": [{}]}}
+        return client.create_packaging_configuration(
+            **{"Id": configuration_id, "PackagingGroupId": group["Id"], **parameters}
+        )
+
+    return make
+
+
+_STATUS = {"UnprocessableEntityException": 422, "NotFoundException": 404, "TooManyRequestsException": 429}
+
+
+@pytest.fixture
+def refused() -> Callable[..., AbstractContextManager[None]]:
+    """`with refused(code, text):` the block ends in this error of the service, with its status and this text."""
+
+    @contextmanager
+    def expect(code: str, containing: str = "") -> Iterator[None]:
+        with pytest.raises(ClientError) as caught:
+            yield
+        answer = caught.value.response
+        assert answer["Error"]["Code"] == code
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == _STATUS[code]
+        assert containing in answer["Error"]["Message"]
+
+    return expect
