@@ -18,9 +18,9 @@ def random_seed() -> bytes:
     return bytes(getattr(_calling("request"), "randomSeed", b""))
 
 
-def timeout(default: float) -> float:
-    """The seconds that `custom_timeouts` gives this call."""
-    return float(getattr(_calling("request"), "timeout", 0.0)) or default
+def timeout() -> float | None:
+    """The seconds that `custom_timeouts` gives this call; None if it is not set."""
+    return float(getattr(_calling("request"), "timeout", 0.0)) or None
 
 
 def fail(error: Exception) -> NoReturn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import pickle
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property, partial, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -25,11 +25,11 @@ from pulumi.dynamic import (
 )
 from pulumi.output import Unknown
 
-from pulumi_mediapackage_vod.dynamic_providers import engine_call
+from pulumi_mediapackage_vod.dynamic_providers import engine_call, engine_process
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, MediaPackageVodError
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle
+    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Lifecycle
 
 PROVIDER_KEY = "__provider"
 _LIFECYCLE_PACKAGE = "pulumi_mediapackage_vod.dynamic_providers.lifecycle"
@@ -43,22 +43,22 @@ Props = dict[str, Any]
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-def load(key: str) -> Provider:
+def load(key: str) -> DynamicProvider:
     """The provider of a registry key; what pickles in state call."""
-    return Provider(key)
+    return DynamicProvider(key)
 
 
 @cache
 def pickled(key: str) -> str:
     """The state's `__provider` for a key: the same bytes on every machine, Python and hash seed."""
-    return base64.b64encode(pickle.dumps(Provider(key), protocol=4)).decode()
+    return base64.b64encode(pickle.dumps(DynamicProvider(key), protocol=4)).decode()
 
 
 def _reporting(method: Method) -> Method:
     """Show this library's errors as their own text, without a traceback."""
 
     @wraps(method)
-    def reporting(self: Provider, *arguments: Any) -> Any:
+    def reporting(self: DynamicProvider, *arguments: Any) -> Any:
         try:
             return method(self, *arguments)
         except IncompleteError as error:
@@ -69,7 +69,7 @@ def _reporting(method: Method) -> Method:
     return cast(Method, reporting)
 
 
-class Provider(ResourceProvider):
+class DynamicProvider(ResourceProvider):
     """One kind of resource, without state of its own."""
 
     serialize_as_secret_always = False
@@ -78,11 +78,12 @@ class Provider(ResourceProvider):
         super().__init__()
         self.key = key
 
-    def __reduce__(self) -> tuple[Callable[[str], Provider], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[str], DynamicProvider], tuple[str]]:
         return load, (self.key,)
 
     def configure(self, req: ConfigureRequest) -> None:
         self._config = req.config
+        engine_process.prepare()
 
     @cached_property
     def _lifecycle(self) -> Lifecycle:
@@ -91,8 +92,8 @@ class Provider(ResourceProvider):
 
         settings = Settings.from_config(self._config.get)
         module, _, name = _LIFECYCLES[self.key].partition(".")
-        lifecycle = cast("type[Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
-        return lifecycle(settings, lambda region: service_for(settings, region))
+        lifecycle = cast("Callable[..., Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
+        return lifecycle(settings, partial(service_for, settings))
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         try:
@@ -109,7 +110,7 @@ class Provider(ResourceProvider):
 
     @_reporting
     def create(self, props: Props) -> CreateResult:
-        made = self._lifecycle.create(_from_engine(props))
+        made = self._lifecycle.create(_from_engine(props), engine_call.timeout())
         return CreateResult(made.id, made.outputs)
 
     @_reporting
@@ -119,13 +120,12 @@ class Provider(ResourceProvider):
 
     @_reporting
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
-        return UpdateResult(self._lifecycle.update(_id, _from_engine(_olds), _from_engine(_news)))
+        outputs = self._lifecycle.update(_id, _from_engine(_olds), _from_engine(_news), engine_call.timeout())
+        return UpdateResult(outputs)
 
     @_reporting
     def delete(self, _id: str, _props: Props) -> None:
-        from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import DELETE_SECONDS
-
-        self._lifecycle.delete(_id, _from_engine(_props), engine_call.timeout(DELETE_SECONDS))
+        self._lifecycle.delete(_id, _from_engine(_props), engine_call.timeout())
 
 
 def _from_engine(value: Any) -> Any:

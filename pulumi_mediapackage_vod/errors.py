@@ -20,6 +20,10 @@ class ConfigurationError(MediaPackageVodError):
     """Settings, Region or credentials are missing or wrong."""
 
 
+class AccountError(ConfigurationError):
+    """The credentials belong to another account than the one recorded or allowed, or it cannot be told."""
+
+
 class UnreachableError(MediaPackageVodError):
     """No answer came from the service's endpoint."""
 
@@ -38,6 +42,10 @@ class InUseError(MediaPackageVodError):
 
 class StillThereError(MediaPackageVodError):
     """A deletion that was accepted has not been finished in time."""
+
+
+class CancelledError(MediaPackageVodError):
+    """The run was cancelled (Ctrl-C) during a wait."""
 
 
 class EndpointMissingError(MediaPackageVodError):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle, Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems, source_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.waiting import wait_for
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
@@ -18,7 +19,7 @@ from pulumi_mediapackage_vod.errors import EndpointMissingError
 _ENDPOINT_SECONDS = 60.0
 
 
-class AssetLifecycle(Lifecycle):
+class AssetLifecycle(ServiceObjectLifecycle):
     kind = "asset"
     operation_suffix = "Asset"
     id_property = "asset_id"
@@ -54,16 +55,16 @@ class AssetLifecycle(Lifecycle):
         same_resource_id = "resource_id" in news and equal("", olds.get("resource_id"), news["resource_id"])
         return same_resource_id or super().delete_first(olds, news)
 
-    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         service = self.connect(news["region"])
         answer = self.carried_over(olds)
         same = equal("", olds.get("packaging_configurations"), news.get("packaging_configurations"))
         if not same or not _shows_what_is_asked(olds, news):
             answer |= service.call("DescribeAsset", {"id": object_id})
         self.retag(service, olds, news)
-        return self.recorded(service, object_id, news, answer)
+        return self.recorded(service, object_id, news, answer, timeout)
 
-    def finished(self, service: Service, inputs: Props, answer: Props) -> Props:
+    def finished(self, service: Service, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """Ask again for an endpoint that is not there yet: it follows its configuration with a delay."""
 
         def complete() -> Props | None:
@@ -73,10 +74,11 @@ class AssetLifecycle(Lifecycle):
             answer = service.call("DescribeAsset", {"id": inputs["asset_id"]})
             return None if _missing(inputs, answer) else answer
 
-        if found := wait_for(complete, _ENDPOINT_SECONDS, self.clock):
+        timeout = timeout or _ENDPOINT_SECONDS
+        if found := wait_for(complete, timeout, self.clock):
             return found
         raise EndpointMissingError(
-            f"asset {inputs['asset_id']!r} in {service.region} exists, but {_ENDPOINT_SECONDS:.0f} s later still has "
+            f"asset {inputs['asset_id']!r} in {service.region} exists, but {timeout:.0f} s later still has "
             f"no endpoint for {', '.join(_missing(inputs, answer))}: check that each of these packaging configurations "
             f"exists in group {inputs['packaging_group_id']!r} (`pulumi refresh` finds lost ones), then run "
             "`pulumi up` again"

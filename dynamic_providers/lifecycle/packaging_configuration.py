@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES, package_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 
 
-class PackagingConfigurationLifecycle(Lifecycle):
+class PackagingConfigurationLifecycle(ServiceObjectLifecycle):
     kind = "packaging configuration"
     operation_suffix = "PackagingConfiguration"
     id_property = "configuration_id"
@@ -19,6 +20,6 @@ class PackagingConfigurationLifecycle(Lifecycle):
         yield from super().problems(inputs)
         yield from package_problems(inputs)
 
-    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         self.retag(self.connect(news["region"]), olds, news)
         return self.outputs(news, self.carried_over(olds))

@@ -8,15 +8,16 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import random_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.resource import Lifecycle, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import log_group_problems, role_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import InUseError, MediaPackageVodError, RefusedError
 
 
-class PackagingGroupLifecycle(Lifecycle):
+class PackagingGroupLifecycle(ServiceObjectLifecycle):
     kind = "packaging group"
     operation_suffix = "PackagingGroup"
     id_property = "group_id"
@@ -36,7 +37,7 @@ class PackagingGroupLifecycle(Lifecycle):
     def new_id(self, inputs: Props, prefix: str, seed: bytes) -> Any:
         return random_id(prefix, seed)
 
-    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         service = self.connect(news["region"])
         answer = self.carried_over(olds)
         if not equal("authorization", olds.get("authorization"), news.get("authorization")):

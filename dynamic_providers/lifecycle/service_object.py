@@ -1,4 +1,4 @@
-"""What the three resources have in common: check, diff, create, read, update and delete over plain dictionaries.
+"""What groups, configurations and assets have in common: their whole lifecycle over plain dictionaries.
 
 Nothing here knows of Pulumi. An object is described by its *inputs* (what was asked for, completed by check) and its
 *outputs*: the same inputs and the service's own values under other names.
@@ -9,9 +9,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_or_actual, equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Found, Made, Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import hashed_id, incarnation
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
     OWNER_TAG,
@@ -34,6 +35,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,
+    CancelledError,
     ConfigurationError,
     EndpointMissingError,
     IncompleteError,
@@ -43,33 +45,11 @@ from pulumi_mediapackage_vod.errors import (
     StillThereError,
 )
 
-Props = dict[str, Any]
 DELETE_SECONDS = 300.0
 
 
-class Checked(NamedTuple):
-    inputs: Props
-    problems: list[Problem]
-
-
-class Plan(NamedTuple):
-    changes: bool
-    replaces: list[str]
-    delete_before_replace: bool
-
-
-class Made(NamedTuple):
-    id: str
-    outputs: Props
-
-
-class Found(NamedTuple):
-    outputs: Props
-    inputs: Props
-
-
 @dataclass(frozen=True)
-class Lifecycle(ABC):
+class ServiceObjectLifecycle(ABC):
     """One kind of object. The service of a Region comes from `connect`, time from `clock`."""
 
     settings: Settings
@@ -181,7 +161,7 @@ class Lifecycle(ABC):
 
     # create, read, update, delete
 
-    def create(self, inputs: Props) -> Made:
+    def create(self, inputs: Props, timeout: float | None = None) -> Made:
         """Make the object with one call. An answer that tells nothing is settled by describing it."""
         service = self.connect(inputs["region"])
         object_id = str(inputs[self.id_property])
@@ -198,7 +178,7 @@ class Lifecycle(ABC):
                 )
         except (RefusedError, AmbiguousOutcomeError) as error:
             answer = self._settle(service, object_id, inputs, error)
-        return Made(object_id, self.recorded(service, object_id, inputs, answer))
+        return Made(object_id, self.recorded(service, object_id, inputs, answer, timeout))
 
     def read(self, object_id: str, props: Props) -> Found | None:
         """The object as it is now; None when it is gone, or another one has its id."""
@@ -217,10 +197,10 @@ class Lifecycle(ABC):
         return Found(self.outputs(inputs, answer), inputs)
 
     @abstractmethod
-    def update(self, object_id: str, olds: Props, news: Props) -> Props:
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         """Change in place what the service can change; the new outputs."""
 
-    def delete(self, object_id: str, props: Props, timeout: float = DELETE_SECONDS) -> None:
+    def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
         service = self.connect(props["region"])
         if self._is_gone(service, object_id, props):
@@ -231,6 +211,7 @@ class Lifecycle(ABC):
             return
         except RefusedError as error:
             raise self.deletion_refused(service, object_id, error) from error
+        timeout = timeout or DELETE_SECONDS
         if not wait_for(lambda: self._is_gone(service, object_id, props) or None, timeout, self.clock):
             raise StillThereError(
                 f"the service accepted the deletion of {self.kind} {object_id!r} in {service.region}, but it still "
@@ -244,14 +225,14 @@ class Lifecycle(ABC):
         except NotFoundError:
             return None
 
-    def recorded(self, service: Service, object_id: str, inputs: Props, answer: Props) -> Props:
+    def recorded(self, service: Service, object_id: str, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """The outputs to record of an object that exists, once everything about it is done."""
         try:
-            return self.outputs(inputs, self.finished(service, inputs, answer))
-        except EndpointMissingError as error:
+            return self.outputs(inputs, self.finished(service, inputs, answer, timeout))
+        except (CancelledError, EndpointMissingError) as error:
             raise IncompleteError(str(error), object_id, self.outputs(inputs, answer)) from error
 
-    def finished(self, service: Service, inputs: Props, answer: Props) -> Props:
+    def finished(self, service: Service, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """The service's answer once the object is as asked; nothing to wait for by default."""
         return answer
 

@@ -1,9 +1,15 @@
-"""Time as the rest of the library sees it, so that tests can bring their own."""
+"""Time as the rest of the library sees it: tests bring their own, and a cancelled run ends every wait at once."""
 
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from threading import Event
+from typing import Final, Protocol
+
+from pulumi_mediapackage_vod.errors import CancelledError
+
+STOPPING: Final = Event()
+"""Set when the engine cancels the run: the first Ctrl-C."""
 
 
 class Clock(Protocol):
@@ -11,7 +17,9 @@ class Clock(Protocol):
         """Seconds since some fixed moment."""
         ...
 
-    def sleep(self, seconds: float) -> None: ...
+    def sleep(self, seconds: float) -> None:
+        """Wait; raises `CancelledError` as soon as the run is cancelled."""
+        ...
 
 
 class SystemClock:
@@ -19,4 +27,5 @@ class SystemClock:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        if STOPPING.wait(seconds):
+            raise CancelledError("the run was cancelled while waiting: run the same command again to go on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -30,11 +31,14 @@ class Settings:
     assume_role: AssumeRole | None = None
     default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
     max_requests_per_second: float | None = None
+    allowed_account_ids: tuple[str, ...] = ()
+    skip_account_check: bool = False
+    sts_endpoint_url: str | None = None
 
     @classmethod
     def from_config(cls, get: Callable[[str], Any]) -> Settings:
-        """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags,
-        maxRequestsPerSecond`; `aws:region` serves when no Region of our own is set."""
+        """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
+        allowedAccountIds, skipAccountCheck, stsEndpointUrl`; `aws:region` serves when no Region of our own is set."""
 
         def setting(name: str) -> Any:
             return get(f"{NAMESPACE}:{name}") or None
@@ -42,10 +46,13 @@ class Settings:
         return cls(
             region=setting("region") or get("aws:region") or None,
             profile=setting("profile"),
-            endpoint_url=_url(setting("endpointUrl")),
+            endpoint_url=_url("endpointUrl", setting("endpointUrl")),
             assume_role=_assume_role(setting("assumeRole")),
             default_tags=_default_tags(setting("defaultTags")),
             max_requests_per_second=_rate(setting("maxRequestsPerSecond")),
+            allowed_account_ids=_account_ids(setting("allowedAccountIds")),
+            skip_account_check=_flag("skipAccountCheck", setting("skipAccountCheck")),
+            sts_endpoint_url=_url("stsEndpointUrl", setting("stsEndpointUrl")),
         )
 
     def region_for(self, asked: Any, recorded: Any) -> Any:
@@ -88,12 +95,34 @@ def partition_of(region: str) -> str:
         return "aws"
 
 
-def _url(value: Any) -> str | None:
+def _url(name: str, value: Any) -> str | None:
     if value is not None and not str(value).startswith(("http://", "https://")):
-        raise ConfigurationError(
-            f"mediapackage-vod:endpointUrl is {value!r}; it is a URL such as http://127.0.0.1:4567"
-        )
+        raise ConfigurationError(f"mediapackage-vod:{name} is {value!r}; it is a URL such as http://127.0.0.1:4567")
     return value
+
+
+def _account_ids(value: Any) -> tuple[str, ...]:
+    try:
+        parsed = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        parsed = value
+    # A single id is a number to JSON; a leading zero makes it none.
+    ids = [str(item) for item in cast("list[Any]", parsed)] if isinstance(parsed, list) else [value]
+    if value is None:
+        return ()
+    if wrong := [item for item in ids if not re.fullmatch(r"\d{12}", str(item))]:
+        raise ConfigurationError(
+            f'mediapackage-vod:allowedAccountIds has {wrong[0]!r}; it is a list of 12-digit ids: ["111122223333"]'
+        )
+    return tuple(str(item) for item in ids)
+
+
+def _flag(name: str, value: Any) -> bool:
+    if value in (None, False, "false"):
+        return False
+    if value in (True, "true"):
+        return True
+    raise ConfigurationError(f"mediapackage-vod:{name} is {value!r}; it is true or false")
 
 
 def _assume_role(value: Any) -> AssumeRole | None:

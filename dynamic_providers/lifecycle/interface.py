@@ -1,0 +1,54 @@
+"""What every lifecycle offers to the shell around it: plain dictionaries in, plain results out."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+
+Props = dict[str, Any]
+
+
+class Checked(NamedTuple):
+    inputs: Props
+    problems: list[Problem]
+
+
+class Plan(NamedTuple):
+    changes: bool
+    replaces: list[str]
+    delete_before_replace: bool
+
+
+class Made(NamedTuple):
+    id: str
+    outputs: Props
+
+
+class Found(NamedTuple):
+    outputs: Props
+    inputs: Props
+
+
+class Lifecycle(Protocol):
+    """A kind of resource. `timeout` is in seconds, None where the caller sets none."""
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
+        """Complete the inputs and say what is wrong with them; no network."""
+        ...
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        """What an update would change, and whether it takes a replacement; pure."""
+        ...
+
+    def create(self, inputs: Props, timeout: float | None = None) -> Made: ...
+
+    def read(self, object_id: str, props: Props) -> Found | None:
+        """The object as it is now, None when it is gone."""
+        ...
+
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
+        """Change in place what can be changed; the new outputs."""
+        ...
+
+    def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None: ...

@@ -1,0 +1,52 @@
+"""Whose account the credentials belong to, asked of STS once a process and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.errors import AccountError
+
+AccountOf = Callable[[], str]
+"""The account of the credentials; asks when it is first called."""
+
+
+def account_of(sts: Callable[[], Any]) -> AccountOf:
+    """An `AccountOf` over a maker of STS clients."""
+
+    @cache
+    def account() -> str:
+        try:
+            return str(sts().get_caller_identity()["Account"])
+        except (BotoCoreError, ClientError) as error:
+            raise AccountError(
+                f"STS did not say which account the credentials belong to: {error}. Without it, an object that is not "
+                "found cannot be told from one of another account. Make STS reachable (another address is given by "
+                "`mediapackage-vod:stsEndpointUrl`), or set `mediapackage-vod:skipAccountCheck` to true."
+            ) from error
+
+    return account
+
+
+def refuse_other_accounts(settings: Settings, account: AccountOf) -> None:
+    """Raise when the credentials are of an account that the settings do not allow."""
+    allowed = settings.allowed_account_ids
+    if allowed and account() not in allowed:
+        raise AccountError(
+            f"the credentials belong to account {account()}, but `allowedAccountIds` allows {', '.join(allowed)} only. "
+            "Nothing was asked of the service. Use other credentials, or change the setting."
+        )
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
