@@ -71,12 +71,14 @@ class ServiceError(MediaPackageVodError):
 
     Attributes:
         code: the service's own name of the error, such as `UnprocessableEntityException`.
+        service_message: what the service said, without what this library adds.
         request_id: what AWS support asks for; empty when the service sent none.
     """
 
-    def __init__(self, message: str, *, code: str = "", request_id: str = "") -> None:
+    def __init__(self, message: str, *, code: str = "", service_message: str = "", request_id: str = "") -> None:
         super().__init__(message)
         self.code = code
+        self.service_message = service_message
         self.request_id = request_id
 
 
@@ -94,6 +96,10 @@ class ForbiddenError(ServiceError):
 
 class TooManyRequestsError(ServiceError):
     """`TooManyRequestsException` (429): too fast, or a quota of the account is used up."""
+
+
+class QuotaError(TooManyRequestsError):
+    """`TooManyRequestsException` (429) for a quota that is used up."""
 
 
 class ServiceFaultError(ServiceError, AmbiguousOutcomeError):

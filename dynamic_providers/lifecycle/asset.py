@@ -8,12 +8,12 @@ from typing import Any, cast
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems, source_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems, source_problems, text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.waiting import wait_for
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition_of
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import EndpointMissingError
 
 _ENDPOINT_SECONDS = 60.0
@@ -23,6 +23,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
     kind = "asset"
     operation_suffix = "Asset"
     id_property = "asset_id"
+    quota = 10_000
     create_only = ("packaging_group_id", "source_arn", "source_role_arn", "resource_id")
     not_sent = ("revision",)
     watched = ("packaging_configurations",)
@@ -36,7 +37,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
             path = source.removeprefix("s3://")
             inputs["source_arn"] = UNKNOWN if region is UNKNOWN else f"arn:{partition_of(region)}:s3:::{path}"
         published = inputs.get("packaging_configurations")
-        if published is not None and not holds_unknown(published):
+        if published and not holds_unknown(published) and not any(_published_problems(published)):
             inputs["packaging_configurations"] = sorted(published, key=_configuration_id)
         return inputs
 
@@ -44,6 +45,8 @@ class AssetLifecycle(ServiceObjectLifecycle):
         yield from super().problems(inputs)
         yield from source_problems("source_arn", inputs.get("source_arn"))
         yield from role_problems("source_role_arn", inputs.get("source_role_arn"))
+        yield from text_problems("revision", inputs.get("revision"))
+        yield from _published_problems(inputs.get("packaging_configurations"))
 
     def diff(self, olds: Props, news: Props) -> Plan:
         """An asset whose recorded endpoints are not those asked for is updated, whatever its inputs say."""
@@ -54,6 +57,11 @@ class AssetLifecycle(ServiceObjectLifecycle):
         """The service takes a `resource_id` for one asset at a time."""
         same_resource_id = "resource_id" in news and equal("", olds.get("resource_id"), news["resource_id"])
         return same_resource_id or super().delete_first(olds, news)
+
+    def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
+        """The group's own count, which is only approximate but takes one call where a list may take ten."""
+        group = service.call("DescribePackagingGroup", {"id": inputs["packaging_group_id"]})
+        return int(group.get("approximate_asset_count", 0)), f"packaging group {group['id']!r}"
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         service = self.connect(news["region"])
@@ -99,6 +107,19 @@ class AssetLifecycle(ServiceObjectLifecycle):
             if "url" in endpoint and "packaging_configuration_id" in endpoint
         }
         return super().outputs(inputs, {**answer, "egress_endpoints": endpoints, "egress_urls": urls})
+
+
+def _published_problems(published: Any) -> Iterator[Problem]:
+    path = "packaging_configurations"
+    if published is None or published is UNKNOWN:
+        return
+    if not isinstance(published, list):
+        yield Problem(path, f"is {published!r}; it is a list of PackagingConfiguration resources or ids")
+        return
+    for index, item in enumerate(cast("list[Any]", published)):
+        known = cast("Mapping[str, Any]", item).get("id") if isinstance(item, Mapping) else item
+        if known is not UNKNOWN and not isinstance(known, str):
+            yield Problem(f"{path}[{index}]", f"is {item!r}; it is a PackagingConfiguration or an id")
 
 
 def _configuration_id(published: Any) -> str:

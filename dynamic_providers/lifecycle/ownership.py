@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import VALUE_LENGTH, VALUE_PATTERN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, VALUE_LENGTH, VALUE_PATTERN
 
-OWNER_TAG = "pulumi-mediapackage-vod:owner"
 _SEPARATOR = "@"
 
 
@@ -23,9 +22,10 @@ def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
 
 
 def is_other_incarnation(props: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
-    """Whether an object of this library took the place of the recorded one. No tag says nothing."""
+    """Whether an object of this library took the place of the recorded one. No tag says nothing, nor does an object
+    that was only looked up."""
     found = tags.get(OWNER_TAG)
-    return found is not None and found != owner_tag(props)
+    return found is not None and "incarnation" in props and found != owner_tag(props)
 
 
 def without_owner(tags: Mapping[str, str]) -> dict[str, str]:

@@ -8,17 +8,24 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES, package_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
 
 class PackagingConfigurationLifecycle(ServiceObjectLifecycle):
     kind = "packaging configuration"
     operation_suffix = "PackagingConfiguration"
     id_property = "configuration_id"
+    quota = 10
     create_only = ("packaging_group_id", *PACKAGES)
 
     def problems(self, inputs: Props) -> Iterator[Problem]:
         yield from super().problems(inputs)
         yield from package_problems(inputs)
+
+    def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
+        group = inputs["packaging_group_id"]
+        pages = service.pages("ListPackagingConfigurations", {"packaging_group_id": group})
+        return sum(len(page["packaging_configurations"]) for page in pages), f"packaging group {group!r}"
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         self.retag(self.connect(news["region"]), olds, news)

@@ -21,6 +21,7 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
     kind = "packaging group"
     operation_suffix = "PackagingGroup"
     id_property = "group_id"
+    quota = 10
     create_only = ()
     in_place = ("authorization", "egress_access_logs")
     answered = ("approximate_asset_count", "arn", "created_at", "domain_name", "origin_host")
@@ -52,6 +53,10 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         answer has no count, and the new group no assets."""
         host = urlsplit(str(answer.get("domain_name", ""))).netloc
         return super().outputs(inputs, {"approximate_asset_count": 0, **answer, "origin_host": host})
+
+    def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
+        pages = service.pages("ListPackagingGroups", {})
+        return sum(len(page["packaging_groups"]) for page in pages), f"the account in {service.region}"
 
     def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
         holds = [

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from botocore.exceptions import InvalidRegionError
+from botocore.utils import validate_region_name
+
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 
@@ -27,6 +30,21 @@ PACKAGES = {
 def id_problems(path: str, value: Any) -> Iterator[Problem]:
     if isinstance(value, str) and not _ID.fullmatch(value):
         yield Problem(path, f"is {value!r}; 1 to 256 letters, digits, _ and -")
+
+
+def text_problems(path: str, value: Any) -> Iterator[Problem]:
+    if value is not None and value is not UNKNOWN and not isinstance(value, str):
+        yield Problem(path, f"is {value!r}; it is a text")
+
+
+def region_problems(path: str, value: Any) -> Iterator[Problem]:
+    """Only what could be no host name is refused: new Regions come without a new release of this library."""
+    if value is UNKNOWN:
+        return
+    try:
+        validate_region_name(value)
+    except (InvalidRegionError, TypeError):
+        yield Problem(path, f"is {value!r}; the name of an AWS Region, such as eu-west-1")
 
 
 def role_problems(path: str, value: Any) -> Iterator[Problem]:

@@ -15,22 +15,21 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_o
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Found, Made, Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import hashed_id, incarnation
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
-    OWNER_TAG,
     is_other_incarnation,
     is_owner,
     owner_tag,
     without_owner,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import id_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import id_problems, region_problems, text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shapes import shape_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged, retag, tag_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag, tag_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.waiting import wait_for
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
@@ -41,8 +40,10 @@ from pulumi_mediapackage_vod.errors import (
     IncompleteError,
     MediaPackageVodError,
     NotFoundError,
+    QuotaError,
     RefusedError,
     StillThereError,
+    TooManyRequestsError,
 )
 
 DELETE_SECONDS = 300.0
@@ -70,6 +71,8 @@ class ServiceObjectLifecycle(ABC):
     """Inputs of the service, besides tags, that an update changes."""
     watched: ClassVar[tuple[str, ...]] = ()
     """Inputs that the service never sees and whose change is an update."""
+    quota: ClassVar[int]
+    """How many the service allows by default: https://docs.aws.amazon.com/mediapackage/latest/ug/vod-quotas.html"""
     answered: ClassVar[tuple[str, ...]] = ("arn", "created_at")
     """Outputs that are the service's own."""
 
@@ -82,6 +85,7 @@ class ServiceObjectLifecycle(ABC):
         problems: list[Problem] = []
         try:
             inputs["region"] = self.settings.region_for(inputs.get("region"), olds.get("region"))
+            problems += region_problems("region", inputs["region"])
         except ConfigurationError as error:
             problems.append(Problem("region", str(error)))
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
@@ -108,6 +112,7 @@ class ServiceObjectLifecycle(ABC):
 
     def problems(self, inputs: Props) -> Iterator[Problem]:
         """Everything that is known to be refused; what is not known yet passes."""
+        yield from text_problems(self.id_property, inputs.get(self.id_property))
         yield from id_problems(self.id_property, inputs.get(self.id_property))
         yield from tag_problems(inputs["tags_all"], "tags")
         shape = input_shape(f"Create{self.operation_suffix}")
@@ -176,6 +181,8 @@ class ServiceObjectLifecycle(ABC):
                 raise AmbiguousOutcomeError(
                     f"Create{self.operation_suffix} {object_id!r}: the service's answer could not be read"
                 )
+        except TooManyRequestsError as error:
+            raise self.quota_error(service, inputs, error) from error
         except (RefusedError, AmbiguousOutcomeError) as error:
             answer = self._settle(service, object_id, inputs, error)
         return Made(object_id, self.recorded(service, object_id, inputs, answer, timeout))
@@ -190,10 +197,14 @@ class ServiceObjectLifecycle(ABC):
                 f"there is no {self.kind} {object_id!r} in {service.region} for these credentials: "
                 "check the id, the Region and the account"
             )
-        tags = (answer or {}).get("tags", {})
-        if answer is None or (not is_lookup and is_other_incarnation(props, tags)):
+        if answer is None:
+            service.refuse_if_foreign(props["arn"])
+            return None
+        if not is_lookup and is_other_incarnation(props, answer.get("tags", {})):
             return None
         inputs = self.observed({**props, "region": service.region}, answer)
+        if is_lookup:
+            inputs["tags"] = inputs["tags_all"]
         return Found(self.outputs(inputs, answer), inputs)
 
     @abstractmethod
@@ -203,7 +214,11 @@ class ServiceObjectLifecycle(ABC):
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
         service = self.connect(props["region"])
-        if self._is_gone(service, object_id, props):
+        answer = self.describe(service, object_id)
+        if answer is None:
+            service.refuse_if_foreign(props["arn"])
+            return
+        if is_other_incarnation(props, answer.get("tags", {})):
             return
         try:
             service.call(f"Delete{self.operation_suffix}", {"id": object_id})
@@ -250,6 +265,21 @@ class ServiceObjectLifecycle(ABC):
         inputs[self.id_property] = answer["id"]
         inputs["tags_all"] = without_owner(answer.get("tags", {}))
         return inputs
+
+    def quota_error(self, service: Service, inputs: Props, error: TooManyRequestsError) -> TooManyRequestsError:
+        """A 429 told apart by what the service holds: it says the same for a used-up quota and for haste."""
+        used, holder = self.usage(service, inputs)
+        if used < self.quota:
+            return error
+        return QuotaError(
+            f"{self.kind} {inputs[self.id_property]!r} was not made: {holder} holds {used} {self.kind}s, and the quota "
+            f"is {self.quota} unless AWS has changed it. Delete what is not needed, or ask AWS for more. A replacement "
+            f"needs room for old and new at once; `delete_before_replace=True` saves it. The service said: {error}"
+        )
+
+    @abstractmethod
+    def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
+        """How much of the quota is used, and what it is a quota of."""
 
     def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
         return error

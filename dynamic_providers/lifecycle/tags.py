@@ -12,6 +12,9 @@ from typing import Any, cast
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
+OWNER_TAG = "pulumi-mediapackage-vod:owner"
+"""The tag by which this library finds its objects again; `ownership.py` says what it holds."""
+
 MOST = 50
 KEY_LENGTH, VALUE_LENGTH = 128, 256
 VALUE_PATTERN = re.compile(r"[a-zA-Z0-9 _.:/=+\-@]*")
@@ -21,7 +24,8 @@ _CHARACTERS = "letters, digits, spaces and _ . : / = + - @"
 def merged(default_tags: Mapping[str, str], tags: Any) -> Any:
     """The resource's tags over the provider's default tags; not known while `tags` is not."""
     if tags is None or isinstance(tags, Mapping):
-        return {**default_tags, **cast("Mapping[str, Any]", tags or {})}
+        own = {key: value for key, value in cast("Mapping[str, Any]", tags or {}).items() if value is not None}
+        return {**default_tags, **own}
     return tags
 
 
@@ -38,6 +42,8 @@ def tag_problems(tags: Any, path: str) -> Iterator[Problem]:
     for key, value in known.items():
         if not key or len(key) > KEY_LENGTH or not VALUE_PATTERN.fullmatch(key):
             yield Problem(path, f"tag key {key!r}: 1 to {KEY_LENGTH} of {_CHARACTERS}")
+        elif key == OWNER_TAG:
+            yield Problem(path, f"tag key {key!r}: this library sets it, to find its objects again")
         elif key.lower().startswith("aws:"):
             yield Problem(path, f"tag key {key!r}: keys that start with aws: are reserved to AWS")
         if isinstance(value, str) and (len(value) > VALUE_LENGTH or not VALUE_PATTERN.fullmatch(value)):

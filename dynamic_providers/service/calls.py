@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
+from pulumi_mediapackage_vod.dynamic_providers.service.account import AccountOf
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, output_shape
+from pulumi_mediapackage_vod.dynamic_providers.service.propagation import SECONDS, may_become_usable
 from pulumi_mediapackage_vod.dynamic_providers.service.translation import translated
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_props, to_request
+from pulumi_mediapackage_vod.errors import AccountError, ForbiddenError, RefusedError, ServiceError
 
 if TYPE_CHECKING:
     from types_boto3_mediapackage_vod import MediaPackageVodClient
@@ -19,16 +24,52 @@ if TYPE_CHECKING:
 class Service:
     """MediaPackage VOD in one account and Region, over an injected boto3 client."""
 
-    def __init__(self, client: MediaPackageVodClient) -> None:
+    def __init__(
+        self, client: MediaPackageVodClient, account: AccountOf | None = None, clock: Clock | None = None
+    ) -> None:
+        """`account` tells whose account is asked; None where nobody wants to know."""
         self._client = client
+        self._account = account
+        self._clock = clock or SystemClock()
 
     @property
     def region(self) -> str:
         return self._client.meta.region_name
 
+    def refuse_if_foreign(self, arn: str) -> None:
+        """Raise when an object of that ARN could not have been found here: other account, other Region."""
+        _, _, _, region, account, _ = arn.split(":", 5)
+        asked = self._account() if self._account else account
+        if (asked, self.region) != (account, region):
+            raise AccountError(
+                f"{arn} was not found, but it belongs to account {account} in {region}, and account {asked} in "
+                f"{self.region} was asked: nothing is taken for deleted. Use the credentials it was made with."
+            )
+
     def call(self, operation: str, props: Mapping[str, Any]) -> dict[str, Any]:
-        """Call an operation by the model's name, `CreateAsset`; raises a child of `MediaPackageVodError`."""
+        """Call an operation by the model's name, `CreateAsset`; raises a child of `MediaPackageVodError`.
+
+        A role or secret that is not usable yet is given time to become so.
+        """
         request = to_request(input_shape(operation), props)
+        refusal: ServiceError | None = None
+
+        def attempt() -> dict[str, Any] | None:
+            nonlocal refusal
+            try:
+                return self._once(operation, request)
+            except (RefusedError, ForbiddenError) as error:
+                if not may_become_usable(error, request):
+                    raise
+                refusal = error
+                return None
+
+        answer = wait_for(attempt, SECONDS, self._clock)
+        if answer is None and refusal:
+            raise refusal
+        return answer or {}
+
+    def _once(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         try:
             answer = getattr(self._client, xform_name(operation))(**request)
         except (BotoCoreError, ClientError) as error:

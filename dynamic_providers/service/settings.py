@@ -29,7 +29,7 @@ class Settings:
     profile: str | None = None
     endpoint_url: str | None = None
     assume_role: AssumeRole | None = None
-    default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    default_tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     max_requests_per_second: float | None = None
     allowed_account_ids: tuple[str, ...] = ()
     skip_account_check: bool = False

@@ -100,11 +100,11 @@ def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
     code = str(detail.get("Code", status))
     request_id = str(metadata.get("RequestId", ""))
     kind, advice = _kind(status, code)
-    said = detail.get("Message") or "no message"
+    said = str(detail.get("Message") or "no message")
     text = f"{subject} in {place}: {code}: {said}"
     if request_id:
         text += f" (request id {request_id})"
-    return kind(f"{text}. {advice}", code=code, request_id=request_id)
+    return kind(f"{text}. {advice}", code=code, service_message=said, request_id=request_id)
 
 
 def _kind(status: int, code: str) -> tuple[type[ServiceError], str]:

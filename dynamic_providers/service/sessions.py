@@ -1,0 +1,59 @@
+"""boto3 sessions for the settings: the environment's or a profile's credentials, or a role assumed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
+from pulumi_mediapackage_vod.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from boto3 import Session
+
+
+@cache
+def session_for(settings: Settings, sts_url: str | None) -> Session:
+    """One session for equal settings; `sts_url` is where a role is assumed, None for AWS's own address."""
+    import boto3
+    from botocore.exceptions import ProfileNotFound
+
+    try:
+        session = boto3.Session(profile_name=settings.profile)
+    except ProfileNotFound as error:
+        raise ConfigurationError(
+            f"{error}: check AWS_PROFILE and `mediapackage-vod:profile` against `aws configure list-profiles`"
+        ) from error
+    return _assumed(session, settings.assume_role, sts_url) if settings.assume_role else session
+
+
+def _assumed(session: Session, role: AssumeRole, sts_url: str | None) -> Session:
+    """A session of the role's own credentials, renewed when they expire."""
+    import boto3
+    import botocore.session
+    from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+
+    credentials = session.get_credentials()
+    if credentials is None:
+        raise ConfigurationError(
+            f"no AWS credentials to assume {role.role_arn} with: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY"
+        )
+    create_client: Callable[..., Any] = cast(Any, session)._session.create_client
+
+    def sts(service: str, **options: Any) -> Any:
+        return create_client(service, endpoint_url=sts_url, region_name=session.region_name or "us-east-1", **options)
+
+    fetcher = AssumeRoleCredentialFetcher(
+        client_creator=sts,
+        source_credentials=cast(Any, credentials),
+        role_arn=role.role_arn,
+        extra_args={
+            "RoleSessionName": role.session_name,
+            **({"ExternalId": role.external_id} if role.external_id else {}),
+        },
+    )
+    assumed = cast(Any, botocore.session.Session())
+    assumed._credentials = DeferredRefreshableCredentials(refresh_using=fetcher.fetch_credentials, method="assume-role")
+    return boto3.Session(botocore_session=assumed)
