@@ -12,6 +12,7 @@ from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, 
 from pulumi_mediapackage_vod.components.keyed import by_key, option_names
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
+    AssetReadiness,
     PackagingConfiguration,
     PackagingGroup,
     ProgramError,
@@ -45,8 +46,8 @@ class AssetArgs(TypedDict):
 class VodPackaging(pulumi.ComponentResource):
     """A packaging unit.
 
-    Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>` and
-    `<name>-<asset key>`; these names, the defaults and the shapes of the outputs are contract.
+    Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>`,
+    `<name>-<asset key>` and `<name>-readiness`; these names, the defaults and the shapes of the outputs are contract.
     """
 
     egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
@@ -67,6 +68,9 @@ class VodPackaging(pulumi.ComponentResource):
     assets: Mapping[str, Asset]
     """The assets by asset key."""
 
+    readiness: AssetReadiness | None
+    """The wait for all assets, with `wait_until_playable`."""
+
     def __init__(
         self,
         name: str,
@@ -77,6 +81,8 @@ class VodPackaging(pulumi.ComponentResource):
         group_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Tags] | None = None,
         region: pulumi.Input[str] | None = None,
+        wait_until_playable: bool = False,
+        adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a packaging unit.
@@ -92,6 +98,9 @@ class VodPackaging(pulumi.ComponentResource):
             group_id: id of the packaging group. Default: `name` and a random suffix.
             tags: tags of every child.
             region: default: the configuration's, else the environment's at the first `up`.
+            wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one
+                cannot; the URLs in the outputs resolve then. Default False: the ingest goes on after the `up`.
+            adopt: take over existing objects of chosen ids, for all children; see `PackagingGroup`.
             opts: the usual component options.
 
         Raises:
@@ -102,7 +111,7 @@ class VodPackaging(pulumi.ComponentResource):
         super().__init__("mediapackage-vod:index:VodPackaging", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         self.group = PackagingGroup(
-            f"{name}-group", group_id=group_id, id_prefix=name, tags=tags, region=region, opts=child
+            f"{name}-group", group_id=group_id, id_prefix=name, tags=tags, region=region, adopt=adopt, opts=child
         )
         self.configurations = {
             key: PackagingConfiguration(
@@ -111,6 +120,7 @@ class VodPackaging(pulumi.ComponentResource):
                 configuration_id=kind.configuration_id,
                 tags=tags,
                 region=region,
+                adopt=adopt,
                 opts=child,
                 **{f"{kind.name}_package": cast(Any, kind.package)},
             )
@@ -123,6 +133,7 @@ class VodPackaging(pulumi.ComponentResource):
                 packaging_configurations=list(self.configurations.values()),
                 id_prefix=key,
                 region=region,
+                adopt=adopt,
                 opts=child,
                 **title,
             )
@@ -130,7 +141,9 @@ class VodPackaging(pulumi.ComponentResource):
         }
         self.domain_name = self.group.domain_name
         self.origin_host = self.group.origin_host
-        self.egress_urls = pulumi.Output.all(**{key: self._urls(asset) for key, asset in self.assets.items()})
+        self.readiness = self._readiness(f"{name}-readiness", region) if wait_until_playable else None
+        urls = pulumi.Output.all(**{key: self._urls(asset) for key, asset in self.assets.items()})
+        self.egress_urls = _after(self.readiness, urls)
         self.register_outputs(
             {
                 "egress_urls": self.egress_urls,
@@ -138,6 +151,13 @@ class VodPackaging(pulumi.ComponentResource):
                 "origin_host": self.origin_host,
             }
         )
+
+    def _readiness(self, name: str, region: pulumi.Input[str] | None) -> AssetReadiness:
+        keys = pulumi.Output.all(**{key: item.id for key, item in self.configurations.items()}).apply(
+            lambda ids: {id_: key for key, id_ in ids.items()}
+        )
+        opts = pulumi.ResourceOptions(parent=self)
+        return AssetReadiness(name, assets=self.assets, configuration_names=keys, region=region, opts=opts)
 
     def _urls(self, asset: Asset) -> pulumi.Output[dict[str, str]]:
         """An asset's URLs under the format's keys, where the service has them under configuration ids."""
@@ -185,6 +205,13 @@ def _title(
         "tags": _merged(tags, cast(Any, described.pop("tags", None))),
         **described,
     }
+
+
+def _after(readiness: AssetReadiness | None, urls: pulumi.Output[Any]) -> pulumi.Output[Any]:
+    """The URLs, known only once the wait is over."""
+    if readiness is None:
+        return urls
+    return pulumi.Output.all(readiness.statuses, urls).apply(lambda both: both[1])
 
 
 def _merged(tags: pulumi.Input[Tags] | None, own: pulumi.Input[Tags] | None) -> pulumi.Input[Tags] | None:

@@ -4,6 +4,7 @@ Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which comp
 """
 
 from pulumi_mediapackage_vod.dynamic_providers.asset import Asset
+from pulumi_mediapackage_vod.dynamic_providers.asset_readiness import AssetReadiness
 from pulumi_mediapackage_vod.dynamic_providers.inputs import (
     Authorization,
     CmafEncryption,
@@ -24,10 +25,13 @@ from pulumi_mediapackage_vod.dynamic_providers.inputs import (
 )
 from pulumi_mediapackage_vod.dynamic_providers.packaging_configuration import PackagingConfiguration
 from pulumi_mediapackage_vod.dynamic_providers.packaging_group import PackagingGroup
+from pulumi_mediapackage_vod.dynamic_providers.provider import AssumeRole, Provider
 from pulumi_mediapackage_vod.dynamic_providers.registration import ProgramError
 
 __all__ = [
     "Asset",
+    "AssetReadiness",
+    "AssumeRole",
     "Authorization",
     "CmafEncryption",
     "CmafPackage",
@@ -45,6 +49,7 @@ __all__ = [
     "PackagingConfiguration",
     "PackagingGroup",
     "ProgramError",
+    "Provider",
     "SpekeKeyProvider",
     "StreamSelection",
 ]

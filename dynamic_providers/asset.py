@@ -75,6 +75,7 @@ class Asset(ServiceResource):
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         region: pulumi.Input[str] | None = None,
         id_prefix: str | None = None,
+        adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an asset.
@@ -96,6 +97,8 @@ class Asset(ServiceResource):
             tags: up to 49 tags, besides the configuration's default tags.
             region: the group's Region. Default: the configuration's, else the environment's at the first `up`.
             id_prefix: what a generated id starts with. Default: `resource_name`.
+            adopt: take over an existing asset of the chosen id, whoever made it, if its
+                create-only settings are equal; it is then managed, changed and deleted like any other.
             opts: the usual resource options; `import_` is refused.
 
         Raises:
@@ -118,6 +121,7 @@ class Asset(ServiceResource):
             outputs=("arn", "created_at", "egress_endpoints", "egress_urls"),
             chosen_id=asset_id,
             id_prefix=id_prefix,
+            adopt=adopt,
             opts=opts,
         )
 

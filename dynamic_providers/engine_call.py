@@ -6,10 +6,14 @@ context (clean error text, "created but failed"). Each has a plain fall-back, an
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NoReturn
 
+from pulumi_mediapackage_vod.dynamic_providers.cut_off_creates import inputs_of_cut_off_creates
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Engine, Props
 from pulumi_mediapackage_vod.errors import IncompleteError
 
 
@@ -21,6 +25,42 @@ def random_seed() -> bytes:
 def timeout() -> float | None:
     """The seconds that `custom_timeouts` gives this call; None if it is not set."""
     return float(getattr(_calling("request"), "timeout", 0.0)) or None
+
+
+class RunningEngine(Engine):
+    """The engine that runs the calling operation."""
+
+    def report(self, message: str) -> None:
+        _log(message, ephemeral=True)
+
+    def warn(self, message: str) -> None:
+        _log(message, ephemeral=False)
+
+    def cut_off_creates(self) -> list[Props]:
+        return inputs_of_cut_off_creates(_urn())
+
+
+def _log(message: str, *, ephemeral: bool) -> None:
+    """An ephemeral message stands in the status column until the next one, any other is a warning that stays."""
+    from pulumi.runtime.proto import engine_pb2
+
+    severity = engine_pb2.INFO if ephemeral else engine_pb2.WARNING
+    request = engine_pb2.LogRequest(severity=severity, message=message, urn=_urn(), ephemeral=ephemeral)
+    with contextlib.suppress(Exception):  # Telling is never worth a failure.
+        _engine().Log(request)
+
+
+def _urn() -> str:
+    return str(getattr(_calling("request"), "urn", ""))
+
+
+@cache
+def _engine() -> Any:
+    """The engine's side of the provider process, whose address is the SDK's last argument."""
+    import grpc
+    from pulumi.runtime.proto.engine_pb2_grpc import EngineStub
+
+    return EngineStub(grpc.insecure_channel(sys.argv[-1]))
 
 
 def fail(error: Exception) -> NoReturn:

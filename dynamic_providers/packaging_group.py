@@ -64,6 +64,7 @@ class PackagingGroup(ServiceResource):
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         region: pulumi.Input[str] | None = None,
         id_prefix: str | None = None,
+        adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a packaging group.
@@ -77,6 +78,8 @@ class PackagingGroup(ServiceResource):
             tags: up to 49 tags, besides the configuration's default tags.
             region: default: the configuration's, else the environment's when the group was first made.
             id_prefix: what a generated id starts with. Default: `resource_name`.
+            adopt: take over an existing packaging group of the chosen id, whoever made it, if its
+                create-only settings are equal; it is then managed, changed and deleted like any other.
             opts: the usual resource options; `import_` is refused.
 
         Raises:
@@ -95,6 +98,7 @@ class PackagingGroup(ServiceResource):
             outputs=("arn", "domain_name", "origin_host", "approximate_asset_count", "created_at"),
             chosen_id=group_id,
             id_prefix=id_prefix,
+            adopt=adopt,
             opts=opts,
         )
 

@@ -18,12 +18,42 @@ class ProgramError(InputError, pulumi.RunError):
     """A mistake in the Pulumi program; the engine shows its text without a traceback."""
 
 
-class ServiceResource(pulumi.CustomResource):
-    """A resource of the service, run by the dynamic provider of a registry key.
+class EngineResource(pulumi.CustomResource):
+    """A resource run by the dynamic provider of a registry key.
 
     It registers with the constant pickle of that provider instead of through `pulumi.dynamic.Resource`, whose
     serialisation fails after some 970 resources of one program.
     """
+
+    resource_name: str
+    """The logical name in the stack."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        registry_key: str,
+        inputs: Mapping[str, Any],
+        outputs: tuple[str, ...],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        self.resource_name = resource_name
+        type_name = type(self).__name__
+        if opts and opts.import_:
+            raise ProgramError(
+                f"{type_name} {resource_name!r}: Pulumi cannot import dynamic resources, so `import_` is refused; take "
+                "the object over by its id and `adopt=True`, or read it without managing it by the class's `get`."
+            )
+        super().__init__(
+            f"pulumi-python:dynamic/mediapackage_vod:{type_name}",
+            resource_name,
+            {**inputs, **dict.fromkeys(outputs), PROVIDER_KEY: pickled(registry_key)},
+            opts,
+        )
+
+
+class ServiceResource(EngineResource):
+    """An object of the service, with an id that is chosen or generated and an owner that its tag names."""
 
     def __init__(
         self,
@@ -34,21 +64,20 @@ class ServiceResource(pulumi.CustomResource):
         outputs: tuple[str, ...],
         chosen_id: Any,
         id_prefix: str | None,
+        adopt: bool,
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        type_name = type(self).__name__
         hidden = {
+            "adopt": adopt or None,
             "id_prefix": id_prefix or resource_name,
             "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
-            "incarnation": None,
-            "tags_all": None,
-            PROVIDER_KEY: pickled(registry_key),
         }
         super().__init__(
-            f"pulumi-python:dynamic/mediapackage_vod:{type_name}",
             resource_name,
-            {**inputs, **dict.fromkeys(outputs), **hidden},
-            _options(opts, type_name, resource_name, chosen_id is not None),
+            registry_key=registry_key,
+            inputs={**inputs, **hidden},
+            outputs=(*outputs, "incarnation", "tags_all"),
+            opts=_deleting_first(opts, type(self).__name__, resource_name) if chosen_id is not None else opts,
         )
 
 
@@ -56,22 +85,11 @@ def lookup_options(id_: pulumi.Input[str], opts: pulumi.ResourceOptions | None) 
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id_))
 
 
-def _options(
-    opts: pulumi.ResourceOptions | None, type_name: str, resource_name: str, id_is_chosen: bool
-) -> pulumi.ResourceOptions:
-    opts = opts or pulumi.ResourceOptions()
-    subject = f"{type_name} {resource_name!r}"
-    if opts.import_:
+def _deleting_first(opts: pulumi.ResourceOptions | None, type_name: str, resource_name: str) -> pulumi.ResourceOptions:
+    """A fixed id can be used again only once its object is gone, also where the engine asks for no plan."""
+    if opts and opts.delete_before_replace is False:
         raise ProgramError(
-            f"{subject}: Pulumi cannot import dynamic resources, so `import_` is refused; use "
-            f"`{type_name}.get({resource_name!r}, {opts.import_!r})` to read the object without managing it, or let "
-            "this resource create a new one and delete the old one afterwards."
-        )
-    if not id_is_chosen:
-        return opts
-    if opts.delete_before_replace is False:
-        raise ProgramError(
-            f"{subject}: its id is fixed, so a replacement has to delete first: leave out "
+            f"{type_name} {resource_name!r}: its id is fixed, so a replacement has to delete first: leave out "
             "`delete_before_replace=False`, or leave out the id and let one be generated."
         )
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True))

@@ -37,6 +37,7 @@ _LIFECYCLES = {
     "mediapackage-vod.packaging-group.v1": "packaging_group.PackagingGroupLifecycle",
     "mediapackage-vod.packaging-configuration.v1": "packaging_configuration.PackagingConfigurationLifecycle",
     "mediapackage-vod.asset.v1": "asset.AssetLifecycle",
+    "mediapackage-vod.asset-readiness.v1": "asset_readiness.AssetReadinessLifecycle",
 }
 
 Props = dict[str, Any]
@@ -93,7 +94,7 @@ class DynamicProvider(ResourceProvider):
         settings = Settings.from_config(self._config.get)
         module, _, name = _LIFECYCLES[self.key].partition(".")
         lifecycle = cast("Callable[..., Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
-        return lifecycle(settings, partial(service_for, settings))
+        return lifecycle(settings, partial(service_for, settings), engine=engine_call.RunningEngine())
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         try:

@@ -30,6 +30,20 @@ class Found(NamedTuple):
     inputs: Props
 
 
+class Engine:
+    """What a lifecycle may ask or tell the engine that runs it; this one knows and shows nothing."""
+
+    def report(self, message: str) -> None:
+        """Show progress on the line of the resource that is being worked on."""
+
+    def warn(self, message: str) -> None:
+        """Show a warning that stays."""
+
+    def cut_off_creates(self) -> list[Props]:
+        """The inputs of creates of this resource that earlier runs began and never recorded."""
+        return []
+
+
 class Lifecycle(Protocol):
     """A kind of resource. `timeout` is in seconds, None where the caller sets none."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.encryption import encryption_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES, package_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES, manifest_problems, package_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
@@ -21,6 +22,9 @@ class PackagingConfigurationLifecycle(ServiceObjectLifecycle):
     def problems(self, inputs: Props) -> Iterator[Problem]:
         yield from super().problems(inputs)
         yield from package_problems(inputs)
+        for name in PACKAGES:
+            yield from manifest_problems(name, inputs.get(name))
+            yield from encryption_problems(name, inputs.get(name))
 
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         group = inputs["packaging_group_id"]

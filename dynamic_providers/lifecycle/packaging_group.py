@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import random_id
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import log_group_problems, role_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import InUseError, MediaPackageVodError, RefusedError
 
@@ -54,15 +56,30 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         host = urlsplit(str(answer.get("domain_name", ""))).netloc
         return super().outputs(inputs, {"approximate_asset_count": 0, **answer, "origin_host": host})
 
+    def clear_the_way(self, service: Service, inputs: Props) -> None:
+        """Delete the groups of creates that were cut off: ours by their tag, empty, and named in the state."""
+        for lost in self.engine.cut_off_creates():
+            group_id = lost.get("group_id")
+            if not group_id or group_id == inputs["group_id"] or lost.get("region") != inputs["region"]:
+                continue
+            answer = self.describe(service, group_id)
+            if answer is None or answer.get("tags", {}).get(OWNER_TAG) != owner_tag(lost):
+                continue
+            if holds := self._contents(service, group_id):
+                self.engine.warn(
+                    f"an earlier run made packaging group {group_id!r} in {service.region} and was cut off; it holds "
+                    f"{', '.join(holds)} and was left as it is. If nothing needs it, empty it and run: "
+                    f"aws mediapackage-vod delete-packaging-group --id {group_id} --region {service.region}"
+                )
+                continue
+            service.call("DeletePackagingGroup", {"id": group_id})
+
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         pages = service.pages("ListPackagingGroups", {})
         return sum(len(page["packaging_groups"]) for page in pages), f"the account in {service.region}"
 
     def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
-        holds = [
-            *self._members(service, "assets", object_id),
-            *self._members(service, "packaging_configurations", object_id),
-        ]
+        holds = self._contents(service, object_id)
         if not holds:
             return error
         return InUseError(
@@ -80,6 +97,10 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
                 "left it out: remove it in the MediaPackage console, then run `pulumi refresh`"
             )
         return answer
+
+    def _contents(self, service: Service, object_id: str) -> list[str]:
+        kinds = ("assets", "packaging_configurations")
+        return [text for kind in kinds for text in self._members(service, kind, object_id)]
 
     def _members(self, service: Service, kind: str, object_id: str) -> Iterator[str]:
         operation = "ListAssets" if kind == "assets" else "ListPackagingConfigurations"

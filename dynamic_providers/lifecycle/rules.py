@@ -16,6 +16,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 _ID = re.compile(r"[0-9A-Za-z_-]{1,256}")
 _ROLE = re.compile(r"arn:[a-z0-9-]+:iam::\d{12}:role/\S+")
 _SOURCE = re.compile(r"arn:[a-z0-9-]+:s3:[a-z0-9-]*:(\d{12})?:[^/\s:]+/.+")
+_MANIFEST_NAME = re.compile(r"[^\s/?#]+")
 _LOG_GROUP = re.compile(r"/aws/MediaPackage/[0-9a-zA-Z\-_/.#]{1,494}")
 
 PACKAGES = {
@@ -90,3 +91,27 @@ def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
                 f"{name}.{PACKAGES[name]}",
                 "is empty: an endpoint without a manifest serves nothing; [{}] is one with all defaults",
             )
+
+
+def manifest_problems(format_name: str, package: Any) -> Iterator[Problem]:
+    """Names that could not end a URL, and a segment template that the service does not offer with many periods.
+
+    https://docs.aws.amazon.com/mediapackage/latest/ug/cfigs-dash-manset.html
+    """
+    if not isinstance(package, Mapping):
+        return
+    options = cast("Mapping[str, Any]", package)
+    manifests = options.get(PACKAGES[format_name])
+    for index, manifest in enumerate(cast("list[Any]", manifests) if isinstance(manifests, list) else []):
+        name = cast("Mapping[str, Any]", manifest).get("manifest_name") if isinstance(manifest, Mapping) else None
+        if isinstance(name, str) and not _MANIFEST_NAME.fullmatch(name):
+            yield Problem(
+                f"{format_name}.{PACKAGES[format_name]}[{index}].manifest_name",
+                f"is {name!r}; a text without spaces, / ? and #, since it becomes the last part of the URL",
+            )
+    if options.get("segment_template_format") == "NUMBER_WITH_DURATION" and options.get("period_triggers") == ["ADS"]:
+        yield Problem(
+            f"{format_name}.segment_template_format",
+            "is 'NUMBER_WITH_DURATION', which the service does not support with period_triggers; use "
+            "NUMBER_WITH_TIMELINE or TIME_WITH_TIMELINE, or leave period_triggers empty",
+        )

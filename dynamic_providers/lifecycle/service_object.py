@@ -9,10 +9,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from secrets import token_bytes
 from typing import Any, ClassVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_or_actual, equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Found, Made, Plan, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import hashed_id, incarnation
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
     is_other_incarnation,
@@ -56,6 +57,7 @@ class ServiceObjectLifecycle(ABC):
     settings: Settings
     connect: Callable[[str], Service]
     clock: Clock = field(default_factory=SystemClock)
+    engine: Engine = field(default_factory=Engine)
 
     kind: ClassVar[str]
     """The service's word for it: `packaging group`."""
@@ -92,7 +94,7 @@ class ServiceObjectLifecycle(ABC):
         inputs = self.completed_inputs(inputs)
         problems += self.problems(inputs)
         if not problems:
-            self._name(olds, inputs, prefix, seed)
+            self._name(olds, inputs, prefix, seed or token_bytes(16))
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
@@ -170,6 +172,7 @@ class ServiceObjectLifecycle(ABC):
         """Make the object with one call. An answer that tells nothing is settled by describing it."""
         service = self.connect(inputs["region"])
         object_id = str(inputs[self.id_property])
+        self.clear_the_way(service, inputs)
         request = {
             **inputs,
             "id": object_id,
@@ -227,6 +230,7 @@ class ServiceObjectLifecycle(ABC):
         except RefusedError as error:
             raise self.deletion_refused(service, object_id, error) from error
         timeout = timeout or DELETE_SECONDS
+        self.engine.report("deletion accepted; waiting until it is done")
         if not wait_for(lambda: self._is_gone(service, object_id, props) or None, timeout, self.clock):
             raise StillThereError(
                 f"the service accepted the deletion of {self.kind} {object_id!r} in {service.region}, but it still "
@@ -277,6 +281,9 @@ class ServiceObjectLifecycle(ABC):
             f"needs room for old and new at once; `delete_before_replace=True` saves it. The service said: {error}"
         )
 
+    def clear_the_way(self, service: Service, inputs: Props) -> None:  # noqa: B027 - most kinds need nothing
+        """Remove what earlier runs made for this resource and lost; a hashed id meets its own object by itself."""
+
     @abstractmethod
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         """How much of the quota is used, and what it is a quota of."""
@@ -298,7 +305,8 @@ class ServiceObjectLifecycle(ABC):
     def _settle(self, service: Service, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.
 
-        Ours is what carries our owner tag and equals all create-only properties; it takes on our incarnation.
+        Ours is what carries our owner tag, or is to be adopted, and equals all create-only properties; it takes on
+        our owner tag with our incarnation.
         """
         answer = self.describe(service, object_id)
         if answer is None:
@@ -306,10 +314,11 @@ class ServiceObjectLifecycle(ABC):
         tags = answer.get("tags", {})
         observed = self.observed(inputs, answer)
         differing = [name for name in self.create_only if not equal(name, inputs.get(name), observed.get(name))]
-        if not is_owner(inputs, tags) or differing:
+        is_ours = is_owner(inputs, tags) or inputs.get("adopt", False)
+        if not is_ours or differing:
             raise AlreadyExistsError(_taken(self.kind, object_id, service.region, tags, differing)) from error
         recorded = {**observed, **self.carried_over(answer)}
-        if is_other_incarnation(inputs, tags):
+        if tags.get(OWNER_TAG) != owner_tag(inputs):
             retag(service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
@@ -322,6 +331,6 @@ def _taken(kind: str, object_id: str, region: str, tags: Mapping[str, str], diff
     if differing:
         whose += f" and differs in {', '.join(differing)}"
     return (
-        f"{kind} {object_id!r} exists already in {region}, and {whose}. It was left as it is. "
-        "Choose another id, or delete it if nothing needs it."
+        f"{kind} {object_id!r} exists already in {region}, and {whose}. It was left as it is. Choose another id, "
+        "delete it if nothing needs it, or take it over with `adopt=True`, which needs all of its settings to be equal."
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 
 from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
@@ -11,9 +14,22 @@ from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, Syste
 REQUESTS_PER_SECOND = 5.0
 BURST = 50
 
+_RESERVE = 5
+_in_background: ContextVar[bool] = ContextVar("in_background", default=False)
+
+
+@contextmanager
+def background() -> Generator[None]:
+    """Requests made here step back behind all others of the process."""
+    token = _in_background.set(True)
+    try:
+        yield
+    finally:
+        _in_background.reset(token)
+
 
 class Pace:
-    """Each `take` is one request; it sleeps until the bucket has a token for it."""
+    """Each `take` is one request; it waits until the bucket has a token for it."""
 
     def __init__(self, per_second: float = REQUESTS_PER_SECOND, burst: int = BURST, clock: Clock | None = None) -> None:
         self._per_second = per_second
@@ -24,11 +40,27 @@ class Pace:
         self._lock = Lock()
 
     def take(self) -> None:
+        if _in_background.get():
+            while not self._take_spare():
+                self._clock.sleep(1 / self._per_second)
+            return
         with self._lock:
-            now = self._clock.now()
-            self._tokens = min(self._burst, self._tokens + (now - self._updated) * self._per_second)
-            self._updated = now
+            self._refill()
             self._tokens -= 1
             wait = -self._tokens / self._per_second
         if wait > 0:
             self._clock.sleep(wait)
+
+    def _take_spare(self) -> bool:
+        """Take a token only if enough are left for requests that somebody waits for."""
+        with self._lock:
+            self._refill()
+            if self._tokens < min(_RESERVE, self._burst):
+                return False
+            self._tokens -= 1
+            return True
+
+    def _refill(self) -> None:
+        now = self._clock.now()
+        self._tokens = min(self._burst, self._tokens + (now - self._updated) * self._per_second)
+        self._updated = now

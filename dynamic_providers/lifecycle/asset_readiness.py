@@ -1,0 +1,176 @@
+"""The lifecycle of a wait: until assets can be played through the configurations they are published through.
+
+It holds no object of the service. A wait that fails is recorded with what was seen, so that the next run waits on
+instead of starting over; one that succeeded waits again only for assets whose endpoints changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
+from pulumi_mediapackage_vod.errors import CancelledError, ConfigurationError, IncompleteError, NotFoundError
+
+WAIT_SECONDS: Final = 3600.0
+PLAYABLE, FAILED, NO_STATUS = "PLAYABLE", "FAILED", "NO_STATUS"
+GONE, NO_ENDPOINTS = "GONE", "NO_ENDPOINTS"
+_UNPLAYABLE: Final = {
+    FAILED: "the ingest failed, which is final: mend the source and give the asset a new `revision`, which ingests it "
+    "again (the IngestError event in EventBridge tells the reason)",
+    GONE: "the asset does not exist: run `pulumi refresh`, then `pulumi up`",
+    NO_ENDPOINTS: "the asset has no endpoint to be played from: its packaging group has no packaging configuration",
+}
+
+Statuses = dict[str, str]
+"""By configuration id; a state of the whole asset stands under the empty one."""
+
+
+@dataclass(frozen=True)
+class AssetReadinessLifecycle:
+    settings: Settings
+    connect: Callable[[str], Service]
+    clock: Clock = field(default_factory=SystemClock)
+    engine: Engine = field(default_factory=Engine)
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
+        inputs = {name: value for name, value in news.items() if value is not None}
+        problems: list[Problem] = []
+        try:
+            inputs["region"] = self.settings.region_for(inputs.get("region"), olds.get("region"))
+        except ConfigurationError as error:
+            problems.append(Problem("region", str(error)))
+        timeout = inputs.get("timeout_seconds")
+        if isinstance(timeout, int | float) and timeout <= 0:
+            problems.append(Problem("timeout_seconds", f"is {timeout}; it is a number of seconds above 0"))
+        return Checked(inputs, problems)
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        """A wait that is not over goes on, whatever its inputs say."""
+        same = equal("assets", olds.get("assets"), news.get("assets"))
+        return Plan(not same or bool(_unfinished(olds)), [], delete_before_replace=False)
+
+    def create(self, inputs: Props, timeout: float | None = None) -> Made:
+        return Made(inputs["name"], self._wait(inputs, {}, timeout))
+
+    def read(self, object_id: str, props: Props) -> Found:
+        """Nothing is asked: a status that was seen is not unseen."""
+        return Found(props, {name: value for name, value in props.items() if name != "statuses"})
+
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
+        recorded: Mapping[str, Any] = olds.get("assets", {})
+        kept = {
+            name: statuses
+            for name, statuses in olds.get("statuses", {}).items()
+            if recorded.get(name) == news["assets"].get(name) and _is_done(statuses)
+        }
+        return self._wait(news, kept, timeout)
+
+    def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
+        pass
+
+    def _wait(self, inputs: Props, known: dict[str, Statuses], timeout: float | None) -> Props:
+        """Describe what is not known to be done, oldest answer first, until nothing is left to wait for."""
+        service = self.connect(inputs["region"])
+        statuses = dict(known)
+        shown = ""
+        open_assets = [name for name in inputs["assets"] if name not in statuses]
+
+        def one_round() -> bool | None:
+            nonlocal shown
+            for name in list(open_assets):
+                statuses[name] = self._statuses(service, inputs["assets"][name])
+                if not _is_waiting(statuses[name]):
+                    open_assets.remove(name)
+                if (progress := _progress(inputs, statuses)) != shown:
+                    self.engine.report(shown := progress)
+            return None if open_assets else True
+
+        seconds = timeout or float(inputs.get("timeout_seconds", WAIT_SECONDS))
+        outputs = {**inputs, "statuses": statuses}
+        try:
+            with background():
+                finished = wait_for(one_round, seconds, self.clock)
+        except CancelledError as error:
+            raise IncompleteError(str(error), inputs["name"], outputs) from error
+        if failures := _failures(inputs, statuses):
+            raise IncompleteError("; ".join(failures), inputs["name"], outputs)
+        if not finished:
+            raise IncompleteError(
+                f"not every asset could be played {seconds:.0f} s later ({_progress(inputs, statuses)}): run "
+                "`pulumi up` again to wait on, or give it more with `timeout_seconds`",
+                inputs["name"],
+                outputs,
+            )
+        return outputs
+
+    def _statuses(self, service: Service, asset: Mapping[str, Any]) -> Statuses:
+        try:
+            endpoints = service.call("DescribeAsset", {"id": asset["id"]}).get("egress_endpoints", [])
+        except NotFoundError:
+            return {"": GONE}
+        wanted = asset.get("configurations")
+        found = {
+            str(endpoint["packaging_configuration_id"]): str(endpoint.get("status", NO_STATUS))
+            for endpoint in endpoints
+            if wanted is None or endpoint["packaging_configuration_id"] in wanted
+        }
+        return found or {"": NO_ENDPOINTS}
+
+
+def _is_waiting(statuses: Statuses) -> bool:
+    """Whether more will come. A status that this library does not know counts as one that will still change."""
+    return not _is_unplayable(statuses) and not _is_done(statuses)
+
+
+def _is_unplayable(statuses: Statuses) -> bool:
+    return any(status in _UNPLAYABLE for status in statuses.values())
+
+
+def _is_done(statuses: Statuses) -> bool:
+    return set(statuses.values()) <= {PLAYABLE, NO_STATUS}
+
+
+def _unfinished(outputs: Mapping[str, Any]) -> list[str]:
+    statuses: Mapping[str, Statuses] = outputs.get("statuses", {})
+    return [name for name in outputs.get("assets", {}) if not _is_done(statuses.get(name, {"": "UNSEEN"}))]
+
+
+def _progress(inputs: Props, statuses: Mapping[str, Statuses]) -> str:
+    """`37/120 playable, 1 failed: trailer (hls)`."""
+    done = sum(map(_is_done, statuses.values()))
+    text = f"{done}/{len(inputs['assets'])} playable"
+    if failed := [_named(inputs, *pair) for pair in _unplayable(statuses)]:
+        text += f", {len(failed)} failed: {', '.join(failed[:3])}{', …' if len(failed) > 3 else ''}"
+    if unknown := sum(NO_STATUS in found.values() for found in statuses.values()):
+        text += f", {unknown} without a status"
+    return text
+
+
+def _failures(inputs: Props, statuses: Mapping[str, Statuses]) -> list[str]:
+    return [
+        f"{_named(inputs, name, configuration)}: {_UNPLAYABLE[statuses[name][configuration]]}"
+        for name, configuration in _unplayable(statuses)
+    ]
+
+
+def _unplayable(statuses: Mapping[str, Statuses]) -> list[tuple[str, str]]:
+    return [
+        (name, configuration)
+        for name, found in statuses.items()
+        for configuration, status in found.items()
+        if status in _UNPLAYABLE
+    ]
+
+
+def _named(inputs: Props, name: str, configuration: str) -> str:
+    names: Mapping[str, str] = inputs.get("configuration_names", {})
+    return f"{name} ({names.get(configuration, configuration)})" if configuration else name
