@@ -13,6 +13,9 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 T = TypeVar("T")
 
+PACKAGE = "mediapackage-vod"
+"""The package of the components' type tokens; not that of their dynamic children."""
+
 
 def by_key(argument: str, values: Mapping[str, T] | pulumi.Output[Any]) -> dict[str, T]:
     """The mapping as a dictionary; refuses one whose keys are not known when the program runs."""
@@ -45,3 +48,13 @@ def option_names(path: str, given: Mapping[str, Any], options: type) -> None:
     for name, hint in hints.items():
         if name not in given and get_origin(hint) is not NotRequired:
             raise ProgramError(f"{path} lacks {name!r}, which every one needs")
+
+
+def refuse_lost_providers(opts: pulumi.ResourceOptions | None) -> None:
+    """Refuse a provider under a key that Pulumi would silently ignore: dynamic resources look under theirs."""
+    providers = opts.providers if opts else None
+    if isinstance(providers, Mapping) and PACKAGE in providers:
+        raise ProgramError(
+            f"providers={{{PACKAGE!r}: …}} would be ignored: these resources belong to Pulumi's package "
+            "'pulumi-python'; pass provider=… or providers=[…]"
+        )

@@ -9,7 +9,7 @@ import pulumi
 from typing_extensions import NotRequired, TypedDict
 
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
-from pulumi_mediapackage_vod.components.keyed import by_key, option_names
+from pulumi_mediapackage_vod.components.keyed import PACKAGE, by_key, option_names
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
     AssetReadiness,
@@ -106,9 +106,10 @@ class VodPackaging(pulumi.ComponentResource):
         Raises:
             ProgramError: keys that are not known, an unknown option of an asset, an asset without a role.
         """
+        refuse_lost_providers(opts)
         titles = {key: _title(key, title, source_role_arn, tags) for key, title in by_key("assets", assets).items()}
         kinds = _formats(formats)
-        super().__init__("mediapackage-vod:index:VodPackaging", name, {}, opts)
+        super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         self.group = PackagingGroup(
             f"{name}-group", group_id=group_id, id_prefix=name, tags=tags, region=region, adopt=adopt, opts=child
