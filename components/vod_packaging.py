@@ -9,7 +9,7 @@ import pulumi
 from typing_extensions import NotRequired, TypedDict
 
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
-from pulumi_mediapackage_vod.components.keyed import PACKAGE, by_key, option_names
+from pulumi_mediapackage_vod.components.keyed import PACKAGE, by_key, option_names, refuse_lost_providers
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
     AssetReadiness,

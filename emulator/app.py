@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.call_log import Call, CallLog
-from pulumi_mediapackage_vod.emulator.caller import Caller, caller_of
+from pulumi_mediapackage_vod.emulator.caller import Caller, credential_of
 from pulumi_mediapackage_vod.emulator.exceptions import InternalServerErrorException, ServiceError
+from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan
+from pulumi_mediapackage_vod.emulator.interference import interfered
 from pulumi_mediapackage_vod.emulator.models import Backend
 from pulumi_mediapackage_vod.emulator.operations import HANDLERS
 from pulumi_mediapackage_vod.emulator.protocol import decode, encode
@@ -36,31 +39,39 @@ class _Exchange:
     caller: Caller
     operation: str = ""
     parameters: dict[str, Any] = field(default_factory=lambda: {})
+    fault: Fault | None = None
+
+    @property
+    def object_id(self) -> str | None:
+        named = self.parameters.get("Id") or self.parameters.get("ResourceArn")
+        return named.rpartition("/")[2] if named else None
 
     def logged(self, status: int) -> Call:
-        named = self.parameters.get("Id") or self.parameters.get("ResourceArn")
         return Call(
             operation=self.operation or f"{self.method} {self.raw_path}",
             account=self.caller.account,
             region=self.caller.region,
-            object_id=named.rpartition("/")[2] if named else None,
+            object_id=self.object_id,
             status=status,
             parameters=self.parameters,
+            fault=str(self.fault) if self.fault else None,
         )
 
 
 class Application:
     """Routes, decodes, performs and encodes; knows nothing of what the operations do."""
 
-    def __init__(self, backend: Backend, calls: CallLog) -> None:
+    def __init__(self, backend: Backend, calls: CallLog, faults: FaultPlan, stopping: threading.Event) -> None:
         self._backend = backend
         self._calls = calls
+        self._faults = faults
+        self._stopping = stopping
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         # Undecoded, since an encoded slash inside an ARN is none of the path.
         raw_path = environ["RAW_URI"].partition("?")[0]
-        exchange = _Exchange(method=request.method, raw_path=raw_path, caller=caller_of(request))
+        exchange = _Exchange(method=request.method, raw_path=raw_path, caller=credential_of(request).caller)
         try:
             response = self._answer(exchange, request)
         except ServiceError as error:
@@ -68,8 +79,11 @@ class Application:
         except Exception:
             _logger.exception("the emulator failed at %s %s", exchange.method, exchange.raw_path)
             response = _error(InternalServerErrorException("the emulator failed; its log says where"))
-        self._calls.add(exchange.logged(response.status_code))
-        return response(environ, start_response)
+        answer, status = response, response.status_code
+        if exchange.fault is not None:
+            answer, status = interfered(exchange.fault, response, _error, self._stopping)
+        self._calls.add(exchange.logged(status))
+        return answer(environ, start_response)
 
     def _answer(self, exchange: _Exchange, request: Request) -> Response:
         match = match_path(exchange.method, exchange.raw_path)
@@ -78,12 +92,17 @@ class Application:
         operation = operation_of(exchange.method, exchange.raw_path, match)
         exchange.operation = operation.name
         exchange.parameters = decode(operation, match.labels, request.args, request.get_data())
+        self._backend.admit(exchange.caller)
+        exchange.fault = self._faults.choose(operation.name, exchange.object_id)
+        if exchange.fault is not None and exchange.fault.when == "before":
+            return _response(200, b"{}")
         answer = self._perform(operation.name, exchange.caller, exchange.parameters)
         return _response(operation.http["responseCode"], encode(operation.output_shape, answer))
 
     def _perform(self, operation: str, caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         with self._backend.lock:
             inventory = self._backend.inventory(caller.account, caller.region)
+            self._backend.check_roles(parameters)
             return HANDLERS[operation](inventory, parameters)
 
 

@@ -20,8 +20,11 @@ class Call:
     object_id: str | None
     """The id that the request named, for a tag operation the one inside its ARN."""
     status: int
+    """That of the answer as it was sent; 0 where a fault left the caller without one."""
     parameters: Mapping[str, Any]
     """The decoded parameters by the model's member names; empty when the request could not be decoded."""
+    fault: str | None = None
+    """The fault of the plan that hit this call, in the form of the command line."""
 
 
 class CallLog:

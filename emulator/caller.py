@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+import string
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Request
@@ -12,6 +14,9 @@ DEFAULT_ACCOUNT = "123456789012"
 DEFAULT_REGION = "us-east-1"
 
 _HEADER_CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+# AWS's own keys are letters and the digits 2 to 7 behind the first four characters, so none is taken for one.
+_TEMPORARY_KEY = re.compile(r"ASIA0([0-9]{12})[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -22,15 +27,37 @@ class Caller:
     region: str
 
 
-def caller_of(request: Request) -> Caller:
-    """An access key of 12 digits is the account; the Region is that of the signature's credential scope."""
-    access_key, _, scope = _credential(request).partition("/")
-    # scope: date/region/service/aws4_request
-    region = scope.split("/")[1] if scope.count("/") == 3 else ""
-    is_account = len(access_key) == 12 and access_key.isascii() and access_key.isdigit()
-    return Caller(account=access_key if is_account else DEFAULT_ACCOUNT, region=region or DEFAULT_REGION)
+@dataclass(frozen=True)
+class Credential:
+    """What a signature says of who signed it and for what; all empty for an unsigned request."""
+
+    access_key: str = ""
+    region: str = ""
+    service: str = ""
+
+    @property
+    def caller(self) -> Caller:
+        return Caller(account=account_of(self.access_key), region=self.region or DEFAULT_REGION)
 
 
-def _credential(request: Request) -> str:
+def credential_of(request: Request) -> Credential:
+    """From the `Authorization` header, or from `X-Amz-Credential` of a query-signed request."""
     found = _HEADER_CREDENTIAL.search(request.headers.get("Authorization", ""))
-    return found.group(1) if found else request.args.get("X-Amz-Credential", "")
+    text = found.group(1) if found else request.args.get("X-Amz-Credential", "")
+    access_key, _, scope = text.partition("/")
+    # scope: date/region/service/aws4_request
+    parts = scope.split("/")
+    return Credential(access_key, parts[1], parts[2]) if len(parts) == 4 else Credential(access_key)
+
+
+def account_of(access_key: str) -> str:
+    """Twelve digits are the account itself, a temporary key of the emulator's STS carries it."""
+    if _ACCOUNT.fullmatch(access_key):
+        return access_key
+    temporary = _TEMPORARY_KEY.fullmatch(access_key)
+    return temporary.group(1) if temporary else DEFAULT_ACCOUNT
+
+
+def temporary_access_key(account: str) -> str:
+    """A new access key of the form of AWS's temporary ones, 20 characters, which `account_of` understands."""
+    return f"ASIA0{account}{''.join(secrets.choice(string.ascii_uppercase) for _ in range(3))}"

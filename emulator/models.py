@@ -1,5 +1,6 @@
 """The service's objects, kept apart per account and Region, and what belongs to what.
 
+A group knows what is in use in it; what is being deleted it has forgotten, while the inventory still has it.
 `describe` of each object is the full answer by the model's member names; the shape of an operation's answer
 decides how much of it is sent.
 """
@@ -8,14 +9,19 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Collection, Iterable
+import uuid
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from pulumi_mediapackage_vod.emulator import ingest
+from pulumi_mediapackage_vod.emulator import defaults, ingest, rules
 from pulumi_mediapackage_vod.emulator.caller import DEFAULT_ACCOUNT, DEFAULT_REGION, Caller
 from pulumi_mediapackage_vod.emulator.clock import Clock, timestamp
+from pulumi_mediapackage_vod.emulator.exceptions import TooManyRequestsException
 from pulumi_mediapackage_vod.emulator.naming import arn, domain_name, manifest_file, url_segment
+from pulumi_mediapackage_vod.emulator.roles import Roles
+from pulumi_mediapackage_vod.emulator.settings import Settings
+from pulumi_mediapackage_vod.emulator.throttle import TokenBuckets
 
 
 @dataclass(kw_only=True)
@@ -28,6 +34,14 @@ class ServiceObject:
     tags: dict[str, str]
     sequence: int
     """Lists answer in this order."""
+    visible_from: float
+    """When describes and lists begin to show it."""
+    gone_from: float | None = None
+    """When a deletion that was accepted is done."""
+
+    @property
+    def is_being_deleted(self) -> bool:
+        return self.gone_from is not None
 
     def describe(self) -> dict[str, Any]:
         return {
@@ -66,9 +80,14 @@ class PackagingConfiguration(ServiceObject):
     packages: dict[str, Any]
     segment: str = field(default_factory=url_segment)
     manifest_segment: str = field(default_factory=url_segment)
+    initialization_vector: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """What an encrypted CMAF package gets that has none of its own."""
 
     def describe(self) -> dict[str, Any]:
         return {**super().describe(), "PackagingGroupId": self.group.id, **self.packages}
+
+    def describe_with_defaults(self) -> dict[str, Any]:
+        return {**self.describe(), **defaults.filled(self.packages, self.initialization_vector)}
 
 
 @dataclass(kw_only=True)
@@ -116,6 +135,7 @@ class Inventory:
         self.packaging_configurations: dict[str, PackagingConfiguration] = {}
         self.assets: dict[str, Asset] = {}
         self._sequence = itertools.count(1)
+        self._being_deleted: list[ServiceObject] = []
 
     def add_packaging_group(
         self,
@@ -165,18 +185,51 @@ class Inventory:
         return asset
 
     def remove(self, doomed: ServiceObject) -> None:
-        """Take an object out of its group and out of sight.
-
-        An accepted delete does the first at once; the second is where a delete that takes time would wait.
-        """
+        """Take an object out of its group at once, and out of sight when its deletion is done."""
+        if doomed.is_being_deleted:
+            return
         if isinstance(doomed, Asset):
             del doomed.group.assets[doomed.id]
-            del self.assets[doomed.id]
         elif isinstance(doomed, PackagingConfiguration):
             del doomed.group.packaging_configurations[doomed.id]
-            del self.packaging_configurations[doomed.id]
-        else:
-            del self.packaging_groups[doomed.id]
+        doomed.gone_from = self.backend.clock.now() + self.backend.settings.delete_after
+        self._being_deleted.append(doomed)
+        self.settle()
+
+    def forget(self, doomed: ServiceObject) -> None:
+        """Take an object away at once, and what is in it as well, as nothing can be without its group."""
+        if isinstance(doomed, PackagingGroup):
+            for child in (*self.packaging_configurations.values(), *self.assets.values()):
+                if child.group is doomed:
+                    self.forget(child)
+        self.remove(doomed)
+        doomed.gone_from = self.backend.clock.now()
+        self.settle()
+
+    def settle(self) -> None:
+        """Be done with the deletions whose time has come."""
+        if not self._being_deleted:
+            return
+        now = self.backend.clock.now()
+        for each in self._being_deleted:
+            if each.gone_from is not None and each.gone_from <= now:
+                self._collection_of(each).pop(each.id)
+        self._being_deleted = [each for each in self._being_deleted if each.gone_from is None or each.gone_from > now]
+
+    def is_visible(self, each: ServiceObject) -> bool:
+        return each.visible_from <= self.backend.clock.now()
+
+    def describe_packaging_configuration(self, configuration: PackagingConfiguration) -> dict[str, Any]:
+        if self.backend.settings.fill_defaults:
+            return configuration.describe_with_defaults()
+        return configuration.describe()
+
+    def _collection_of(self, each: ServiceObject) -> MutableMapping[str, Any]:
+        if isinstance(each, Asset):
+            return cast("MutableMapping[str, Any]", self.assets)
+        if isinstance(each, PackagingConfiguration):
+            return cast("MutableMapping[str, Any]", self.packaging_configurations)
+        return cast("MutableMapping[str, Any]", self.packaging_groups)
 
     def by_arn(self, resource_arn: str) -> ServiceObject | None:
         object_id = resource_arn.rpartition("/")[2]
@@ -189,7 +242,7 @@ class Inventory:
 
     def describe_asset(self, asset: Asset) -> dict[str, Any]:
         """An asset with its endpoints, one for each configuration that its group has at this moment."""
-        endpoints: list[dict[str, str]] = []
+        endpoints: list[dict[str, str | None]] = []
         for configuration in asset.group.packaging_configurations.values():
             url = asset.url(configuration)
             if url:
@@ -198,10 +251,12 @@ class Inventory:
         return {**asset.describe(), "EgressEndpoints": endpoints}
 
     def _identity(self, collection: str, object_id: str, tags: dict[str, str]) -> dict[str, Any]:
+        now = self.backend.clock.now()
         return {
             "id": object_id,
             "arn": arn(self.caller, collection, object_id),
-            "created": self.backend.clock.now(),
+            "created": now,
+            "visible_from": now + self.backend.settings.read_lag,
             "tags": tags,
             "sequence": next(self._sequence),
         }
@@ -213,29 +268,68 @@ class Backend:
     Whoever reads or changes it while the emulator serves holds `lock`; operations run one at a time.
     """
 
-    def __init__(self, *, clock: Clock, playable_after: float = 1.0, failing: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, *, clock: Clock, settings: Settings | None = None, failing: Collection[tuple[str, str]] = ()
+    ) -> None:
         self.lock = threading.RLock()
         self.clock = clock
-        self.playable_after = playable_after
+        self.settings = settings or Settings()
         self.failing = set(failing)
         """Pairs of asset id and configuration id whose endpoint ends FAILED."""
+        self.statuses: dict[tuple[str, str], str | None] = {}
+        """By asset id and configuration id, statuses that stay as they are; None is an endpoint without one."""
+        self.roles = Roles()
+        self._at_start = self.settings, frozenset(failing)
         self._inventories: dict[Caller, Inventory] = {}
+        self._buckets = TokenBuckets()
+
+    @property
+    def playable_after(self) -> float:
+        return self.settings.playable_after
 
     def inventory(self, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION) -> Inventory:
         caller = Caller(account, region)
         with self.lock:
             if caller not in self._inventories:
                 self._inventories[caller] = Inventory(caller, self)
+            self._inventories[caller].settle()
             return self._inventories[caller]
 
-    def reset(self) -> None:
+    @property
+    def inventories(self) -> list[Inventory]:
         with self.lock:
-            self._inventories.clear()
-            self.failing.clear()
+            return [self.inventory(caller.account, caller.region) for caller in self._inventories]
 
-    def endpoint_status(self, asset: Asset, configuration: PackagingConfiguration) -> str:
+    def reset(self) -> None:
+        """As it was made: without objects, with the settings and failing endpoints of then."""
+        with self.lock:
+            self.settings, failing = self._at_start
+            self.failing = set(failing)
+            self.statuses.clear()
+            self.roles.reset()
+            self._inventories.clear()
+            self._buckets.reset()
+
+    def admit(self, caller: Caller) -> None:
+        """Count a request against the rate of its account and Region."""
+        rate, burst = self.settings.rate, self.settings.burst
+        with self.lock:
+            if rate is not None and not self._buckets.take(caller, rate=rate, burst=burst, now=self.clock.now()):
+                raise TooManyRequestsException(rules.LIMIT_EXCEEDED)
+
+    def check_roles(self, parameters: Mapping[str, Any]) -> None:
+        self.roles.check(parameters, ready_after=self.settings.role_ready_after, now=self.clock.now())
+
+    def check_quota(self, existing: int, quota: int) -> None:
+        if self.settings.quotas:
+            rules.check_quota(existing, quota)
+
+    def endpoint_status(self, asset: Asset, configuration: PackagingConfiguration) -> str | None:
+        pair = (asset.id, configuration.id)
+        if pair in self.statuses:
+            return self.statuses[pair]
         return ingest.status(
             elapsed=self.clock.now() - max(asset.created, configuration.created),
-            playable_after=self.playable_after,
-            fails=(asset.id, configuration.id) in self.failing,
+            playable_after=self.settings.playable_after,
+            fails=pair in self.failing,
         )

@@ -5,7 +5,7 @@ Each takes the caller's inventory and the decoded parameters, and answers by the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pulumi_mediapackage_vod.emulator import rules
@@ -25,18 +25,20 @@ Answer = Mapping[str, Any]
 Handler = Callable[[Inventory, Parameters], Answer]
 
 Found = TypeVar("Found", bound=ServiceObject)
+Child = TypeVar("Child", PackagingConfiguration, Asset)
 
 
 def create_packaging_group(inventory: Inventory, parameters: Parameters) -> Answer:
     _check_new("packaging group", parameters, inventory.packaging_groups)
     logs = rules.access_logs(parameters.get("EgressAccessLogs"))
-    rules.check_quota(len(inventory.packaging_groups), rules.PACKAGING_GROUPS_QUOTA)
+    existing = sum(not group.is_being_deleted for group in inventory.packaging_groups.values())
+    inventory.backend.check_quota(existing, rules.PACKAGING_GROUPS_QUOTA)
     group = inventory.add_packaging_group(parameters["Id"], _tags(parameters), parameters.get("Authorization"), logs)
     return group.describe()
 
 
 def describe_packaging_group(inventory: Inventory, parameters: Parameters) -> Answer:
-    return _packaging_group(inventory, parameters["Id"]).describe()
+    return _visible(inventory, _packaging_group(inventory, parameters["Id"])).describe()
 
 
 def update_packaging_group(inventory: Inventory, parameters: Parameters) -> Answer:
@@ -65,7 +67,7 @@ def delete_packaging_group(inventory: Inventory, parameters: Parameters) -> Answ
 
 
 def list_packaging_groups(inventory: Inventory, parameters: Parameters) -> Answer:
-    groups, token = page(inventory.packaging_groups.values(), parameters, "PackagingGroups")
+    groups, token = page(_listed(inventory, inventory.packaging_groups), parameters, "PackagingGroups")
     return {"PackagingGroups": [group.describe() for group in groups], "NextToken": token}
 
 
@@ -73,13 +75,14 @@ def create_packaging_configuration(inventory: Inventory, parameters: Parameters)
     _check_new("packaging configuration", parameters, inventory.packaging_configurations)
     packages = {package: parameters[package] for package in PACKAGES if package in parameters}
     rules.check_packages(packages)
-    group = _packaging_group(inventory, parameters["PackagingGroupId"])
-    rules.check_quota(len(group.packaging_configurations), rules.PACKAGING_CONFIGURATIONS_QUOTA)
+    group = _parent(inventory, parameters)
+    inventory.backend.check_quota(len(group.packaging_configurations), rules.PACKAGING_CONFIGURATIONS_QUOTA)
     return inventory.add_packaging_configuration(parameters["Id"], _tags(parameters), group, packages).describe()
 
 
 def describe_packaging_configuration(inventory: Inventory, parameters: Parameters) -> Answer:
-    return _packaging_configuration(inventory, parameters["Id"]).describe()
+    configuration = _visible(inventory, _packaging_configuration(inventory, parameters["Id"]))
+    return inventory.describe_packaging_configuration(configuration)
 
 
 def delete_packaging_configuration(inventory: Inventory, parameters: Parameters) -> Answer:
@@ -88,19 +91,18 @@ def delete_packaging_configuration(inventory: Inventory, parameters: Parameters)
 
 
 def list_packaging_configurations(inventory: Inventory, parameters: Parameters) -> Answer:
-    scope = _list_scope(inventory, parameters)
-    objects = scope.packaging_configurations.values() if scope else ()
-    configurations, token = page(objects, parameters, "PackagingConfigurations")
+    listed = _of_group(_listed(inventory, inventory.packaging_configurations), parameters)
+    configurations, token = page(listed, parameters, "PackagingConfigurations")
     return {
-        "PackagingConfigurations": [configuration.describe() for configuration in configurations],
+        "PackagingConfigurations": [inventory.describe_packaging_configuration(each) for each in configurations],
         "NextToken": token,
     }
 
 
 def create_asset(inventory: Inventory, parameters: Parameters) -> Answer:
     _check_new("asset", parameters, inventory.assets)
-    group = _packaging_group(inventory, parameters["PackagingGroupId"])
-    rules.check_quota(len(group.assets), rules.ASSETS_QUOTA)
+    group = _parent(inventory, parameters)
+    inventory.backend.check_quota(len(group.assets), rules.ASSETS_QUOTA)
     asset = inventory.add_asset(
         parameters["Id"],
         _tags(parameters),
@@ -113,7 +115,7 @@ def create_asset(inventory: Inventory, parameters: Parameters) -> Answer:
 
 
 def describe_asset(inventory: Inventory, parameters: Parameters) -> Answer:
-    return inventory.describe_asset(_asset(inventory, parameters["Id"]))
+    return inventory.describe_asset(_visible(inventory, _asset(inventory, parameters["Id"])))
 
 
 def delete_asset(inventory: Inventory, parameters: Parameters) -> Answer:
@@ -122,13 +124,13 @@ def delete_asset(inventory: Inventory, parameters: Parameters) -> Answer:
 
 
 def list_assets(inventory: Inventory, parameters: Parameters) -> Answer:
-    scope = _list_scope(inventory, parameters)
-    assets, token = page(scope.assets.values() if scope else (), parameters, "Assets")
+    listed = _of_group(_listed(inventory, inventory.assets), parameters)
+    assets, token = page(listed, parameters, "Assets")
     return {"Assets": [asset.describe() for asset in assets], "NextToken": token}
 
 
 def list_tags_for_resource(inventory: Inventory, parameters: Parameters) -> Answer:
-    return {"Tags": _tagged(inventory, parameters).tags}
+    return {"Tags": _visible(inventory, _tagged(inventory, parameters)).tags}
 
 
 def tag_resource(inventory: Inventory, parameters: Parameters) -> Answer:
@@ -173,15 +175,23 @@ def _check_new(kind: str, parameters: Parameters, existing: Mapping[str, Service
     rules.check_tags(_tags(parameters))
     if object_id in existing:
         # The word "exists" is what callers of the real service look for; the rest of its text is unknown.
-        raise UnprocessableEntityException(f"{kind} with id '{object_id}' already exists")
+        state = ", its deletion is in progress" if existing[object_id].is_being_deleted else ""
+        raise UnprocessableEntityException(f"{kind} with id '{object_id}' already exists{state}")
 
 
 def _tags(parameters: Parameters) -> dict[str, str]:
     return dict(parameters.get("Tags", {}))
 
 
+def _parent(inventory: Inventory, parameters: Parameters) -> PackagingGroup:
+    """The group that a create names. That an unknown one is 404, one that is being deleted 422, is assumed."""
+    group = _packaging_group(inventory, parameters["PackagingGroupId"])
+    if group.is_being_deleted:
+        raise UnprocessableEntityException(f"packaging group '{group.id}' is being deleted")
+    return group
+
+
 def _packaging_group(inventory: Inventory, object_id: str) -> PackagingGroup:
-    """Also for a create that names an unknown group, where 404 rather than 422 is assumed."""
     return _existing(inventory.packaging_groups.get(object_id), f"packaging group '{object_id}'")
 
 
@@ -193,11 +203,20 @@ def _asset(inventory: Inventory, object_id: str) -> Asset:
     return _existing(inventory.assets.get(object_id), f"asset '{object_id}'")
 
 
-def _list_scope(inventory: Inventory, parameters: Parameters) -> Inventory | PackagingGroup | None:
-    """What a list looks through: everything or one group; nothing for an unknown group (assumed)."""
-    if "PackagingGroupId" not in parameters:
-        return inventory
-    return inventory.packaging_groups.get(parameters["PackagingGroupId"])
+def _listed(inventory: Inventory, objects: Mapping[str, Found]) -> Iterable[Found]:
+    return filter(inventory.is_visible, objects.values())
+
+
+def _of_group(children: Iterable[Child], parameters: Parameters) -> Iterable[Child]:
+    """All, or those of one group; none for an unknown group (assumed)."""
+    group_id = parameters.get("PackagingGroupId")
+    return (child for child in children if group_id in (None, child.group.id))
+
+
+def _visible(inventory: Inventory, found: Found) -> Found:
+    if not inventory.is_visible(found):
+        raise NotFoundException(f"'{found.id}' does not exist")
+    return found
 
 
 def _tagged(inventory: Inventory, parameters: Parameters) -> ServiceObject:

@@ -19,6 +19,9 @@ PACKAGING_CONFIGURATIONS_QUOTA = 10
 ASSETS_QUOTA = 10_000
 """In one packaging group."""
 
+# The one text that the user guide documents, page "Creating an asset", for a quota and for the rate alike.
+LIMIT_EXCEEDED = "Too many requests, please try again. Resource limit exceeded"
+
 # User guide and API reference say this, CloudFormation's schema says /aws/MediaPackage/VodEgressAccessLogs.
 DEFAULT_LOG_GROUP = "/aws/MediaPackage/EgressAccessLogs"
 
@@ -81,6 +84,5 @@ def access_logs(requested: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def check_quota(existing: int, quota: int) -> None:
-    """The one text that the user guide documents, page "Creating an asset"."""
     if existing >= quota:
-        raise TooManyRequestsException("Too many requests, please try again. Resource limit exceeded")
+        raise TooManyRequestsException(LIMIT_EXCEEDED)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from collections.abc import Collection
 from ipaddress import ip_address
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from typing_extensions import Unpack
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from pulumi_mediapackage_vod.emulator.app import Application
 from pulumi_mediapackage_vod.emulator.call_log import CallLog
 from pulumi_mediapackage_vod.emulator.clock import Clock
+from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan
+from pulumi_mediapackage_vod.emulator.front import Front
+from pulumi_mediapackage_vod.emulator.interference import Reset
 from pulumi_mediapackage_vod.emulator.models import Backend
+from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
+from pulumi_mediapackage_vod.emulator.sts import Sts
+from pulumi_mediapackage_vod.emulator.sts_app import StsApplication
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 # How many connections may wait to be accepted; a whole catalogue is created in parallel.
 _BACKLOG = 256
@@ -31,8 +42,9 @@ class Emulator:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        playable_after: float = 1.0,
         failing: Collection[tuple[str, str]] = (),
+        faults: Collection[Fault] = (),
+        **settings: Unpack[SettingValues],
     ) -> None:
         """Port 0 takes a free one; `failing` names endpoints that end FAILED: asset id, configuration id."""
         if not _is_loopback(host):
@@ -41,7 +53,10 @@ class Emulator:
         self.port = port
         self.clock = Clock()
         self.calls = CallLog()
-        self.backend = Backend(clock=self.clock, playable_after=playable_after, failing=failing)
+        self.backend = Backend(clock=self.clock, settings=Settings().changed(**settings), failing=failing)
+        self.faults = FaultPlan(faults)
+        self._sts = Sts(self.clock)
+        self._stopping = threading.Event()
         self._server: BaseWSGIServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -50,11 +65,19 @@ class Emulator:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
 
+    @property
+    def settings(self) -> Settings:
+        return self.backend.settings
+
+    def configure(self, **changes: Unpack[SettingValues]) -> None:
+        """Change settings from now on; after a `ValueError` all are as they were."""
+        self.backend.settings = self.backend.settings.changed(**changes)
+
     def start(self) -> Emulator:
         """Serve; an `OSError` says why not, for one that the port is in use."""
         if self._server is not None:
             raise RuntimeError(f"the emulator already serves at {self.url}")
-        self._server = _bind(self.host, self.port, Application(self.backend, self.calls))
+        self._server = _bind(self.host, self.port, self._front())
         self.port = self._server.port
         self._thread = threading.Thread(
             target=self._server.serve_forever,
@@ -66,17 +89,26 @@ class Emulator:
         return self
 
     def stop(self) -> None:
-        """Serve no longer; the objects and the call log stay readable. Stopping twice is no error."""
+        """Serve no longer, not even those who hang; the objects and the call log stay readable. Stopping
+        twice is no error."""
         if self._server is not None and self._thread is not None:
+            self._stopping.set()
             self._server.shutdown()
             self._thread.join()
             self._server = self._thread = None
 
     def reset(self) -> None:
-        """Forget all objects, endpoints chosen to fail and calls, and let the clock run."""
+        """As it was made: no objects, no calls, settings and faults as they were given, and the clock runs."""
         self.backend.reset()
         self.calls.clear()
+        self.faults.reset()
+        self._sts.reset()
         self.clock.unfreeze()
+
+    def _front(self) -> Front:
+        self._stopping = threading.Event()
+        application = Application(self.backend, self.calls, self.faults, self._stopping)
+        return Front(application, StsApplication(self._sts, self.calls, self.faults, self._stopping))
 
     def __enter__(self) -> Emulator:
         return self.start()
@@ -90,14 +122,23 @@ class Emulator:
         self.stop()
 
 
-class _QuietRequestHandler(WSGIRequestHandler):
+class _RequestHandler(WSGIRequestHandler):
     """Without a line on stderr for each request; the call log has them."""
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
         pass
 
+    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
+        """The client is gone, or a fault wants it to be."""
+        self.close_connection = True
+        if isinstance(error, Reset):
+            # To close a socket that does not linger is to reset the connection. Detached, it is closed here and
+            # now, and what the server does to it on its way out goes nowhere.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            socket.close(self.connection.detach())
 
-def _bind(host: str, port: int, application: Application) -> BaseWSGIServer:
+
+def _bind(host: str, port: int, application: WSGIApplication) -> BaseWSGIServer:
     # Left to bind by itself, Werkzeug prints and ends the process when the port is in use.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=_BACKLOG) as listening:
@@ -106,7 +147,7 @@ def _bind(host: str, port: int, application: Application) -> BaseWSGIServer:
             port,
             application,
             threaded=True,
-            request_handler=_QuietRequestHandler,
+            request_handler=_RequestHandler,
             fd=listening.fileno(),
         )
 
