@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers.packaging_configuration import PackagingConfiguration
-from pulumi_mediapackage_vod.dynamic_providers.registration import ABSENT, ServiceResource, lookup_options
+from pulumi_mediapackage_vod.dynamic_providers.registration import (
+    ABSENT,
+    ProgramError,
+    ServiceResource,
+    lookup_options,
+)
 
 
 class Asset(ServiceResource):
@@ -151,12 +156,21 @@ class Asset(ServiceResource):
         )
 
 
+def _described(value: Any) -> str:
+    return "an Output" if isinstance(value, pulumi.Output) else repr(value)
+
+
 def _published(
     configurations: Sequence[PackagingConfiguration | pulumi.Input[str]] | None,
 ) -> list[Any] | None:
     """Of a configuration resource the incarnation is watched too: one that keeps its id gets new URLs."""
     if configurations is None:
         return None
+    if isinstance(cast(Any, configurations), pulumi.Output | str | Mapping):
+        raise ProgramError(
+            f"packaging_configurations is {_described(configurations)}; it is a list of PackagingConfiguration "
+            "resources or ids, which may be Outputs themselves"
+        )
     return [
         {"id": item.id, "incarnation": item.incarnation} if isinstance(item, PackagingConfiguration) else item
         for item in configurations

@@ -13,9 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.emulator.faults import Fault
     from pulumi_mediapackage_vod.emulator.server import Emulator
 
-__all__ = ["Emulator"]
+__all__ = ["Emulator", "Fault"]
 
 
 def __getattr__(name: str) -> object:
@@ -24,4 +25,8 @@ def __getattr__(name: str) -> object:
         from pulumi_mediapackage_vod.emulator.server import Emulator
 
         return Emulator
+    if name == "Fault":
+        from pulumi_mediapackage_vod.emulator.faults import Fault
+
+        return Fault
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

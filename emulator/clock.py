@@ -22,6 +22,10 @@ class Clock:
         with self._lock:
             return self._now()
 
+    @property
+    def frozen(self) -> bool:
+        return self._frozen_at is not None
+
     def freeze(self) -> None:
         """Stand still at this moment; only `advance` moves the clock from here on."""
         with self._lock:

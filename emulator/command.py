@@ -9,6 +9,9 @@ from collections.abc import Callable
 from types import FrameType
 
 import click
+from typing_extensions import Unpack
+
+from pulumi_mediapackage_vod.emulator.settings import SettingValues
 
 
 def _failing_endpoints(
@@ -42,21 +45,74 @@ def _failing_endpoints(
     metavar="ASSET_ID:CONFIGURATION_ID",
     help="The endpoint of this asset and configuration ends FAILED. May be repeated.",
 )
-def emulator(port: int, host: str, playable_after: float, failing: list[tuple[str, str]]) -> None:
+@click.option(
+    "--delete-after",
+    type=click.FloatRange(min=0),
+    default=0.2,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long an object stays visible after its deletion was accepted.",
+)
+@click.option(
+    "--read-lag",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="How long a new object is in no describe and no list.",
+)
+@click.option(
+    "--role-ready-after",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="How long after it was first named a role cannot be assumed.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="REQUESTS",
+    help="Requests per second that an account may make in a Region; the service's documented rate is 5.",
+)
+@click.option(
+    "--burst",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    metavar="REQUESTS",
+    help="How many may come at once while there is a rate.",
+)
+@click.option("--quotas/--no-quotas", default=True, show_default=True, help="Whether the documented quotas hold.")
+@click.option("--fill-defaults", is_flag=True, help="Describes and lists show the defaults of unset options.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="OPERATION:FAULT[:after][:OPTION=VALUE]...",
+    help="A fault of the plan, such as CreateAsset:500:after:every=3. May be repeated.",
+)
+def emulator(
+    port: int, host: str, failing: list[tuple[str, str]], faults: tuple[str, ...], **settings: Unpack[SettingValues]
+) -> None:
     """Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL."""
     try:
+        from pulumi_mediapackage_vod.emulator.faults import Fault
         from pulumi_mediapackage_vod.emulator.server import Emulator
     except ModuleNotFoundError as error:
         raise click.ClickException(
             f"the emulator needs {error.name}: pip install 'pulumi-mediapackage-vod[emulator]'"
         ) from None
 
+    try:
+        plan = [Fault.parse(text) for text in faults]
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--fault'") from None
+
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopper(stopped))
 
     try:
-        service = Emulator(host=host, port=port, playable_after=playable_after, failing=failing).start()
+        service = Emulator(host=host, port=port, failing=failing, faults=plan, **settings).start()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

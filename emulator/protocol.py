@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -52,6 +52,24 @@ def decode(operation: Operation, labels: Mapping[str, str], query: MultiDict[str
     return _structure(shape, wire, "")
 
 
+def decode_document(shape: Shape, document: Any, *, partial: bool = False) -> dict[str, Any]:
+    """The members of a JSON object by the model's names; a partial one may lack required ones and has None for null."""
+    fields = _expect(document, dict, "a JSON object", "the body")
+    names = {wire_name(member, member_shape): member for member, member_shape in shape.members.items()}
+    _refuse_unknown(fields, names.keys(), "")
+    members = _structure(shape, fields, "", required=not partial)
+    if partial:
+        members.update({names[name]: None for name, value in fields.items() if value is None})
+    return members
+
+
+def to_document(shape: Shape, members: Mapping[str, Any]) -> dict[str, Any]:
+    """The opposite: a JSON object from members by the model's names; an unknown one is refused."""
+    _refuse_unknown(members, shape.members.keys(), "")
+    absent = {wire_name(name, shape.members[name]): None for name, value in members.items() if value is None}
+    return {**_to_wire(shape, members), **absent}
+
+
 def encode(shape: Shape | None, answer: Mapping[str, Any]) -> bytes:
     """An answer as JSON; what the output shape does not have is left out."""
     return json.dumps(_to_wire(shape, answer)).encode() if shape else b""
@@ -91,14 +109,14 @@ def _value(shape: Shape, value: Any, path: str) -> Any:
     return _scalar(shape, value, path)
 
 
-def _structure(shape: Shape, wire: Mapping[str, Any], path: str) -> dict[str, Any]:
+def _structure(shape: Shape, wire: Mapping[str, Any], path: str, *, required: bool = True) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for member, member_shape in shape.members.items():
         name = wire_name(member, member_shape)
         member_path = f"{path}.{name}" if path else name
         # JSON's null is an absent member.
         value = wire.get(name)
-        if member in shape.required_members and value in (None, ""):
+        if required and member in shape.required_members and value in (None, ""):
             raise UnprocessableEntityException(f"{member_path} is required")
         if value is not None:
             values[member] = _value(member_shape, value, member_path)
@@ -125,7 +143,7 @@ def _expect(value: Any, kind: type, article_and_name: str, path: str) -> Any:
     return value
 
 
-def _refuse_unknown(fields: Mapping[str, Any], known: set[str], path: str) -> None:
+def _refuse_unknown(fields: Mapping[str, Any], known: Set[str], path: str) -> None:
     """Assumed. A misspelt name must not get lost silently."""
     unknown = sorted(fields.keys() - known)
     if unknown:

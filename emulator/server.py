@@ -16,10 +16,13 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from pulumi_mediapackage_vod.emulator.app import Application
 from pulumi_mediapackage_vod.emulator.call_log import CallLog
 from pulumi_mediapackage_vod.emulator.clock import Clock
+from pulumi_mediapackage_vod.emulator.control import Control
+from pulumi_mediapackage_vod.emulator.edits import Objects
 from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan
 from pulumi_mediapackage_vod.emulator.front import Front
 from pulumi_mediapackage_vod.emulator.interference import Reset
 from pulumi_mediapackage_vod.emulator.models import Backend
+from pulumi_mediapackage_vod.emulator.other_services import OtherServices
 from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
 from pulumi_mediapackage_vod.emulator.sts import Sts
 from pulumi_mediapackage_vod.emulator.sts_app import StsApplication
@@ -55,6 +58,8 @@ class Emulator:
         self.calls = CallLog()
         self.backend = Backend(clock=self.clock, settings=Settings().changed(**settings), failing=failing)
         self.faults = FaultPlan(faults)
+        self.objects = Objects(self.backend)
+        self._others = OtherServices()
         self._sts = Sts(self.clock)
         self._stopping = threading.Event()
         self._server: BaseWSGIServer | None = None
@@ -103,12 +108,17 @@ class Emulator:
         self.calls.clear()
         self.faults.reset()
         self._sts.reset()
+        self._others.reset()
         self.clock.unfreeze()
 
     def _front(self) -> Front:
         self._stopping = threading.Event()
-        application = Application(self.backend, self.calls, self.faults, self._stopping)
-        return Front(application, StsApplication(self._sts, self.calls, self.faults, self._stopping))
+        return Front(
+            vod=Application(self.backend, self.calls, self.faults, self._stopping),
+            sts_application=StsApplication(self._sts, self.calls, self.faults, self._stopping),
+            control_application=Control(self),
+            others=self._others,
+        )
 
     def __enter__(self) -> Emulator:
         return self.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -159,7 +160,7 @@ def _rate(value: Any) -> float | None:
         rate = float(value)
     except (TypeError, ValueError):
         rate = 0.0
-    if rate <= 0:
+    if not 0 < rate < math.inf:
         raise ConfigurationError(
             f"mediapackage-vod:maxRequestsPerSecond is {value!r}; it is a number above 0, such as 5"
         )

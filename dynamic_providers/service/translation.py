@@ -17,6 +17,7 @@ from botocore.exceptions import (
     ProfileNotFound,
     ProxyConnectionError,
     SSLError,
+    SSOError,
     TokenRetrievalError,
 )
 
@@ -39,6 +40,7 @@ _CREDENTIALS = (
     CredentialRetrievalError,
     TokenRetrievalError,
     ProfileNotFound,
+    SSOError,
 )
 _NEVER_CONNECTED = (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError, SSLError)
 _BAD_CREDENTIALS = frozenset(
