@@ -91,7 +91,8 @@ class DynamicProvider(ResourceProvider):
         from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
         from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
-        settings = Settings.from_config(self._config.get)
+        # The SDK's configuration object offers no list of its keys.
+        settings = Settings.from_config(self._config.get, getattr(self._config, "_props", ()))
         module, _, name = _LIFECYCLES[self.key].partition(".")
         lifecycle = cast("Callable[..., Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
         return lifecycle(settings, partial(service_for, settings), engine=engine_call.RunningEngine())
@@ -101,8 +102,7 @@ class DynamicProvider(ResourceProvider):
             checked = self._lifecycle.check(_from_engine(_olds), _from_engine(news), engine_call.random_seed())
         except ConfigurationError as error:
             return CheckResult(news, [CheckFailure("", str(error))])
-        failures = [CheckFailure(problem.path, problem.reason) for problem in checked.problems]
-        return CheckResult(_to_engine(checked.inputs), failures)
+        return CheckResult(_to_engine(checked.inputs), [_failure(*problem) for problem in checked.problems])
 
     @_reporting
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
@@ -127,6 +127,12 @@ class DynamicProvider(ResourceProvider):
     @_reporting
     def delete(self, _id: str, _props: Props) -> None:
         self._lifecycle.delete(_id, _from_engine(_props), engine_call.timeout())
+
+
+def _failure(path: str, reason: str) -> CheckFailure:
+    """The engine shows a property's value beside its name, and knows only those at the top."""
+    is_nested = "." in path or "[" in path
+    return CheckFailure("", f"{path} {reason}") if is_nested else CheckFailure(path, reason)
 
 
 def _from_engine(value: Any) -> Any:

@@ -7,6 +7,8 @@ from functools import cache
 from threading import Lock
 from typing import Any, cast
 
+from botocore.exceptions import EndpointConnectionError
+
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service.account import (
     account_of,
@@ -21,6 +23,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 # botocore's default of 3 loses creates where a quota throttles them; 10 let all of 100 pass at 2 requests/s.
 ATTEMPTS = 10
+UNREACHABLE_ATTEMPTS = 7
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 
 _lock = Lock()
@@ -57,9 +60,16 @@ def _connect(settings: Settings, region: str) -> Service:
         pace.take()
 
     client.meta.events.register(f"before-send.{SERVICE}", keep_the_pace)
+    client.meta.events.register_first(f"needs-retry.{SERVICE}", _give_up_early)
     account = account_of(lambda: session.client("sts", region_name=region, endpoint_url=sts_url, config=config))
     refuse_other_accounts(settings, account)
     return Service(client, None if settings.skip_account_check else account)
+
+
+def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
+    """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth."""
+    if attempts >= UNREACHABLE_ATTEMPTS and isinstance(caught_exception, EndpointConnectionError):
+        raise caught_exception
 
 
 def _sts_url(settings: Settings) -> str | None:

@@ -6,8 +6,9 @@ import json
 import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
@@ -37,14 +38,17 @@ class Settings:
     sts_endpoint_url: str | None = None
 
     @classmethod
-    def from_config(cls, get: Callable[[str], Any]) -> Settings:
-        """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
+    def from_config(cls, get: Callable[[str], Any], given: Iterable[str] = ()) -> Settings:
+        """Of all `given` keys, none of ours may be unknown. Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
         allowedAccountIds, skipAccountCheck, stsEndpointUrl`; `aws:region` serves when no Region of our own is set."""
 
+        known: list[str] = []
+
         def setting(name: str) -> Any:
+            known.append(name)
             return get(f"{NAMESPACE}:{name}") or None
 
-        return cls(
+        settings = cls(
             region=setting("region") or get("aws:region") or None,
             profile=setting("profile"),
             endpoint_url=_url("endpointUrl", setting("endpointUrl")),
@@ -55,6 +59,13 @@ class Settings:
             skip_account_check=_flag("skipAccountCheck", setting("skipAccountCheck")),
             sts_endpoint_url=_url("stsEndpointUrl", setting("stsEndpointUrl")),
         )
+        for key in given:
+            namespace, _, name = key.partition(":")
+            if namespace == NAMESPACE and name not in known:
+                close = get_close_matches(name, known, n=1)
+                meant = f"did you mean {close[0]!r}? " if close else ""
+                raise ConfigurationError(f"there is no setting {key!r}; {meant}There are {', '.join(known)}")
+        return settings
 
     def region_for(self, asked: Any, recorded: Any) -> Any:
         """The Region of a resource: asked for, configured, recorded in the state, or the environment's.
