@@ -53,8 +53,9 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Requests",
-        "Signatures are not verified. An access key of 12 digits is the account, else it is "
-        "123456789012; the Region is that of the credential scope, for an unsigned request us-east-1.",
+        "Signatures are not verified. An access key of 12 digits is the account, one that AssumeRole gave out is of "
+        "the role's account, else it is 123456789012; the Region is that of the credential scope, for an unsigned "
+        "request us-east-1.",
         _ASSUMED,
         "the emulator's own",
     ),
@@ -84,7 +85,29 @@ BEHAVIOURS: Sequence[Behaviour] = (
         "the two documents differ",
     ),
     Behaviour("Answers", "`approximateAssetCount` follows creates and deletes at once.", _ASSUMED),
-    Behaviour("Answers", "Unset options are not filled with defaults.", _ASSUMED),
+    Behaviour("Answers", "Unset options are not filled with defaults, unless asked for.", _ASSUMED),
+    Behaviour(
+        "Answers",
+        "`--fill-defaults`: describes and lists of packaging configurations, not the answers of creates, show for "
+        "unset options stream selection 0 to 2147483647 `ORIGINAL`, `AdMarkers` NONE, no key or I-frame tags, no "
+        "date-time interval, segments of 6 s (HLS) or 2 s, a buffer of 30 s, `Profile` NONE.",
+        _OBSERVED,
+        "AWS CLI samples and API reference; that it is the service that fills them in, and where, is assumed, as are "
+        "`index`, `FULL`, `SEGMENTS`, `NUMBER_WITH_TIMELINE` and the 2 s of MSS",
+    ),
+    Behaviour(
+        "Answers",
+        "`--fill-defaults`: encrypted CMAF without an initialization vector shows one, the same each time.",
+        _DOCUMENTED,
+        "botocore's model says that MediaPackage creates one; that answers show it is assumed",
+    ),
+    Behaviour(
+        "Answers",
+        "`--read-lag`: for so long after its create an object is 404 in describes and in ListTagsForResource and in no "
+        "list, while every other operation finds it. Off by default.",
+        _ASSUMED,
+        "eventual consistency as in other AWS services; none is documented here",
+    ),
     Behaviour("Answers", "`tags` is always there, also when empty.", _ASSUMED),
     Behaviour("Answers", "`createdAt` is ISO 8601 in UTC.", _ASSUMED, "as in live MediaPackage"),
     Behaviour(
@@ -122,7 +145,8 @@ BEHAVIOURS: Sequence[Behaviour] = (
         "Packaging groups",
         "An object whose deletion was accepted is no longer in use.",
         _OBSERVED,
-        "AWS's VOD solution deletes assets, configurations and the group without waiting",
+        "AWS's VOD solution deletes assets, configurations and the group without waiting; that it counts for no quota "
+        "and no `approximateAssetCount` either is assumed",
     ),
     Behaviour("Packaging groups", "UpdatePackagingGroup without `authorization` ends it.", _ASSUMED),
     Behaviour(
@@ -191,9 +215,25 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Deletes",
-        "202, and the object is gone at once.",
+        "202, then the object stays in describes and lists until it is gone.",
+        _DOCUMENTED,
+        "API reference: the request was accepted and not processed yet; public programs poll until 404",
+    ),
+    Behaviour("Deletes", "It takes 0.2 s of the emulator's clock, unless said otherwise.", _ASSUMED, "unknown"),
+    Behaviour(
+        "Deletes",
+        "Until then a create of the same id is 422 with the word `exists`, one in the group that is being deleted is "
+        "422, and another delete is 202 and changes nothing.",
         _ASSUMED,
-        "202 is documented as not processed yet; for how long is unknown",
+        "an AWS sample waits between deleting an asset and making it again",
+    ),
+    Behaviour(
+        "Roles",
+        "`--role-ready-after`: a request that names a role first named less than that ago is 422, its text says that "
+        "the role could not be assumed. Off by default.",
+        _OBSERVED,
+        "a Terraform provider retries 422 of CreatePackagingGroup and UpdatePackagingGroup; text and duration, and "
+        "that assets and configurations do so too, are assumed",
     ),
     Behaviour(
         "Lists",
@@ -232,10 +272,37 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Quotas",
-        "The rate of 5 requests per second, burst 50, is not enforced.",
-        _ASSUMED,
-        "the emulator's own; the user guide documents the rate",
+        "`--rate 5 --burst 50`: one request more is 429, with the text of a quota. Off by default.",
+        _DOCUMENTED,
+        "user guide, quotas; a bucket for each account and Region, all operations together, is assumed, and that a "
+        "request that is not understood costs nothing",
     ),
     Behaviour("Errors", "Codes and statuses are the model's.", _DOCUMENTED, "botocore's model"),
     Behaviour("Errors", "All texts but that of a quota are the emulator's own.", _ASSUMED, "none is published"),
+    Behaviour(
+        "Errors",
+        "Faults of the plan hit requests that were understood and admitted; one before the effect hides a refusal too, "
+        "one after it loses the answer, whatever that was. 502 is HTML, as from a load balancer.",
+        _ASSUMED,
+        "the emulator's own",
+    ),
+    Behaviour(
+        "Other services",
+        "STS answers GetCallerIdentity with the account that ARNs have, AssumeRole with keys of the role's account. "
+        "Which role may be assumed by whom is not checked.",
+        _DOCUMENTED,
+        "STS API reference; user names and ids are the emulator's own",
+    ),
+    Behaviour(
+        "Other services",
+        "What is signed for another service is answered by moto, in the same account, if it is installed.",
+        _ASSUMED,
+        "moto's own; neither calls nor faults of the emulator",
+    ),
+    Behaviour(
+        "Other services",
+        "Roles, secrets, buckets and keys that a request names need not exist there.",
+        _ASSUMED,
+        "what the service checks at once is unknown",
+    ),
 )

@@ -35,6 +35,10 @@ class Credential:
     region: str = ""
     service: str = ""
 
+    def __str__(self) -> str:
+        """As in a signature, for some day."""
+        return f"{self.access_key}/20000101/{self.region}/{self.service}/aws4_request"
+
     @property
     def caller(self) -> Caller:
         return Caller(account=account_of(self.access_key), region=self.region or DEFAULT_REGION)

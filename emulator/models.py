@@ -279,7 +279,8 @@ class Backend:
         self.statuses: dict[tuple[str, str], str | None] = {}
         """By asset id and configuration id, statuses that stay as they are; None is an endpoint without one."""
         self.roles = Roles()
-        self._at_start = self.settings, frozenset(failing)
+        self._settings_at_start = self.settings
+        self._failing_at_start = frozenset(failing)
         self._inventories: dict[Caller, Inventory] = {}
         self._buckets = TokenBuckets()
 
@@ -303,8 +304,8 @@ class Backend:
     def reset(self) -> None:
         """As it was made: without objects, with the settings and failing endpoints of then."""
         with self.lock:
-            self.settings, failing = self._at_start
-            self.failing = set(failing)
+            self.settings = self._settings_at_start
+            self.failing = set(self._failing_at_start)
             self.statuses.clear()
             self.roles.reset()
             self._inventories.clear()

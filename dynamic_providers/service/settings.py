@@ -39,9 +39,11 @@ class Settings:
 
     @classmethod
     def from_config(cls, get: Callable[[str], Any], given: Iterable[str] = ()) -> Settings:
-        """Of all `given` keys, none of ours may be unknown. Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
-        allowedAccountIds, skipAccountCheck, stsEndpointUrl`; `aws:region` serves when no Region of our own is set."""
+        """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
+        allowedAccountIds, skipAccountCheck, stsEndpointUrl`; `aws:region` serves when no Region of our own is set.
 
+        `given` are all keys there are; none of this library's may be unknown.
+        """
         known: list[str] = []
 
         def setting(name: str) -> Any:
