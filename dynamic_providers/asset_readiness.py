@@ -73,5 +73,5 @@ def _watched(asset: Asset | pulumi.Input[str]) -> Any:
     return {"id": asset.id, "configurations": asset.egress_urls.apply(_marks)}
 
 
-def _marks(urls: Mapping[str, str]) -> dict[str, str]:
-    return {configuration: hashlib.sha256(url.encode()).hexdigest()[:8] for configuration, url in urls.items()}
+def _marks(urls: Mapping[str, str] | None) -> dict[str, str]:
+    return {configuration: hashlib.sha256(url.encode()).hexdigest()[:8] for configuration, url in (urls or {}).items()}

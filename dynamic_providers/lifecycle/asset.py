@@ -66,8 +66,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         service = self.connect(news["region"])
         answer = self.carried_over(olds)
-        same = equal("", olds.get("packaging_configurations"), news.get("packaging_configurations"))
-        if not same or not _shows_what_is_asked(olds, news):
+        if not equal("", olds.get("packaging_configurations"), news.get("packaging_configurations")):
             answer |= service.call("DescribeAsset", {"id": object_id})
         self.retag(service, olds, news)
         return self.recorded(service, object_id, news, answer, timeout)

@@ -45,6 +45,7 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     StillThereError,
     TooManyRequestsError,
+    UnreachableError,
 )
 
 DELETE_SECONDS = 300.0
@@ -184,9 +185,10 @@ class ServiceObjectLifecycle(ABC):
                 raise AmbiguousOutcomeError(
                     f"Create{self.operation_suffix} {object_id!r}: the service's answer could not be read"
                 )
-        except TooManyRequestsError as error:
-            raise self.quota_error(service, inputs, error) from error
-        except (RefusedError, AmbiguousOutcomeError) as error:
+        except (ConfigurationError, CancelledError):
+            raise
+        except MediaPackageVodError as error:
+            # A refusal, too, may answer a second attempt after a first one that was carried out.
             answer = self._settle(service, object_id, inputs, error)
         return Made(object_id, self.recorded(service, object_id, inputs, answer, timeout))
 
@@ -229,6 +231,10 @@ class ServiceObjectLifecycle(ABC):
             return
         except RefusedError as error:
             raise self.deletion_refused(service, object_id, error) from error
+        except AmbiguousOutcomeError:
+            if self._is_gone(service, object_id, props):
+                return
+            raise
         timeout = timeout or DELETE_SECONDS
         self.engine.report("deletion accepted; waiting until it is done")
         if not wait_for(lambda: self._is_gone(service, object_id, props) or None, timeout, self.clock):
@@ -302,14 +308,27 @@ class ServiceObjectLifecycle(ABC):
         answer = self.describe(service, object_id)
         return answer is None or is_other_incarnation(props, answer.get("tags", {}))
 
+    def _found_out(self, service: Service, object_id: str, error: MediaPackageVodError) -> Props | None:
+        """The object after an error that left open whether it was made."""
+        try:
+            return self.describe(service, object_id)
+        except MediaPackageVodError as failure:
+            if isinstance(error, UnreachableError):
+                raise error from None
+            raise AmbiguousOutcomeError(
+                f"{error} Whether it was carried out could not be found out: {failure}"
+            ) from error
+
     def _settle(self, service: Service, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.
 
         Ours is what carries our owner tag, or is to be adopted, and equals all create-only properties; it takes on
         our owner tag with our incarnation.
         """
-        answer = self.describe(service, object_id)
+        answer = self._found_out(service, object_id, error)
         if answer is None:
+            if isinstance(error, TooManyRequestsError):
+                error = self.quota_error(service, inputs, error)
             raise error
         tags = answer.get("tags", {})
         observed = self.observed(inputs, answer)

@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock
 from typing import Any, cast
 
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service.account import (
@@ -23,8 +23,8 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 # botocore's default of 3 loses creates where a quota throttles them; 10 let all of 100 pass at 2 requests/s.
 ATTEMPTS = 10
-UNREACHABLE_ATTEMPTS = 7
 CONNECT_SECONDS, READ_SECONDS = 5, 30
+_UNREACHABLE_ATTEMPTS = {EndpointConnectionError: 7, ConnectTimeoutError: 3}
 
 _lock = Lock()
 _services: dict[tuple[Settings, str], Service] = {}
@@ -68,8 +68,9 @@ def _connect(settings: Settings, region: str) -> Service:
 
 def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
     """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth."""
-    if attempts >= UNREACHABLE_ATTEMPTS and isinstance(caught_exception, EndpointConnectionError):
-        raise caught_exception
+    for unreachable, most in _UNREACHABLE_ATTEMPTS.items():
+        if attempts >= most and isinstance(caught_exception, unreachable):
+            raise caught_exception
 
 
 def _sts_url(settings: Settings) -> str | None:

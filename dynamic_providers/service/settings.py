@@ -146,9 +146,9 @@ def _assume_role(value: Any) -> AssumeRole | None:
         return AssumeRole(value)
     described = _mapping("assumeRole", value, '{"roleArn": "arn:aws:iam::111122223333:role/deploy"}')
     known = {"roleArn": "role_arn", "externalId": "external_id", "sessionName": "session_name"}
-    if "roleArn" not in described or set(described) - set(known):
+    if not str(described.get("roleArn")).startswith("arn:") or set(described) - set(known):
         raise ConfigurationError(
-            f"mediapackage-vod:assumeRole has {sorted(described)}; it takes roleArn, and may take "
+            f"mediapackage-vod:assumeRole is {value!r}; it takes roleArn, an IAM role's ARN, and may take "
             "externalId and sessionName"
         )
     return AssumeRole(**{known[key]: str(item) for key, item in described.items()})

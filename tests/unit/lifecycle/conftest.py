@@ -1,0 +1,58 @@
+"""One emulated service and one boto3 client a Region for all tests here; each test finds the service empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from lifecycle_bench import ACCOUNT, Bench
+
+from pulumi_mediapackage_vod.emulator import Emulator
+
+
+@pytest.fixture(scope="session")
+def running_emulator() -> Iterator[Emulator]:
+    with Emulator(delete_after=0) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="session")
+def client_for(running_emulator: Emulator) -> Callable[[str], Any]:
+    session = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="not-a-secret")
+
+    @lru_cache
+    def make(region: str) -> Any:
+        return session.client(
+            "mediapackage-vod",
+            region_name=region,
+            endpoint_url=running_emulator.url,
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    return make
+
+
+@pytest.fixture
+def bench(running_emulator: Emulator, client_for: Callable[[str], Any]) -> Bench:
+    running_emulator.reset()
+    return Bench(running_emulator, client_for)
+
+
+@pytest.fixture
+def offline() -> Bench:
+    """For check and diff, which must not call anything."""
+
+    def refuse(region: str) -> Any:
+        raise AssertionError(f"check and diff must not connect to {region}")
+
+    return Bench(None, refuse)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def group(bench: Bench) -> str:
+    """A packaging group that is there already."""
+    return bench.client.create_packaging_group(Id="group")["Id"]

@@ -1,0 +1,202 @@
+"""The endpoints of an asset: those of the configurations asked for, waited for, and never silently missing."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from lifecycle_bench import Bench, Props, asset_inputs, checked, configuration_inputs, made, updated
+
+from pulumi_mediapackage_vod.errors import IncompleteError
+
+
+@pytest.fixture(autouse=True)
+def _in_a_group(group: str) -> None:
+    """Everything here is made in one group."""
+
+
+def configuration(bench: Bench, id_: str, **inputs: Any) -> Props:
+    return made(bench.configuration, configuration_inputs(configuration_id=id_, **inputs)).outputs
+
+
+def published(outputs: Props) -> list[str]:
+    return list(outputs["egress_urls"])
+
+
+def test_only_the_endpoints_asked_for_are_in_the_outputs(bench: Bench) -> None:
+    for id_ in ("hls", "dash", "other"):
+        configuration(bench, id_)
+    outputs = made(bench.asset, asset_inputs(packaging_configurations=["hls", "dash"])).outputs
+    assert published(outputs) == ["dash", "hls"]
+    assert [endpoint["packaging_configuration_id"] for endpoint in outputs["egress_endpoints"]] == ["dash", "hls"]
+
+
+def test_without_a_choice_every_endpoint_is_in_the_outputs(bench: Bench) -> None:
+    for id_ in ("hls", "dash"):
+        configuration(bench, id_)
+    assert published(made(bench.asset, asset_inputs()).outputs) == ["dash", "hls"]
+
+
+def test_an_empty_choice_shows_no_endpoint(bench: Bench) -> None:
+    configuration(bench, "hls")
+    assert published(made(bench.asset, asset_inputs(packaging_configurations=[])).outputs) == []
+
+
+def test_a_configuration_that_comes_as_a_resource_counts_by_its_id(bench: Bench) -> None:
+    hls = configuration(bench, "hls")
+    wanted = [{"id": "hls", "incarnation": hls["incarnation"]}]
+    assert published(made(bench.asset, asset_inputs(packaging_configurations=wanted)).outputs) == ["hls"]
+
+
+def test_an_endpoint_that_is_late_is_asked_for_again(bench: Bench) -> None:
+    def appear(now: float) -> None:
+        if now >= 30 and bench.client.list_packaging_configurations()["PackagingConfigurations"] == []:
+            configuration(bench, "hls")
+
+    bench.clock.on_sleep = appear
+    outputs = made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs
+    assert published(outputs) == ["hls"]
+    assert 30 <= bench.clock.time <= 35
+
+
+def test_an_endpoint_that_is_there_costs_no_second_call(bench: Bench) -> None:
+    configuration(bench, "hls")
+    mark = bench.mark
+    made(bench.asset, asset_inputs(packaging_configurations=["hls"]))
+    assert bench.calls(mark) == ["CreateAsset"]
+    assert bench.clock.sleeps == []
+
+
+def test_an_endpoint_without_a_url_is_waited_for(bench: Bench) -> None:
+    configuration(bench, "hls")
+
+    def without_url(real: Any, **request: Any) -> Any:
+        answer = real(**request)
+        del answer["EgressEndpoints"][0]["Url"]
+        return answer
+
+    bench.fault("CreateAsset", without_url)
+    assert published(made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs) == ["hls"]
+
+
+def test_an_endpoint_that_never_comes_is_an_error_after_a_minute(bench: Bench) -> None:
+    configuration(bench, "hls")
+    with pytest.raises(IncompleteError) as caught:
+        made(bench.asset, asset_inputs(asset_id="trailer", packaging_configurations=["hls", "lost", "gone"]))
+    assert bench.clock.time == 60
+    assert str(caught.value).startswith(
+        "asset 'trailer' in eu-west-1 exists, but 60 s later still has no endpoint for gone, lost: check that each"
+    )
+    assert "'group'" in str(caught.value)
+
+
+def test_the_error_holds_what_is_to_be_recorded(bench: Bench) -> None:
+    configuration(bench, "hls")
+    inputs = checked(bench.asset, asset_inputs(packaging_configurations=["hls", "lost"], tags={"a": "b"}))
+    with pytest.raises(IncompleteError) as caught:
+        bench.asset.create(inputs)
+    assert caught.value.id == inputs["asset_id"]
+    assert inputs.items() <= caught.value.outputs.items()
+    assert caught.value.outputs["arn"] == bench.client.describe_asset(Id=caught.value.id)["Arn"]
+    assert published(caught.value.outputs) == ["hls"]
+
+
+def test_an_incomplete_asset_is_completed_by_the_next_update(bench: Bench) -> None:
+    inputs = asset_inputs(packaging_configurations=["hls"])
+    with pytest.raises(IncompleteError) as caught:
+        made(bench.asset, inputs)
+    configuration(bench, "hls")
+    outputs = updated(bench.asset, caught.value.outputs, inputs)
+    assert published(outputs) == ["hls"]
+
+
+def test_the_wait_takes_the_time_that_it_is_given(bench: Bench) -> None:
+    inputs = checked(bench.asset, asset_inputs(packaging_configurations=["lost"]))
+    with pytest.raises(IncompleteError, match="10 s later"):
+        bench.asset.create(inputs, 10)
+    assert bench.clock.time == 10
+
+
+def test_an_added_configuration_is_one_describe(bench: Bench) -> None:
+    configuration(bench, "hls")
+    olds = made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs
+    configuration(bench, "dash")
+    mark = bench.mark
+    outputs = updated(bench.asset, olds, asset_inputs(packaging_configurations=["hls", "dash"]))
+    assert published(outputs) == ["dash", "hls"]
+    assert bench.calls(mark) == ["DescribeAsset"]
+
+
+def test_a_removed_configuration_leaves_the_outputs(bench: Bench) -> None:
+    for id_ in ("hls", "dash"):
+        configuration(bench, id_)
+    olds = made(bench.asset, asset_inputs(packaging_configurations=["hls", "dash"])).outputs
+    assert published(updated(bench.asset, olds, asset_inputs(packaging_configurations=["hls"]))) == ["hls"]
+
+
+def test_a_configuration_replaced_under_its_id_gives_its_new_url(bench: Bench) -> None:
+    def wanted(outputs: Props) -> list[Props]:
+        return [{"id": "hls", "incarnation": outputs["incarnation"]}]
+
+    old = configuration(bench, "hls")
+    olds = made(bench.asset, asset_inputs(packaging_configurations=wanted(old))).outputs
+    bench.configuration.delete("hls", old)
+    longer = {"hls_package": {"hls_manifests": [{}], "segment_duration_seconds": 6}}
+    new = made(bench.configuration, configuration_inputs(configuration_id="hls", **longer), seed=b"two").outputs
+    outputs = updated(bench.asset, olds, asset_inputs(packaging_configurations=wanted(new)))
+    assert outputs["egress_urls"]["hls"] != olds["egress_urls"]["hls"]
+    assert (
+        outputs["egress_urls"]["hls"]
+        == bench.client.describe_asset(Id=outputs["asset_id"])["EgressEndpoints"][0]["Url"]
+    )
+
+
+def test_a_change_of_tags_alone_asks_for_no_endpoints(bench: Bench) -> None:
+    configuration(bench, "hls")
+    olds = made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs
+    mark = bench.mark
+    outputs = updated(bench.asset, olds, asset_inputs(packaging_configurations=["hls"], tags={"a": "b"}))
+    assert bench.calls(mark) == ["TagResource"]
+    assert outputs["egress_urls"] == olds["egress_urls"]
+
+
+def test_a_lost_endpoint_is_found_by_read_and_mended_by_update(bench: Bench) -> None:
+    configuration(bench, "hls")
+    inputs = asset_inputs(packaging_configurations=["hls"])
+    id_, outputs = made(bench.asset, inputs)
+    bench.client.delete_packaging_configuration(Id="hls")
+    read = bench.asset.read(id_, outputs)
+    assert read
+    assert published(read.outputs) == []
+    configuration(bench, "hls")
+    assert published(updated(bench.asset, read.outputs, inputs)) == ["hls"]
+
+
+def test_a_failed_endpoint_is_an_endpoint(bench: Bench) -> None:
+    configuration(bench, "hls")
+    bench.emulator.backend.failing.add(("trailer", "hls"))
+    inputs = asset_inputs(asset_id="trailer", packaging_configurations=["hls"])
+    id_, outputs = made(bench.asset, inputs)
+    bench.emulator.clock.advance(10)
+    read = bench.asset.read(id_, outputs)
+    assert read
+    assert read.outputs["egress_endpoints"][0]["status"] == "FAILED"
+    assert published(read.outputs) == ["hls"]
+
+
+def test_many_assets_at_once_each_get_their_own_urls(bench: Bench) -> None:
+    configuration(bench, "hls")
+    results: dict[str, Props] = {}
+    lifecycle = bench.asset
+
+    def make(asset_id: str) -> None:
+        inputs = asset_inputs(asset_id=asset_id, packaging_configurations=["hls"])
+        results[asset_id] = made(lifecycle, inputs).outputs
+
+    threads = [threading.Thread(target=make, args=(f"asset{number}",)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({outputs["egress_urls"]["hls"] for outputs in results.values()}) == 8

@@ -1,0 +1,224 @@
+"""Create: one call, and an answer that can be recorded as it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lifecycle_bench import (
+    AUTHORIZATION,
+    OWNER_TAG,
+    ROLE,
+    SOURCE,
+    Bench,
+    after_effect,
+    asset_inputs,
+    checked,
+    configuration_inputs,
+    group_inputs,
+    instead,
+    made,
+    service_error,
+)
+
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError
+
+
+def test_a_group_is_made_with_one_call(bench: Bench) -> None:
+    made(bench.group, group_inputs(authorization=AUTHORIZATION, egress_access_logs={}, tags={"a": "b"}))
+    assert bench.calls() == ["CreatePackagingGroup"]
+
+
+def test_a_configuration_is_made_with_one_call(bench: Bench, group: str) -> None:
+    mark = bench.mark
+    made(bench.configuration, configuration_inputs(tags={"a": "b"}))
+    assert bench.calls(mark) == ["CreatePackagingConfiguration"]
+
+
+def test_an_asset_is_made_with_one_call(bench: Bench, group: str) -> None:
+    hls = made(bench.configuration, configuration_inputs())
+    mark = bench.mark
+    made(bench.asset, asset_inputs(packaging_configurations=[hls.id]))
+    assert bench.calls(mark) == ["CreateAsset"]
+
+
+def test_the_service_holds_what_was_asked_for_of_a_group(bench: Bench) -> None:
+    logs = {"log_group_name": "/aws/MediaPackage/mine"}
+    id_ = made(bench.group, group_inputs(authorization=AUTHORIZATION, egress_access_logs=logs)).id
+    held = bench.client.describe_packaging_group(Id=id_)
+    assert held["Authorization"] == {
+        "CdnIdentifierSecret": AUTHORIZATION["cdn_identifier_secret"],
+        "SecretsRoleArn": ROLE,
+    }
+    assert held["EgressAccessLogs"] == {"LogGroupName": "/aws/MediaPackage/mine"}
+
+
+def test_access_logs_without_a_name_are_on_with_the_services_group(bench: Bench) -> None:
+    made_group = made(bench.group, group_inputs(egress_access_logs={}))
+    assert bench.client.describe_packaging_group(Id=made_group.id)["EgressAccessLogs"]["LogGroupName"]
+    assert made_group.outputs["egress_access_logs"] == {}
+
+
+def test_access_logs_that_were_not_asked_for_are_off(bench: Bench) -> None:
+    id_ = made(bench.group, group_inputs()).id
+    assert "EgressAccessLogs" not in bench.client.describe_packaging_group(Id=id_)
+
+
+def test_the_service_holds_what_was_asked_for_of_an_asset(bench: Bench, group: str) -> None:
+    id_ = made(bench.asset, asset_inputs(resource_id="content", revision="2")).id
+    held = bench.client.describe_asset(Id=id_)
+    assert (held["SourceArn"], held["SourceRoleArn"], held["ResourceId"]) == (SOURCE, ROLE, "content")
+
+
+def test_the_request_holds_nothing_that_is_not_the_services(bench: Bench, group: str) -> None:
+    made(bench.asset, asset_inputs(revision="2", packaging_configurations=[], tags={"a": "b"}))
+    sent = bench.emulator.calls.since(0)[-1].parameters
+    assert set(sent) == {"Id", "PackagingGroupId", "SourceArn", "SourceRoleArn", "Tags"}
+
+
+def test_the_object_is_made_in_the_resources_region(bench: Bench) -> None:
+    id_ = made(bench.group, group_inputs(region="us-east-1")).id
+    assert bench.client_for("us-east-1").describe_packaging_group(Id=id_)["Id"] == id_
+
+
+def test_the_object_carries_its_owner_and_incarnation(bench: Bench) -> None:
+    inputs = checked(bench.group, group_inputs(tags={"team": "video"}))
+    id_ = bench.group.create(inputs).id
+    assert bench.client.describe_packaging_group(Id=id_)["Tags"] == {
+        "team": "video",
+        OWNER_TAG: f"movies/prod/group@{inputs['incarnation']}",
+    }
+
+
+def test_default_tags_are_on_the_object(bench: Bench) -> None:
+    bench.settings = Settings(region="eu-west-1", default_tags={"team": "video"})
+    id_ = made(bench.group, group_inputs(tags={"env": "prod"})).id
+    assert {"team": "video", "env": "prod"}.items() <= bench.client.describe_packaging_group(Id=id_)["Tags"].items()
+
+
+@pytest.mark.parametrize("owner", ["movies/prod/" + "x" * 300, "movies/prod/é"])
+def test_an_owner_that_no_tag_could_hold_is_hashed_on_the_object(bench: Bench, owner: str) -> None:
+    id_ = made(bench.group, group_inputs(owner=owner)).id
+    assert bench.client.describe_packaging_group(Id=id_)["Tags"][OWNER_TAG].startswith("sha256/")
+
+
+def test_the_owner_tag_is_in_no_output(bench: Bench) -> None:
+    assert OWNER_TAG not in json.dumps(made(bench.group, group_inputs(tags={"a": "b"})).outputs)
+
+
+def test_the_outputs_of_a_group_are_its_inputs_and_what_the_service_answers(bench: Bench) -> None:
+    inputs = checked(bench.group, group_inputs(tags={"a": "b"}))
+    id_, outputs = bench.group.create(inputs)
+    held = bench.client.describe_packaging_group(Id=id_)
+    assert id_ == inputs["group_id"]
+    assert {name: outputs[name] for name in inputs} == inputs
+    assert {name: outputs[name] for name in set(outputs) - set(inputs)} == {
+        "arn": held["Arn"],
+        "created_at": held["CreatedAt"],
+        "domain_name": held["DomainName"],
+        "origin_host": held["DomainName"].removeprefix("https://"),
+        "approximate_asset_count": 0,
+    }
+
+
+def test_the_outputs_of_a_configuration_are_its_inputs_and_what_the_service_answers(bench: Bench, group: str) -> None:
+    inputs = checked(bench.configuration, configuration_inputs())
+    id_, outputs = bench.configuration.create(inputs)
+    held = bench.client.describe_packaging_configuration(Id=id_)
+    assert outputs == {**inputs, "arn": held["Arn"], "created_at": held["CreatedAt"]}
+
+
+def test_the_outputs_of_an_asset_hold_its_urls_by_configuration(bench: Bench, group: str) -> None:
+    hls = made(bench.configuration, configuration_inputs())
+    inputs = checked(bench.asset, asset_inputs(packaging_configurations=[hls.id]))
+    id_, outputs = bench.asset.create(inputs)
+    held = bench.client.describe_asset(Id=id_)
+    url = held["EgressEndpoints"][0]["Url"]
+    assert outputs == {
+        **inputs,
+        "arn": held["Arn"],
+        "created_at": held["CreatedAt"],
+        "egress_endpoints": [{"packaging_configuration_id": hls.id, "status": "QUEUED", "url": url}],
+        "egress_urls": {hls.id: url},
+    }
+
+
+def test_nothing_in_the_outputs_is_null(bench: Bench) -> None:
+    def real_and_nulls(real: Any, **request: Any) -> Any:
+        return {**real(**request), "Authorization": None, "CreatedAt": None, "EgressAccessLogs": None}
+
+    bench.fault("CreatePackagingGroup", real_and_nulls)
+    outputs = made(bench.group, group_inputs()).outputs
+    assert "created_at" not in outputs
+    assert None not in outputs.values()
+
+
+def test_the_outputs_are_plain_json(bench: Bench, group: str) -> None:
+    outputs = made(bench.asset, asset_inputs(tags={"a": "b"}, packaging_configurations=[])).outputs
+    assert json.loads(json.dumps(outputs)) == outputs
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (403, "ForbiddenException", ForbiddenError),
+        (404, "NotFoundException", NotFoundError),
+    ],
+)
+def test_a_clear_refusal_of_what_is_not_there_is_the_end_of_it(
+    bench: Bench, status: int, code: str, error: type[Exception]
+) -> None:
+    bench.fault("CreatePackagingGroup", instead(service_error(status, code)))
+    with pytest.raises(error, match="said the service"):
+        made(bench.group, group_inputs())
+    assert bench.calls() == ["DescribePackagingGroup"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 429])
+def test_a_refusal_of_a_second_attempt_finds_what_the_first_one_made(bench: Bench, status: int) -> None:
+    code = {403: "ForbiddenException", 404: "NotFoundException", 429: "TooManyRequestsException"}[status]
+    bench.fault("CreatePackagingGroup", after_effect(service_error(status, code)))
+    assert made(bench.group, group_inputs()).outputs["arn"]
+
+
+TOO_MANY = service_error(429, "TooManyRequestsException")
+
+
+def test_too_many_requests_with_room_left_is_haste(bench: Bench) -> None:
+    bench.fault("CreatePackagingGroup", instead(TOO_MANY))
+    with pytest.raises(TooManyRequestsError) as caught:
+        made(bench.group, group_inputs())
+    assert not isinstance(caught.value, QuotaError)
+
+
+def test_a_used_up_quota_of_groups_says_how_much_is_used(bench: Bench) -> None:
+    for number in range(10):
+        bench.client.create_packaging_group(Id=f"group{number}")
+    with pytest.raises(QuotaError, match="10 packaging groups, and the quota is 10"):
+        made(bench.group, group_inputs())
+
+
+def test_a_used_up_quota_of_configurations_says_how_much_is_used(bench: Bench, group: str) -> None:
+    for number in range(10):
+        made(bench.configuration, configuration_inputs(configuration_id=f"hls{number}"))
+    with pytest.raises(QuotaError, match="'group' holds 10 packaging configurations, and the quota is 10"):
+        made(bench.configuration, configuration_inputs())
+
+
+def test_a_used_up_quota_of_assets_says_how_much_is_used(bench: Bench, group: str) -> None:
+    def full(real: Any, **request: Any) -> Any:
+        return {**real(**request), "ApproximateAssetCount": 10_000}
+
+    bench.fault("CreateAsset", instead(TOO_MANY))
+    bench.fault("DescribePackagingGroup", full)
+    with pytest.raises(QuotaError, match="'group' holds 10000 assets, and the quota is 10000"):
+        made(bench.asset, asset_inputs())
+
+
+def test_a_quota_error_says_how_a_replacement_can_do_with_less(bench: Bench, group: str) -> None:
+    for number in range(10):
+        made(bench.configuration, configuration_inputs(configuration_id=f"hls{number}"))
+    with pytest.raises(QuotaError, match="delete_before_replace=True"):
+        made(bench.configuration, configuration_inputs())

@@ -1,0 +1,331 @@
+"""What diff plans for each property: nothing, an update in place, or a replacement, and then in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lifecycle_bench import (
+    AUTHORIZATION,
+    ROLE,
+    SOURCE,
+    Bench,
+    Props,
+    asset_inputs,
+    checked,
+    configuration_inputs,
+    group_inputs,
+    parameters,
+)
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+
+NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
+IN_PLACE = Plan(changes=True, replaces=[], delete_before_replace=False)
+ANSWER = {"arn": "arn:…", "created_at": "2024-01-01T00:00:00Z"}
+
+
+def planned(lifecycle: Lifecycle, old: Props, new: Props, **outputs: Any) -> Plan:
+    """The plan of a second run: inputs changed from `old` to `new`."""
+    olds = checked(lifecycle, old, seed=b"one")
+    return lifecycle.diff({**olds, **ANSWER, **outputs}, checked(lifecycle, new, olds, b"two"))
+
+
+def kind(bench: Bench, name: str) -> tuple[Lifecycle, Any]:
+    return {
+        "group": (bench.group, group_inputs),
+        "configuration": (bench.configuration, configuration_inputs),
+        "asset": (bench.asset, asset_inputs),
+    }[name]
+
+
+KINDS = pytest.mark.parametrize("name", ["group", "configuration", "asset"])
+
+
+@KINDS
+def test_nothing_new_changes_nothing(offline: Bench, name: str) -> None:
+    lifecycle, inputs = kind(offline, name)
+    assert planned(lifecycle, inputs(tags={"a": "b"}), inputs(tags={"a": "b"})) == NOTHING
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(None, {"a": "b"}), ({"a": "b"}, {"a": "c"}), ({"a": "b"}, None), (None, UNKNOWN), ({}, {"a": UNKNOWN})],
+)
+def test_tags_change_in_place(offline: Bench, name: str, old: Any, new: Any) -> None:
+    lifecycle, inputs = kind(offline, name)
+    assert planned(lifecycle, inputs(tags=old), inputs(tags=new)) == IN_PLACE
+
+
+@KINDS
+def test_empty_tags_are_no_tags(offline: Bench, name: str) -> None:
+    lifecycle, inputs = kind(offline, name)
+    assert planned(lifecycle, inputs(), inputs(tags={})) == NOTHING
+
+
+def test_a_tag_that_moves_into_the_default_tags_changes_nothing(offline: Bench) -> None:
+    olds = checked(offline.group, group_inputs(tags={"team": "video"}))
+    offline.settings = type(offline.settings)(region="eu-west-1", default_tags={"team": "video"})
+    assert offline.group.diff(olds, checked(offline.group, group_inputs(), olds)) == NOTHING
+
+
+def test_a_new_default_tag_changes_in_place(offline: Bench) -> None:
+    olds = checked(offline.group, group_inputs())
+    offline.settings = type(offline.settings)(region="eu-west-1", default_tags={"team": "video"})
+    assert offline.group.diff(olds, checked(offline.group, group_inputs(), olds)) == IN_PLACE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (None, AUTHORIZATION),
+        (AUTHORIZATION, None),
+        (AUTHORIZATION, AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}),
+        (None, UNKNOWN),
+    ],
+)
+def test_authorization_changes_in_place(offline: Bench, old: Any, new: Any) -> None:
+    assert planned(offline.group, group_inputs(authorization=old), group_inputs(authorization=new)) == IN_PLACE
+
+
+CUSTOM_LOGS = {"log_group_name": "/aws/MediaPackage/mine"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(None, {}), ({}, None), ({}, CUSTOM_LOGS), (CUSTOM_LOGS, {}), (CUSTOM_LOGS, None), (None, UNKNOWN)]
+)
+def test_access_logs_change_in_place(offline: Bench, old: Any, new: Any) -> None:
+    assert (
+        planned(offline.group, group_inputs(egress_access_logs=old), group_inputs(egress_access_logs=new)) == IN_PLACE
+    )
+
+
+@KINDS
+def test_another_chosen_id_replaces_and_creates_first(offline: Bench, name: str) -> None:
+    lifecycle, inputs = kind(offline, name)
+    id_ = lifecycle.id_property
+    plan = planned(lifecycle, inputs(**{id_: "one"}), inputs(**{id_: "two"}))
+    assert plan == Plan(changes=True, replaces=[id_], delete_before_replace=False)
+
+
+@KINDS
+def test_another_region_replaces_under_a_chosen_id_and_deletes_first(offline: Bench, name: str) -> None:
+    lifecycle, inputs = kind(offline, name)
+    fixed = {lifecycle.id_property: "one"}
+    plan = planned(lifecycle, inputs(**fixed), inputs(**fixed, region="us-east-1"))
+    assert plan == Plan(changes=True, replaces=["region"], delete_before_replace=True)
+
+
+def test_another_region_replaces_a_group_under_a_new_generated_id(offline: Bench) -> None:
+    plan = planned(offline.group, group_inputs(), group_inputs(region="us-east-1"))
+    assert plan == Plan(changes=True, replaces=["group_id", "region"], delete_before_replace=False)
+
+
+CONFIGURATION_CHANGES = parameters(
+    {
+        "group": ({}, {"packaging_group_id": "other"}, "packaging_group_id"),
+        "option": ({}, {"hls_package": {"hls_manifests": [{}], "segment_duration_seconds": 6}}, "hls_package"),
+        "option of a manifest": ({}, {"hls_package": {"hls_manifests": [{"manifest_name": "a"}]}}, "hls_package"),
+        "second manifest": ({}, {"hls_package": {"hls_manifests": [{}, {"manifest_name": "b"}]}}, "hls_package"),
+        **{
+            package: (
+                {package: {manifests: [{}]}},
+                {package: {manifests: [{}], "segment_duration_seconds": 6}},
+                package,
+            )
+            for package, manifests in (
+                ("dash_package", "dash_manifests"),
+                ("cmaf_package", "hls_manifests"),
+                ("mss_package", "mss_manifests"),
+            )
+        },
+    }
+)
+
+
+@pytest.mark.parametrize("case", CONFIGURATION_CHANGES)
+def test_everything_else_of_a_configuration_replaces_under_a_new_id(offline: Bench, case: Any) -> None:
+    old, new, property_ = case
+    plan = planned(offline.configuration, configuration_inputs(**old), configuration_inputs(**new))
+    assert plan == Plan(changes=True, replaces=["configuration_id", property_], delete_before_replace=False)
+
+
+@pytest.mark.parametrize("case", CONFIGURATION_CHANGES)
+def test_everything_else_of_a_configuration_with_a_chosen_id_deletes_first(offline: Bench, case: Any) -> None:
+    old, new, property_ = case
+    fixed = {"configuration_id": "mine"}
+    plan = planned(offline.configuration, configuration_inputs(**fixed, **old), configuration_inputs(**fixed, **new))
+    assert plan == Plan(changes=True, replaces=[property_], delete_before_replace=True)
+
+
+def test_another_package_format_replaces(offline: Bench) -> None:
+    new = configuration_inputs(dash_package={"dash_manifests": [{}]})
+    plan = planned(offline.configuration, configuration_inputs(), new)
+    assert plan.replaces == ["configuration_id", "hls_package", "dash_package"]
+
+
+ASSET_CHANGES = {
+    "packaging_group_id": "other",
+    "source_arn": SOURCE.replace("trailer", "teaser"),
+    "source_role_arn": ROLE + "2",
+    "resource_id": "content",
+    "revision": "2",
+}
+
+
+@pytest.mark.parametrize("property_", ASSET_CHANGES)
+def test_everything_else_of_an_asset_replaces_under_a_new_id(offline: Bench, property_: str) -> None:
+    plan = planned(offline.asset, asset_inputs(), asset_inputs(**{property_: ASSET_CHANGES[property_]}))
+    assert plan == Plan(changes=True, replaces=["asset_id", property_], delete_before_replace=False)
+
+
+@pytest.mark.parametrize("property_", ASSET_CHANGES)
+def test_everything_else_of_an_asset_with_a_chosen_id_deletes_first(offline: Bench, property_: str) -> None:
+    fixed = {"asset_id": "mine"}
+    plan = planned(offline.asset, asset_inputs(**fixed), asset_inputs(**fixed, **{property_: ASSET_CHANGES[property_]}))
+    assert plan == Plan(changes=True, replaces=[property_], delete_before_replace=True)
+
+
+def test_an_asset_that_keeps_its_content_id_deletes_first_under_any_id(offline: Bench) -> None:
+    """The service takes a `resource_id` for one asset at a time."""
+    content = {"resource_id": "content"}
+    plan = planned(offline.asset, asset_inputs(**content), asset_inputs(**content, revision="2"))
+    assert plan == Plan(changes=True, replaces=["asset_id", "revision"], delete_before_replace=True)
+
+
+def test_an_asset_that_changes_its_content_id_creates_first(offline: Bench) -> None:
+    plan = planned(offline.asset, asset_inputs(resource_id="one"), asset_inputs(resource_id="two"))
+    assert not plan.delete_before_replace
+
+
+def test_delete_before_replace_is_not_planned_without_a_replacement(offline: Bench) -> None:
+    content = {"resource_id": "content"}
+    assert planned(offline.asset, asset_inputs(**content), asset_inputs(**content, tags={"a": "b"})) == IN_PLACE
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {"program_date_time_interval_seconds": 0},
+        {"stream_selection": {}},
+        {"stream_selection": {"min_video_bits_per_second": 0}},
+        {"stream_selection": {"max_video_bits_per_second": 2147483647}},
+    ],
+    ids=str,
+)
+def test_writing_a_default_down_changes_nothing(offline: Bench, manifest: Props) -> None:
+    package = {"hls_package": {"hls_manifests": [manifest]}}
+    assert planned(offline.configuration, configuration_inputs(), configuration_inputs(**package)) == NOTHING
+    assert planned(offline.configuration, configuration_inputs(**package), configuration_inputs()) == NOTHING
+
+
+def test_an_empty_list_of_period_triggers_changes_nothing(offline: Bench) -> None:
+    plain, written = ({"dash_package": {"dash_manifests": [{}]} | more} for more in ({}, {"period_triggers": []}))
+    assert planned(offline.configuration, configuration_inputs(**plain), configuration_inputs(**written)) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "property_", ["packaging_group_id", "source_arn", "source_role_arn", "resource_id", "revision"]
+)
+def test_an_unknown_create_only_property_of_an_asset_counts_as_replaced(offline: Bench, property_: str) -> None:
+    """Else the group's delete, first in a replacement, would fail because the asset is still in it."""
+    plan = planned(
+        offline.asset,
+        asset_inputs(resource_id="content"),
+        asset_inputs(**{"resource_id": "content", property_: UNKNOWN}),
+    )
+    assert property_ in plan.replaces
+
+
+@pytest.mark.parametrize("property_", ["packaging_group_id", "hls_package"])
+def test_an_unknown_create_only_property_of_a_configuration_counts_as_replaced(offline: Bench, property_: str) -> None:
+    plan = planned(offline.configuration, configuration_inputs(), configuration_inputs(**{property_: UNKNOWN}))
+    assert property_ in plan.replaces
+
+
+def test_an_unknown_property_with_a_chosen_id_deletes_first(offline: Bench) -> None:
+    fixed = {"configuration_id": "mine"}
+    plan = planned(
+        offline.configuration,
+        configuration_inputs(**fixed),
+        configuration_inputs(**fixed, packaging_group_id=UNKNOWN),
+    )
+    assert plan == Plan(changes=True, replaces=["packaging_group_id"], delete_before_replace=True)
+
+
+@KINDS
+def test_a_renamed_resource_plans_nothing(offline: Bench, name: str) -> None:
+    lifecycle, inputs = kind(offline, name)
+    assert planned(lifecycle, inputs(), inputs(owner="other/stack/name", id_prefix="name")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "outputs", [{"approximate_asset_count": 7}, {"domain_name": "https://x"}, {"created_at": "later"}], ids=str
+)
+def test_what_only_the_service_knows_never_makes_a_plan(offline: Bench, outputs: Props) -> None:
+    assert planned(offline.group, group_inputs(), group_inputs(), **outputs) == NOTHING
+
+
+ENDPOINT = {"packaging_configuration_id": "hls", "url": "https://x/index.m3u8", "status": "QUEUED"}
+
+
+@pytest.mark.parametrize("status", ["QUEUED", "PROCESSING", "PLAYABLE", "FAILED"])
+def test_an_endpoints_status_never_makes_a_plan(offline: Bench, status: str) -> None:
+    inputs = asset_inputs(packaging_configurations=["hls"])
+    assert planned(offline.asset, inputs, inputs, egress_endpoints=[ENDPOINT | {"status": status}]) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(["hls"], ["dash", "hls"], id="added"),
+        pytest.param(["dash", "hls"], ["hls"], id="removed"),
+        pytest.param(None, ["hls"], id="named"),
+        pytest.param(["hls"], None, id="no longer named"),
+        pytest.param(["hls"], [UNKNOWN], id="unknown"),
+        pytest.param([{"id": "hls", "incarnation": "1"}], [{"id": "hls", "incarnation": "2"}], id="incarnation"),
+        pytest.param(
+            [{"id": "hls", "incarnation": "1"}], [{"id": "hls", "incarnation": UNKNOWN}], id="unknown incarnation"
+        ),
+    ],
+)
+def test_an_assets_configurations_change_in_place(offline: Bench, old: Any, new: Any) -> None:
+    endpoints = [ENDPOINT, ENDPOINT | {"packaging_configuration_id": "dash"}]
+    plan = planned(
+        offline.asset,
+        asset_inputs(packaging_configurations=old),
+        asset_inputs(packaging_configurations=new),
+        egress_endpoints=endpoints,
+    )
+    assert plan == IN_PLACE
+
+
+def test_configurations_in_another_order_change_nothing(offline: Bench) -> None:
+    endpoints = [ENDPOINT, ENDPOINT | {"packaging_configuration_id": "dash"}]
+    one, two = (asset_inputs(packaging_configurations=ids) for ids in (["hls", "dash"], ["dash", "hls"]))
+    assert planned(offline.asset, one, two, egress_endpoints=endpoints) == NOTHING
+
+
+def test_an_asset_recorded_without_an_endpoint_it_asks_for_is_updated(offline: Bench) -> None:
+    """A refresh clears the engine's note that the create was not finished; the outputs still tell."""
+    inputs = asset_inputs(packaging_configurations=["hls"])
+    assert planned(offline.asset, inputs, inputs, egress_endpoints=[]) == IN_PLACE
+
+
+def test_refresh_diffs_with_swapped_arguments(offline: Bench) -> None:
+    """Refresh gives what was found as news, outputs included, and what was recorded as olds."""
+    inputs = checked(offline.asset, asset_inputs(packaging_configurations=["hls"]))
+    recorded = {**inputs, **ANSWER, "egress_endpoints": [ENDPOINT], "egress_urls": {"hls": ENDPOINT["url"]}}
+    refreshed = recorded | {"egress_endpoints": [ENDPOINT | {"status": "PLAYABLE"}]}
+    assert offline.asset.diff(recorded, refreshed) == NOTHING
+    assert offline.asset.diff(refreshed, inputs) == NOTHING
+
+
+def test_refresh_shows_drift_of_a_group_either_way(offline: Bench) -> None:
+    inputs = checked(offline.group, group_inputs(egress_access_logs={}))
+    drifted = {name: value for name, value in inputs.items() if name != "egress_access_logs"}
+    assert offline.group.diff(inputs, drifted) == IN_PLACE
+    assert offline.group.diff(drifted, inputs) == IN_PLACE

@@ -1,0 +1,122 @@
+"""The typed dictionaries of the inputs against the service's model: the same names, required or not, all explained."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import Any
+
+import pytest
+from botocore.model import StructureShape
+from typing_extensions import is_typeddict
+
+from pulumi_mediapackage_vod.dynamic_providers import inputs
+from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
+from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+
+CREATES = ("CreatePackagingGroup", "CreatePackagingConfiguration", "CreateAsset")
+
+
+def _structures(shape: Any) -> dict[str, StructureShape]:
+    """Every structure below a shape, by name."""
+    found: dict[str, StructureShape] = {}
+    if isinstance(shape, StructureShape):
+        found[shape.name] = shape
+        for member in shape.members.values():
+            found |= _structures(member)
+    elif shape.type_name == "list":
+        found |= _structures(shape.member)
+    return found
+
+
+SHAPES: dict[str, StructureShape] = {
+    name: structure
+    for operation in CREATES
+    for member in service_model().operation_model(operation).input_shape.members.values()  # type: ignore[union-attr]
+    for name, structure in _structures(member).items()
+}
+TYPES: dict[str, Any] = {name: value for name, value in vars(inputs).items() if is_typeddict(value)}
+
+
+def test_there_is_a_type_for_each_shape_and_no_other() -> None:
+    assert set(TYPES) == set(SHAPES)
+
+
+def _class_of(name: str) -> ast.ClassDef:
+    (found,) = (
+        node
+        for node in ast.parse(inspect.getsource(inputs)).body
+        if isinstance(node, ast.ClassDef) and node.name == name
+    )
+    return found
+
+
+def _fields(name: str) -> dict[str, str]:
+    """The fields of a type and their annotations as written, since Pulumi's `Input` cannot be evaluated."""
+    return {
+        field.target.id: ast.unparse(field.annotation)
+        for field in _class_of(name).body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    }
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_type_has_the_members_of_its_shape(name: str) -> None:
+    assert set(_fields(name)) == {property_name(member) for member in SHAPES[name].members}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_type_requires_what_its_shape_requires(name: str) -> None:
+    required = {field for field, written in _fields(name).items() if not written.startswith("NotRequired[")}
+    assert required == {property_name(member) for member in SHAPES[name].required_members}
+
+
+SCALARS = {"string": "str", "integer": "int", "boolean": "bool"}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_types_members_have_the_types_of_the_shape(name: str) -> None:
+    written = _fields(name)
+    for member, shape in SHAPES[name].members.items():
+        expected = f"Input[{SCALARS.get(shape.type_name, shape.name)}]"
+        if shape.type_name == "list":
+            item = shape.member  # type: ignore[attr-defined]
+            expected = f"Input[Sequence[Input[{SCALARS.get(item.type_name, item.name)}]]]"
+        optional = f"NotRequired[{expected}]"
+        assert written[property_name(member)] in (expected, optional)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_field_has_a_docstring_under_it(name: str) -> None:
+    class_ = _class_of(name)
+    assert ast.get_docstring(class_)
+    for field, below in zip(class_.body, [*class_.body[1:], None], strict=True):
+        if isinstance(field, ast.AnnAssign):
+            assert isinstance(below, ast.Expr), ast.unparse(field)
+            assert isinstance(below.value, ast.Constant), ast.unparse(field)
+            assert isinstance(below.value.value, str), ast.unparse(field)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_enum_value_is_named_in_its_docstring_or_its_range_is(name: str) -> None:
+    class_ = _class_of(name)
+    documented = {
+        field.target.id: below.value.value
+        for field, below in zip(class_.body, class_.body[1:], strict=False)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+    }
+    for member, shape in SHAPES[name].members.items():
+        leaf = shape.member if shape.type_name == "list" else shape  # type: ignore[attr-defined]
+        text = str(documented[property_name(member)])
+        for value in getattr(leaf, "enum", []):
+            stem = value.rstrip("0123456789")
+            assert f"`{value}`" in text or f"`{stem}1` to `{stem}" in text, (member, value)
+
+
+def test_every_type_is_public() -> None:
+    from pulumi_mediapackage_vod import dynamic_providers
+
+    assert set(TYPES) <= set(dynamic_providers.__all__)

@@ -1,0 +1,198 @@
+"""Each error of botocore becomes one of this library's, and says what failed, where, and what to do."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    HTTPClientError,
+    NoCredentialsError,
+    ParamValidationError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    ProxyConnectionError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+    SSLError,
+    SSOTokenLoadError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
+
+from pulumi_mediapackage_vod.dynamic_providers.service.translation import translated
+from pulumi_mediapackage_vod.errors import (
+    AmbiguousOutcomeError,
+    ConfigurationError,
+    ForbiddenError,
+    MediaPackageVodError,
+    NotFoundError,
+    RefusedError,
+    ServiceError,
+    ServiceFaultError,
+    TooManyRequestsError,
+    UnreachableError,
+)
+
+ENDPOINT = "https://mediapackage-vod.eu-west-1.amazonaws.com"
+META = SimpleNamespace(region_name="eu-west-1", endpoint_url=ENDPOINT)
+
+
+def said(error: BotoCoreError | ClientError, operation: str = "CreateAsset", **request: Any) -> MediaPackageVodError:
+    return translated(error, operation, request or {"Id": "trailer"}, META)
+
+
+def answered(status: int, code: str, message: str = "said the service", request_id: str = "request-1") -> ClientError:
+    metadata: dict[str, Any] = {"HTTPStatusCode": status}
+    if request_id:
+        metadata["RequestId"] = request_id
+    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "CreateAsset")  # type: ignore[typeddict-item]
+
+
+ANSWERS = [
+    (403, "ForbiddenException", ForbiddenError, "iam:PassRole"),
+    (403, "AccessDeniedException", ForbiddenError, "iam:PassRole"),
+    (404, "NotFoundException", NotFoundError, "Check the id"),
+    (422, "UnprocessableEntityException", RefusedError, "Change what the message names"),
+    (429, "TooManyRequestsException", TooManyRequestsError, "quota"),
+    (500, "InternalServerErrorException", ServiceFaultError, "give AWS the request id"),
+    (503, "ServiceUnavailableException", ServiceFaultError, "give AWS the request id"),
+    (504, "GatewayTimeoutException", ServiceFaultError, "give AWS the request id"),
+    (403, "UnrecognizedClientException", ForbiddenError, "The AWS credentials are not valid here"),
+    (403, "InvalidClientTokenId", ForbiddenError, "The AWS credentials are not valid here"),
+    (403, "InvalidSignatureException", ForbiddenError, "The AWS credentials are not valid here"),
+    (403, "SignatureDoesNotMatch", ForbiddenError, "The AWS credentials are not valid here"),
+    (403, "ExpiredTokenException", ForbiddenError, "The AWS credentials are not valid here"),
+    (400, "ExpiredToken", ForbiddenError, "The AWS credentials are not valid here"),
+    (418, "TeapotException", ServiceError, "run again"),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "kind", "advice"), ANSWERS)
+def test_an_answer_becomes_its_own_kind_of_error(status: int, code: str, kind: type[Exception], advice: str) -> None:
+    error = said(answered(status, code))
+    assert type(error) is kind
+    assert advice.lower() in str(error).lower()
+
+
+@pytest.mark.parametrize(("status", "code", "kind", "advice"), ANSWERS)
+def test_an_answer_names_operation_object_place_code_and_request(
+    status: int, code: str, kind: type[Exception], advice: str
+) -> None:
+    assert str(said(answered(status, code))).startswith(
+        f"CreateAsset 'trailer' in eu-west-1 ({ENDPOINT}): {code}: said the service (request id request-1). "
+    )
+
+
+def test_the_parts_of_an_answer_can_be_read() -> None:
+    error = said(answered(422, "UnprocessableEntityException"))
+    assert isinstance(error, ServiceError)
+    assert (error.code, error.request_id) == ("UnprocessableEntityException", "request-1")
+
+
+def test_an_answer_without_a_request_id_names_none() -> None:
+    assert "request id" not in str(said(answered(422, "UnprocessableEntityException", request_id="")))
+
+
+def test_an_answer_without_a_message_says_so() -> None:
+    assert ": no message" in str(said(answered(422, "UnprocessableEntityException", message="")))
+
+
+def test_an_answer_that_is_no_more_than_a_status_is_told_by_it() -> None:
+    error = said(ClientError({"ResponseMetadata": {"HTTPStatusCode": 502}}, "CreateAsset"))  # type: ignore[typeddict-item]
+    assert type(error) is ServiceFaultError
+    assert ": 502: " in str(error)
+
+
+def test_a_fault_may_have_had_an_effect() -> None:
+    assert isinstance(said(answered(500, "InternalServerErrorException")), AmbiguousOutcomeError)
+
+
+def test_a_tag_operation_is_named_by_its_arn() -> None:
+    arn = "arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/trailer"
+    assert str(said(answered(404, "NotFoundException"), "TagResource", ResourceArn=arn)).startswith(
+        f"TagResource '{arn}' in eu-west-1"
+    )
+
+
+def test_an_operation_without_an_object_is_named_alone() -> None:
+    error = translated(answered(403, "AccessDeniedException"), "ListAssets", {}, META)
+    assert str(error).startswith("ListAssets in eu-west-1")
+
+
+CREDENTIALS = [
+    NoCredentialsError(),
+    PartialCredentialsError(provider="env", cred_var="aws_secret_access_key"),
+    CredentialRetrievalError(provider="sso", error_msg="the session has expired"),
+    TokenRetrievalError(provider="sso", error_msg="Token has expired"),
+    ProfileNotFound(profile="video"),
+    UnauthorizedSSOTokenError(),
+    SSOTokenLoadError(profile_name="video", error_msg="Token for video does not exist"),
+]
+
+
+@pytest.mark.parametrize("error", CREDENTIALS, ids=lambda error: type(error).__name__)
+def test_credentials_that_cannot_be_had_are_a_matter_of_configuration(error: BotoCoreError) -> None:
+    found = said(error)
+    assert type(found) is ConfigurationError
+    assert str(found).startswith("CreateAsset 'trailer': no usable AWS credentials: ")
+    assert str(error).rstrip(".") in str(found)
+    assert "Set AWS_PROFILE" in str(found)
+
+
+NEVER_CONNECTED = [
+    EndpointConnectionError(endpoint_url=ENDPOINT),
+    ConnectTimeoutError(endpoint_url=ENDPOINT),
+    ProxyConnectionError(proxy_url="http://proxy"),
+    SSLError(endpoint_url=ENDPOINT, error="certificate verify failed"),
+]
+
+
+@pytest.mark.parametrize("error", NEVER_CONNECTED, ids=lambda error: type(error).__name__)
+def test_an_endpoint_that_was_never_reached_is_told_from_a_broken_answer(error: BotoCoreError) -> None:
+    found = said(error)
+    assert type(found) is UnreachableError
+    assert f"CreateAsset 'trailer': no answer from MediaPackage VOD in eu-west-1 ({ENDPOINT})" in str(found)
+    assert "AWS_ENDPOINT_URL or `mediapackage-vod:endpointUrl`" in str(found)
+
+
+BROKEN = [
+    ReadTimeoutError(endpoint_url=ENDPOINT),
+    ConnectionClosedError(endpoint_url=ENDPOINT),
+    ResponseStreamingError(error="reset"),
+    HTTPClientError(error="broken pipe"),
+]
+
+
+@pytest.mark.parametrize("error", BROKEN, ids=lambda error: type(error).__name__)
+def test_a_connection_that_broke_leaves_the_outcome_open(error: BotoCoreError) -> None:
+    found = said(error)
+    assert type(found) is AmbiguousOutcomeError
+    assert f"CreateAsset 'trailer': the connection to MediaPackage VOD in eu-west-1 ({ENDPOINT}) broke" in str(found)
+    assert "Run the same command again" in str(found)
+
+
+def test_anything_else_still_names_operation_and_object() -> None:
+    found = said(ParamValidationError(report="Missing required parameter"))
+    assert type(found) is MediaPackageVodError
+    assert str(found).startswith("CreateAsset 'trailer': ")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [answered(403, "AccessDeniedException"), *CREDENTIALS, *NEVER_CONNECTED, *BROKEN],
+    ids=lambda e: type(e).__name__,
+)
+def test_credentials_are_in_no_message(error: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAVERYSECRET")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "verysecret")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "verysecret")
+    text = str(said(error, Id="trailer", Tags={"a": "verysecret"}))
+    assert "verysecret" not in text.lower()

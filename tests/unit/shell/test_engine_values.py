@@ -1,0 +1,178 @@
+"""Between the engine's values and the core's: unknowns, whole numbers, and errors as their own text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pulumi.dynamic import ConfigureRequest
+from pulumi.dynamic.config import Config
+from pulumi.output import Unknown
+
+from pulumi_mediapackage_vod.dynamic_providers import engine_call
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.shell import _from_engine, _to_engine, load
+from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, InputError
+
+GROUP = "mediapackage-vod.packaging-group.v1"
+
+
+def provider(key: str = GROUP, **config: str) -> Any:
+    loaded: Any = load(key)
+    config = {f"mediapackage-vod:{name}": value for name, value in config.items()}
+    loaded.configure(ConfigureRequest(Config(config, "movies")))
+    return loaded
+
+
+def test_an_unknown_becomes_the_cores_own_wherever_it_is() -> None:
+    value = {"a": Unknown(), "b": [Unknown(), {"c": Unknown()}]}
+    assert _from_engine(value) == {"a": UNKNOWN, "b": [UNKNOWN, {"c": UNKNOWN}]}
+
+
+def test_the_cores_unknown_becomes_the_engines_wherever_it_is() -> None:
+    value = _to_engine({"a": UNKNOWN, "b": [UNKNOWN, {"c": UNKNOWN}], "d": "text"})
+    assert isinstance(value["a"], Unknown)
+    assert isinstance(value["b"][0], Unknown)
+    assert isinstance(value["b"][1]["c"], Unknown)
+    assert value["d"] == "text"
+
+
+def test_whole_numbers_become_integers() -> None:
+    found = _from_engine({"a": 6.0, "b": [2147483647.0]})
+    assert repr(found) == repr({"a": 6, "b": [2147483647]})
+
+
+def test_fractions_and_booleans_stay() -> None:
+    assert repr(_from_engine({"a": 6.5, "b": True})) == repr({"a": 6.5, "b": True})
+
+
+def test_the_providers_own_entry_does_not_reach_the_core() -> None:
+    assert _from_engine({"__provider": "x", "a": 1.0}) == {"a": 1}
+
+
+def test_a_problem_becomes_a_failure_of_its_property() -> None:
+    checked = provider(region="eu-west-1").check({}, {"id_prefix": "x", "owner": "o", "group_id": "a b"})
+    ((property_, reason),) = [(failure.property, failure.reason) for failure in checked.failures]
+    assert property_ == "group_id"
+    assert reason == "is 'a b'; 1 to 256 letters, digits, _ and -"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "reason"),
+    [
+        ({"authorization": {"secrets_role_arn": "r"}}, "authorization.cdn_identifier_secret is missing"),
+        ({"tags": {"a": 7}}, "tags['a'] is 7"),
+    ],
+)
+def test_a_problem_deep_inside_says_its_path_since_the_engine_knows_only_properties(
+    inputs: dict[str, Any], reason: str
+) -> None:
+    checked = provider(region="eu-west-1").check({}, {"id_prefix": "x", "owner": "o", **inputs})
+    failures = [(failure.property, failure.reason) for failure in checked.failures]
+    assert any(not property_ and text.startswith(reason) for property_, text in failures)
+    assert all("." not in property_ and "[" not in property_ for property_, _ in failures)
+
+
+def test_a_wrong_setting_is_a_failure_not_a_traceback() -> None:
+    checked = provider(endpointUrl="emulator").check({}, {"id_prefix": "x", "owner": "o"})
+    (failure,) = checked.failures
+    assert "mediapackage-vod:endpointUrl is 'emulator'" in failure.reason
+
+
+def test_check_gives_the_engine_its_own_unknowns() -> None:
+    news = {"id_prefix": "x", "owner": "o", "tags": Unknown()}
+    checked = provider(region="eu-west-1").check({}, news)
+    assert checked.failures == []
+    assert isinstance(checked.inputs["tags"], Unknown)
+    assert isinstance(checked.inputs["tags_all"], Unknown)
+
+
+def test_diff_takes_unknowns() -> None:
+    made = provider(region="eu-west-1")
+    olds = made.check({}, {"id_prefix": "x", "owner": "o"}).inputs
+    diff = made.diff("id", olds, {**olds, "authorization": Unknown()})
+    assert (diff.changes, diff.replaces, diff.delete_before_replace) == (True, [], False)
+
+
+# Outside of the engine's process there is no calling frame to look into: every part falls back.
+
+
+def test_without_the_engine_there_is_no_seed() -> None:
+    assert engine_call.random_seed() == b""
+
+
+def test_without_the_engine_an_error_is_raised_as_it_is() -> None:
+    error = ConfigurationError("text")
+    with pytest.raises(ConfigurationError) as caught:
+        engine_call.fail(error)
+    assert caught.value is error
+
+
+def test_without_the_engine_an_incomplete_object_is_an_error() -> None:
+    error = IncompleteError("text", "id", {})
+    with pytest.raises(IncompleteError):
+        engine_call.fail_incomplete(error, {})
+
+
+class Context:
+    """The part of gRPC's context that is used."""
+
+    def __init__(self) -> None:
+        self.aborted: list[tuple[Any, str]] = []
+        self.metadata: Any = None
+
+    def abort(self, code: Any, details: str) -> None:
+        self.aborted.append((code, details))
+        raise RuntimeError("aborted")
+
+    def set_trailing_metadata(self, metadata: Any) -> None:
+        self.metadata = metadata
+
+
+def called_by_the_engine(function: Any, **variables: Any) -> Any:
+    """Call with local variables as those of the SDK's process."""
+    scope = {"__name__": "pulumi.dynamic.__main__", "function": function}
+    assignments = "; ".join(f"{name} = _{name}" for name in variables)
+    source = f"def call({', '.join(f'_{name}' for name in variables)}):\n    {assignments}\n    return function()"
+    exec(source, scope)
+    return scope["call"](*variables.values())  # type: ignore[operator]
+
+
+class Request:
+    randomSeed = b"seed"
+    timeout = 42.0
+
+
+def test_the_seed_is_the_calling_requests() -> None:
+    assert called_by_the_engine(engine_call.random_seed, request=Request()) == b"seed"
+
+
+def test_the_timeout_is_the_calling_requests() -> None:
+    assert called_by_the_engine(engine_call.timeout, request=Request()) == 42.0
+
+
+def test_an_error_ends_the_call_with_its_own_text() -> None:
+    context = Context()
+    with pytest.raises(RuntimeError):
+        called_by_the_engine(lambda: engine_call.fail(InputError("own text")), context=context)
+    with pytest.raises(RuntimeError):
+        context.abort(None, "Traceback (most recent call last) …")
+    assert [text for _, text in context.aborted] == ["own text", "own text"]
+
+
+def test_an_incomplete_object_is_recorded_in_the_details() -> None:
+    from google.rpc.status_pb2 import Status
+    from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
+
+    context = Context()
+    error = IncompleteError("not done", "trailer", {})
+    outputs = {"arn": "arn:…", "tags_all": {}, "egress_endpoints": [], "count": 7}
+    with pytest.raises(RuntimeError):
+        called_by_the_engine(lambda: engine_call.fail_incomplete(error, outputs), context=context)
+    ((key, value),) = context.metadata
+    status, detail = Status.FromString(value), ErrorResourceInitFailed()
+    assert key == "grpc-status-details-bin"
+    assert (status.code, status.message) == (2, "not done")
+    assert status.details[0].Unpack(detail)
+    assert (detail.id, list(detail.reasons)) == ("trailer", ["not done"])
+    assert dict(detail.properties) == outputs | {"count": 7.0}

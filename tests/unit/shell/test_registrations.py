@@ -1,0 +1,282 @@
+"""What each resource class registers with Pulumi: type token, inputs to the letter, options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+import pytest
+from shell_samples import options_of, registered_by
+
+from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
+
+ROLE = "arn:aws:iam::111122223333:role/reader"
+SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
+HLS: Any = {"hls_manifests": [{}]}
+
+
+def hidden(key: str, name: str) -> dict[str, str]:
+    return {"__provider": pickled(key), "id_prefix": name, "owner": f"movies/prod/{name}"}
+
+
+def test_a_group_of_defaults() -> None:
+    found = registered_by(lambda: PackagingGroup("movies")).only
+    assert found.typ == "pulumi-python:dynamic/mediapackage_vod:PackagingGroup"
+    assert found.inputs == hidden("mediapackage-vod.packaging-group.v1", "movies")
+
+
+def test_a_group_with_everything() -> None:
+    inputs: dict[str, Any] = {
+        "group_id": "mine",
+        "authorization": {"cdn_identifier_secret": "arn:…:secret", "secrets_role_arn": ROLE},
+        "egress_access_logs": {"log_group_name": "/aws/MediaPackage/mine"},
+        "tags": {"Team": "video"},
+        "region": "eu-west-1",
+        "id_prefix": "prefix",
+    }
+    found = registered_by(lambda: PackagingGroup("movies", **inputs)).only
+    assert found.inputs == {**hidden("mediapackage-vod.packaging-group.v1", "movies"), **inputs}
+
+
+def test_a_configuration() -> None:
+    def program() -> None:
+        PackagingConfiguration("hls", packaging_group_id="group", hls_package=HLS, tags={"Team": "video"})
+
+    found = registered_by(program).only
+    assert found.typ == "pulumi-python:dynamic/mediapackage_vod:PackagingConfiguration"
+    assert found.inputs == {
+        **hidden("mediapackage-vod.packaging-configuration.v1", "hls"),
+        "packaging_group_id": "group",
+        "hls_package": {"hls_manifests": [{}]},
+        "tags": {"Team": "video"},
+    }
+
+
+@pytest.mark.parametrize("package", ["hls_package", "dash_package", "cmaf_package", "mss_package"])
+def test_each_package_goes_under_its_own_name(package: str) -> None:
+    arguments: Any = {package: {"some_manifests": [{"manifest_name": "a"}]}}
+    found = registered_by(lambda: PackagingConfiguration("x", packaging_group_id="group", **arguments)).only
+    assert found.inputs[package] == arguments[package]
+
+
+def test_a_configuration_with_a_chosen_id_and_region() -> None:
+    def program() -> None:
+        PackagingConfiguration(
+            "x", packaging_group_id="group", hls_package=HLS, configuration_id="mine", region="eu-west-1", id_prefix="p"
+        )
+
+    found = registered_by(program).only
+    assert (found.inputs["configuration_id"], found.inputs["region"], found.inputs["id_prefix"]) == (
+        "mine",
+        "eu-west-1",
+        "p",
+    )
+
+
+def test_an_asset_with_everything() -> None:
+    inputs: dict[str, Any] = {
+        "packaging_group_id": "group",
+        "source_arn": SOURCE,
+        "source_role_arn": ROLE,
+        "packaging_configurations": ["hls", "dash"],
+        "resource_id": "content",
+        "revision": "2",
+        "asset_id": "mine",
+        "tags": {"Team": "video"},
+        "region": "eu-west-1",
+        "id_prefix": "prefix",
+    }
+    found = registered_by(lambda: Asset("trailer", **inputs)).only
+    assert found.typ == "pulumi-python:dynamic/mediapackage_vod:Asset"
+    assert found.inputs == {**hidden("mediapackage-vod.asset.v1", "trailer"), **inputs}
+
+
+def test_an_asset_watches_id_and_incarnation_of_a_configuration_resource() -> None:
+    def program() -> None:
+        hls = PackagingConfiguration("hls", packaging_group_id="group", hls_package=HLS)
+        Asset(
+            "trailer",
+            packaging_group_id="group",
+            source_arn=SOURCE,
+            source_role_arn=ROLE,
+            packaging_configurations=[hls, "dash"],
+        )
+
+    asset = registered_by(program).registered[-1]
+    first, second = asset.inputs["packaging_configurations"]
+    assert first["id"] == "hls-id"
+    assert set(first) <= {"id", "incarnation"}
+    assert second == "dash"
+
+
+def test_an_output_may_stand_for_any_input() -> None:
+    def program() -> None:
+        group = PackagingGroup("movies")
+        PackagingConfiguration(
+            "hls",
+            packaging_group_id=group.id,
+            hls_package={"hls_manifests": [{"manifest_name": pulumi.Output.from_input("main")}]},
+            tags=pulumi.Output.from_input({"Team": "video"}),
+        )
+
+    found = registered_by(program).registered[-1]
+    assert found.inputs["packaging_group_id"] == "movies-id"
+    assert found.inputs["hls_package"] == {"hls_manifests": [{"manifest_name": "main"}]}
+    assert found.inputs["tags"] == {"Team": "video"}
+
+
+@pytest.mark.parametrize("configurations", ["hls", {"hls": "hls"}], ids=str)
+def test_configurations_that_are_no_list_are_refused(configurations: Any) -> None:
+    with pytest.raises(ProgramError, match="packaging_configurations"):
+        registered_by(
+            lambda: Asset(
+                "trailer",
+                packaging_group_id="group",
+                source_arn=SOURCE,
+                source_role_arn=ROLE,
+                packaging_configurations=configurations,
+            )
+        )
+
+
+def test_configurations_that_are_one_output_are_refused_in_words() -> None:
+    """Iterating an Output fails with a text about Python; the list must be known, its items need not."""
+    with pytest.raises(ProgramError, match="packaging_configurations"):
+        registered_by(
+            lambda: Asset(
+                "trailer",
+                packaging_group_id="group",
+                source_arn=SOURCE,
+                source_role_arn=ROLE,
+                packaging_configurations=pulumi.Output.from_input(["hls"]),  # type: ignore[arg-type]
+            )
+        )
+
+
+LOOK_UPS: dict[Any, str] = {
+    PackagingGroup: "PackagingGroup",
+    PackagingConfiguration: "PackagingConfiguration",
+    Asset: "Asset",
+}
+
+
+@pytest.mark.parametrize("resource", LOOK_UPS)
+def test_a_look_up_registers_the_id_to_read(resource: Any) -> None:
+    found = registered_by(lambda: resource.get("x", "existing", region="eu-west-1")).only
+    assert found.resource_id == "existing"
+    assert found.typ == f"pulumi-python:dynamic/mediapackage_vod:{resource.__name__}"
+    assert found.inputs["region"] == "eu-west-1"
+
+
+RESOURCES: dict[str, tuple[Any, dict[str, Any], dict[str, str]]] = {
+    "PackagingGroup": (PackagingGroup, {}, {"group_id": "mine"}),
+    "PackagingConfiguration": (
+        PackagingConfiguration,
+        {"packaging_group_id": "group", "hls_package": HLS},
+        {"configuration_id": "mine"},
+    ),
+    "Asset": (
+        Asset,
+        {"packaging_group_id": "group", "source_arn": SOURCE, "source_role_arn": ROLE},
+        {"asset_id": "mine"},
+    ),
+}
+EACH = pytest.mark.parametrize("name", RESOURCES)
+
+
+@EACH
+def test_an_import_is_refused_with_what_to_do_instead(name: str) -> None:
+    resource, arguments, _ = RESOURCES[name]
+    with pytest.raises(ProgramError) as caught:
+        registered_by(lambda: resource("x", **arguments, opts=pulumi.ResourceOptions(import_="existing")))
+    text = str(caught.value)
+    assert text.startswith(f"{name} 'x': Pulumi cannot import dynamic resources, so `import_` is refused")
+    assert "`adopt=True`" in text
+    assert "get" in text
+    assert "\n" not in text
+
+
+@EACH
+def test_creating_first_is_refused_with_a_chosen_id(name: str) -> None:
+    resource, arguments, chosen = RESOURCES[name]
+    opts = pulumi.ResourceOptions(delete_before_replace=False)
+    with pytest.raises(ProgramError, match=f"{name} 'x': its id is fixed, so a replacement has to delete first"):
+        registered_by(lambda: resource("x", **arguments, **chosen, opts=opts))
+
+
+@EACH
+def test_a_mistake_in_the_program_is_shown_without_a_traceback(name: str) -> None:
+    resource, arguments, _ = RESOURCES[name]
+    with pytest.raises(pulumi.RunError):
+        registered_by(lambda: resource("x", **arguments, opts=pulumi.ResourceOptions(import_="existing")))
+
+
+@EACH
+def test_a_chosen_id_deletes_first_also_where_the_engine_asks_for_no_plan(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource, arguments, chosen = RESOURCES[name]
+    assert options_of(resource, monkeypatch, **arguments, **chosen).delete_before_replace is True
+
+
+@EACH
+def test_a_generated_id_leaves_the_order_to_the_caller(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource, arguments, _ = RESOURCES[name]
+    opts = pulumi.ResourceOptions(delete_before_replace=False)
+    assert options_of(resource, monkeypatch, **arguments, opts=opts).delete_before_replace is False
+
+
+@EACH
+def test_the_callers_options_are_kept_with_a_chosen_id(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource, arguments, chosen = RESOURCES[name]
+    opts = pulumi.ResourceOptions(protect=True)
+    assert options_of(resource, monkeypatch, **arguments, **chosen, opts=opts).protect is True
+    assert opts.delete_before_replace is None
+
+
+@EACH
+def test_every_annotated_output_of_a_resource_can_be_read(name: str) -> None:
+    """What is not registered as an input or a null does not exist as an attribute."""
+    resource, arguments, _ = RESOURCES[name]
+    missing: list[str] = []
+
+    def program() -> None:
+        made = resource("x", **arguments)
+        annotated = [name for name, kind in resource.__annotations__.items() if "Output" in str(kind)]
+        assert annotated
+        missing.extend(name for name in annotated if not isinstance(getattr(made, name, None), pulumi.Output))
+
+    registered_by(program)
+    assert missing == []
+
+
+@EACH
+def test_every_output_has_a_docstring(name: str) -> None:
+    import ast
+    import inspect
+
+    resource = RESOURCES[name][0]
+    (class_,) = ast.parse(inspect.getsource(resource)).body
+    assert isinstance(class_, ast.ClassDef)
+    for field, below in zip(class_.body, class_.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign):
+            assert isinstance(below, ast.Expr), ast.unparse(field)
+
+
+def test_two_thousand_resources_register() -> None:
+    """`pulumi.dynamic.Resource` itself fails after some 970."""
+
+    def program() -> None:
+        for number in range(2000):
+            Asset(f"asset{number}", packaging_group_id="group", source_arn=SOURCE, source_role_arn=ROLE)
+
+    found = registered_by(program).registered
+    assert len({registration.name for registration in found}) == 2000
+    assert {registration.inputs["__provider"] for registration in found} == {pickled("mediapackage-vod.asset.v1")}
+
+
+def test_the_provider_in_the_state_is_no_secret() -> None:
+    """Else every state operation would have to decrypt it."""
+    registered = registered_by(lambda: PackagingGroup("movies")).only
+    assert isinstance(registered.inputs["__provider"], str)

@@ -1,0 +1,102 @@
+"""One emulated service and one provider process for most tests here; each test has a group of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from provider_process import ProviderProcess
+
+from pulumi_mediapackage_vod.emulator import Emulator
+
+_ACCOUNT = "111122223333"
+_numbers = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.wire)
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    with Emulator(delete_after=0) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bare_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The caller's environment without any AWS setting, proxy or home."""
+    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+    home = tmp_path_factory.mktemp("home")
+    return {
+        **kept,
+        "HOME": str(home),
+        "AWS_CONFIG_FILE": str(home / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_MAX_ATTEMPTS": "1",
+    }
+
+
+@pytest.fixture(scope="session")
+def environment(bare_environment: dict[str, str], emulator: Emulator) -> dict[str, str]:
+    """What a user of the emulator sets."""
+    return {
+        **bare_environment,
+        "AWS_ENDPOINT_URL": emulator.url,
+        "AWS_ACCESS_KEY_ID": _ACCOUNT,
+        "AWS_SECRET_ACCESS_KEY": "verysecret",
+        "AWS_REGION": "eu-west-1",
+    }
+
+
+@pytest.fixture(scope="session")
+def _process(environment: dict[str, str]) -> Iterator[ProviderProcess]:
+    with ProviderProcess(environment) as running:
+        yield running
+
+
+@pytest.fixture
+def process(_process: ProviderProcess, emulator: Emulator) -> ProviderProcess:
+    emulator.reset()
+    return _process
+
+
+@pytest.fixture
+def started(environment: dict[str, str]) -> Iterator[Callable[..., ProviderProcess]]:
+    """Start a process of the test's own: `started(config, **environment)`; a variable that is None is not set."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        def start(config: dict[str, str] | None = None, **variables: str | None) -> ProviderProcess:
+            merged = {**environment, **variables}
+            present = {name: value for name, value in merged.items() if value is not None}
+            return stack.enter_context(ProviderProcess(present, config))
+
+        yield start
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Any:
+    """The service as any other AWS client sees it."""
+    return boto3.client(
+        "mediapackage-vod",
+        endpoint_url=emulator.url,
+        region_name="eu-west-1",
+        aws_access_key_id=_ACCOUNT,
+        aws_secret_access_key="not-a-secret",
+    )
+
+
+@pytest.fixture
+def group(client: Any, process: ProviderProcess) -> str:
+    return client.create_packaging_group(Id=f"group{next(_numbers)}")["Id"]
