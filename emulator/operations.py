@@ -204,7 +204,8 @@ def _asset(inventory: Inventory, object_id: str) -> Asset:
 
 
 def _listed(inventory: Inventory, objects: Mapping[str, Found]) -> Iterable[Found]:
-    return filter(inventory.is_visible, objects.values())
+    now = inventory.backend.clock.now()
+    return (each for each in objects.values() if each.visible_from <= now)
 
 
 def _of_group(children: Iterable[Child], parameters: Parameters) -> Iterable[Child]:

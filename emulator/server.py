@@ -74,9 +74,10 @@ class Emulator:
     def settings(self) -> Settings:
         return self.backend.settings
 
-    def configure(self, **changes: Unpack[SettingValues]) -> None:
+    def configure(self, /, **changes: Unpack[SettingValues]) -> None:
         """Change settings from now on; after a `ValueError` all are as they were."""
-        self.backend.settings = self.backend.settings.changed(**changes)
+        with self.backend.lock:
+            self.backend.settings = self.backend.settings.changed(**changes)
 
     def start(self) -> Emulator:
         """Serve; an `OSError` says why not, for one that the port is in use."""

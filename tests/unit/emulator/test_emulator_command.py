@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from pulumi_mediapackage_vod.emulator.command import emulator as command
+from pulumi_mediapackage_vod.emulator.settings import Settings
 
 MODULE = [sys.executable, "-m", "pulumi_mediapackage_vod.emulator"]
 
@@ -71,6 +72,46 @@ def test_options_reach_the_ingest_clock(start):
     assert seen == {"a": ["FAILED", "PLAYABLE"], "b": ["PLAYABLE", "FAILED"], "c": ["PLAYABLE", "PLAYABLE"]}
 
 
+def test_options_reach_settings_and_faults(start):
+    process = start(
+        *("--port", "0", "--playable-after", "2", "--delete-after", "3", "--read-lag", "4", "--role-ready-after", "5"),
+        *("--rate", "6", "--burst", "7", "--no-quotas", "--fill-defaults"),
+        *("--fault", "CreateAsset:500:after:every=3", "--fault", "List*:reset"),
+    )
+    port = int(process.stdout.readline().rpartition(":")[2])
+    assert request(port, "GET", "/_emulator/settings") == {
+        "playable_after": 2,
+        "delete_after": 3,
+        "read_lag": 4,
+        "role_ready_after": 5,
+        "rate": 6,
+        "burst": 7,
+        "quotas": False,
+        "fill_defaults": True,
+    }
+    request(port, "POST", "/_emulator/reset")
+    faults = request(port, "GET", "/_emulator/faults")["faults"]
+    assert [each["fault"] for each in faults] == ["CreateAsset:500:after:every=3", "List*:reset:before"]
+
+
+def test_without_options_it_is_a_plain_service(start):
+    port = int(start("--port", "0").stdout.readline().rpartition(":")[2])
+    assert Settings(**request(port, "GET", "/_emulator/settings")) == Settings()
+    assert request(port, "GET", "/_emulator/faults") == {"faults": []}
+
+
+def test_a_hanging_request_does_not_keep_it_from_stopping(start):
+    process = start("--port", "0", "--fault", "ListAssets:hang:seconds=600")
+    port = int(process.stdout.readline().rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as hanging:
+        hanging.sendall(b"GET /assets HTTP/1.1\r\nHost: x\r\n\r\n")
+        while not request(port, "GET", "/_emulator/counts"):
+            pass
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=10) == ("", "")
+    assert process.returncode == 0
+
+
 def test_a_port_in_use_is_one_sentence(start):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -98,6 +139,14 @@ def test_a_host_that_is_not_loopback_is_refused(host):
         ["--port", "65536"],
         ["--port", "-1"],
         ["--playable-after", "-1"],
+        ["--delete-after", "soon"],
+        ["--read-lag", "-1"],
+        ["--role-ready-after", "-1"],
+        ["--rate", "0"],
+        ["--burst", "0"],
+        ["--fault", "CreateAsset"],
+        ["--fault", "CreateAset:500"],
+        ["--fault", "CreateAsset:500:every=0"],
     ],
 )
 def test_a_bad_option_is_refused_by_name(options):

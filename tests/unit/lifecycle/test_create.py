@@ -167,7 +167,7 @@ def test_the_outputs_are_plain_json(bench: Bench, group: str) -> None:
         (404, "NotFoundException", NotFoundError),
     ],
 )
-def test_a_clear_refusal_of_what_is_not_there_is_the_end_of_it(
+def test_a_refusal_of_what_is_not_there_is_the_end_of_it(
     bench: Bench, status: int, code: str, error: type[Exception]
 ) -> None:
     bench.fault("CreatePackagingGroup", instead(service_error(status, code)))
