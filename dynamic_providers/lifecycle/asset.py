@@ -67,7 +67,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
         service = self.connect(news["region"])
         answer = self.carried_over(olds)
         if not equal("", olds.get("packaging_configurations"), news.get("packaging_configurations")):
-            answer |= service.call("DescribeAsset", {"id": object_id})
+            answer |= self.called(service, "DescribeAsset", {"id": object_id})
         self.retag(service, olds, news)
         return self.recorded(service, object_id, news, answer, timeout)
 
@@ -78,7 +78,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
             nonlocal answer
             if not _missing(inputs, answer):
                 return answer
-            answer = service.call("DescribeAsset", {"id": inputs["asset_id"]})
+            answer = self.called(service, "DescribeAsset", {"id": inputs["asset_id"]})
             return None if _missing(inputs, answer) else answer
 
         timeout = timeout or _ENDPOINT_SECONDS

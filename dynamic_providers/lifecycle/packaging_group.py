@@ -46,7 +46,7 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         if not equal("authorization", olds.get("authorization"), news.get("authorization")):
             answer |= self._authorize(service, object_id, news)
         if not equal("egress_access_logs", olds.get("egress_access_logs"), news.get("egress_access_logs")):
-            answer |= service.call("ConfigureLogs", {**news, "id": object_id})
+            answer |= self.called(service, "ConfigureLogs", {**news, "id": object_id})
         self.retag(service, olds, news)
         return self.outputs(news, answer)
 
@@ -90,7 +90,7 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
 
     def _authorize(self, service: Service, object_id: str, news: Props) -> Props:
         """The service is taken to remove an authorization that the request leaves out; its answer is held to it."""
-        answer = service.call("UpdatePackagingGroup", {**news, "id": object_id})
+        answer = self.called(service, "UpdatePackagingGroup", {**news, "id": object_id})
         if answer.get("authorization") and "authorization" not in news:
             raise RefusedError(
                 f"packaging group {object_id!r} in {service.region} kept its CDN authorization although the update "

@@ -180,11 +180,7 @@ class ServiceObjectLifecycle(ABC):
             "tags": {**inputs["tags_all"], OWNER_TAG: owner_tag(inputs)},
         }
         try:
-            answer = service.call(f"Create{self.operation_suffix}", request)
-            if not answer.get("arn"):
-                raise AmbiguousOutcomeError(
-                    f"Create{self.operation_suffix} {object_id!r}: the service's answer could not be read"
-                )
+            answer = self.called(service, f"Create{self.operation_suffix}", request)
         except (ConfigurationError, CancelledError):
             raise
         except MediaPackageVodError as error:
@@ -244,11 +240,25 @@ class ServiceObjectLifecycle(ABC):
                 "`custom_timeouts`"
             )
 
+    def called(self, service: Service, operation: str, request: Props) -> Props:
+        """The answer of an operation that describes the object. The AWS SDK takes a garbled one for an empty one."""
+        answer = service.call(operation, request)
+        if "arn" not in answer:
+            raise AmbiguousOutcomeError(
+                f"{operation} {request['id']!r} in {service.region}: the service's answer could not be read: run the "
+                "same command again"
+            )
+        return answer
+
     def describe(self, service: Service, object_id: str) -> Props | None:
+        """The object, with its tags even where the answer has none; None if there is no such object."""
         try:
-            return service.call(f"Describe{self.operation_suffix}", {"id": object_id})
+            answer = self.called(service, f"Describe{self.operation_suffix}", {"id": object_id})
         except NotFoundError:
             return None
+        if "tags" not in answer:
+            answer |= service.call("ListTagsForResource", {"resource_arn": answer["arn"]})
+        return answer
 
     def recorded(self, service: Service, object_id: str, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """The outputs to record of an object that exists, once everything about it is done."""
