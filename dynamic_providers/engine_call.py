@@ -98,7 +98,7 @@ def _init_failed(error: IncompleteError, outputs: Mapping[str, Any]) -> Any:
 def _status_type() -> Any:
     """`google.rpc.Status`: its own package where that is installed, else the copy in older SDKs."""
     try:
-        from google.rpc.status_pb2 import Status  # pyright: ignore
+        from google.rpc.status_pb2 import Status
     except ImportError:
         from pulumi.runtime.proto.status_pb2 import Status
     return Status
