@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
-from botocore.loaders import Loader  # pyright: ignore[reportMissingTypeStubs]
-from botocore.model import ServiceModel as BotocoreServiceModel  # pyright: ignore[reportMissingTypeStubs]
+from botocore.loaders import Loader
+from botocore.model import ServiceModel as BotocoreServiceModel
 
 SERVICE = "mediapackage-vod"
 
