@@ -10,7 +10,8 @@ vod = VodPackaging(
 pulumi.export("urls", vod.egress_urls)
 """
 
+from pulumi_mediapackage_vod.components.asset_args import AssetArgs
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
-from pulumi_mediapackage_vod.components.vod_packaging import AssetArgs, VodPackaging
+from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 __all__ = ["AssetArgs", "Format", "VodPackaging", "cmaf", "dash", "hls", "mss"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast, get_origin
+from typing import Any, TypeVar, cast
 
 import pulumi
-from typing_extensions import NotRequired, get_type_hints
 
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -36,17 +35,21 @@ def by_key(argument: str, values: Mapping[str, T] | pulumi.Output[Any]) -> dict[
     return dict(values)
 
 
-def option_names(path: str, given: Mapping[str, Any], options: type) -> None:
+def outputs_by_key(values: Mapping[str, pulumi.Input[Any]]) -> pulumi.Output[dict[str, Any]]:
+    """The mapping as one Output; Pulumi's `all` would make a list of an empty one."""
+    return pulumi.Output.all(**values) if values else pulumi.Output.from_input({})
+
+
+def option_names(path: str, given: Mapping[str, Any], options: Any) -> None:
     """Refuse options that the typed dictionary `options` does not have, and miss none that it requires."""
-    hints = get_type_hints(options, include_extras=True)
-    known = list(hints)
+    known = list(options.__annotations__)
     for name in given:
         if name not in known:
             close = get_close_matches(str(name), known, n=1)
             meant = f"did you mean {close[0]!r}? " if close else ""
             raise ProgramError(f"{path} has no option {name!r}; {meant}It has {', '.join(known)}")
-    for name, hint in hints.items():
-        if name not in given and get_origin(hint) is not NotRequired:
+    for name in known:
+        if name in options.__required_keys__ and name not in given:
             raise ProgramError(f"{path} lacks {name!r}, which every one needs")
 
 

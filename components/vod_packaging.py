@@ -6,10 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import pulumi
-from typing_extensions import NotRequired, TypedDict
 
+from pulumi_mediapackage_vod.components.asset_args import AssetArgs, Tags
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
-from pulumi_mediapackage_vod.components.keyed import PACKAGE, by_key, option_names, refuse_lost_providers
+from pulumi_mediapackage_vod.components.keyed import (
+    PACKAGE,
+    by_key,
+    option_names,
+    outputs_by_key,
+    refuse_lost_providers,
+)
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
     AssetReadiness,
@@ -17,30 +23,6 @@ from pulumi_mediapackage_vod.dynamic_providers import (
     PackagingGroup,
     ProgramError,
 )
-
-Tags = Mapping[str, pulumi.Input[str]]
-
-
-class AssetArgs(TypedDict):
-    """One title of a unit."""
-
-    source: pulumi.Input[str]
-    """The source in S3, `.m3u8` or `.smil`: `arn:aws:s3:::bucket/key` or `s3://bucket/key`."""
-
-    source_role_arn: NotRequired[pulumi.Input[str]]
-    """The IAM role that reads the source. Default: the unit's."""
-
-    resource_id: NotRequired[pulumi.Input[str]]
-    """The content id for the key server; replacing such an asset deletes it first."""
-
-    revision: NotRequired[pulumi.Input[str]]
-    """Any text; changing it ingests the source again, under a new id."""
-
-    asset_id: NotRequired[pulumi.Input[str]]
-    """The asset's id. Default: its key and a hash."""
-
-    tags: NotRequired[pulumi.Input[Tags]]
-    """Tags besides the unit's."""
 
 
 class VodPackaging(pulumi.ComponentResource):
@@ -143,7 +125,7 @@ class VodPackaging(pulumi.ComponentResource):
         self.domain_name = self.group.domain_name
         self.origin_host = self.group.origin_host
         self.readiness = self._readiness(f"{name}-readiness", region) if wait_until_playable else None
-        urls = pulumi.Output.all(**{key: self._urls(asset) for key, asset in self.assets.items()})
+        urls = outputs_by_key({key: self._urls(asset) for key, asset in self.assets.items()})
         self.egress_urls = _after(self.readiness, urls)
         self.register_outputs(
             {
@@ -154,16 +136,16 @@ class VodPackaging(pulumi.ComponentResource):
         )
 
     def _readiness(self, name: str, region: pulumi.Input[str] | None) -> AssetReadiness:
-        keys = pulumi.Output.all(**{key: item.id for key, item in self.configurations.items()}).apply(
-            lambda ids: {id_: key for key, id_ in ids.items()}
-        )
+        keys = self._configuration_ids().apply(lambda ids: {id_: key for key, id_ in ids.items()})
         opts = pulumi.ResourceOptions(parent=self)
         return AssetReadiness(name, assets=self.assets, configuration_names=keys, region=region, opts=opts)
 
+    def _configuration_ids(self) -> pulumi.Output[dict[str, str]]:
+        return outputs_by_key({key: item.id for key, item in self.configurations.items()})
+
     def _urls(self, asset: Asset) -> pulumi.Output[dict[str, str]]:
         """An asset's URLs under the format's keys, where the service has them under configuration ids."""
-        ids = pulumi.Output.all(**{key: item.id for key, item in self.configurations.items()})
-        return pulumi.Output.all(ids, asset.egress_urls).apply(
+        return pulumi.Output.all(self._configuration_ids(), asset.egress_urls).apply(
             lambda found: {key: found[1][id_] for key, id_ in found[0].items() if id_ in found[1]}
         )
 
@@ -172,16 +154,25 @@ def _formats(formats: Sequence[Format] | Mapping[str, Format] | None) -> dict[st
     if formats is None:
         formats = (hls(), dash(), cmaf(), mss())
     if isinstance(formats, Mapping | pulumi.Output):
-        return by_key("formats", formats)
+        return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", formats).items()}
+    if not isinstance(cast(Any, formats), list | tuple):
+        raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
     keyed: dict[str, Format] = {}
-    for item in formats:
-        if item.name in keyed:
+    for index, item in enumerate(formats):
+        name = _format(f"formats[{index}]", item).name
+        if name in keyed:
             raise ProgramError(
-                f"formats holds {item.name}() twice: pass a mapping, which gives each a key of its own: "
-                f"formats={{{item.name!r}: {item.name}(), '{item.name}-mobile': {item.name}(…)}}"
+                f"formats holds {name}() twice: pass a mapping, which gives each a key of its own: "
+                f"formats={{{name!r}: {name}(), '{name}-mobile': {name}(…)}}"
             )
-        keyed[item.name] = item
+        keyed[name] = item
     return keyed
+
+
+def _format(path: str, value: Any) -> Format:
+    if not isinstance(value, Format):
+        raise ProgramError(f"{path} is {value!r}; it is what hls(), dash(), cmaf() or mss() returns")
+    return value
 
 
 def _title(

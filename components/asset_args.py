@@ -1,0 +1,33 @@
+"""AssetArgs: the long form of one title in a catalogue.
+
+Without postponed annotations, so that the typed dictionary itself knows which of its keys are required.
+"""
+
+from collections.abc import Mapping
+
+import pulumi
+from typing_extensions import NotRequired, TypedDict
+
+Tags = Mapping[str, pulumi.Input[str]]
+
+
+class AssetArgs(TypedDict):
+    """One title of a unit."""
+
+    source: pulumi.Input[str]
+    """The source in S3, `.m3u8` or `.smil`: `arn:aws:s3:::bucket/key` or `s3://bucket/key`."""
+
+    source_role_arn: NotRequired[pulumi.Input[str]]
+    """The IAM role that reads the source. Default: the unit's."""
+
+    resource_id: NotRequired[pulumi.Input[str]]
+    """The content id for the key server; replacing such an asset deletes it first."""
+
+    revision: NotRequired[pulumi.Input[str]]
+    """Any text; changing it ingests the source again, under a new id."""
+
+    asset_id: NotRequired[pulumi.Input[str]]
+    """The asset's id. Default: its key and a hash."""
+
+    tags: NotRequired[pulumi.Input[Tags]]
+    """Tags besides the unit's."""

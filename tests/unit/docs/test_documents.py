@@ -1,0 +1,126 @@
+"""README, CONTRIBUTING and docs/: code blocks run, links lead somewhere, targets of make exist."""
+
+import asyncio
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pulumi
+import pulumi.runtime
+import pytest
+
+from pulumi_mediapackage_vod.emulator import Emulator
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+DOCUMENTS = [
+    *(REPOSITORY / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+]
+
+
+class Block(NamedTuple):
+    place: str
+    language: str
+    code: str
+
+
+def blocks(*languages: str) -> list[Any]:
+    return [
+        pytest.param(block, id=block.place)
+        for document in DOCUMENTS
+        for block in blocks_of(document)
+        if not languages or block.language in languages
+    ]
+
+
+def blocks_of(document: Path) -> Iterator[Block]:
+    lines = document.read_text().splitlines()
+    fences = [number for number, line in enumerate(lines) if line.lstrip().startswith("```")]
+    assert len(fences) % 2 == 0, f"{document.name} has a code block without an end"
+    for start, end in zip(fences[::2], fences[1::2], strict=True):
+        code = "\n".join(lines[start + 1 : end])
+        yield Block(f"{document.name}:{start + 1}", lines[start].strip(" `"), code)
+
+
+class Mocks(pulumi.runtime.Mocks):
+    """An engine that makes everything at once; an asset has a URL for each of its configurations."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        self.made.append(args.name)
+        published = args.inputs.get("packaging_configurations") or []
+        urls = {each["id"]: f"https://host/{args.name}/{each['id']}" for each in published}
+        return f"{args.name}-id", {**args.inputs, "egress_urls": urls}
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
+        raise AssertionError(f"a document calls {args.token}")
+
+
+@pytest.fixture
+def event_loop_of_its_own() -> Iterator[None]:
+    """Pulumi's test decorator wants the thread's event loop; the tests after this one get a new one."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    yield
+    asyncio.get_event_loop().close()
+    asyncio.set_event_loop(None)
+
+
+def test_every_block_is_of_a_language_that_is_tested() -> None:
+    languages = {param.values[0].language for param in blocks()}
+    assert languages <= {"python", "bash", "sh", "json", "mermaid"}
+
+
+@pytest.mark.usefixtures("event_loop_of_its_own")
+@pytest.mark.parametrize("block", blocks("python"))
+def test_python_runs(block: Block) -> None:
+    """Programs run under Pulumi's mocks, the rest as it is; tests in a block run on a real emulator."""
+    mocks = Mocks()
+    pulumi.runtime.set_mocks(mocks, project="documents", stack="test")
+    namespace: dict[str, Any] = {}
+
+    @pulumi.runtime.test
+    def run() -> None:
+        exec(compile(block.code, block.place, "exec"), namespace)
+
+    run()
+    for name in [name for name in namespace if name.startswith("test_")]:
+        with Emulator() as emulator:
+            namespace[name](emulator)
+    is_program = "pulumi_mediapackage_vod.components" in block.code or ".dynamic_providers" in block.code
+    assert bool(mocks.made) == is_program
+
+
+@pytest.mark.parametrize("block", blocks("bash", "sh"))
+def test_shell_commands_are_well_formed(block: Block) -> None:
+    checked = subprocess.run(["bash", "-n"], input=block.code, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("block", blocks("json"))
+def test_json_is_well_formed(block: Block) -> None:
+    json.loads(block.code)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_links_inside_the_repository_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", document.read_text()):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (document.parent / path).resolve() if path else document
+        assert linked.exists(), f"{document.name} links to {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", linked.read_text(), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_targets_of_make_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
+    named = re.findall(r"(?:^|`)make ([a-z-]+)", document.read_text(), re.MULTILINE)
+    assert set(named) <= targets

@@ -1,0 +1,122 @@
+"""Tables and lists in the documents that state what the code does are compared with the code."""
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from pulumi_mediapackage_vod import components, dynamic_providers
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.emulator.coverage import markdown
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+README = (REPOSITORY / "README.md").read_text()
+LIFECYCLE = (REPOSITORY / "docs" / "lifecycle.md").read_text()
+KINDS: dict[str, type[ServiceObjectLifecycle]] = {
+    "PackagingGroup": PackagingGroupLifecycle,
+    "PackagingConfiguration": PackagingConfigurationLifecycle,
+    "Asset": AssetLifecycle,
+}
+
+
+def section(text: str, heading: str) -> str:
+    """From a heading to the next one of any level."""
+    found = re.search(rf"^#+ {re.escape(heading)}$\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"there is no section {heading!r}"
+    return found[1]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of a section's table rows, headers left out."""
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
+
+
+@pytest.mark.parametrize(("name", "lifecycle"), KINDS.items())
+def test_lifecycle_says_what_each_property_does(name: str, lifecycle: type[ServiceObjectLifecycle]) -> None:
+    expected = {
+        lifecycle.id_property: "replaces",
+        "region": "replaces",
+        **dict.fromkeys(lifecycle.create_only, "replaces"),
+        **dict.fromkeys(lifecycle.not_sent, "replaces, not sent"),
+        **dict.fromkeys(lifecycle.in_place, "in place"),
+        **dict.fromkeys(lifecycle.watched, "in place, not sent"),
+        "tags": "in place",
+    }
+    assert {row[0].strip("`"): row[1] for row in rows(section(LIFECYCLE, name))} == expected
+
+
+@pytest.mark.parametrize(("name", "lifecycle"), KINDS.items())
+def test_lifecycle_and_readme_leave_out_no_input(name: str, lifecycle: type[ServiceObjectLifecycle]) -> None:
+    inputs = set(inspect.signature(getattr(dynamic_providers, name)).parameters) - {"resource_name", "opts"}
+    assert inputs - {"id_prefix", "adopt"} == {row[0].strip("`") for row in rows(section(LIFECYCLE, name))}
+    [row] = [row for row in rows(section(README, "The resources")) if row[0] == f"`{name}`"]
+    assert set(re.findall(r"`(\w+)`", row[1])) == inputs
+    outputs = {*lifecycle.answered, "tags_all", "incarnation"}
+    assert set(re.findall(r"`(\w+)`", row[2])) == outputs
+
+
+def test_the_values_that_are_the_same_as_absence_are() -> None:
+    values = {"`[]`": [], "`{}`": {}}
+    for name, value in rows(section(LIFECYCLE, "The same as leaving it out")):
+        assert equal(name.strip("`"), values[value] if value in values else int(value), None), name
+
+
+def test_the_inputs_and_outputs_of_the_component_are_all_there() -> None:
+    parameters = set(inspect.signature(components.VodPackaging).parameters) - {"name", "opts"}
+    named = {name for row in rows(section(README, "The component")) for name in re.findall(r"`(\w+)`", row[0])}
+    assert parameters <= named
+    assert set(inspect.get_annotations(components.VodPackaging)) <= named
+
+
+def test_the_defaults_of_the_formats_are_those_of_the_code() -> None:
+    table = rows(section(README, "The component"))
+    options = [row for row in table if len(row) == 5 and row[0].startswith("`")]
+    for position, name in enumerate(("hls", "dash", "cmaf", "mss"), start=1):
+        parameters = inspect.signature(getattr(components, name)).parameters
+        in_code = {option: str(each.default) for option, each in parameters.items() if each.default is not None}
+        assert {row[0].strip("`"): row[position].strip("`") for row in options if row[position]} == in_code
+
+
+def test_the_permissions_are_the_operations_that_are_called() -> None:
+    sources = "\n".join(path.read_text() for path in (REPOSITORY / "dynamic_providers").rglob("*.py"))
+    called = {name for name in service_model().operation_names if f'"{name}"' in sources}
+    for verb in ("Create", "Describe", "Delete"):
+        assert f'f"{verb}{{self.operation_suffix}}"' in sources
+        called |= {f"{verb}{lifecycle.operation_suffix}" for lifecycle in KINDS.values()}
+    policy = json.loads(re.findall(r"```json\n(.*?)```", section(README, "Permissions to deploy"), re.DOTALL)[0])
+    actions = [action for each in policy["Statement"] for action in _listed(each["Action"])]
+    assert sorted(action for action in actions if action.startswith("mediapackage-vod:")) == sorted(
+        f"mediapackage-vod:{name}" for name in called
+    )
+    [pass_role] = [each for each in policy["Statement"] if each["Action"] == "iam:PassRole"]
+    assert pass_role["Condition"] == {"StringEquals": {"iam:PassedToService": "mediapackage-vod.amazonaws.com"}}
+
+
+def test_the_configuration_keys_are_those_that_are_read() -> None:
+    asked: list[str] = []
+    Settings.from_config(asked.append)
+    ours = {key for key in asked if key.startswith("mediapackage-vod:")}
+    assert {row[0].strip("`") for row in rows(section(README, "Configuration"))} == ours
+
+
+def test_the_quotas_are_those_of_the_code() -> None:
+    quotas = [row[1].replace(",", "") for row in rows(section(README, "Limits"))[:3]]
+    assert quotas == [str(lifecycle.quota) for lifecycle in KINDS.values()]
+
+
+def test_the_emulators_coverage_is_up_to_date() -> None:
+    """`make docs` makes it again."""
+    assert (REPOSITORY / "docs" / "emulator-coverage.md").read_text() == markdown()
+
+
+def _listed(action: str | list[str]) -> list[str]:
+    return [action] if isinstance(action, str) else action

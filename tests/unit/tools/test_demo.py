@@ -1,0 +1,264 @@
+"""`tools/demo` without the Pulumi CLI: its endpoints, environment, URLs, processes and command line."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+sys.path.append(str(REPOSITORY))
+
+from tools.demo_run import command, inventory, state, surroundings, urls  # noqa: E402
+from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of  # noqa: E402
+from tools.engine_build import signals  # noqa: E402
+from tools.engine_build.errors import Interrupted  # noqa: E402
+
+HOST = "0123456789abcdef0123456789abcdef.egress.mediapackage-vod.eu-west-1.amazonaws.com"
+TITLES = ("trailer", "feature")
+
+
+def good_urls() -> dict[str, dict[str, str]]:
+    files = {"hls": "index.m3u8", "dash": "index.mpd", "cmaf": "index.m3u8", "mss": "index.ism/Manifest"}
+    return {
+        title: {
+            name: f"https://{HOST}/out/v1/{a:032x}/{b:032x}/{b + 16:032x}/{file}"
+            for b, (name, file) in enumerate(files.items())
+        }
+        for a, title in enumerate(TITLES)
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo's folder; this process keeps its own environment and signals."""
+    real = state.FOLDER
+    for name in ("FOLDER", "PROJECT", "LOG", "_RECORD", "_LOCK"):
+        monkeypatch.setattr(state, name, tmp_path / ".demo" / getattr(state, name).relative_to(real))
+    monkeypatch.setattr(command, "FOLDER", state.FOLDER)
+    monkeypatch.setattr(signals, "listen", lambda: None)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    return state.FOLDER
+
+
+# Endpoints
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["http://127.0.0.1:4567", "http://localhost:4567/", "https://127.8.8.8:1", "http://[::1]:4567"],
+)
+def test_an_endpoint_on_this_machine_is_taken(endpoint: str) -> None:
+    assert surroundings.checked_endpoint(endpoint) == endpoint.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://10.0.0.1:4567",
+        "http://0.0.0.0:4567",
+        "http://example.com",
+        "http://127.0.0.1@example.com",
+        "http://localhost.example.com:4567",
+        "https://mediapackage-vod.eu-west-1.amazonaws.com",
+    ],
+)
+def test_any_other_endpoint_is_refused(endpoint: str) -> None:
+    with pytest.raises(surroundings.EndpointError, match="not on this machine"):
+        surroundings.checked_endpoint(endpoint)
+
+
+@pytest.mark.parametrize("endpoint", ["127.0.0.1:4567", "localhost", "ftp://127.0.0.1", "http://", "http://[::1"])
+def test_what_is_no_url_is_refused(endpoint: str) -> None:
+    with pytest.raises(surroundings.EndpointError, match=r"is no URL.*http://127\.0\.0\.1:4567"):
+        surroundings.checked_endpoint(endpoint)
+
+
+def test_an_endpoint_is_refused_before_anything_happens(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(os.environ, "ENDPOINT", "http://example.com")
+    assert command.main([]) == 1
+    assert "http://example.com" in capsys.readouterr().err
+    assert not folder.exists()
+
+
+# Environment
+
+
+def test_nothing_of_the_callers_aws_and_pulumi_settings_is_kept() -> None:
+    theirs = {
+        "AWS_PROFILE": "production",
+        "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD": "https://example.com",
+        "PULUMI_ACCESS_TOKEN": "pul-1",
+        "PULUMI_BACKEND_URL": "s3://bucket",
+        "BOTO_CONFIG": "/etc/boto.cfg",
+        "HOME": "/home/me",
+    }
+    kept = surroundings.cleaned(theirs)
+    assert {name: kept[name] for name in kept if name.lower() != "no_proxy"} == {"HOME": "/home/me"}
+
+
+def test_a_proxy_is_not_asked_for_this_machine() -> None:
+    kept = surroundings.cleaned({"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "internal"})
+    assert kept["NO_PROXY"] == "internal,127.0.0.1,localhost,::1"
+    assert kept["no_proxy"] == "127.0.0.1,localhost,::1"
+
+
+def test_the_settings_reach_the_endpoint_and_the_demos_own_state_only(tmp_path: Path) -> None:
+    settings = surroundings.settings("http://127.0.0.1:4567", tmp_path / "a b")
+    assert settings["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4567"
+    assert settings["AWS_CONFIG_FILE"] == settings["AWS_SHARED_CREDENTIALS_FILE"] == "/dev/null"
+    assert settings["PULUMI_BACKEND_URL"].startswith("file://")
+    assert settings["PULUMI_BACKEND_URL"].endswith("/a%20b/stacks")
+
+
+# URLs
+
+
+def test_the_urls_of_the_quickstart_are_as_promised() -> None:
+    assert urls.wrong(good_urls(), TITLES, HOST) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda all_: all_["trailer"].pop("mss"), "trailer has no mss URL"),
+        (lambda all_: all_.pop("feature"), "feature has no cmaf URL"),
+        (lambda all_: all_["trailer"].update(hls2="https://x"), "trailer has a hls2 URL that nobody asked for"),
+        (lambda all_: all_["trailer"].update(dash=all_["trailer"]["hls"]), "the dash URL of trailer has another shape"),
+        (lambda all_: all_["trailer"].update(hls="http://elsewhere/index.m3u8"), "hls URL of trailer has another"),
+        (lambda all_: all_["trailer"].update(hls=all_["trailer"]["cmaf"]), "two of the URLs are the same"),
+    ],
+)
+def test_a_url_that_is_not_as_promised_is_told(change, problem: str) -> None:
+    all_urls = good_urls()
+    change(all_urls)
+    assert any(problem in each for each in urls.wrong(all_urls, TITLES, HOST))
+
+
+def test_each_url_is_whole_on_a_line_of_its_own() -> None:
+    lines = list(urls.lines(good_urls()))
+    assert [line for line in lines if line.startswith("https://")] == [
+        url for formats in good_urls().values() for url in formats.values()
+    ]
+    assert "trailer, mss:" in lines
+
+
+# Inventory
+
+
+def test_objects_are_counted_by_kind() -> None:
+    objects = {"packaging group a", "asset a", "asset b"}
+    assert inventory.counts(objects) == {"packaging group": 1, "packaging configuration": 0, "asset": 2}
+    assert inventory.described(objects) == "1 packaging group, 0 packaging configurations, 2 assets"
+
+
+def test_an_endpoint_that_does_not_answer_is_named() -> None:
+    with pytest.raises(ConnectionError, match=r"no MediaPackage VOD at http://127\.0\.0\.1:9"):
+        inventory.listed("http://127.0.0.1:9")
+
+
+# Processes
+
+
+def test_the_emulator_starts_and_stops(tmp_path: Path) -> None:
+    emulator, url = Emulator.started(tmp_path)
+    try:
+        assert inventory.listed(url) == set()
+        assert emulator.runs
+    finally:
+        assert emulator.stop()
+    assert not emulator.runs
+    assert not emulator.stop()
+
+
+def test_another_process_under_the_emulators_number_is_left_alone() -> None:
+    stranger = Emulator(os.getpid(), "python -m pulumi_mediapackage_vod.emulator --port 0")
+    assert not stranger.runs
+    assert not stranger.stop()
+    assert command_of(os.getpid())
+
+
+def fake_pulumi(folder: Path, body: str) -> Pulumi:
+    program = folder / "pulumi"
+    program.write_text(f"#!/bin/sh\n{body}\n")
+    program.chmod(0o755)
+    return Pulumi(program, folder, folder / "pulumi.log")
+
+
+def test_a_command_that_fails_shows_the_end_of_what_it_said(tmp_path: Path) -> None:
+    pulumi = fake_pulumi(tmp_path, "echo out; echo error: no >&2; exit 255")
+    with pytest.raises(StepError, match="error: no\n    out"):
+        pulumi.run("up")
+
+
+def test_an_interrupted_command_leaves_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The CLI is asked to stop by one SIGINT; its providers, in process groups of their own, go with it."""
+    provider = tmp_path / "provider.py"
+    provider.write_text("import os, time\nos.setpgid(0, 0)\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)")
+    pulumi = fake_pulumi(
+        tmp_path, f"trap 'echo asked >asked; exit 1' INT\n{sys.executable} provider.py &\nwhile :; do sleep 0.1; done"
+    )
+
+    def interrupt_once_the_provider_runs() -> None:
+        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
+            raise Interrupted(signal.SIGINT)
+
+    monkeypatch.setattr(signals, "check", interrupt_once_the_provider_runs)
+    with pytest.raises(Interrupted):
+        pulumi.run("up")
+    assert (tmp_path / "asked").exists()
+    deadline = time.monotonic() + 5
+    while command_of(int((tmp_path / "pid").read_text())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not command_of(int((tmp_path / "pid").read_text()))
+
+
+# State and the command line
+
+
+def test_the_record_survives_and_an_unreadable_one_is_none(folder: Path) -> None:
+    folder.mkdir()
+    state.write(state.Record("http://127.0.0.1:1", Emulator(7, "x"), frozenset({"asset a"})))
+    found = state.read()
+    assert found is not None
+    assert found.emulator is not None
+    assert (found.endpoint, found.emulator.pid, found.before) == ("http://127.0.0.1:1", 7, frozenset({"asset a"}))
+    (folder / "demo.json").write_text(json.dumps({"endpoint": 1}))
+    assert state.read() is None
+
+
+def test_the_example_itself_is_not_touched(folder: Path) -> None:
+    folder.mkdir()
+    state.prepare()
+    copied = {path.name for path in (folder / "project").iterdir()}
+    assert {"Pulumi.yaml", "__main__.py", "catalogue.json"} <= copied
+    assert not any(name.startswith("Pulumi.") and name != "Pulumi.yaml" for name in copied)
+
+
+def test_one_demo_a_clone_at_a_time(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with state.locked():
+        assert command.main(["down"]) == 1
+    assert "another tools/demo is at work" in capsys.readouterr().err
+
+
+def test_down_without_a_demo_is_no_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["down"]) == 0
+    assert "nothing to take down" in capsys.readouterr().out
+    assert not folder.exists()
+
+
+def test_wrong_usage_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["up"]) == 2
+    assert command.main(["--help"]) == 0
+    assert "KEEP=1" in capsys.readouterr().out
+
+
+def test_the_script_runs_by_itself() -> None:
+    done = subprocess.run([REPOSITORY / "tools" / "demo", "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
