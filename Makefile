@@ -53,6 +53,10 @@ wire: install ## the tests against the real `python -m pulumi.dynamic`
 engine-tests: engine ## the tests on the real Pulumi CLI
 	$(PYTEST) tests/engine -n $(WORKERS)
 
+.PHONY: soak
+soak: engine ## random sequences on the provider process and the real CLI; up to half an hour, not part of `make test`
+	$(PYTEST) tests/contract tests/soak -m soak -n $(WORKERS) -rA
+
 .PHONY: engine
 engine: install ## the Pulumi CLI: from PATH, else installed or built once for all clones
 	@$(BIN)/python tools/engine ensure
