@@ -81,9 +81,14 @@ def _members(asked: Mapping[str, Any], actual: Mapping[str, Any]) -> dict[str, A
                 result[key] = asked[key]
         elif key in asked:
             result[key] = asked_or_actual(asked[key], actual[key])
-        elif not _absent(key, normalised(actual[key])) and not _filled_in(key, actual[key]):
+        elif not _absent(key, normalised(_told(actual[key]))) and not _filled_in(key, actual[key]):
             result[key] = actual[key]
     return result
+
+
+def _told(value: Any) -> Any:
+    """Of a structure that was left out, what was not merely filled in."""
+    return _members({}, cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else value
 
 
 def _absent(key: str, value: Any) -> bool:

@@ -21,11 +21,16 @@ def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
     return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)
 
 
-def is_other_incarnation(props: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
-    """Whether an object of this library took the place of the recorded one. No tag says nothing, nor does an object
-    that was only looked up."""
-    found = tags.get(OWNER_TAG)
-    return found is not None and "incarnation" in props and found != owner_tag(props)
+def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
+    """Whether another object took the place of the recorded one. Without our tag the moment of its creation tells;
+    of an object that was only looked up nothing does."""
+    if "incarnation" not in props:
+        return False
+    found = answer.get("tags", {}).get(OWNER_TAG)
+    if found is not None:
+        return found != owner_tag(props)
+    recorded, actual = props.get("created_at"), answer.get("created_at")
+    return None not in (recorded, actual) and recorded != actual
 
 
 def without_owner(tags: Mapping[str, str]) -> dict[str, str]:

@@ -69,10 +69,23 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
                 self.engine.warn(
                     f"an earlier run made packaging group {group_id!r} in {service.region} and was cut off; it holds "
                     f"{', '.join(holds)} and was left as it is. If nothing needs it, empty it and run: "
-                    f"aws mediapackage-vod delete-packaging-group --id {group_id} --region {service.region}"
+                    f"{_removal(service, group_id)}"
                 )
                 continue
-            service.call("DeletePackagingGroup", {"id": group_id})
+            self._remove(service, group_id, {**lost, "arn": answer["arn"]})
+
+    def _remove(self, service: Service, group_id: str, lost: Props) -> None:
+        try:
+            self.delete(group_id, lost)
+        except MediaPackageVodError as error:
+            self.engine.warn(
+                f"an earlier run made packaging group {group_id!r} in {service.region} and was cut off, and it could "
+                f"not be removed: {error} If it stays, run: {_removal(service, group_id)}"
+            )
+
+    def if_lost(self, service: Service, object_id: str) -> str:
+        removal = _removal(service, object_id)
+        return f" If its id was generated, the next run makes another one; this one goes by: {removal}"
 
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         pages = service.pages("ListPackagingGroups", {})
@@ -109,6 +122,10 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         if ids:
             some = ", ".join(islice(ids, 3)) + (", …" if len(ids) > 3 else "")
             yield f"{len(ids)} {kind.replace('_', ' ')} ({some})"
+
+
+def _removal(service: Service, group_id: str) -> str:
+    return f"aws mediapackage-vod delete-packaging-group --id {group_id} --region {service.region}"
 
 
 def _member(value: Any, name: str) -> Any:

@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_o
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import hashed_id, incarnation
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
-    is_other_incarnation,
+    is_other,
     is_owner,
     owner_tag,
     without_owner,
@@ -201,7 +201,7 @@ class ServiceObjectLifecycle(ABC):
         if answer is None:
             service.refuse_if_foreign(props["arn"])
             return None
-        if not is_lookup and is_other_incarnation(props, answer.get("tags", {})):
+        if not is_lookup and is_other(props, answer):
             return None
         inputs = self.observed({**props, "region": service.region}, answer)
         if is_lookup:
@@ -219,12 +219,17 @@ class ServiceObjectLifecycle(ABC):
         if answer is None:
             service.refuse_if_foreign(props["arn"])
             return
-        if is_other_incarnation(props, answer.get("tags", {})):
+        if is_other(props, answer):
+            if not is_owner(props, answer.get("tags", {})):
+                self.engine.warn(
+                    f"{self.kind} {object_id!r} in {service.region} is not the one this stack made: somebody deleted "
+                    "that and made another one under its id, which was left as it is"
+                )
             return
         try:
             service.call(f"Delete{self.operation_suffix}", {"id": object_id})
         except NotFoundError:
-            return
+            pass  # It was there a moment ago: what the next describe says counts.
         except RefusedError as error:
             raise self.deletion_refused(service, object_id, error) from error
         except AmbiguousOutcomeError:
@@ -316,7 +321,7 @@ class ServiceObjectLifecycle(ABC):
 
     def _is_gone(self, service: Service, object_id: str, props: Props) -> bool:
         answer = self.describe(service, object_id)
-        return answer is None or is_other_incarnation(props, answer.get("tags", {}))
+        return answer is None or is_other(props, answer)
 
     def _found_out(self, service: Service, object_id: str, error: MediaPackageVodError) -> Props | None:
         """The object after an error that left open whether it was made."""
@@ -325,9 +330,14 @@ class ServiceObjectLifecycle(ABC):
         except MediaPackageVodError as failure:
             if isinstance(error, UnreachableError):
                 raise error from None
+            advice = self.if_lost(service, object_id)
             raise AmbiguousOutcomeError(
-                f"{error} Whether it was carried out could not be found out: {failure}"
+                f"{error} Whether it was carried out could not be found out: {failure}{advice}"
             ) from error
+
+    def if_lost(self, service: Service, object_id: str) -> str:
+        """What to do about an object that may exist unrecorded; one with a hashed id is met again by the next run."""
+        return ""
 
     def _settle(self, service: Service, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.

@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
     OWNER_TAG,
-    is_other_incarnation,
+    is_other,
     is_owner,
     owner_tag,
     without_owner,
@@ -71,16 +71,27 @@ def test_anyone_else_is_not_the_owner(found: dict[str, str]) -> None:
 
 
 def test_the_recorded_incarnation_is_no_other() -> None:
-    assert not is_other_incarnation(OURS, tags(OURS))
+    assert not is_other(OURS, {"tags": tags(OURS)})
 
 
 @pytest.mark.parametrize("found", [tags(OTHER_INCARNATION), tags(STRANGER)], ids=str)
 def test_another_tag_is_another_incarnation(found: dict[str, str]) -> None:
-    assert is_other_incarnation(OURS, found)
+    assert is_other(OURS, {"tags": found})
 
 
-def test_a_missing_tag_says_nothing() -> None:
-    assert not is_other_incarnation(OURS, {"team": "video"})
+def test_without_the_tag_the_moment_of_creation_tells() -> None:
+    recorded = OURS | {"created_at": "2026-11-24T07:00:00Z"}
+    assert not is_other(recorded, {"tags": {}, "created_at": "2026-11-24T07:00:00Z"})
+    assert is_other(recorded, {"tags": {}, "created_at": "2026-11-24T08:00:00Z"})
+
+
+def test_a_missing_tag_alone_says_nothing() -> None:
+    assert not is_other(OURS, {"tags": {"team": "video"}, "created_at": "2026-11-24T07:00:00Z"})
+
+
+def test_our_tag_counts_more_than_the_moment_of_creation() -> None:
+    recorded = OURS | {"created_at": "2026-11-24T07:00:00Z"}
+    assert not is_other(recorded, {"tags": tags(OURS), "created_at": "2026-11-24T08:00:00Z"})
 
 
 def test_only_the_owner_tag_is_taken_out() -> None:
