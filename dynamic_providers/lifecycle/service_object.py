@@ -228,11 +228,10 @@ class ServiceObjectLifecycle(ABC):
             return
         try:
             service.call(f"Delete{self.operation_suffix}", {"id": object_id})
-        except NotFoundError:
-            pass  # It was there a moment ago: what the next describe says counts.
         except RefusedError as error:
             raise self.deletion_refused(service, object_id, error) from error
-        except AmbiguousOutcomeError:
+        except (NotFoundError, AmbiguousOutcomeError):
+            # It was there a moment ago: what a describe says counts.
             if self._is_gone(service, object_id, props):
                 return
             raise

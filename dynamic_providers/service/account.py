@@ -28,7 +28,8 @@ def account_of(sts: Callable[[], Any]) -> AccountOf:
             raise AccountError(
                 f"STS did not say which account the credentials belong to: {error}. Without it, an object that is not "
                 "found cannot be told from one of another account. Make STS reachable (another address is given by "
-                "`mediapackage-vod:stsEndpointUrl`), or set `mediapackage-vod:skipAccountCheck` to true."
+                "`mediapackage-vod:stsEndpointUrl`), or set `mediapackage-vod:skipAccountCheck` to true. Refresh and "
+                "destroy use the settings of the last `pulumi up`: run that first, or add `--run-program`."
             ) from error
 
     return account
