@@ -1,0 +1,182 @@
+"""Whose account was asked: nothing is taken for deleted under other credentials, and STS is asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contract_bench import ACCOUNT, REGION, SECRET
+from engine_order import LifecycleCalls, Resource
+from kinds import Kind, each
+from promises import promise
+
+from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
+from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.emulator import Emulator, Fault
+from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
+
+OTHER = "999999999999"
+ASK = "sts:GetCallerIdentity"
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Emulator]:
+    with Emulator(delete_after=0.3) as running:
+        yield running
+
+
+@pytest.fixture
+def process(served: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Begin a provider process with an account's credentials: `process(kind, account)` is its resource."""
+    served.reset()
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+    def begin(kind: Kind, account: str = ACCOUNT, **options: Any) -> Resource:
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", account)
+        _forget()
+        settings = Settings(region=REGION, endpoint_url=served.url, max_requests_per_second=100_000.0, **options)
+        return Resource(LifecycleCalls(_lifecycles()[kind.attribute](settings, partial(service_for, settings))))
+
+    yield begin
+    _forget()
+
+
+def _forget() -> None:
+    clients._services.clear()
+    clients._pace.cache_clear()
+    sessions.session_for.cache_clear()
+
+
+def _lifecycles() -> dict[str, Any]:
+    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import (
+        PackagingConfigurationLifecycle,
+    )
+    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
+
+    return {
+        "group": PackagingGroupLifecycle,
+        "configuration": PackagingConfigurationLifecycle,
+        "asset": AssetLifecycle,
+    }
+
+
+def surround(served: Emulator, account: str = ACCOUNT) -> None:
+    served.objects.put("packaging_groups", "group", {}, account=account, region=REGION)
+
+
+def handed_over(resource: Resource, to: Resource) -> Resource:
+    """The next process works on the same state."""
+    to.recorded = resource.recorded
+    return to
+
+
+@promise("A1")
+@each()
+@pytest.mark.parametrize("act", ["refresh", "destroy"])
+def test_not_found_under_other_credentials_names_both_accounts(
+    process: Callable[..., Resource], served: Emulator, kind: Kind, act: str
+) -> None:
+    surround(served)
+    resource = process(kind)
+    resource.up(kind.news())
+    recorded = resource.recorded
+    strangers = handed_over(resource, process(kind, OTHER))
+    with pytest.raises(AccountError) as caught:
+        getattr(strangers, act)()
+    assert ACCOUNT in str(caught.value)
+    assert OTHER in str(caught.value)
+    assert strangers.recorded is recorded
+    assert recorded
+    assert recorded.id in served.objects.ids(kind.collection, account=ACCOUNT, region=REGION)
+
+
+@promise("A1")
+@each()
+def test_not_found_under_its_own_credentials_is_gone(
+    process: Callable[..., Resource], served: Emulator, kind: Kind
+) -> None:
+    surround(served)
+    resource = process(kind)
+    resource.up(kind.news())
+    assert resource.recorded
+    served.objects.delete(kind.collection, resource.recorded.id, account=ACCOUNT, region=REGION)
+    resource.refresh()
+    assert resource.recorded is None
+    assert served.calls.counts()[ASK] == 1
+
+
+@promise("A1")
+@each()
+def test_sts_is_asked_once_a_process_and_never_for_a_deletion_that_was_accepted(
+    process: Callable[..., Resource], served: Emulator, kind: Kind
+) -> None:
+    surround(served)
+    resource = process(kind)
+    for _ in range(2):
+        resource.up(kind.news())
+        resource.destroy()
+    assert served.calls.counts()[ASK] == 0
+    for _ in range(2):
+        resource.up(kind.news())
+        assert resource.recorded
+        served.objects.delete(kind.collection, resource.recorded.id, account=ACCOUNT, region=REGION)
+        resource.refresh()
+    assert served.calls.counts()[ASK] == 1
+
+
+@promise("A1")
+@each()
+def test_an_account_that_is_not_allowed_is_refused_before_the_service_is_asked(
+    process: Callable[..., Resource], served: Emulator, kind: Kind
+) -> None:
+    resource = process(kind, OTHER, allowed_account_ids=(ACCOUNT,))
+    with pytest.raises(AccountError) as caught:
+        resource.up(kind.news())
+    assert ACCOUNT in str(caught.value)
+    assert OTHER in str(caught.value)
+    assert set(served.calls.counts()) == {ASK}
+
+
+@promise("A1")
+@each()
+@pytest.mark.parametrize("fault", ["403", "503", "reset"])
+def test_an_sts_that_does_not_answer_is_an_error_that_names_the_way_out(
+    process: Callable[..., Resource], served: Emulator, kind: Kind, fault: str
+) -> None:
+    surround(served)
+    resource = process(kind)
+    resource.up(kind.news())
+    assert resource.recorded
+    served.objects.delete(kind.collection, resource.recorded.id, account=ACCOUNT, region=REGION)
+    served.faults.add(Fault(ASK, fault))
+    with pytest.raises(AccountError, match="skipAccountCheck"):
+        resource.refresh()
+    assert resource.recorded
+    trusting = handed_over(resource, process(kind, skip_account_check=True))
+    trusting.refresh()
+    assert trusting.recorded is None
+
+
+@promise("S3")
+@each()
+@pytest.mark.parametrize("fault", ["403", "500", "reset", "garbled"])
+def test_an_error_over_a_real_connection_holds_no_secret(
+    process: Callable[..., Resource], served: Emulator, kind: Kind, fault: str
+) -> None:
+    """Of the texts of all other errors of the suite, the fixture `_no_secrets` makes sure."""
+    surround(served)
+    served.faults.add(Fault("*", fault, "before"))
+    with pytest.raises(MediaPackageVodError) as caught:
+        process(kind).up(kind.news())
+    assert SECRET not in f"{caught.value!r}{caught.value.__cause__!r}{caught.getrepr(showlocals=False)}"

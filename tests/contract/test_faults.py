@@ -1,0 +1,320 @@
+"""Every fault at every call: success or one clean error, nothing orphaned, and the next run converges.
+
+A case is a fault of one kind, before or after its effect, at one call of one phase in the life of one resource.
+Each phase is first run without a fault, so that the calls it makes are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from contract_bench import ContractBench
+from engine_order import Recorded, Resource
+from kinds import ASSET_KIND, CHILDREN, CONFIGURATION_KINDS, GROUP_KIND, KINDS, LOGS, OTHER_AUTHORIZATION, Kind
+from promises import promise
+
+from pulumi_mediapackage_vod.emulator import Fault
+from pulumi_mediapackage_vod.emulator.faults import KINDS as FAULTS
+from pulumi_mediapackage_vod.emulator.faults import MOMENTS
+from pulumi_mediapackage_vod.errors import MediaPackageVodError
+
+Props = dict[str, Any]
+CHOICES = ("generated", "chosen")
+
+
+@dataclass
+class Life:
+    """One resource in one phase of its life."""
+
+    bench: ContractBench
+    kind: Kind
+    choice: str
+
+    def __post_init__(self) -> None:
+        self.bench.emulator.reset()
+        self.bench.emulator.clock.freeze()
+        self.bench.surround(self.kind)
+        chosen = self.kind.chosen if self.choice == "chosen" else {}
+        self.before = self.kind.news(**chosen, tags={"a": "1", "b": "1"})
+        change: Props = {"tags": {"a": "2", "c": "1"}}
+        if self.kind is GROUP_KIND:
+            change |= {"authorization": OTHER_AUTHORIZATION, "egress_access_logs": LOGS}
+        self.after = {**self.before, **change}
+        self.replaced = {**self.before, **self.kind.other}
+        self.resource = Resource(self.bench.resource(self.kind).calls, self.choice == "chosen")
+
+    def make(self, news: Props | None = None) -> None:
+        self.resource.up(news or self.before)
+
+
+# What is there before the phase, the phase itself, and the program that the next run has (None: none).
+Phase = tuple[Callable[[Life], None], Callable[[Life], None], Callable[[Life], Props | None]]
+
+
+def _forget(life: Life) -> None:
+    """A create that was cut off: the object is there, the state knows nothing but that it was begun."""
+    life.make()
+    assert life.resource.recorded
+    life.bench.engine.cut_off = [life.resource.recorded.inputs]
+    life.resource.recorded = None
+
+
+PHASES: dict[str, Phase] = {
+    "create": (lambda _: None, lambda life: life.make(), lambda life: life.before),
+    "create again": (_forget, lambda life: life.make(life.after), lambda life: life.after),
+    "read": (Life.make, lambda life: life.resource.refresh(), lambda life: life.before),
+    "update": (Life.make, lambda life: life.make(life.after), lambda life: life.after),
+    "undo": (lambda life: life.make(life.after), lambda life: life.make(life.before), lambda life: life.before),
+    "replace": (Life.make, lambda life: life.make(life.replaced), lambda life: life.replaced),
+    "force": (Life.make, lambda life: life.resource.up(life.before, replace=True), lambda life: life.before),
+    "delete": (Life.make, lambda life: life.resource.destroy(), lambda _: None),
+}
+
+
+def positions(bench: ContractBench, kind: Kind, choice: str, phase: str) -> list[tuple[str, int]]:
+    """The calls of a phase that nothing disturbs: operation, and the how-manieth call of it."""
+    prepare, act, _ = PHASES[phase]
+    life = Life(bench, kind, choice)
+    prepare(life)
+    mark = bench.mark
+    act(life)
+    calls = bench.calls(mark)
+    return [(name, calls[:number].count(name) + 1) for number, name in enumerate(calls)]
+
+
+def run(
+    bench: ContractBench, kind: Kind, choice: str, phase: str, faults: list[Fault], *, believed: bool
+) -> str | None:
+    """What went wrong with a case, None if nothing did. `believed`: the fault is a 404 that says gone."""
+    prepare, act, program = PHASES[phase]
+    bench.engine.cut_off = []
+    bench.engine.warnings.clear()
+    life = Life(bench, kind, choice)
+    prepare(life)
+    planned = [bench.emulator.faults.add(fault) for fault in faults]
+    said = ""
+    try:
+        act(life)
+    except MediaPackageVodError as error:
+        said = str(error)
+        if not said or "\n" in said:
+            return f"an error of {len(said.splitlines())} lines: {said!r}"
+    except Exception as error:  # noqa: BLE001
+        return f"no clean error: {error!r}"
+    if not planned[0].hits:
+        return "the fault never hit"
+    bench.emulator.faults.clear()
+    bench.emulator.clock.advance(1)
+    told = said + " ".join(bench.engine.warnings)
+    news = program(life)
+    try:
+        if news is None:
+            life.resource.destroy()
+        else:
+            life.resource.up(news)
+            bench.emulator.clock.advance(1)
+            life.resource.refresh()
+            life.resource.up(news)
+    except Exception as error:  # noqa: BLE001
+        # Of an object that is there although the service called it gone, a clear error is all there can be.
+        clear = believed and isinstance(error, MediaPackageVodError)
+        return None if clear else f"the next run failed after {said!r}: {error!r}"
+    bench.emulator.clock.advance(1)
+    return _left(bench, life, news, told, believed=believed)
+
+
+def _left(bench: ContractBench, life: Life, news: Props | None, told: str, *, believed: bool) -> str | None:
+    """An object that is not recorded is an orphan, unless an error or warning named it and how to remove it."""
+    recorded = life.resource.recorded
+    ids = [*bench.ids(life.kind), *bench.ids(life.kind, "us-east-1")]
+    orphans = [each for each in ids if recorded is None or each != recorded.id]
+    untold = [each for each in orphans if f"delete-packaging-group --id {each}" not in told]
+    if believed and orphans:
+        return None
+    if untold:
+        return f"orphaned {untold} after {told!r}"
+    if news is None:
+        return None if recorded is None else f"still recorded: {recorded.id}"
+    if orphans:
+        return None
+    try:
+        bench.as_asked(life.kind, life.resource, news)
+    except AssertionError as error:
+        return f"service and program differ after {told!r}: {error}"
+    return "a plan is not empty" if life.resource.preview(news).changes else None
+
+
+def every_fault(operation: str, nth: int | None) -> Iterator[Fault]:
+    """Each kind and moment at one call, or with None at all calls of the operation.
+
+    Before and after are the same to a call that only reads.
+    """
+    for kind in FAULTS:
+        for moment in MOMENTS[1:] if operation.startswith(("Describe", "List")) else MOMENTS:
+            limits: Any = {} if nth is None else {"every": nth, "times": 1}
+            yield Fault(operation, kind, moment, seconds=0, **limits)
+
+
+def says_gone(phase: str, *faults: Fault) -> bool:
+    """NotFound of the right account is believed: no provider can tell it from the truth."""
+    return any(fault.kind == "404" and "Describe" in fault.operation.replace("*", "Describe") for fault in faults)
+
+
+CASES = [
+    pytest.param(kind, choice, phase, id=f"{kind.name}-{choice}-{phase.replace(' ', '-')}")
+    for kind in KINDS
+    for choice in CHOICES
+    for phase in PHASES
+    # The id changes nothing about these, nor the format about a chosen id.
+    if choice == "generated" or (phase not in ("read", "update", "undo") and kind not in CONFIGURATION_KINDS[1:])
+    # A group is replaced together with all that is in it; that is the random machine's.
+    if kind is not GROUP_KIND or phase != "replace"
+]
+SINGLE = pytest.mark.parametrize(("kind", "choice", "phase"), CASES)
+
+
+def _count(record_property: Callable[[str, object], None], outcomes: dict[str, str | None]) -> None:
+    failed = {name: said for name, said in outcomes.items() if said}
+    record_property("cases", len(outcomes))
+    record_property("failed", len(failed))
+    assert not failed, f"{len(failed)} of {len(outcomes)} cases:\n" + "\n".join(
+        f"{name}: {said}" for name, said in failed.items()
+    )
+
+
+@promise("F1")
+@SINGLE
+def test_one_fault_at_every_call(
+    bench: ContractBench, kind: Kind, choice: str, phase: str, record_property: Any
+) -> None:
+    outcomes = {
+        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
+        for operation, nth in positions(bench, kind, choice, phase)
+        for fault in every_fault(operation, nth)
+    }
+    _count(record_property, outcomes)
+
+
+@promise("F1")
+@pytest.mark.parametrize(
+    ("kind", "choice", "phase"),
+    [case for case in CASES if case.values[0] in (GROUP_KIND, ASSET_KIND) and case.values[2] not in ("undo", "force")],
+)
+def test_one_fault_at_every_call_that_botocore_retries(
+    make_bench: Callable[..., ContractBench], kind: Kind, choice: str, phase: str, record_property: Any
+) -> None:
+    """The second attempt meets what the first one did."""
+    bench = make_bench(attempts=3)
+    outcomes = {
+        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
+        for operation, nth in positions(bench, kind, choice, phase)
+        for fault in every_fault(operation, nth)
+        if fault.kind not in ("403", "404", "422")  # never sent again
+    }
+    _count(record_property, outcomes)
+
+
+@promise("F1")
+@pytest.mark.parametrize(
+    ("kind", "choice", "phase"),
+    [case for case in CASES if case.values[0] in (GROUP_KIND, CONFIGURATION_KINDS[0], ASSET_KIND)],
+)
+def test_a_fault_that_stays_for_an_operation(
+    bench: ContractBench, kind: Kind, choice: str, phase: str, record_property: Any
+) -> None:
+    operations = dict.fromkeys(operation for operation, _ in positions(bench, kind, choice, phase))
+    outcomes = {
+        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
+        for operation in operations
+        for fault in every_fault(operation, None)
+    }
+    _count(record_property, outcomes)
+
+
+@promise("F1")
+@pytest.mark.parametrize(
+    ("kind", "choice", "phase"),
+    [
+        case
+        for case in CASES
+        if case.values[0] in (GROUP_KIND, CONFIGURATION_KINDS[0], ASSET_KIND) and case.values[2] != "read"
+    ],
+)
+def test_a_fault_that_hits_every_call(
+    bench: ContractBench, kind: Kind, choice: str, phase: str, record_property: Any
+) -> None:
+    """The service carries everything out and never says so, or it does nothing at all."""
+    outcomes = {
+        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
+        for fault in every_fault("*", None)
+    }
+    _count(record_property, outcomes)
+
+
+@promise("F1")
+@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize("kind", [GROUP_KIND, *CHILDREN], ids=lambda kind: kind.name)
+def test_an_ambiguous_create_whose_describe_fails_too(
+    bench: ContractBench, kind: Kind, choice: str, record_property: Any
+) -> None:
+    outcomes: dict[str, str | None] = {}
+    for first in ("500", "reset", "garbled", "truncated"):
+        for second in FAULTS:
+            faults = [
+                Fault(f"Create{kind.suffix}", first, "after", times=1, seconds=0),
+                Fault(f"Describe{kind.suffix}", second, "before", times=1, seconds=0),
+            ]
+            outcomes[" + ".join(map(str, faults))] = run(
+                bench, kind, choice, "create", faults, believed=second == "404"
+            )
+    _count(record_property, outcomes)
+
+
+@promise("F1")
+@pytest.mark.parametrize("moment", ["create", "update"])
+def test_a_wait_for_readiness(bench: ContractBench, moment: str, record_property: Any) -> None:
+    """It describes assets and makes nothing; cut off, the next run waits."""
+    outcomes: dict[str, str | None] = {}
+    inputs = {"name": "ready", "region": "eu-west-1"}
+    for fault in every_fault("DescribeAsset", 1 if moment == "create" else 2):
+        life = Life(bench, ASSET_KIND, "chosen")
+        life.make()
+        bench.emulator.objects.put(
+            "packaging_configurations",
+            "hls",
+            {"PackagingGroupId": "group", "HlsPackage": {"HlsManifests": [{}]}},
+            account="210987654321",
+            region="eu-west-1",
+        )
+        from engine_order import LifecycleCalls
+
+        wait = Resource(LifecycleCalls(bench.readiness))
+        news = {**inputs, "assets": {"a": {"id": "chosen"}}}
+        if moment == "update":
+            wait.up({**inputs, "assets": {}})
+        planned = bench.emulator.faults.add(fault)
+        outcomes[str(fault)] = _wait_twice(bench, wait, news)
+        if planned.hits == 0:
+            outcomes[str(fault)] = "never hit"
+    _count(record_property, outcomes)
+
+
+def _wait_twice(bench: ContractBench, wait: Resource, news: Props) -> str | None:
+    try:
+        wait.up(news)
+    except MediaPackageVodError:
+        pass
+    except Exception as error:  # noqa: BLE001
+        return f"no clean error: {error!r}"
+    bench.emulator.faults.clear()
+    try:
+        wait.up(news)
+    except Exception as error:  # noqa: BLE001
+        return f"the next run failed: {error!r}"
+    recorded = wait.recorded
+    assert isinstance(recorded, Recorded)
+    statuses = recorded.outputs["statuses"]
+    return None if statuses == {"a": {"hls": "PLAYABLE"}} else f"ended with {statuses}"

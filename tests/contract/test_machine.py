@@ -1,0 +1,86 @@
+"""Random sequences over the real provider process: a few in every run, hundreds in the soak."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from machine import PLACE, Programs
+from process_calls import Provider
+from promises import promise
+
+from pulumi_mediapackage_vod.emulator import Emulator
+
+SHARDS = 4
+"""So that workers share the soak."""
+COMMON = settings(
+    deadline=None, stateful_step_count=12, suppress_health_check=list(HealthCheck), database=None, print_blob=True
+)
+SOAK = settings(COMMON, max_examples=int(os.environ.get("MEDIAPACKAGE_VOD_SOAK_SEQUENCES", "600")) // SHARDS)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An emulated service, a provider process, and in place of the CLI what only exports pending operations."""
+    home = tmp_path_factory.mktemp("home")
+    export = home / "export.json"
+    command = home / "pulumi"
+    command.write_text(f"#!/bin/sh\nexec cat {export}\n")
+    command.chmod(0o755)
+    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+    with Emulator(delete_after=0.02) as emulator:
+        provider = Provider(
+            {
+                **kept,
+                "PATH": f"{home}{os.pathsep}{os.environ['PATH']}",
+                "HOME": str(home),
+                "AWS_CONFIG_FILE": str(home / "config"),
+                "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
+                "AWS_EC2_METADATA_DISABLED": "true",
+                "AWS_MAX_ATTEMPTS": "1",
+                "AWS_ENDPOINT_URL": emulator.url,
+                "AWS_ACCESS_KEY_ID": PLACE["account"],
+                "AWS_SECRET_ACCESS_KEY": "none",
+                "AWS_REGION": PLACE["region"],
+            },
+            Path(export),
+        )
+        Programs.emulator, Programs.provider = emulator, provider
+        yield
+        provider.end()
+
+
+def count(record_property: Callable[[str, object], None], run: Callable[[], None]) -> None:
+    before = Programs.sequences
+    failed = 1
+    try:
+        run()
+        failed = 0
+    finally:
+        record_property("cases", Programs.sequences - before)
+        record_property("failed", failed)
+
+
+@promise("F5")
+@pytest.mark.usefixtures("environment")
+def test_random_sequences(record_property: Callable[[str, object], None]) -> None:
+    few = settings(COMMON, max_examples=12, derandomize=True, phases=[Phase.generate])
+    count(record_property, lambda: run_state_machine_as_test(Programs, settings=few))
+
+
+@promise("F5")
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_hundreds_of_random_sequences(shard: int, record_property: Callable[[str, object], None]) -> None:
+    class Shard(Programs):
+        pass
+
+    first = int(os.environ.get("MEDIAPACKAGE_VOD_SOAK_SEED", "1"))
+    count(record_property, lambda: run_state_machine_as_test(seed(first * SHARDS + shard)(Shard), settings=SOAK))
