@@ -55,7 +55,12 @@ engine-tests: engine ## the tests on the real Pulumi CLI
 
 .PHONY: soak
 soak: engine ## random sequences on the provider process and the real CLI; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/soak -m soak -n $(WORKERS) -rA
+	$(PYTEST) tests/contract tests/soak -m soak -n $(WORKERS) -rA --junitxml=build/soak.xml
+
+.PHONY: contract
+contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
+	$(PYTEST) tests/contract -n $(WORKERS) --junitxml=build/contract.xml
+	$(BIN)/python tests/contract/report.py build/contract.xml $(wildcard build/soak.xml) > docs/contract.md
 
 .PHONY: engine
 engine: install ## the Pulumi CLI: from PATH, else installed or built once for all clones

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pulumi
+
 from pulumi_mediapackage_vod.components import VodPackaging, cmaf, dash, hls, mss
 
 config = pulumi.Config()
