@@ -184,7 +184,8 @@ def _title(
     """The inputs of one asset: what the catalogue says of it, over what the unit says of all."""
     if isinstance(title, Mapping):
         option_names(f"assets[{key!r}]", title, AssetArgs)
-    described = dict(title) if isinstance(title, Mapping) else {"source": title}
+    given = dict(title) if isinstance(title, Mapping) else {"source": title}
+    described = {name: value for name, value in given.items() if value is not None}
     role = described.pop("source_role_arn", source_role_arn)
     if role is None:
         raise ProgramError(
