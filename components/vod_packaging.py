@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod.components.keyed import (
     option_names,
     outputs_by_key,
     refuse_lost_providers,
+    refuse_no_mapping,
 )
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
@@ -82,19 +83,26 @@ class VodPackaging(pulumi.ComponentResource):
             region: default: the configuration's, else the environment's at the first `up`.
             wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one
                 cannot; the URLs in the outputs resolve then. Default False: the ingest goes on after the `up`.
-            adopt: take over existing objects of chosen ids, for all children; see `PackagingGroup`.
+            adopt: take over existing objects, for all children whose ids are chosen; see `PackagingGroup`.
             opts: the usual component options.
 
         Raises:
             ProgramError: keys that are not known, an unknown option of an asset, an asset without a role.
         """
         refuse_lost_providers(opts)
+        refuse_no_mapping("tags", tags)
         titles = {key: _title(key, title, source_role_arn, tags) for key, title in by_key("assets", assets).items()}
         kinds = _formats(formats)
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         self.group = PackagingGroup(
-            f"{name}-group", group_id=group_id, id_prefix=name, tags=tags, region=region, adopt=adopt, opts=child
+            f"{name}-group",
+            group_id=group_id,
+            id_prefix=name,
+            tags=tags,
+            region=region,
+            adopt=adopt and group_id is not None,
+            opts=child,
         )
         self.configurations = {
             key: PackagingConfiguration(
@@ -103,7 +111,7 @@ class VodPackaging(pulumi.ComponentResource):
                 configuration_id=kind.configuration_id,
                 tags=tags,
                 region=region,
-                adopt=adopt,
+                adopt=adopt and kind.configuration_id is not None,
                 opts=child,
                 **{f"{kind.name}_package": cast(Any, kind.package)},
             )
@@ -116,7 +124,7 @@ class VodPackaging(pulumi.ComponentResource):
                 packaging_configurations=list(self.configurations.values()),
                 id_prefix=key,
                 region=region,
-                adopt=adopt,
+                adopt=adopt and title.get("asset_id") is not None,
                 opts=child,
                 **title,
             )
@@ -182,10 +190,9 @@ def _title(
     tags: pulumi.Input[Tags] | None,
 ) -> dict[str, Any]:
     """The inputs of one asset: what the catalogue says of it, over what the unit says of all."""
-    if isinstance(title, Mapping):
-        option_names(f"assets[{key!r}]", title, AssetArgs)
-    given = dict(title) if isinstance(title, Mapping) else {"source": title}
+    given: Mapping[str, Any] = title if isinstance(title, Mapping) else {"source": title}
     described = {name: value for name, value in given.items() if value is not None}
+    option_names(f"assets[{key!r}]", described, AssetArgs)
     role = described.pop("source_role_arn", source_role_arn)
     if role is None:
         raise ProgramError(
@@ -195,7 +202,7 @@ def _title(
     return {
         "source_arn": described.pop("source"),
         "source_role_arn": role,
-        "tags": _merged(tags, cast(Any, described.pop("tags", None))),
+        "tags": _merged(tags, refuse_no_mapping(f"assets[{key!r}]['tags']", described.pop("tags", None))),
         **described,
     }
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers.asset import Asset
-from pulumi_mediapackage_vod.dynamic_providers.registration import EngineResource
+from pulumi_mediapackage_vod.dynamic_providers.registration import EngineResource, ProgramError
 
 
 class AssetReadiness(EngineResource):
@@ -48,9 +48,9 @@ class AssetReadiness(EngineResource):
             opts: the usual resource options; `import_` is refused.
 
         Raises:
-            ProgramError: for `import_`.
+            ProgramError: for `import_`, or assets that are neither.
         """
-        named = assets if isinstance(assets, Mapping) else {asset.resource_name: asset for asset in assets}
+        named = _by_name(assets)
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset-readiness.v1",
@@ -64,6 +64,19 @@ class AssetReadiness(EngineResource):
             outputs=("statuses",),
             opts=opts,
         )
+
+
+def _by_name(assets: Any) -> Mapping[str, Asset | pulumi.Input[str]]:
+    if isinstance(assets, Mapping):
+        return cast("Mapping[str, Asset | pulumi.Input[str]]", assets)
+    items: list[Any] = list(cast("list[Any]", assets)) if isinstance(assets, list | tuple) else [None]
+    if not all(isinstance(item, Asset) for item in items):
+        given = "an Output" if isinstance(assets, pulumi.Output) else repr(cast(Any, assets))
+        raise ProgramError(f"assets is {given}; a list of Asset resources, or a mapping from names to resources or ids")
+    named = {asset.resource_name: asset for asset in items}
+    if len(named) < len(items):
+        raise ProgramError("two assets have the same name: pass a mapping, which gives each a name of its own")
+    return named
 
 
 def _watched(asset: Asset | pulumi.Input[str]) -> Any:

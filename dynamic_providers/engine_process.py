@@ -18,8 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import Any, Final
 
-# The engine itself runs at most `--parallel` operations at once; by default four a core.
-_THREADS: Final = {"Check": 4, "Diff": 4, "Create": 16, "Update": 16, "Delete": 16, "Read": 16, "Cancel": 1}
+# The engine itself runs at most `--parallel` operations at once, by default four a core; waits take no thread that a
+# create may need.
+_THREADS: Final = {"Check": 4, "Diff": 4, "Create": 64, "Update": 64, "Delete": 16, "Read": 16, "Cancel": 1}
 
 
 def prepare() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 
@@ -67,6 +67,15 @@ class ServiceResource(EngineResource):
         adopt: bool,
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        if id_prefix is not None and not isinstance(cast(Any, id_prefix), str):
+            raise ProgramError(
+                f"{type(self).__name__} {resource_name!r}: id_prefix is a text that is known when the program runs"
+            )
+        if adopt is not False and (adopt is not True or chosen_id is None):
+            raise ProgramError(
+                f"{type(self).__name__} {resource_name!r}: adopt is True or False, and True needs the id of the object "
+                "to take over"
+            )
         hidden = {
             "adopt": adopt or None,
             "id_prefix": id_prefix or resource_name,

@@ -1,8 +1,13 @@
-"""The command `mediapackage-vod`; the one module that may import the emulator and the library."""
+"""The command `mediapackage-vod`."""
 
 from __future__ import annotations
 
-import click
+import sys
+
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit("mediapackage-vod needs click: pip install 'pulumi-mediapackage-vod[cli,emulator]'")
 
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.emulator.command import emulator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import EndpointMissingError
 
 _ENDPOINT_SECONDS = 60.0
+_URI = re.compile(r"s3://([^/]+/.+)")
 
 
 class AssetLifecycle(ServiceObjectLifecycle):
@@ -32,10 +34,12 @@ class AssetLifecycle(ServiceObjectLifecycle):
     def completed_inputs(self, inputs: Props) -> Props:
         """`s3://` URIs become ARNs of the Region's partition; configurations stand in the order of their ids."""
         source = inputs.get("source_arn")
-        if isinstance(source, str) and source.startswith("s3://"):
-            region = inputs.get("region", "")
-            path = source.removeprefix("s3://")
-            inputs["source_arn"] = UNKNOWN if region is UNKNOWN else f"arn:{partition_of(region)}:s3:::{path}"
+        region = inputs.get("region")
+        if isinstance(source, str) and (found := _URI.fullmatch(source)):
+            if region is UNKNOWN:
+                inputs["source_arn"] = UNKNOWN
+            elif isinstance(region, str):
+                inputs["source_arn"] = f"arn:{partition_of(region)}:s3:::{found[1]}"
         published = inputs.get("packaging_configurations")
         if published and not holds_unknown(published) and not any(_published_problems(published)):
             inputs["packaging_configurations"] = sorted(published, key=_configuration_id)
@@ -61,7 +65,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         """The group's own count, which is only approximate but takes one call where a list may take ten."""
         group = service.call("DescribePackagingGroup", {"id": inputs["packaging_group_id"]})
-        return int(group.get("approximate_asset_count", 0)), f"packaging group {group['id']!r}"
+        return int(group.get("approximate_asset_count", 0)), f"packaging group {inputs['packaging_group_id']!r}"
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         service = self.connect(news["region"])

@@ -13,6 +13,8 @@ from typing import Any, Final
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import region_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
@@ -46,16 +48,18 @@ class AssetReadinessLifecycle:
         problems: list[Problem] = []
         try:
             inputs["region"] = self.settings.region_for(inputs.get("region"), olds.get("region"))
+            problems += region_problems("region", inputs["region"])
         except ConfigurationError as error:
             problems.append(Problem("region", str(error)))
-        timeout = inputs.get("timeout_seconds")
-        if isinstance(timeout, int | float) and timeout <= 0:
-            problems.append(Problem("timeout_seconds", f"is {timeout}; it is a number of seconds above 0"))
+        timeout = inputs.get("timeout_seconds", WAIT_SECONDS)
+        is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+        if timeout is not UNKNOWN and not (is_number and timeout > 0):
+            problems.append(Problem("timeout_seconds", f"is {timeout!r}; it is a number of seconds above 0"))
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
         """A wait that is not over goes on, whatever its inputs say."""
-        same = equal("assets", olds.get("assets"), news.get("assets"))
+        same = all(equal(name, olds.get(name), news.get(name)) for name in ("assets", "region"))
         return Plan(not same or bool(_unfinished(olds)), [], delete_before_replace=False)
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
@@ -70,7 +74,9 @@ class AssetReadinessLifecycle:
         kept = {
             name: statuses
             for name, statuses in olds.get("statuses", {}).items()
-            if recorded.get(name) == news["assets"].get(name) and _is_done(statuses)
+            if recorded.get(name) == news["assets"].get(name)
+            and olds.get("region") == news["region"]
+            and _is_done(statuses)
         }
         return self._wait(news, kept, timeout)
 

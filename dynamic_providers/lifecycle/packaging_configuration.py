@@ -29,7 +29,7 @@ class PackagingConfigurationLifecycle(ServiceObjectLifecycle):
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         group = inputs["packaging_group_id"]
         pages = service.pages("ListPackagingConfigurations", {"packaging_group_id": group})
-        return sum(len(page["packaging_configurations"]) for page in pages), f"packaging group {group!r}"
+        return sum(len(page.get("packaging_configurations", [])) for page in pages), f"packaging group {group!r}"
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         self.retag(self.connect(news["region"]), olds, news)

@@ -85,11 +85,11 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
 
     def if_lost(self, service: Service, object_id: str) -> str:
         removal = _removal(service, object_id)
-        return f" If its id was generated, the next run makes another one; this one goes by: {removal}"
+        return f" If it was made and its id was generated, the next run makes another one; this one goes by: {removal}"
 
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         pages = service.pages("ListPackagingGroups", {})
-        return sum(len(page["packaging_groups"]) for page in pages), f"the account in {service.region}"
+        return sum(len(page.get("packaging_groups", [])) for page in pages), f"the account in {service.region}"
 
     def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
         holds = self._contents(service, object_id)

@@ -181,7 +181,9 @@ class ServiceObjectLifecycle(ABC):
         }
         try:
             answer = self.called(service, f"Create{self.operation_suffix}", request)
-        except (ConfigurationError, CancelledError):
+        except CancelledError as error:
+            raise CancelledError(f"{error}{self.if_lost(service, object_id)}") from error
+        except ConfigurationError:
             raise
         except MediaPackageVodError as error:
             # A refusal, too, may answer a second attempt after a first one that was carried out.
@@ -292,7 +294,10 @@ class ServiceObjectLifecycle(ABC):
 
     def quota_error(self, service: Service, inputs: Props, error: TooManyRequestsError) -> TooManyRequestsError:
         """A 429 told apart by what the service holds: it says the same for a used-up quota and for haste."""
-        used, holder = self.usage(service, inputs)
+        try:
+            used, holder = self.usage(service, inputs)
+        except MediaPackageVodError:
+            return error
         if used < self.quota:
             return error
         return QuotaError(

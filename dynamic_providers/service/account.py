@@ -18,19 +18,25 @@ AccountOf = Callable[[], str]
 
 
 def account_of(sts: Callable[[], Any]) -> AccountOf:
-    """An `AccountOf` over a maker of STS clients."""
+    """An `AccountOf` over a maker of STS clients; where STS does not answer, it is not asked again."""
 
     @cache
-    def account() -> str:
+    def answer() -> str | AccountError:
         try:
             return str(sts().get_caller_identity()["Account"])
         except (BotoCoreError, ClientError) as error:
-            raise AccountError(
+            return AccountError(
                 f"STS did not say which account the credentials belong to: {error}. Without it, an object that is not "
                 "found cannot be told from one of another account. Make STS reachable (another address is given by "
                 "`mediapackage-vod:stsEndpointUrl`), or set `mediapackage-vod:skipAccountCheck` to true. Refresh and "
                 "destroy use the settings of the last `pulumi up`: run that first, or add `--run-program`."
-            ) from error
+            )
+
+    def account() -> str:
+        found = answer()
+        if isinstance(found, AccountError):
+            raise found
+        return found
 
     return account
 

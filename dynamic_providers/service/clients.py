@@ -16,10 +16,12 @@ from pulumi_mediapackage_vod.dynamic_providers.service.account import (
     refuse_other_accounts,
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import STOPPING
 from pulumi_mediapackage_vod.dynamic_providers.service.model import SERVICE
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import REQUESTS_PER_SECOND, Pace
 from pulumi_mediapackage_vod.dynamic_providers.service.sessions import session_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.errors import CancelledError
 
 # botocore's default of 3 loses creates where a quota throttles them; 10 let all of 100 pass at 2 requests/s.
 ATTEMPTS = 10
@@ -61,13 +63,22 @@ def _connect(settings: Settings, region: str) -> Service:
 
     client.meta.events.register(f"before-send.{SERVICE}", keep_the_pace)
     client.meta.events.register_first(f"needs-retry.{SERVICE}", _give_up_early)
-    account = account_of(lambda: session.client("sts", region_name=region, endpoint_url=sts_url, config=config))
+
+    def sts() -> Any:
+        client = session.client("sts", region_name=region, endpoint_url=sts_url, config=config)
+        client.meta.events.register_first("needs-retry.sts", _give_up_early)
+        return client
+
+    account = account_of(sts)
     refuse_other_accounts(settings, account)
     return Service(client, None if settings.skip_account_check else account)
 
 
 def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
-    """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth."""
+    """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth; nothing
+    is tried again in a run that was cancelled."""
+    if STOPPING.is_set():
+        raise CancelledError("the run was cancelled: run the same command again to go on")
     for unreachable, most in _UNREACHABLE_ATTEMPTS.items():
         if attempts >= most and isinstance(caught_exception, unreachable):
             raise caught_exception

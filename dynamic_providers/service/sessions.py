@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.errors import ConfigurationError
 
@@ -54,6 +56,16 @@ def _assumed(session: Session, role: AssumeRole, sts_url: str | None) -> Session
             **({"ExternalId": role.external_id} if role.external_id else {}),
         },
     )
+
+    def fetch() -> dict[str, str]:
+        try:
+            return cast("dict[str, str]", fetcher.fetch_credentials())
+        except (BotoCoreError, ClientError) as error:
+            raise ConfigurationError(
+                f"{role.role_arn} could not be assumed at {sts_url or 'AWS STS'}: {error} Check the role's trust "
+                "policy, the credentials, and `mediapackage-vod:stsEndpointUrl`."
+            ) from error
+
     assumed = cast(Any, botocore.session.Session())
-    assumed._credentials = DeferredRefreshableCredentials(refresh_using=fetcher.fetch_credentials, method="assume-role")
+    assumed._credentials = DeferredRefreshableCredentials(refresh_using=cast(Any, fetch), method="assume-role")
     return boto3.Session(botocore_session=assumed)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
@@ -85,11 +86,14 @@ class Settings:
 
 def environment_region(profile: str | None) -> str | None:
     """AWS_REGION, AWS_DEFAULT_REGION or the profile's Region; boto3 alone would not read the first."""
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or profile_region(profile)
+
+
+@cache
+def profile_region(profile: str | None) -> str | None:
     from botocore.exceptions import ProfileNotFound
     from botocore.session import Session
 
-    if region := os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"):
-        return region
     try:
         return cast("str | None", Session(profile=profile).get_config_variable("region"))
     except ProfileNotFound as error:
@@ -98,6 +102,7 @@ def environment_region(profile: str | None) -> str | None:
         ) from error
 
 
+@cache
 def partition_of(region: str) -> str:
     """The partition of a Region's ARNs: aws, aws-cn, aws-us-gov …"""
     from botocore.exceptions import UnknownRegionError
@@ -110,7 +115,9 @@ def partition_of(region: str) -> str:
 
 
 def _url(name: str, value: Any) -> str | None:
-    if value is not None and not str(value).startswith(("http://", "https://")):
+    from botocore.utils import is_valid_endpoint_url
+
+    if value is not None and not (str(value).startswith(("http://", "https://")) and is_valid_endpoint_url(str(value))):
         raise ConfigurationError(f"mediapackage-vod:{name} is {value!r}; it is a URL such as http://127.0.0.1:4567")
     return value
 
@@ -124,6 +131,10 @@ def _account_ids(value: Any) -> tuple[str, ...]:
     ids = [str(item) for item in cast("list[Any]", parsed)] if isinstance(parsed, list) else [value]
     if value is None:
         return ()
+    if not ids:
+        raise ConfigurationError(
+            "mediapackage-vod:allowedAccountIds is empty: name an account, or leave it out to allow all"
+        )
     if wrong := [item for item in ids if not re.fullmatch(r"\d{12}", str(item))]:
         raise ConfigurationError(
             f'mediapackage-vod:allowedAccountIds has {wrong[0]!r}; it is a list of 12-digit ids: ["111122223333"]'

@@ -10,6 +10,7 @@ import pytest
 from declared import ASSET, CONFIGURATION, FEATURE, GROUP, READINESS, ROLE, TRAILER, UNIT, Declared, declare
 
 from pulumi_mediapackage_vod.components import VodPackaging, cmaf, dash, hls, mss
+from pulumi_mediapackage_vod.dynamic_providers import Provider
 
 
 def unit(**arguments: Any) -> Declared:
@@ -196,11 +197,20 @@ class TestSettingsOfAll:
     def test_the_group_id_is_the_groups(self) -> None:
         assert unit(group_id="movies-2").inputs("movies-group") == {"group_id": "movies-2", "id_prefix": "movies"}
 
-    def test_adoption_is_asked_of_every_child(self) -> None:
-        declared = unit(adopt=True, formats=[hls()])
+    def test_adoption_is_asked_of_every_child_whose_id_is_chosen(self) -> None:
+        titles: Any = {"trailer": {"source": TRAILER, "asset_id": "trailer-1"}, "teaser": TRAILER}
+        formats = {"hls": hls(configuration_id="hls-1"), "dash": dash()}
+        declared = unit(adopt=True, group_id="movies-1", formats=formats, assets=titles)
 
         for name in ("movies-group", "movies-hls", "movies-trailer"):
             assert declared.inputs(name)["adopt"] is True
+        for name in ("movies-dash", "movies-teaser"):
+            assert "adopt" not in declared.inputs(name)
+
+    def test_none_leaves_an_option_of_a_title_to_the_unit(self) -> None:
+        titles: Any = {"trailer": {"source": TRAILER, "source_role_arn": None, "revision": None}}
+
+        assert unit(assets=titles).inputs("movies-trailer")["source_role_arn"] == ROLE
 
 
 class TestWaiting:
@@ -295,6 +305,18 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match=r"formats"):
             unit(formats=formats)
 
+    @pytest.mark.parametrize("title", [None, {"source": None}], ids=str)
+    def test_a_title_that_is_none(self, title: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\] lacks 'source'"):
+            unit(assets={"trailer": title})
+
+    @pytest.mark.parametrize("tags", [["x"], "x"], ids=str)
+    def test_tags_that_are_no_mapping(self, tags: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=r"tags is .*; it is a mapping"):
+            unit(tags=tags)
+        with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\]\['tags'\] is .*; it is a mapping"):
+            unit(assets={"trailer": {"source": TRAILER, "tags": tags}})
+
     def test_a_title_without_a_source(self) -> None:
         with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\] lacks 'source'"):
             unit(assets={"trailer": {"revision": "2"}})
@@ -309,6 +331,16 @@ class TestRefusals:
         provider: Any = object()
         with pytest.raises(pulumi.RunError, match=r"would be ignored: .* pass provider=… or providers=\[…\]"):
             unit(opts=pulumi.ResourceOptions(providers={"mediapackage-vod": provider}))
+
+    def test_our_provider_under_any_other_key(self) -> None:
+        def program() -> None:
+            frankfurt = Provider("frankfurt", region="eu-central-1")
+            with pytest.raises(pulumi.RunError, match=r"providers=\{'vod': …\} would be ignored"):
+                VodPackaging("movies", assets={}, opts=pulumi.ResourceOptions(providers={"vod": frankfurt}))
+            right = pulumi.ResourceOptions(providers={"pulumi-python": frankfurt})
+            VodPackaging("movies", assets={}, opts=right)
+
+        declare(program)
 
     def test_leave_nothing_declared(self) -> None:
         def program() -> None:

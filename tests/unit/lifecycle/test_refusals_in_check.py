@@ -267,3 +267,8 @@ def test_inputs_that_are_all_unknown_pass(offline: Bench) -> None:
 def test_nothing_is_named_while_something_is_wrong(offline: Bench) -> None:
     result = offline.group.check({}, group_inputs(tags={"": ""}), b"seed")
     assert "group_id" not in result.inputs
+
+
+@pytest.mark.parametrize("source", ["s3://bucket", "s3://bucket/", "s3://"])
+def test_a_uri_without_a_key_is_shown_as_it_was_written(offline: Bench, source: str) -> None:
+    assert problems(offline.asset, asset_inputs(source_arn=source))["source_arn"].startswith(f"is {source!r}")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import profile_region
+
 
 @pytest.fixture(autouse=True)
 def aws_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
@@ -16,4 +18,5 @@ def aws_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    profile_region.cache_clear()
     return tmp_path

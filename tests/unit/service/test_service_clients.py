@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import NoCredentialsError
 from service_stubs import http_answer
 
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
+from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
-from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, ForbiddenError, UnreachableError
+from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
 STS = "http://127.0.0.1:9"
@@ -264,7 +266,7 @@ def test_a_role_is_assumed_once_for_all_regions(sts: Callable[..., list[Any]]) -
 
 def test_a_role_that_may_not_be_assumed_says_so_without_a_secret(sts: Callable[..., list[Any]]) -> None:
     sts(http_answer(403, DENIED))
-    with pytest.raises(ForbiddenError, match="sts:AssumeRole") as caught:
+    with pytest.raises(ConfigurationError, match=f"{ROLE} could not be assumed at AWS STS.*sts:AssumeRole") as caught:
         service_for(Settings(assume_role=AssumeRole(ROLE)), "eu-west-1").call("ListAssets", {})
     assert "verysecret" not in str(caught.value)
 
@@ -323,3 +325,17 @@ def test_another_endpoint_of_the_service_has_no_sts() -> None:
 def test_the_configured_sts_comes_first() -> None:
     settings = Settings(endpoint_url="http://127.0.0.1:4567", sts_endpoint_url="http://127.0.0.1:5")
     assert clients._sts_url(settings) == "http://127.0.0.1:5"
+
+
+def test_sts_that_does_not_answer_is_asked_once() -> None:
+    asked: list[str] = []
+
+    def sts() -> Any:
+        asked.append("sts")
+        raise NoCredentialsError
+
+    account = account_of(sts)
+    for _ in range(2):
+        with pytest.raises(AccountError, match="STS did not say"):
+            account()
+    assert asked == ["sts"]

@@ -273,3 +273,12 @@ def test_no_region_at_all_says_what_to_do() -> None:
 )
 def test_the_partition_of_a_region(region: str, partition: str) -> None:
     assert partition_of(region) == partition
+
+
+def test_an_empty_list_of_allowed_accounts_allows_nobody() -> None:
+    assert "allowedAccountIds is empty" in refused(allowedAccountIds="[]")
+
+
+@pytest.mark.parametrize("url", ["http://bad host:99x", "http://", "127.0.0.1:4567"])
+def test_an_endpoint_that_leads_nowhere_is_refused(url: str) -> None:
+    assert "it is a URL such as" in refused(endpointUrl=url)
