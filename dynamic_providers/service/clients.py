@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.account import (
     refuse_other_accounts,
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import STOPPING
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import CANCELLED, STOPPING
 from pulumi_mediapackage_vod.dynamic_providers.service.model import SERVICE
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import REQUESTS_PER_SECOND, Pace
 from pulumi_mediapackage_vod.dynamic_providers.service.sessions import session_for
@@ -78,7 +78,7 @@ def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_
     """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth; nothing
     is tried again in a run that was cancelled."""
     if STOPPING.is_set():
-        raise CancelledError("the run was cancelled: run the same command again to go on")
+        raise CancelledError(CANCELLED)
     for unreachable, most in _UNREACHABLE_ATTEMPTS.items():
         if attempts >= most and isinstance(caught_exception, unreachable):
             raise caught_exception

@@ -10,6 +10,7 @@ from pulumi_mediapackage_vod.errors import CancelledError
 
 STOPPING: Final = Event()
 """Set when the engine cancels the run: the first Ctrl-C."""
+CANCELLED: Final = "the run was cancelled while waiting: run the same command again to go on"
 
 
 class Clock(Protocol):
@@ -28,4 +29,4 @@ class SystemClock:
 
     def sleep(self, seconds: float) -> None:
         if STOPPING.wait(seconds):
-            raise CancelledError("the run was cancelled while waiting: run the same command again to go on")
+            raise CancelledError(CANCELLED)

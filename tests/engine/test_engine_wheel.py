@@ -139,6 +139,9 @@ def without_switches(
     """The quickstart for a CLI that may download, but only past the doorkeeper."""
     proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), doorkeeper.url)
     kept = {name: text for name, text in environment.items() if name not in SWITCHES}
+    kept["PIP_DISABLE_PIP_VERSION_CHECK"] = (
+        "1"  # Pulumi lists the packages by pip, which would look for its own update.
+    )
     stack = Stack(tmp_path, {**kept, **proxies}, emulator)
     copy_example("quickstart", stack.project)
     return stack

@@ -56,7 +56,9 @@ def python(oldest: str) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             _carry_out(uv, "venv", "--quiet", "--python", sys.executable, str(folder))
             needed = (f"pulumi=={oldest}.*", "boto3", "typing-extensions")
-            _carry_out(uv, "pip", "install", "--quiet", "--python", str(folder / "bin" / "python"), *needed)
+            _carry_out(
+                uv, "pip", "install", "--quiet", "--system-certs", "--python", str(folder / "bin" / "python"), *needed
+            )
             made.touch()
     return folder / "bin" / "python"
 

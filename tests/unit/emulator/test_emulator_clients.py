@@ -12,7 +12,7 @@ from botocore.config import Config
 from uv import find_uv_bin
 
 # The aws CLI has an environment of its own, which uv keeps in its cache: it needs another botocore than the project.
-AWSCLI = [find_uv_bin(), "tool", "run", "--quiet", "--from", "awscli==1.46.3", "python", "-c"]
+AWSCLI = [find_uv_bin(), "tool", "run", "--quiet", "--system-certs", "--from", "awscli==1.46.3", "python", "-c"]
 # What the command `aws` runs, once for each list of arguments; started anew for each it takes a second more.
 AWS = """
 import contextlib, io, json, sys
