@@ -8,15 +8,9 @@ from typing import Any, TypeVar, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.dynamic_providers import ProgramError, Provider
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 T = TypeVar("T")
-
-PACKAGE = "mediapackage-vod"
-"""The package of the components' type tokens; not that of their dynamic children."""
-
-DYNAMIC_PACKAGE = "pulumi-python"
-"""The package under which Pulumi looks for the provider of a dynamic resource."""
 
 
 def by_key(argument: str, values: Mapping[str, T] | pulumi.Output[Any]) -> dict[str, T]:
@@ -61,15 +55,3 @@ def refuse_no_mapping(argument: str, value: Any) -> Any:
     if value is not None and not isinstance(value, Mapping | pulumi.Output):
         raise ProgramError(f"{argument} is {value!r}; it is a mapping, such as {{'team': 'video'}}")
     return cast(Any, value)
-
-
-def refuse_lost_providers(opts: pulumi.ResourceOptions | None) -> None:
-    """Refuse a provider under a key that Pulumi would silently ignore: dynamic resources look under theirs."""
-    providers = opts.providers if opts else None
-    for key, value in providers.items() if isinstance(providers, Mapping) else ():
-        if key != PACKAGE and (not isinstance(value, Provider) or key == DYNAMIC_PACKAGE):
-            continue
-        raise ProgramError(
-            f"providers={{{key!r}: …}} would be ignored: these resources belong to Pulumi's package "
-            f"{DYNAMIC_PACKAGE!r}; pass provider=… or providers=[…]"
-        )

@@ -10,13 +10,12 @@ import pulumi
 from pulumi_mediapackage_vod.components.asset_args import AssetArgs, Tags
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.components.keyed import (
-    PACKAGE,
     by_key,
     option_names,
     outputs_by_key,
-    refuse_lost_providers,
     refuse_no_mapping,
 )
+from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
     AssetReadiness,

@@ -26,12 +26,6 @@ class Asset(ServiceResource):
     asset_id: pulumi.Output[str]
     """The asset's id, chosen or generated; the same as `id`."""
 
-    arn: pulumi.Output[str]
-    """ARN of the asset."""
-
-    created_at: pulumi.Output[str | None]
-    """When the asset was made, as the service writes it."""
-
     egress_urls: pulumi.Output[Mapping[str, str]]
     """Playback URLs by the id of the packaging configuration."""
 
@@ -53,18 +47,6 @@ class Asset(ServiceResource):
 
     revision: pulumi.Output[str | None]
     """The revision of the source, as asked for."""
-
-    region: pulumi.Output[str]
-    """The Region of the asset."""
-
-    tags: pulumi.Output[Mapping[str, str] | None]
-    """The tags asked for."""
-
-    tags_all: pulumi.Output[Mapping[str, str]]
-    """The tags asked for and the default tags of the configuration."""
-
-    incarnation: pulumi.Output[str]
-    """Changes with each replacement, also one that keeps the id."""
 
     def __init__(
         self,
@@ -123,7 +105,7 @@ class Asset(ServiceResource):
                 "tags": tags,
                 "region": region,
             },
-            outputs=("arn", "created_at", "egress_endpoints", "egress_urls"),
+            outputs=("egress_endpoints", "egress_urls"),
             chosen_id=asset_id,
             id_prefix=id_prefix,
             adopt=adopt,

@@ -21,12 +21,6 @@ class PackagingConfiguration(ServiceResource):
     configuration_id: pulumi.Output[str]
     """The configuration's id, chosen or generated; the same as `id`."""
 
-    arn: pulumi.Output[str]
-    """ARN of the configuration."""
-
-    created_at: pulumi.Output[str | None]
-    """When the configuration was made, as the service writes it."""
-
     packaging_group_id: pulumi.Output[str]
     """Id of the group."""
 
@@ -41,18 +35,6 @@ class PackagingConfiguration(ServiceResource):
 
     mss_package: pulumi.Output[Mapping[str, Any] | None]
     """The Smooth Streaming package, as asked for."""
-
-    region: pulumi.Output[str]
-    """The Region of the configuration."""
-
-    tags: pulumi.Output[Mapping[str, str] | None]
-    """The tags asked for."""
-
-    tags_all: pulumi.Output[Mapping[str, str]]
-    """The tags asked for and the default tags of the configuration."""
-
-    incarnation: pulumi.Output[str]
-    """Changes with each replacement, also one that keeps the id."""
 
     def __init__(
         self,
@@ -104,7 +86,6 @@ class PackagingConfiguration(ServiceResource):
                 "tags": tags,
                 "region": region,
             },
-            outputs=("arn", "created_at"),
             chosen_id=configuration_id,
             id_prefix=id_prefix,
             adopt=adopt,

@@ -21,9 +21,6 @@ class PackagingGroup(ServiceResource):
     group_id: pulumi.Output[str]
     """The group's id, chosen or generated; the same as `id`."""
 
-    arn: pulumi.Output[str]
-    """ARN of the group."""
-
     domain_name: pulumi.Output[str]
     """The URL all endpoints of the group start with, as the service gives it: `https://….amazonaws.com`."""
 
@@ -33,26 +30,11 @@ class PackagingGroup(ServiceResource):
     approximate_asset_count: pulumi.Output[int | None]
     """How many assets the group held when it was last read; the service does not update it at once."""
 
-    created_at: pulumi.Output[str | None]
-    """When the group was made, as the service writes it."""
-
     authorization: pulumi.Output[Mapping[str, Any] | None]
     """CDN authorization, as asked for."""
 
     egress_access_logs: pulumi.Output[Mapping[str, Any] | None]
     """Access logs, as asked for."""
-
-    region: pulumi.Output[str]
-    """The Region of the group."""
-
-    tags: pulumi.Output[Mapping[str, str] | None]
-    """The tags asked for."""
-
-    tags_all: pulumi.Output[Mapping[str, str]]
-    """The tags asked for and the default tags of the configuration."""
-
-    incarnation: pulumi.Output[str]
-    """Changes with each replacement, also one that keeps the id."""
 
     def __init__(
         self,
@@ -95,7 +77,7 @@ class PackagingGroup(ServiceResource):
                 "tags": tags,
                 "region": region,
             },
-            outputs=("arn", "domain_name", "origin_host", "approximate_asset_count", "created_at"),
+            outputs=("domain_name", "origin_host", "approximate_asset_count"),
             chosen_id=group_id,
             id_prefix=id_prefix,
             adopt=adopt,

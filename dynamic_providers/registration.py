@@ -55,13 +55,31 @@ class EngineResource(pulumi.CustomResource):
 class ServiceResource(EngineResource):
     """An object of the service, with an id that is chosen or generated and an owner that its tag names."""
 
+    arn: pulumi.Output[str]
+    """ARN of the object."""
+
+    created_at: pulumi.Output[str | None]
+    """When the object was made, as the service writes it."""
+
+    region: pulumi.Output[str]
+    """The Region of the object."""
+
+    tags: pulumi.Output[Mapping[str, str] | None]
+    """The tags asked for."""
+
+    tags_all: pulumi.Output[Mapping[str, str]]
+    """The tags asked for and the default tags of the configuration."""
+
+    incarnation: pulumi.Output[str]
+    """Changes with each replacement, also one that keeps the id."""
+
     def __init__(
         self,
         resource_name: str,
         *,
         registry_key: str,
         inputs: Mapping[str, Any],
-        outputs: tuple[str, ...],
+        outputs: tuple[str, ...] = (),
         chosen_id: Any,
         id_prefix: str | None,
         adopt: bool,
@@ -85,7 +103,7 @@ class ServiceResource(EngineResource):
             resource_name,
             registry_key=registry_key,
             inputs={**inputs, **hidden},
-            outputs=(*outputs, "incarnation", "tags_all"),
+            outputs=("arn", "created_at", *outputs, "incarnation", "tags_all"),
             opts=_deleting_first(opts, type(self).__name__, resource_name) if chosen_id is not None else opts,
         )
 

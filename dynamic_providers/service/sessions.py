@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings, unknown_profile
 from pulumi_mediapackage_vod.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
 def session_for(settings: Settings, sts_url: str | None) -> Session:
     """One session for equal settings; `sts_url` is where a role is assumed, None for AWS's own address."""
     import boto3
-    from botocore.exceptions import ProfileNotFound
 
     try:
         session = boto3.Session(profile_name=settings.profile)
     except ProfileNotFound as error:
-        raise ConfigurationError(
-            f"{error}: check AWS_PROFILE and `mediapackage-vod:profile` against `aws configure list-profiles`"
-        ) from error
+        raise unknown_profile(error) from error
     return _assumed(session, settings.assume_role, sts_url) if settings.assume_role else session
 
 

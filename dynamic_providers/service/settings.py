@@ -97,9 +97,13 @@ def profile_region(profile: str | None) -> str | None:
     try:
         return cast("str | None", Session(profile=profile).get_config_variable("region"))
     except ProfileNotFound as error:
-        raise ConfigurationError(
-            f"{error}: check AWS_PROFILE and `mediapackage-vod:profile` against `aws configure list-profiles`"
-        ) from error
+        raise unknown_profile(error) from error
+
+
+def unknown_profile(error: Exception) -> ConfigurationError:
+    return ConfigurationError(
+        f"{error}: check AWS_PROFILE and `mediapackage-vod:profile` against `aws configure list-profiles`"
+    )
 
 
 @cache
