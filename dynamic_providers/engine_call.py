@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn
 
-from pulumi_mediapackage_vod.dynamic_providers.cut_off_creates import inputs_of_cut_off_creates
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Engine, Props
+from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
 
 
@@ -36,8 +36,8 @@ class RunningEngine(Engine):
     def warn(self, message: str) -> None:
         _log(message, ephemeral=False)
 
-    def cut_off_creates(self) -> list[Props]:
-        return inputs_of_cut_off_creates(_urn())
+    def earlier_runs(self) -> EarlierRuns:
+        return earlier_runs(_urn())
 
 
 def _log(message: str, *, ephemeral: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
@@ -30,6 +31,15 @@ class Found(NamedTuple):
     inputs: Props
 
 
+class EarlierRuns(NamedTuple):
+    any: bool = False
+    """Whether there were any, or may have been."""
+    cut_off: Sequence[Props] = ()
+    """The inputs of the resource's creates that were begun and never recorded."""
+    ids: frozenset[str] = frozenset()
+    """The ids of the resource's objects that the state holds."""
+
+
 class Engine:
     """What a lifecycle may ask or tell the engine that runs it; this one knows and shows nothing."""
 
@@ -39,9 +49,9 @@ class Engine:
     def warn(self, message: str) -> None:
         """Show a warning that stays."""
 
-    def cut_off_creates(self) -> list[Props]:
-        """The inputs of creates of this resource that earlier runs began and never recorded."""
-        return []
+    def earlier_runs(self) -> EarlierRuns:
+        """What runs before this one left about the resource."""
+        return EarlierRuns()
 
 
 class Lifecycle(Protocol):

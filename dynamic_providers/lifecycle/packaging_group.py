@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -10,13 +11,13 @@ from urllib.parse import urlsplit
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import random_id
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import owner_tag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import is_owner, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import log_group_problems, role_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.errors import InUseError, MediaPackageVodError, RefusedError
+from pulumi_mediapackage_vod.errors import CancelledError, InUseError, MediaPackageVodError, RefusedError
 
 
 class PackagingGroupLifecycle(ServiceObjectLifecycle):
@@ -57,11 +58,18 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         return super().outputs(inputs, {"approximate_asset_count": 0, **answer, "origin_host": host})
 
     def clear_the_way(self, service: Service, inputs: Props) -> None:
-        """Delete the groups of creates that were cut off: ours by their tag, empty, and named in the state."""
-        for lost in self.engine.cut_off_creates():
-            group_id = lost.get("group_id")
-            if not group_id or group_id == inputs["group_id"] or lost.get("region") != inputs["region"]:
-                continue
+        """Delete the groups of creates that were cut off: ours by their tag, empty, and named in the state. Others
+        with our tag are only told of: a stack of the same name in another backend may have made them."""
+        earlier = self.engine.earlier_runs()
+        if not earlier.any:
+            return
+        lost_here = {
+            group_id: lost
+            for lost in earlier.cut_off
+            if (group_id := lost.get("group_id")) not in (None, inputs["group_id"])
+            and lost.get("region") == inputs["region"]
+        }
+        for group_id, lost in lost_here.items():
             answer = self.describe(service, group_id)
             if answer is None or answer.get("tags", {}).get(OWNER_TAG) != owner_tag(lost):
                 continue
@@ -73,6 +81,23 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
                 )
                 continue
             self._remove(service, group_id, {**lost, "arn": answer["arn"]})
+        self._name_others(service, inputs, earlier.ids | set(lost_here))
+
+    def _name_others(self, service: Service, inputs: Props, known: AbstractSet[str]) -> None:
+        try:
+            pages = list(service.pages("ListPackagingGroups", {}))
+        except CancelledError:
+            raise
+        except MediaPackageVodError as error:
+            self.engine.warn(f"whether earlier runs left a packaging group behind could not be found out: {error}")
+            return
+        for group in (group for page in pages for group in page.get("packaging_groups", [])):
+            if is_owner(inputs, group.get("tags", {})) and group["id"] not in {inputs["group_id"], *known}:
+                self.engine.warn(
+                    f"packaging group {group['id']!r} in {service.region} carries this resource's owner tag, and the "
+                    "stack's state does not hold it: an earlier run made it and was cut off, or a stack of the same "
+                    f"name in another backend did. If nothing needs it, run: {_removal(service, group['id'])}"
+                )
 
     def _remove(self, service: Service, group_id: str, lost: Props) -> None:
         try:

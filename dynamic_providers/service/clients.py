@@ -7,8 +7,6 @@ from functools import cache
 from threading import Lock
 from typing import Any, cast
 
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
-
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service.account import (
     account_of,
@@ -16,17 +14,13 @@ from pulumi_mediapackage_vod.dynamic_providers.service.account import (
     refuse_other_accounts,
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import CANCELLED, STOPPING
 from pulumi_mediapackage_vod.dynamic_providers.service.model import SERVICE
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import REQUESTS_PER_SECOND, Pace
+from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
 from pulumi_mediapackage_vod.dynamic_providers.service.sessions import session_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.errors import CancelledError
 
-# botocore's default of 3 loses creates where a quota throttles them; 10 let all of 100 pass at 2 requests/s.
-ATTEMPTS = 10
 CONNECT_SECONDS, READ_SECONDS = 5, 30
-_UNREACHABLE_ATTEMPTS = {EndpointConnectionError: 7, ConnectTimeoutError: 3}
 
 _lock = Lock()
 _services: dict[tuple[Settings, str], Service] = {}
@@ -46,12 +40,11 @@ def service_for(settings: Settings, region: str) -> Service:
 def _connect(settings: Settings, region: str) -> Service:
     from botocore.config import Config
 
-    environment_decides = {"AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"} & set(os.environ)
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         user_agent_extra=f"pulumi-mediapackage-vod/{__version__}",
-        retries=None if environment_decides else {"mode": "standard", "total_max_attempts": ATTEMPTS},
+        retries=cast(Any, retry_settings()),
     )
     sts_url = _sts_url(settings)
     session = cast(Any, session_for(settings, sts_url))
@@ -62,26 +55,16 @@ def _connect(settings: Settings, region: str) -> Service:
         pace.take()
 
     client.meta.events.register(f"before-send.{SERVICE}", keep_the_pace)
-    client.meta.events.register_first(f"needs-retry.{SERVICE}", _give_up_early)
+    end_retries_with_the_run(client)
 
     def sts() -> Any:
         client = session.client("sts", region_name=region, endpoint_url=sts_url, config=config)
-        client.meta.events.register_first("needs-retry.sts", _give_up_early)
+        end_retries_with_the_run(client)
         return client
 
     account = account_of(sts)
     refuse_other_accounts(settings, account)
     return Service(client, None if settings.skip_account_check else account)
-
-
-def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
-    """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth; nothing
-    is tried again in a run that was cancelled."""
-    if STOPPING.is_set():
-        raise CancelledError(CANCELLED)
-    for unreachable, most in _UNREACHABLE_ATTEMPTS.items():
-        if attempts >= most and isinstance(caught_exception, unreachable):
-            raise caught_exception
 
 
 def _sts_url(settings: Settings) -> str | None:

@@ -16,6 +16,7 @@ from engine_order import Recorded, Resource
 from kinds import ASSET_KIND, CHILDREN, CONFIGURATION_KINDS, GROUP_KIND, KINDS, LOGS, OTHER_AUTHORIZATION, Kind
 from promises import promise
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.emulator.faults import KINDS as FAULTS
 from pulumi_mediapackage_vod.emulator.faults import MOMENTS
@@ -58,7 +59,7 @@ def _forget(life: Life) -> None:
     """A create that was cut off: the object is there, the state knows nothing but that it was begun."""
     life.make()
     assert life.resource.recorded
-    life.bench.engine.cut_off = [life.resource.recorded.inputs]
+    life.bench.engine.earlier = EarlierRuns(any=True, cut_off=[life.resource.recorded.inputs])
     life.resource.recorded = None
 
 
@@ -90,7 +91,7 @@ def run(
 ) -> str | None:
     """What went wrong with a case, None if nothing did. `believed`: the fault is a 404 that says gone."""
     prepare, act, program = PHASES[phase]
-    bench.engine.cut_off = []
+    bench.engine.earlier = EarlierRuns()
     bench.engine.warnings.clear()
     life = Life(bench, kind, choice)
     prepare(life)

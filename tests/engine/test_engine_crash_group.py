@@ -79,7 +79,6 @@ def test_a_lost_group_that_came_to_hold_something_is_named_and_left(
     assert account.configurations["theirs"]["PackagingGroupId"] == lost
 
 
-@pytest.mark.xfail(strict=True, reason="once its pending create is cleared, nothing tells of a lost group")
 def test_a_lost_group_without_its_pending_create_is_named(
     stack: Callable[..., Stack], account: Account, cut_off: Callable[[Stack], str]
 ) -> None:

@@ -11,7 +11,7 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Engine, Found, Made, Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine, Found, Made, Plan
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
@@ -73,12 +73,12 @@ class FakeClock:
 
 
 class FakeEngine(Engine):
-    """Keeps what it was told, and knows of the creates that a test says were cut off."""
+    """Keeps what it was told, and knows of the earlier runs that a test tells it of."""
 
     def __init__(self) -> None:
         self.reports: list[str] = []
         self.warnings: list[str] = []
-        self.cut_off: list[Props] = []
+        self.earlier = EarlierRuns()
 
     def report(self, message: str) -> None:
         self.reports.append(message)
@@ -86,8 +86,8 @@ class FakeEngine(Engine):
     def warn(self, message: str) -> None:
         self.warnings.append(message)
 
-    def cut_off_creates(self) -> list[Props]:
-        return self.cut_off
+    def earlier_runs(self) -> EarlierRuns:
+        return self.earlier
 
 
 class InterposedClient:

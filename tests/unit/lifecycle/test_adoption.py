@@ -18,6 +18,8 @@ from lifecycle_bench import (
     made,
 )
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.errors import AlreadyExistsError
 
 
@@ -70,7 +72,7 @@ def cut_off(bench: Bench) -> Props:
     """A group that a run made, and that its killed CLI did not record."""
     inputs = checked(bench.group, group_inputs(), seed=b"killed")
     bench.group.create(inputs)
-    bench.engine.cut_off = [inputs]
+    bench.engine.earlier = EarlierRuns(any=True, cut_off=[inputs])
     return inputs
 
 
@@ -100,10 +102,38 @@ def test_one_of_another_backend_is_left(bench: Bench, cut_off: Props) -> None:
     assert cut_off["group_id"] in groups(bench)
 
 
-def test_one_that_the_state_does_not_name_is_left(bench: Bench, cut_off: Props) -> None:
-    bench.engine.cut_off = []
+def test_one_that_the_state_does_not_name_is_left_and_named(bench: Bench, cut_off: Props) -> None:
+    bench.engine.earlier = EarlierRuns(any=True)
     made(bench.group, group_inputs(), seed=b"again")
     assert cut_off["group_id"] in groups(bench)
+    (warning,) = bench.engine.warnings
+    assert f"delete-packaging-group --id {cut_off['group_id']} --region eu-west-1" in warning
+
+
+def test_the_group_that_is_being_replaced_is_not_taken_for_lost(bench: Bench, cut_off: Props) -> None:
+    bench.engine.earlier = EarlierRuns(any=True, ids=frozenset({cut_off["group_id"]}))
+    made(bench.group, group_inputs(), seed=b"again")
+    assert bench.engine.warnings == []
+
+
+def test_groups_of_others_are_not_named(bench: Bench) -> None:
+    bench.engine.earlier = EarlierRuns(any=True)
+    bench.client.create_packaging_group(Id="theirs", Tags={OWNER_TAG: "movies/prod/other@ffffffff"})
+    made(bench.group, group_inputs(), seed=b"again")
+    assert bench.engine.warnings == []
+
+
+def test_the_first_run_of_a_stack_looks_for_nothing(bench: Bench) -> None:
+    made(bench.group, group_inputs())
+    assert bench.emulator.calls.counts() == {"CreatePackagingGroup": 1}
+
+
+def test_groups_that_may_not_be_listed_are_no_failure(bench: Bench) -> None:
+    bench.engine.earlier = EarlierRuns(any=True)
+    bench.emulator.faults.add(Fault("ListPackagingGroups", "403"))
+    made(bench.group, group_inputs())
+    (warning,) = bench.engine.warnings
+    assert "could not be found out" in warning
 
 
 def test_one_of_another_region_is_left(bench: Bench, cut_off: Props) -> None:
@@ -123,5 +153,5 @@ def test_one_that_is_gone_already_is_no_error(bench: Bench, cut_off: Props) -> N
 
 
 def test_a_create_that_was_cut_off_before_it_had_an_id_is_no_error(bench: Bench) -> None:
-    bench.engine.cut_off = [{"region": "eu-west-1"}]
+    bench.engine.earlier = EarlierRuns(any=True, cut_off=[{"region": "eu-west-1"}])
     made(bench.group, group_inputs())

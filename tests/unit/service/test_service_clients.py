@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
 
@@ -136,7 +137,7 @@ class CountingPace:
 def test_every_attempt_keeps_the_pace_not_only_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     pace = CountingPace()
     monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda _rate: pace))
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     client = client_of(Settings())
     sent = answering(client, http_answer(500), http_answer(429), http_answer(200))
     client.list_assets()

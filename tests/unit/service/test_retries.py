@@ -1,0 +1,76 @@
+"""Retries: as patient as botocore's standard mode, and ended by the first Ctrl-C."""
+
+from __future__ import annotations
+
+import time
+from threading import Timer
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from service_stubs import FakeClock, http_answer
+
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import STOPPING, Clock
+from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
+from pulumi_mediapackage_vod.errors import CancelledError
+
+
+def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
+    """A client whose attempts are all answered with a status; and the attempts."""
+    made: Any = boto3.client(
+        "mediapackage-vod",
+        region_name="eu-west-1",
+        aws_access_key_id="AKIAEXAMPLE",
+        aws_secret_access_key="verysecret",
+        config=Config(retries=retry_settings()),
+    )
+    sent: list[Any] = []
+
+    def send(request: Any, **_: Any) -> Any:
+        sent.append(request)
+        return http_answer(status)
+
+    made.meta.events.register_last("before-send", send)
+    end_retries_with_the_run(made, clock)
+    return made, sent
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_ten_attempts_are_made_and_every_wait_between_them_is_the_clocks(status: int) -> None:
+    clock = FakeClock()
+    asking, sent = client(clock, status)
+    started = time.monotonic()
+    with pytest.raises(ClientError):
+        asking.list_assets()
+    assert len(sent) == 10
+    assert len(clock.sleeps) == 9
+    assert time.monotonic() - started < 5  # botocore's own sleeps would take about 50 s
+
+
+def test_a_refusal_is_not_tried_again() -> None:
+    clock = FakeClock()
+    asking, sent = client(clock, 422)
+    with pytest.raises(ClientError):
+        asking.list_assets()
+    assert (len(sent), clock.sleeps) == (1, [])
+
+
+def test_ctrl_c_ends_the_wait_between_two_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda _self, _context: 20.0)
+    asking, sent = client(None, 503)
+    press = Timer(0.2, STOPPING.set)
+    press.start()
+    try:
+        with pytest.raises(CancelledError):
+            asking.list_assets()
+    finally:
+        press.join()
+        STOPPING.clear()
+    assert len(sent) == 1
+
+
+def test_the_environments_settings_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
+    assert retry_settings() is None

@@ -1,0 +1,67 @@
+"""What the CLI tells of earlier runs; a script stands in for it, the real one is in the engine tests."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pulumi_mediapackage_vod.dynamic_providers import earlier_runs as module
+from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
+
+URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"
+OTHER = URN + "-other"
+Cli = Callable[[Any, Any], None]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
+    """Put a `pulumi` on PATH that answers `stack export` and `stack history`."""
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.defpath}")
+
+    def answers(export: Any, history: Any) -> None:
+        for name, answer in (("export", export), ("history", history)):
+            (tmp_path / name).write_text(answer if isinstance(answer, str) else json.dumps(answer))
+        script = tmp_path / "pulumi"
+        script.write_text(f'#!/bin/sh\n[ "$1" = stack ] && cat "{tmp_path}/$2"\n')
+        script.chmod(0o755)
+
+    module._asked.cache_clear()
+    yield answers
+    module._asked.cache_clear()
+
+
+def test_a_stack_without_a_past_has_no_earlier_runs(cli: Cli) -> None:
+    cli({"version": 3, "deployment": None}, [])
+    assert earlier_runs(URN) == (False, [], frozenset())
+
+
+def test_a_pending_create_is_one_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
+    operations = [
+        {"type": "creating", "resource": {"urn": URN, "inputs": {"group_id": "movies-1"}}},
+        {"type": "creating", "resource": {"urn": OTHER, "inputs": {"group_id": "movies-2"}}},
+        {"type": "updating", "resource": {"urn": URN, "inputs": {"group_id": "movies-3"}}},
+    ]
+    cli({"deployment": {"pending_operations": operations}}, [])
+    assert earlier_runs(URN) == (True, [{"group_id": "movies-1"}], frozenset())
+
+
+def test_the_ids_that_the_state_holds_are_told(cli: Cli) -> None:
+    resources = [{"urn": URN, "id": "a"}, {"urn": URN, "id": "b", "delete": True}, {"urn": OTHER, "id": "c"}]
+    cli({"deployment": {"resources": resources}}, [{"version": 1}])
+    assert earlier_runs(URN) == (True, [], frozenset({"a", "b"}))
+
+
+@pytest.mark.parametrize("answer", ["", "no json"])
+def test_where_the_cli_does_not_tell_there_may_have_been_runs(cli: Cli, answer: str) -> None:
+    cli(answer, answer)
+    assert earlier_runs(URN) == (True, [], frozenset())
+
+
+def test_without_a_cli_there_may_have_been_runs(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert earlier_runs(URN) == (True, [], frozenset())
