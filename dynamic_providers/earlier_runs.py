@@ -10,12 +10,14 @@ import json
 import shutil
 import subprocess
 from functools import cache
+from threading import Lock
 from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 
 _SECONDS: Final = 30
 _Members = dict[str, Any]
+_lock: Final = Lock()
 
 
 def earlier_runs(urn: str) -> EarlierRuns:
@@ -25,15 +27,13 @@ def earlier_runs(urn: str) -> EarlierRuns:
     deployment = cast("_Members", (cast("_Members | None", export) or {}).get("deployment") or {})
     resources = cast("list[_Members]", deployment.get("resources") or [])
     operations = cast("list[_Members]", deployment.get("pending_operations") or [])
-    pending: list[_Members] = [
-        operation["resource"]
-        for operation in operations
-        if operation.get("type") == "creating" and operation.get("resource", {}).get("urn") == urn
-    ]
+    creates = [operation["resource"] for operation in operations if operation.get("type") == "creating"]
+    pending = [create.get("inputs", {}) for create in creates if create.get("urn") == urn]
     # A run that was killed is not in the history.
     return EarlierRuns(
         any=export is None or bool(pending) or _has_history(stack),
-        cut_off=[resource.get("inputs", {}) for resource in pending],
+        cut_off=pending,
+        cut_off_elsewhere=[create.get("inputs", {}) for create in creates if create.get("urn") != urn],
         ids=frozenset(str(resource.get("id")) for resource in resources if resource.get("urn") == urn),
     )
 
@@ -42,12 +42,17 @@ def _has_history(stack: str) -> bool:
     return _asked(stack, "history", "--json", "--page", "1", "--page-size", "1") != []
 
 
-@cache
 def _asked(stack: str, *command: str) -> Any:
     """The answer of a `pulumi stack` command about the stack; None if there is none.
 
     The CLI alone knows the backend. It is asked once a process, since a run changes nothing about earlier ones.
     """
+    with _lock:
+        return _answer(stack, *command)
+
+
+@cache
+def _answer(stack: str, *command: str) -> Any:
     pulumi = shutil.which("pulumi")
     if not pulumi or not stack:
         return None

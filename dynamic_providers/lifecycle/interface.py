@@ -36,6 +36,8 @@ class EarlierRuns(NamedTuple):
     """Whether there were any, or may have been."""
     cut_off: Sequence[Props] = ()
     """The inputs of the resource's creates that were begun and never recorded."""
+    cut_off_elsewhere: Sequence[Props] = ()
+    """Those of the stack's other resources."""
     ids: frozenset[str] = frozenset()
     """The ids of the resource's objects that the state holds."""
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Found, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import random_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import is_owner, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import log_group_problems, role_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle, removal_command
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import CancelledError, InUseError, MediaPackageVodError, RefusedError
+
+_LISTED_BY = {"asset": "ListAssets", "packaging configuration": "ListPackagingConfigurations"}
+_DELETED_BY = {"asset": "DeleteAsset", "packaging configuration": "DeletePackagingConfiguration"}
 
 
 class PackagingGroupLifecycle(ServiceObjectLifecycle):
@@ -58,30 +60,48 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         return super().outputs(inputs, {"approximate_asset_count": 0, **answer, "origin_host": host})
 
     def clear_the_way(self, service: Service, inputs: Props) -> None:
-        """Delete the groups of creates that were cut off: ours by their tag, empty, and named in the state. Others
-        with our tag are only told of: a stack of the same name in another backend may have made them."""
-        earlier = self.engine.earlier_runs()
-        if not earlier.any:
+        super().clear_the_way(service, inputs)
+        if (earlier := self.engine.earlier_runs()).any:
+            cut_off = {str(lost.get("group_id")) for lost in earlier.cut_off}
+            self._name_others(service, inputs, earlier.ids | cut_off | {inputs["group_id"]})
+
+    def remove_lost(self, service: Service, object_id: str, lost: Props) -> None:
+        """Only an empty one: what somebody put into it meanwhile is in use."""
+        if not (holds := self._contents(service, object_id)):
+            super().remove_lost(service, object_id, lost)
             return
-        lost_here = {
-            group_id: lost
-            for lost in earlier.cut_off
-            if (group_id := lost.get("group_id")) not in (None, inputs["group_id"])
-            and lost.get("region") == inputs["region"]
-        }
-        for group_id, lost in lost_here.items():
-            answer = self.describe(service, group_id)
-            if answer is None or answer.get("tags", {}).get(OWNER_TAG) != owner_tag(lost):
-                continue
-            if holds := self._contents(service, group_id):
+        self.engine.warn(
+            f"an earlier run made packaging group {object_id!r} in {service.region} and was cut off; it holds "
+            f"{', '.join(holds)} and was left as it is. If nothing needs it, empty it and run: "
+            f"{self.removal(service, object_id)}"
+        )
+
+    def read(self, object_id: str, props: Props) -> Found | None:
+        found = super().read(object_id, props)
+        if found:
+            service = self.connect(found.inputs["region"])
+            for kind, child_id in self._lost_children(service, object_id):
                 self.engine.warn(
-                    f"an earlier run made packaging group {group_id!r} in {service.region} and was cut off; it holds "
-                    f"{', '.join(holds)} and was left as it is. If nothing needs it, empty it and run: "
-                    f"{_removal(service, group_id)}"
+                    f"an earlier run made {kind} {child_id!r} in {service.region} and was cut off: while the program "
+                    "asks for it, the next `pulumi up` takes it on; if it does not any more, run: "
+                    f"{removal_command(kind, child_id, service.region)}"
                 )
-                continue
-            self._remove(service, group_id, {**lost, "arn": answer["arn"]})
-        self._name_others(service, inputs, earlier.ids | set(lost_here))
+        return found
+
+    def emptied(self, service: Service, object_id: str) -> bool:
+        lost = list(self._lost_children(service, object_id))
+        for kind, child_id in lost:
+            service.call(_DELETED_BY[kind], {"id": child_id})
+        return bool(lost)
+
+    def _lost_children(self, service: Service, object_id: str) -> Iterator[tuple[str, str]]:
+        """What earlier runs of this stack made in the group and lost, as kind and id: named in the state by creates
+        that were cut off, and ours by the tag."""
+        tags = {owner_tag(lost) for lost in self.engine.earlier_runs().cut_off_elsewhere if _is_in(object_id, lost)}
+        for kind in _LISTED_BY if tags else ():
+            for item in self._children(service, kind, object_id):
+                if item.get("tags", {}).get(OWNER_TAG) in tags:
+                    yield kind, item["id"]
 
     def _name_others(self, service: Service, inputs: Props, known: AbstractSet[str]) -> None:
         try:
@@ -92,24 +112,15 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
             self.engine.warn(f"whether earlier runs left a packaging group behind could not be found out: {error}")
             return
         for group in (group for page in pages for group in page.get("packaging_groups", [])):
-            if is_owner(inputs, group.get("tags", {})) and group["id"] not in {inputs["group_id"], *known}:
+            if is_owner(inputs, group.get("tags", {})) and group["id"] not in known:
                 self.engine.warn(
                     f"packaging group {group['id']!r} in {service.region} carries this resource's owner tag, and the "
                     "stack's state does not hold it: an earlier run made it and was cut off, or a stack of the same "
-                    f"name in another backend did. If nothing needs it, run: {_removal(service, group['id'])}"
+                    f"name in another backend did. If nothing needs it, run: {self.removal(service, group['id'])}"
                 )
 
-    def _remove(self, service: Service, group_id: str, lost: Props) -> None:
-        try:
-            self.delete(group_id, lost)
-        except MediaPackageVodError as error:
-            self.engine.warn(
-                f"an earlier run made packaging group {group_id!r} in {service.region} and was cut off, and it could "
-                f"not be removed: {error} If it stays, run: {_removal(service, group_id)}"
-            )
-
     def if_lost(self, service: Service, object_id: str) -> str:
-        removal = _removal(service, object_id)
+        removal = self.removal(service, object_id)
         return f" If it was made and its id was generated, the next run makes another one; this one goes by: {removal}"
 
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
@@ -137,20 +148,21 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
         return answer
 
     def _contents(self, service: Service, object_id: str) -> list[str]:
-        kinds = ("assets", "packaging_configurations")
-        return [text for kind in kinds for text in self._members(service, kind, object_id)]
+        return [text for kind in _LISTED_BY for text in self._described(service, kind, object_id)]
 
-    def _members(self, service: Service, kind: str, object_id: str) -> Iterator[str]:
-        operation = "ListAssets" if kind == "assets" else "ListPackagingConfigurations"
-        pages = service.pages(operation, {"packaging_group_id": object_id})
-        ids = [str(item["id"]) for page in pages for item in page.get(kind, [])]
+    def _described(self, service: Service, kind: str, object_id: str) -> Iterator[str]:
+        ids = [item["id"] for item in self._children(service, kind, object_id)]
         if ids:
-            some = ", ".join(islice(ids, 3)) + (", …" if len(ids) > 3 else "")
-            yield f"{len(ids)} {kind.replace('_', ' ')} ({some})"
+            some = ", ".join(ids[:3]) + (", …" if len(ids) > 3 else "")
+            yield f"{len(ids)} {kind}s ({some})"
+
+    def _children(self, service: Service, kind: str, object_id: str) -> Iterator[Props]:
+        for page in service.pages(_LISTED_BY[kind], {"packaging_group_id": object_id}):
+            yield from page.get(f"{kind.replace(' ', '_')}s", [])
 
 
-def _removal(service: Service, group_id: str) -> str:
-    return f"aws mediapackage-vod delete-packaging-group --id {group_id} --region {service.region}"
+def _is_in(group_id: str, lost: Props) -> bool:
+    return lost.get("packaging_group_id") == group_id and "incarnation" in lost
 
 
 def _member(value: Any, name: str) -> Any:

@@ -116,9 +116,7 @@ class ServiceObjectLifecycle(ServiceObjectPlan, ABC):
                 )
             return
         try:
-            service.call(f"Delete{self.operation_suffix}", {"id": object_id})
-        except RefusedError as error:
-            raise self.deletion_refused(service, object_id, error) from error
+            self._ask_to_delete(service, object_id)
         except (NotFoundError, AmbiguousOutcomeError):
             # It was there a moment ago: what a describe says counts.
             if self._is_gone(service, object_id, props):
@@ -132,6 +130,20 @@ class ServiceObjectLifecycle(ServiceObjectPlan, ABC):
                 f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
                 "`custom_timeouts`"
             )
+
+    def _ask_to_delete(self, service: Service, object_id: str) -> None:
+        def ask() -> None:
+            service.call(f"Delete{self.operation_suffix}", {"id": object_id})
+
+        try:
+            try:
+                ask()
+            except RefusedError:
+                if not self.emptied(service, object_id):
+                    raise
+                ask()
+        except RefusedError as error:
+            raise self.deletion_refused(service, object_id, error) from error
 
     def called(self, service: Service, operation: str, request: Props) -> Props:
         """The answer of an operation that describes the object. The AWS SDK takes a garbled one for an empty one."""
@@ -194,11 +206,38 @@ class ServiceObjectLifecycle(ServiceObjectPlan, ABC):
         )
 
     def clear_the_way(self, service: Service, inputs: Props) -> None:
-        """Remove what earlier runs made for this resource and lost; a hashed id meets its own object by itself."""
+        """Delete what earlier runs made for this resource under another id and lost: named in the state, and ours by
+        its tag."""
+        for lost in self.engine.earlier_runs().cut_off:
+            object_id = lost.get(self.id_property)
+            if object_id in (None, inputs[self.id_property]) or lost.get("region") != inputs["region"]:
+                continue
+            answer = self.describe(service, str(object_id))
+            if answer and answer.get("tags", {}).get(OWNER_TAG) == owner_tag(lost):
+                self.remove_lost(service, str(object_id), {**lost, "arn": answer["arn"]})
+
+    def remove_lost(self, service: Service, object_id: str, lost: Props) -> None:
+        try:
+            self.delete(object_id, lost)
+        except CancelledError:
+            raise
+        except MediaPackageVodError as error:
+            self.engine.warn(
+                f"an earlier run made {self.kind} {object_id!r} in {service.region} and was cut off, and it could "
+                f"not be removed: {error} If it stays, run: {self.removal(service, object_id)}"
+            )
+
+    def removal(self, service: Service, object_id: str) -> str:
+        """The command that deletes an object."""
+        return removal_command(self.kind, object_id, service.region)
 
     @abstractmethod
     def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
         """How much of the quota is used, and what it is a quota of."""
+
+    def emptied(self, service: Service, object_id: str) -> bool:
+        """Whether what kept an object from being deleted was lost by earlier runs, and is deleted now."""
+        return False
 
     def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
         return error
@@ -253,6 +292,10 @@ class ServiceObjectLifecycle(ServiceObjectPlan, ABC):
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer
+
+
+def removal_command(kind: str, object_id: str, region: str) -> str:
+    return f"aws mediapackage-vod delete-{kind.replace(' ', '-')} --id {object_id} --region {region}"
 
 
 def _taken(kind: str, object_id: str, region: str, tags: Mapping[str, str], differing: list[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -165,9 +166,14 @@ class Sequence:
             self.up("--replace", self.choose.choice(sorted(recorded)))
 
     def settle(self) -> None:
-        """The documented way after a run that was killed."""
+        """The documented way after runs that were killed: what no program asks for any more is deleted as told."""
         self.emulator.faults.clear()
         self.up()
+        told = self.stack.refresh().text
+        for kind, object_id in set(re.findall(r"aws mediapackage-vod delete-(\S+) --id (\S+) --region", told)):
+            print(f"told to delete {kind} {object_id}")
+            kinds = f"{kind.replace('-', '_')}s"
+            self.emulator.objects.delete(kinds, object_id, account=ACCOUNT, region=REGION)
         self.stack.refresh("--clear-pending-creates")
         self.stack.up()
         self.stack.refresh()

@@ -12,10 +12,16 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers import earlier_runs as module
 from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"
 OTHER = URN + "-other"
 Cli = Callable[[Any, Any], None]
+
+
+def found() -> EarlierRuns:
+    runs = earlier_runs(URN)
+    return runs._replace(cut_off=tuple(runs.cut_off), cut_off_elsewhere=tuple(runs.cut_off_elsewhere))
 
 
 @pytest.fixture
@@ -30,14 +36,14 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
         script.write_text(f'#!/bin/sh\n[ "$1" = stack ] && cat "{tmp_path}/$2"\n')
         script.chmod(0o755)
 
-    module._asked.cache_clear()
+    module._answer.cache_clear()
     yield answers
-    module._asked.cache_clear()
+    module._answer.cache_clear()
 
 
 def test_a_stack_without_a_past_has_no_earlier_runs(cli: Cli) -> None:
     cli({"version": 3, "deployment": None}, [])
-    assert earlier_runs(URN) == (False, [], frozenset())
+    assert found() == EarlierRuns()
 
 
 def test_a_pending_create_is_one_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
@@ -47,21 +53,21 @@ def test_a_pending_create_is_one_although_a_killed_run_is_not_in_the_history(cli
         {"type": "updating", "resource": {"urn": URN, "inputs": {"group_id": "movies-3"}}},
     ]
     cli({"deployment": {"pending_operations": operations}}, [])
-    assert earlier_runs(URN) == (True, [{"group_id": "movies-1"}], frozenset())
+    assert found() == EarlierRuns(True, ({"group_id": "movies-1"},), ({"group_id": "movies-2"},))
 
 
 def test_the_ids_that_the_state_holds_are_told(cli: Cli) -> None:
     resources = [{"urn": URN, "id": "a"}, {"urn": URN, "id": "b", "delete": True}, {"urn": OTHER, "id": "c"}]
     cli({"deployment": {"resources": resources}}, [{"version": 1}])
-    assert earlier_runs(URN) == (True, [], frozenset({"a", "b"}))
+    assert found() == EarlierRuns(True, ids=frozenset({"a", "b"}))
 
 
 @pytest.mark.parametrize("answer", ["", "no json"])
 def test_where_the_cli_does_not_tell_there_may_have_been_runs(cli: Cli, answer: str) -> None:
     cli(answer, answer)
-    assert earlier_runs(URN) == (True, [], frozenset())
+    assert found() == EarlierRuns(True)
 
 
 def test_without_a_cli_there_may_have_been_runs(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert earlier_runs(URN) == (True, [], frozenset())
+    assert found() == EarlierRuns(True)
