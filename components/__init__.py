@@ -1,4 +1,4 @@
-"""What most programs import: a packaging unit and the formats it publishes.
+"""What most programs import: a packaging unit, the formats it publishes, and what a unit is surrounded with.
 
 from pulumi_mediapackage_vod.components import VodPackaging
 
@@ -8,10 +8,77 @@ vod = VodPackaging(
     assets={"trailer": "arn:aws:s3:::acme-movies/trailer/index.m3u8"},
 )
 pulumi.export("urls", vod.egress_urls)
+
+What stands on pulumi-aws is imported when it is first asked for: the rest works without that package.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from pulumi_mediapackage_vod.components.asset_args import AssetArgs
+from pulumi_mediapackage_vod.components.assets import Assets
+from pulumi_mediapackage_vod.components.cloudfront import cloudfront_behaviors, cloudfront_origin
+from pulumi_mediapackage_vod.components.drm import FAIRPLAY, IRDETO, PLAYREADY, WIDEVINE, Aes128, Drm, Speke
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
+from pulumi_mediapackage_vod.components.manifest_filter import manifest_filter
+from pulumi_mediapackage_vod.components.metrics import metric_egress_bytes, metric_request_count, metric_response_time
+from pulumi_mediapackage_vod.components.signed_cookies import cookie_policy, cookie_resource, signed_cookies
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
-__all__ = ["AssetArgs", "Format", "VodPackaging", "cmaf", "dash", "hls", "mss"]
+if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.access_logs import AccessLogs
+    from pulumi_mediapackage_vod.components.cdn_authorization import CdnAuthorization
+    from pulumi_mediapackage_vod.components.packaging_distribution import PackagingDistribution
+    from pulumi_mediapackage_vod.components.packaging_monitoring import PackagingMonitoring
+    from pulumi_mediapackage_vod.components.source_access import SourceAccess
+    from pulumi_mediapackage_vod.components.speke_access import SpekeAccess
+
+_ON_PULUMI_AWS = {
+    "AccessLogs": "access_logs",
+    "CdnAuthorization": "cdn_authorization",
+    "PackagingDistribution": "packaging_distribution",
+    "PackagingMonitoring": "packaging_monitoring",
+    "SourceAccess": "source_access",
+    "SpekeAccess": "speke_access",
+}
+
+__all__ = [
+    "FAIRPLAY",
+    "IRDETO",
+    "PLAYREADY",
+    "WIDEVINE",
+    "AccessLogs",
+    "Aes128",
+    "AssetArgs",
+    "Assets",
+    "CdnAuthorization",
+    "Drm",
+    "Format",
+    "PackagingDistribution",
+    "PackagingMonitoring",
+    "SourceAccess",
+    "Speke",
+    "SpekeAccess",
+    "VodPackaging",
+    "cloudfront_behaviors",
+    "cloudfront_origin",
+    "cmaf",
+    "cookie_policy",
+    "cookie_resource",
+    "dash",
+    "hls",
+    "manifest_filter",
+    "metric_egress_bytes",
+    "metric_request_count",
+    "metric_response_time",
+    "mss",
+    "signed_cookies",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ON_PULUMI_AWS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ON_PULUMI_AWS[name]}"), name)

@@ -3,43 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.asset_args import AssetArgs, Tags
-from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
-from pulumi_mediapackage_vod.components.keyed import (
-    by_key,
-    option_names,
-    outputs_by_key,
-    refuse_no_mapping,
-)
+from pulumi_mediapackage_vod.components import surroundings
+from pulumi_mediapackage_vod.components.asset_args import Tags
+from pulumi_mediapackage_vod.components.drm import Drm
+from pulumi_mediapackage_vod.components.format_keys import formats_by_key
+from pulumi_mediapackage_vod.components.formats import Format
+from pulumi_mediapackage_vod.components.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.dynamic_providers import (
-    Asset,
-    AssetReadiness,
-    PackagingConfiguration,
-    PackagingGroup,
-    ProgramError,
+from pulumi_mediapackage_vod.components.protection import drm_of_content_ids, protected
+from pulumi_mediapackage_vod.components.titles import (
+    Catalogue,
+    content_ids,
+    of_all,
+    readiness_of,
+    seen_by,
+    statuses_by_format,
+    titles_of,
+    urls_by_format,
 )
+from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, PackagingGroup
+
+if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.access_logs import AccessLogs, AccessLogsSettings
+    from pulumi_mediapackage_vod.components.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
+    from pulumi_mediapackage_vod.components.packaging_distribution import DistributionSettings, PackagingDistribution
+    from pulumi_mediapackage_vod.components.packaging_monitoring import MonitoringSettings, PackagingMonitoring
+    from pulumi_mediapackage_vod.components.source_access import SourceAccess, SourceAccessSettings
 
 
 class VodPackaging(pulumi.ComponentResource):
     """A packaging unit.
 
     Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>`,
-    `<name>-<asset key>` and `<name>-readiness`; these names, the defaults and the shapes of the outputs are contract.
+    `<name>-<asset key>` and `<name>-readiness`; what surrounds them `<name>-source-access`, `<name>-authorization`,
+    `<name>-access-logs`, `<name>-cdn` and `<name>-monitoring`. These names, the defaults and the shapes of the outputs
+    are contract.
     """
 
     egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
-    """Playback URLs: {asset key: {format key: URL}}."""
+    """The service's own playback URLs: {asset key: {format key: URL}}."""
+
+    playback_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """What to give to players: the same on the CDN's host, with `cdn`; else the same as `egress_urls`."""
+
+    statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """Of the ingest, as they were when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
 
     domain_name: pulumi.Output[str]
-    """The URL that all playback URLs start with."""
+    """The URL that all egress URLs start with."""
 
     origin_host: pulumi.Output[str]
     """Its host alone, as a CDN's origin wants it."""
+
+    region: pulumi.Output[str]
+    """The Region of the unit."""
+
+    reference: pulumi.Output[Mapping[str, Any]]
+    """What another stack needs to add titles, as plain JSON for `pulumi.export`; see `Assets`."""
 
     group: PackagingGroup
     """The packaging group."""
@@ -53,14 +77,38 @@ class VodPackaging(pulumi.ComponentResource):
     readiness: AssetReadiness | None
     """The wait for all assets, with `wait_until_playable`."""
 
+    if TYPE_CHECKING:  # Pulumi evaluates annotations, and these need pulumi-aws.
+        source_access: SourceAccess | None
+        """The role that reads the sources, with `source_bucket` or `source_access`."""
+
+        authorization: CdnAuthorization | None
+        """What a CDN has to send, with `authorization`."""
+
+        access_logs: AccessLogs | None
+        """The log group, with `access_logs`."""
+
+        cdn: PackagingDistribution | None
+        """The distribution, with `cdn`."""
+
+        monitoring: PackagingMonitoring | None
+        """Dashboard, alarms and notifications, with `monitoring`."""
+
     def __init__(
         self,
         name: str,
         *,
-        assets: Mapping[str, pulumi.Input[str] | AssetArgs],
+        assets: Catalogue,
         source_role_arn: pulumi.Input[str] | None = None,
+        source_bucket: pulumi.Input[str] | None = None,
+        source_access: SourceAccess | SourceAccessSettings | None = None,
         formats: Sequence[Format] | Mapping[str, Format] | None = None,
+        drm: Drm | None = None,
+        authorization: CdnAuthorization | CdnAuthorizationSettings | None = None,
+        access_logs: AccessLogs | AccessLogsSettings | None = None,
+        cdn: DistributionSettings | None = None,
+        monitoring: MonitoringSettings | None = None,
         group_id: pulumi.Input[str] | None = None,
+        protect_group: bool = False,
         tags: pulumi.Input[Tags] | None = None,
         region: pulumi.Input[str] | None = None,
         wait_until_playable: bool = False,
@@ -72,37 +120,72 @@ class VodPackaging(pulumi.ComponentResource):
         Args:
             name: logical name in the stack; generated ids start with it, those of assets with their keys.
             assets: the catalogue, from a key of your choice to a source (`arn:aws:s3:::bucket/key.m3u8`,
-                `s3://bucket/key.smil`) or to `AssetArgs`. May be empty. The keys name resources, so they must be
-                known when the program runs; the values may be Outputs.
+                `s3://bucket/key.smil`, with `source_bucket` also the key alone) or to `AssetArgs`. May be empty. The
+                keys name resources, so they must be known when the program runs; the values may be Outputs.
             source_role_arn: the IAM role with which MediaPackage reads the sources.
+            source_bucket: name or ARN of the bucket that holds the sources, in the unit's Region. Makes the role that
+                reads it, unless `source_role_arn` is given.
+            source_access: the same with more settings, or a `SourceAccess` made outside.
             formats: `hls()`, `dash()`, `cmaf()`, `mss()`: a sequence, whose keys are the formats' names, or a mapping
                 from keys of your choice, which may hold a format twice. Default: all four with their defaults.
+            drm: protects every format that does not say `clear=True`. Default: nothing is protected.
+            authorization: `{}`, settings or a `CdnAuthorization`: only a CDN that sends the identifier may read.
+                Default: anyone who knows a URL can play it.
+            access_logs: `{}`, settings or `AccessLogs`: log every request. Default: no logs.
+            cdn: `{}` or settings: a CloudFront distribution in front. Default: none.
+            monitoring: `{}` or settings: dashboard, alarms, notifications. Default: none.
             group_id: id of the packaging group. Default: `name` and a random suffix.
-            tags: tags of every child.
+            protect_group: protect the group against deletion. The option `protect` in `opts` would be inherited by
+                every child, and fail each edit of a format.
+            tags: tags of every child of MediaPackage VOD.
             region: default: the configuration's, else the environment's at the first `up`.
             wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one
                 cannot; the URLs in the outputs resolve then. Default False: the ingest goes on after the `up`.
             adopt: take over existing objects, for all children whose ids are chosen; see `PackagingGroup`.
-            opts: the usual component options.
+            opts: the usual component options. What is not of MediaPackage VOD uses the AWS provider.
 
         Raises:
-            ProgramError: keys that are not known, an unknown option of an asset, an asset without a role.
+            ProgramError: keys that are not known, an unknown option or setting, an asset without a role, a format
+                that can carry none of the DRM systems.
         """
         refuse_lost_providers(opts)
-        refuse_no_mapping("tags", tags)
-        titles = {key: _title(key, title, source_role_arn, tags) for key, title in by_key("assets", assets).items()}
-        kinds = _formats(formats)
+        kinds = protected(given := formats_by_key(formats), drm)
+        titles = titles_of(
+            assets,
+            has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
+            source_bucket=source_bucket,
+            content_id=content_ids(drm_of_content_ids(given, drm)),
+            tags=tags,
+        )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
+        self.source_access = surroundings.source_access(
+            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self
+        )
+        role: dict[str, Any] = {
+            "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn
+        }
+        self.authorization = surroundings.made_or_given(
+            "authorization", authorization, "CdnAuthorization", f"{name}-authorization", self
+        )
+        self.access_logs = surroundings.made_or_given(
+            "access_logs", access_logs, "AccessLogs", f"{name}-access-logs", self
+        )
+        enforced = self.authorization is not None and self.authorization.enforced
         self.group = PackagingGroup(
             f"{name}-group",
             group_id=group_id,
             id_prefix=name,
+            authorization=self.authorization.authorization if self.authorization and enforced else None,
+            egress_access_logs=self.access_logs.egress_access_logs if self.access_logs else None,
             tags=tags,
             region=region,
             adopt=adopt and group_id is not None,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, protect=protect_group or None),
         )
+        self.region = self.group.region
+        if self.source_access or self.authorization or self.access_logs:
+            self.region = surroundings.region_of_all(self, name, self.group.region)
         self.configurations = {
             key: PackagingConfiguration(
                 f"{name}-{key}",
@@ -125,98 +208,38 @@ class VodPackaging(pulumi.ComponentResource):
                 region=region,
                 adopt=adopt and title.get("asset_id") is not None,
                 opts=child,
-                **title,
+                **{**role, **title},
             )
             for key, title in titles.items()
         }
+        self._tell(name, region, wait_until_playable=wait_until_playable)
+        self.cdn = surroundings.made("cdn", cdn, "PackagingDistribution", f"{name}-cdn", self, packaging=self)
+        self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
+        self.monitoring = surroundings.made(
+            "monitoring", monitoring, "PackagingMonitoring", f"{name}-monitoring", self, packaging=self
+        )
+        outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
+        self.register_outputs({output: getattr(self, output) for output in outputs})
+
+    def _tell(self, name: str, region: pulumi.Input[str] | None, *, wait_until_playable: bool) -> None:
+        ids = outputs_by_key({key: item.id for key, item in self.configurations.items()})
         self.domain_name = self.group.domain_name
         self.origin_host = self.group.origin_host
-        self.readiness = self._readiness(f"{name}-readiness", region) if wait_until_playable else None
-        urls = outputs_by_key({key: self._urls(asset) for key, asset in self.assets.items()})
-        self.egress_urls = _after(self.readiness, urls)
-        self.register_outputs(
+        self.readiness = None
+        if wait_until_playable:
+            self.readiness = readiness_of(f"{name}-readiness", self.assets, ids, region, self)
+        self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
+        self.statuses = (
+            seen_by(self.readiness, ids)
+            if self.readiness
+            else of_all(self.assets, ids, statuses_by_format, self.readiness)
+        )
+        self.reference = outputs_by_key(
             {
-                "egress_urls": self.egress_urls,
-                "domain_name": self.domain_name,
-                "origin_host": self.origin_host,
+                "region": self.group.region,
+                "packaging_group_id": self.group.id,
+                "origin_host": self.group.origin_host,
+                "configurations": ids,
+                "incarnations": outputs_by_key({key: item.incarnation for key, item in self.configurations.items()}),
             }
         )
-
-    def _readiness(self, name: str, region: pulumi.Input[str] | None) -> AssetReadiness:
-        keys = self._configuration_ids().apply(lambda ids: {id_: key for key, id_ in ids.items()})
-        opts = pulumi.ResourceOptions(parent=self)
-        return AssetReadiness(name, assets=self.assets, configuration_names=keys, region=region, opts=opts)
-
-    def _configuration_ids(self) -> pulumi.Output[dict[str, str]]:
-        return outputs_by_key({key: item.id for key, item in self.configurations.items()})
-
-    def _urls(self, asset: Asset) -> pulumi.Output[dict[str, str]]:
-        """An asset's URLs under the format's keys, where the service has them under configuration ids."""
-        return pulumi.Output.all(self._configuration_ids(), asset.egress_urls).apply(
-            lambda found: {key: found[1][id_] for key, id_ in found[0].items() if id_ in found[1]}
-        )
-
-
-def _formats(formats: Sequence[Format] | Mapping[str, Format] | None) -> dict[str, Format]:
-    if formats is None:
-        formats = (hls(), dash(), cmaf(), mss())
-    if isinstance(formats, Mapping | pulumi.Output):
-        return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", formats).items()}
-    if not isinstance(cast(Any, formats), list | tuple):
-        raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
-    keyed: dict[str, Format] = {}
-    for index, item in enumerate(formats):
-        name = _format(f"formats[{index}]", item).name
-        if name in keyed:
-            raise ProgramError(
-                f"formats holds {name}() twice: pass a mapping, which gives each a key of its own: "
-                f"formats={{{name!r}: {name}(), '{name}-mobile': {name}(…)}}"
-            )
-        keyed[name] = item
-    return keyed
-
-
-def _format(path: str, value: Any) -> Format:
-    if not isinstance(value, Format):
-        raise ProgramError(f"{path} is {value!r}; it is what hls(), dash(), cmaf() or mss() returns")
-    return value
-
-
-def _title(
-    key: str,
-    title: pulumi.Input[str] | AssetArgs,
-    source_role_arn: pulumi.Input[str] | None,
-    tags: pulumi.Input[Tags] | None,
-) -> dict[str, Any]:
-    """The inputs of one asset: what the catalogue says of it, over what the unit says of all."""
-    given: Mapping[str, Any] = title if isinstance(title, Mapping) else {"source": title}
-    described = {name: value for name, value in given.items() if value is not None}
-    option_names(f"assets[{key!r}]", described, AssetArgs)
-    role = described.pop("source_role_arn", source_role_arn)
-    if role is None:
-        raise ProgramError(
-            f"assets[{key!r}] has no role that reads its source: pass source_role_arn= to VodPackaging, or give the "
-            "asset its own"
-        )
-    return {
-        "source_arn": described.pop("source"),
-        "source_role_arn": role,
-        "tags": _merged(tags, refuse_no_mapping(f"assets[{key!r}]['tags']", described.pop("tags", None))),
-        **described,
-    }
-
-
-def _after(readiness: AssetReadiness | None, urls: pulumi.Output[Any]) -> pulumi.Output[Any]:
-    """The URLs, known only once the wait is over."""
-    if readiness is None:
-        return urls
-    return pulumi.Output.all(readiness.statuses, urls).apply(lambda both: both[1])
-
-
-def _merged(tags: pulumi.Input[Tags] | None, own: pulumi.Input[Tags] | None) -> pulumi.Input[Tags] | None:
-    if own is None or tags is None:
-        return tags if own is None else own
-    if isinstance(tags, Mapping) and isinstance(own, Mapping):
-        return {**tags, **own}
-    both = cast("pulumi.Output[list[Tags]]", pulumi.Output.all(tags, own))
-    return both.apply(lambda each: {**each[0], **each[1]})

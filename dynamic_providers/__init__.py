@@ -5,6 +5,7 @@ Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which comp
 
 from pulumi_mediapackage_vod.dynamic_providers.asset import Asset
 from pulumi_mediapackage_vod.dynamic_providers.asset_readiness import AssetReadiness
+from pulumi_mediapackage_vod.dynamic_providers.cdn_identifier import CdnIdentifier
 from pulumi_mediapackage_vod.dynamic_providers.inputs import (
     Authorization,
     CmafEncryption,
@@ -33,6 +34,7 @@ __all__ = [
     "AssetReadiness",
     "AssumeRole",
     "Authorization",
+    "CdnIdentifier",
     "CmafEncryption",
     "CmafPackage",
     "DashEncryption",

@@ -55,7 +55,9 @@ class Asset(ServiceResource):
         packaging_group_id: pulumi.Input[str],
         source_arn: pulumi.Input[str],
         source_role_arn: pulumi.Input[str],
-        packaging_configurations: Sequence[PackagingConfiguration | pulumi.Input[str]] | None = None,
+        packaging_configurations: Sequence[PackagingConfiguration | pulumi.Input[str]]
+        | pulumi.Output[Sequence[Any]]
+        | None = None,
         resource_id: pulumi.Input[str] | None = None,
         revision: pulumi.Input[str] | None = None,
         asset_id: pulumi.Input[str] | None = None,
@@ -73,7 +75,7 @@ class Asset(ServiceResource):
             source_arn: an HLS parent playlist (`.m3u8`) or a SMIL file (`.smil`) in S3, as
                 `arn:aws:s3:::bucket/key` or `s3://bucket/key`, in the Region of the group.
             source_role_arn: the IAM role with which MediaPackage reads the source.
-            packaging_configurations: the configurations, as resources or ids, whose URLs the outputs are to show;
+            packaging_configurations: the configurations, as resources or ids (or all ids as one Output), whose URLs the outputs are to show;
                 not sent to the service, which publishes through all of the group. A replaced configuration updates
                 the asset's URLs in the same `up`. Default: whatever the service shows.
             resource_id: the content id for the key server (SPEKE). The service takes one for one asset at a time, so
@@ -143,12 +145,14 @@ def _described(value: Any) -> str:
 
 
 def _published(
-    configurations: Sequence[PackagingConfiguration | pulumi.Input[str]] | None,
+    configurations: Sequence[PackagingConfiguration | pulumi.Input[str]] | pulumi.Output[Sequence[Any]] | None,
 ) -> list[Any] | None:
     """Of a configuration resource the incarnation is watched too: one that keeps its id gets new URLs."""
     if configurations is None:
         return None
-    if isinstance(cast(Any, configurations), pulumi.Output | str | Mapping):
+    if isinstance(cast(Any, configurations), pulumi.Output):
+        return cast(Any, configurations)
+    if isinstance(cast(Any, configurations), str | Mapping):
         raise ProgramError(
             f"packaging_configurations is {_described(configurations)}; it is a list of PackagingConfiguration "
             "resources or ids, which may be Outputs themselves"

@@ -38,6 +38,7 @@ _LIFECYCLES = {
     "mediapackage-vod.packaging-configuration.v1": "packaging_configuration.PackagingConfigurationLifecycle",
     "mediapackage-vod.asset.v1": "asset.AssetLifecycle",
     "mediapackage-vod.asset-readiness.v1": "asset_readiness.AssetReadinessLifecycle",
+    "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
 }
 
 Props = dict[str, Any]

@@ -13,6 +13,7 @@ UNIT = "mediapackage-vod:index:VodPackaging"
 GROUP = "pulumi-python:dynamic/mediapackage_vod:PackagingGroup"
 CONFIGURATION = "pulumi-python:dynamic/mediapackage_vod:PackagingConfiguration"
 ASSET = "pulumi-python:dynamic/mediapackage_vod:Asset"
+IDENTIFIER = "pulumi-python:dynamic/mediapackage_vod:CdnIdentifier"
 READINESS = "pulumi-python:dynamic/mediapackage_vod:AssetReadiness"
 ROLE = "arn:aws:iam::111122223333:role/reads-movies"
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
@@ -36,6 +37,10 @@ class Declared:
     resources: list[Resource] = field(default_factory=list[Resource])
     urns: list[str] = field(default_factory=list[str])
     result: Any = None
+    region: str = "eu-west-1"
+    """That of the AWS provider."""
+    outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    """Resource name to outputs that are other ones than usual."""
 
     def inputs(self, name: str) -> Mapping[str, Any]:
         (found,) = [resource.inputs for resource in self.resources if resource.name == name]
@@ -55,21 +60,46 @@ class _Service(Mocks):
         given = {key: value for key, value in args.inputs.items() if key not in _HIDDEN}
         self._declared.resources.append(Resource(args.typ, args.name, given))
         id_ = f"{args.name}-id"
-        outputs = {**args.inputs, "arn": f"arn:{id_}", "incarnation": f"{args.name}-incarnation"}
+        outputs = {"region": self._declared.region, **args.inputs, "arn": f"arn:{id_}"}
+        outputs["incarnation"] = f"{args.name}-incarnation"
+        if args.typ == IDENTIFIER:
+            outputs.update(value=args.inputs.get("identifier", "generated-2"), previous_value="generated-1")
         if args.typ == GROUP:
             outputs.update(domain_name="https://host.example", origin_host="host.example")
         if args.typ == ASSET:
-            wanted = [configuration["id"] for configuration in given["packaging_configurations"]]
+            watched = given["packaging_configurations"]
+            wanted = [each["id"] if isinstance(each, dict) else each for each in watched]
             outputs["egress_urls"] = {id_: f"https://host.example/{args.name}/{id_}" for id_ in wanted}
-        return id_, outputs
+        return id_, {**outputs, **self._declared.outputs.get(args.name, {})}
 
     def call(self, args: MockCallArgs) -> dict[Any, Any]:
-        raise NotImplementedError(args.token)
+        match args.token:
+            case "aws:index/getRegion:getRegion":
+                return {"region": self._declared.region, "id": self._declared.region, "name": self._declared.region}
+            case "aws:index/getCallerIdentity:getCallerIdentity":
+                return {"accountId": "111122223333", "arn": "arn:aws:iam::111122223333:root", "id": "111122223333"}
+            case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+                return {**args.args, "secretString": '{"MediaPackageCDNIdentifier": "shared-value"}'}
+            case "aws:index/getPartition:getPartition":
+                return {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"}
+            case _:
+                raise NotImplementedError(args.token)
 
 
-def declare(program: Callable[[], Any]) -> Declared:
+SECRET_MARK = "4dabf18193072939515e22adb298388d"
+
+
+def secret(value: Any) -> Any:
+    """What a secret holds; fails for what is none."""
+    assert SECRET_MARK in value
+    return value["value"]
+
+
+def declare(
+    program: Callable[[], Any], region: str = "eu-west-1", outputs: Mapping[str, Mapping[str, Any]] | None = None
+) -> Declared:
     """Run a program to its end; Outputs in what it returns are resolved."""
-    declared = Declared()
+    declared = Declared(region=region, outputs=outputs or {})
     monitor = MockMonitor(_Service(declared))
     pulumi.runtime.set_mocks(_Service(declared), project="catalogue", stack="dev", monitor=monitor)
 

@@ -323,7 +323,7 @@ class TestRefusals:
 
     def test_a_title_without_a_role(self) -> None:
         with pytest.raises(
-            pulumi.RunError, match=r"assets\['trailer'\] has no role .* source_role_arn= to VodPackaging"
+            pulumi.RunError, match=r"assets\['trailer'\] has no role .* source_role_arn= or source_bucket="
         ):
             unit(source_role_arn=None)
 

@@ -1,0 +1,158 @@
+"""Assets: more titles for a packaging unit, also from another stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import pulumi
+
+from pulumi_mediapackage_vod.components import surroundings
+from pulumi_mediapackage_vod.components.asset_args import Tags
+from pulumi_mediapackage_vod.components.drm import Aes128, Drm
+from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.titles import (
+    Catalogue,
+    content_ids,
+    of_all,
+    readiness_of,
+    seen_by,
+    statuses_by_format,
+    titles_of,
+    urls_by_format,
+)
+from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
+from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
+
+if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.source_access import SourceAccess, SourceAccessSettings
+
+_MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
+
+
+class Assets(pulumi.ComponentResource):
+    """Titles of a unit that is declared elsewhere.
+
+    They are published through all of the unit's formats. Children are named `<name>-<asset key>`, `<name>-readiness`
+    and `<name>-source-access`. A unit whose titles come from several places gives each title one key in one place.
+    """
+
+    egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """The service's own playback URLs: {asset key: {format key: URL}}."""
+
+    statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """Of the ingest, as they were when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
+
+    assets: Mapping[str, Asset]
+    """The assets by asset key."""
+
+    readiness: AssetReadiness | None
+    """The wait for these assets, with `wait_until_playable`."""
+
+    if TYPE_CHECKING:  # Pulumi evaluates annotations, and these need pulumi-aws.
+        source_access: SourceAccess | None
+        """The role that reads the sources, with `source_bucket` or `source_access`."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        packaging: VodPackaging | pulumi.Input[Mapping[str, Any]],
+        assets: Catalogue,
+        source_role_arn: pulumi.Input[str] | None = None,
+        source_bucket: pulumi.Input[str] | None = None,
+        source_access: SourceAccess | SourceAccessSettings | None = None,
+        drm: Drm | Aes128 | None = None,
+        tags: pulumi.Input[Tags] | None = None,
+        wait_until_playable: bool = False,
+        adopt: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare titles.
+
+        Args:
+            name: logical name in the stack.
+            packaging: the unit, or the `reference` that its stack exports:
+                `StackReference("acme/packaging/prod").require_output("reference")`.
+            assets: the catalogue; see `VodPackaging`.
+            source_role_arn: the IAM role with which MediaPackage reads the sources.
+            source_bucket: name or ARN of the bucket that holds the sources; see `VodPackaging`.
+            source_access: settings or a `SourceAccess`; see `VodPackaging`.
+            drm: the unit's, where it has any: it says how content ids are made. Protection is the formats' own.
+            tags: tags of the assets.
+            wait_until_playable: see `VodPackaging`.
+            adopt: take over existing assets, where `asset_id` is chosen.
+            opts: the usual component options.
+
+        Raises:
+            ProgramError: a packaging that is no reference, keys that are not known, an asset without a role.
+        """
+        refuse_lost_providers(opts)
+        unit = pulumi.Output.from_input(_reference(packaging))
+        titles = titles_of(
+            assets,
+            has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
+            source_bucket=source_bucket,
+            content_id=content_ids(drm),
+            tags=tags,
+        )
+        super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
+        self.source_access = surroundings.source_access(
+            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self
+        )
+        role: dict[str, Any] = {
+            "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn
+        }
+        region = unit.apply(lambda found: str(found["region"]))
+        self.assets = {
+            key: Asset(
+                f"{name}-{key}",
+                packaging_group_id=unit.apply(lambda found: str(found["packaging_group_id"])),
+                packaging_configurations=unit.apply(_watched),
+                id_prefix=key,
+                region=region,
+                adopt=adopt and title.get("asset_id") is not None,
+                opts=pulumi.ResourceOptions(parent=self),
+                **{**role, **title},
+            )
+            for key, title in titles.items()
+        }
+        ids = unit.apply(lambda found: cast("Mapping[str, str]", found["configurations"]))
+        self.readiness = None
+        if wait_until_playable:
+            self.readiness = readiness_of(f"{name}-readiness", self.assets, ids, region, self)
+        self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
+        self.statuses = (
+            seen_by(self.readiness, ids)
+            if self.readiness
+            else of_all(self.assets, ids, statuses_by_format, self.readiness)
+        )
+        self.register_outputs({"egress_urls": self.egress_urls, "statuses": self.statuses})
+
+
+def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
+    if isinstance(packaging, VodPackaging):
+        return packaging.reference
+    if isinstance(packaging, pulumi.Output):
+        return cast("pulumi.Output[Any]", packaging).apply(_checked)
+    return _checked(packaging)
+
+
+def _checked(value: Any) -> Mapping[str, Any]:
+    members = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else {})
+    missing = [member for member in _MEMBERS if member not in members]
+    if missing:
+        raise ProgramError(
+            f"packaging is {value!r}, which lacks {', '.join(missing)}; it is a VodPackaging, or what its stack "
+            "exports of it: pulumi.export('reference', unit.reference)"
+        )
+    return members
+
+
+def _watched(reference: Mapping[str, Any]) -> Sequence[Any]:
+    """As `Asset` watches configurations that are resources: one that keeps its id gets new URLs."""
+    incarnations: Mapping[str, str] = reference.get("incarnations", {})
+    return [
+        {"id": id_, "incarnation": incarnations[key]} if key in incarnations else id_
+        for key, id_ in reference["configurations"].items()
+    ]

@@ -1,0 +1,31 @@
+"""The Region that a component's AWS children live in, and the refusal of one that is not that of its unit."""
+
+from __future__ import annotations
+
+import pulumi
+
+from pulumi_mediapackage_vod.components.aws import aws
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+
+def region_of(component: pulumi.ComponentResource) -> pulumi.Output[str]:
+    """The Region of the AWS provider that a component's children use."""
+    found = aws.get_region_output(opts=pulumi.InvokeOutputOptions(parent=component))
+    return found.apply(lambda result: result.region)
+
+
+def same_region(component: pulumi.ComponentResource, name: str, region: pulumi.Input[str]) -> pulumi.Output[str]:
+    """The Region of a component's AWS children; a program in which it is not `region`, that of the packaging unit,
+    fails in the preview."""
+
+    def check(both: list[str]) -> str:
+        found, wanted = both
+        if found != wanted:
+            raise ProgramError(
+                f"{type(component).__name__} {name!r} would make its AWS resources in {found}, but its packaging "
+                f"unit is in {wanted}: pass both providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, "
+                "aws_provider]), or set aws:region to the unit's"
+            )
+        return found
+
+    return pulumi.Output.all(region_of(component), region).apply(check)

@@ -1,0 +1,48 @@
+"""Buckets, prefixes and objects of S3 in the ways people write them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_ARN = re.compile(r"arn:[a-z-]+:s3:::")
+_WAYS = "a bucket's name, arn:aws:s3:::bucket or s3://bucket, each with or without a /prefix"
+
+
+class Location(NamedTuple):
+    """A bucket, and the part of it that is meant."""
+
+    bucket: str
+    prefix: str = ""
+
+    def bucket_arn(self, partition: str) -> str:
+        return f"arn:{partition}:s3:::{self.bucket}"
+
+    def objects_arn(self, partition: str) -> str:
+        return f"{self.bucket_arn(partition)}/{self.prefix}*"
+
+
+def location(path: str, text: str) -> Location:
+    """The bucket and prefix that an argument at `path` names; a `ProgramError` for anything else."""
+    rest = _ARN.sub("", text.removeprefix("s3://"), count=1)
+    bucket, _, prefix = rest.partition("/")
+    if not _BUCKET.fullmatch(bucket):
+        raise ProgramError(f"{path} is {text!r}; it is {_WAYS}")
+    if {"*", "?"} & set(prefix):
+        raise ProgramError(f"{path} is {text!r}; a prefix has no wildcards: all that starts with it is meant")
+    return Location(bucket, prefix)
+
+
+def source_arn(path: str, source: str, bucket: str) -> str:
+    """The source as the service takes it: an ARN or `s3://` as it is, anything else a key in the bucket."""
+    if source.startswith(("arn:", "s3://")):
+        return source
+    if not source:
+        raise ProgramError(f"{path} is empty; it is a key in the bucket, arn:aws:s3:::bucket/key or s3://bucket/key")
+    below = location("source_bucket", bucket)
+    folder = f"{below.prefix.rstrip('/')}/" if below.prefix else ""
+    return f"s3://{below.bucket}/{folder}{source}"

@@ -1,0 +1,71 @@
+"""What surrounds a unit (roles, secrets, logs, a CDN, alarms): made from settings, or made outside and passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+import pulumi
+
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.source_access import SourceAccess
+
+
+def made_or_given(argument: str, given: Any, component: str, name: str, parent: pulumi.Resource, **more: Any) -> Any:
+    """The component that an argument holds, or the one made with the settings that it holds; None for None.
+
+    `component` is a class of `pulumi_mediapackage_vod.components` by its name, since its import needs pulumi-aws.
+    """
+    if given is None:
+        return None
+    class_ = _class(component)
+    if isinstance(given, class_):
+        return given
+    opts = pulumi.ResourceOptions(parent=parent)
+    return _made(
+        f"{argument} is {{given}}; it is a {component} or its settings", given, class_, name, opts=opts, **more
+    )
+
+
+def source_access(
+    name: str, given: Any, bucket: pulumi.Input[str] | None, parent: pulumi.Resource
+) -> SourceAccess | None:
+    """The role that reads the sources; made for the bucket where nothing else is said of it."""
+    if given is None and bucket is not None:
+        given = {}
+    more = {} if bucket is None else {"buckets": [bucket]}
+    return made_or_given("source_access", given, "SourceAccess", name, parent, **more)
+
+
+def region_of_all(unit: pulumi.ComponentResource, name: str, region: pulumi.Output[str]) -> pulumi.Output[str]:
+    """The Region of a unit and of its AWS children; fails the preview where they differ."""
+    from pulumi_mediapackage_vod.components.regions import same_region
+
+    return same_region(unit, name, region)
+
+
+def made(argument: str, settings: Any, component: str, name: str, parent: pulumi.Resource, **more: Any) -> Any:
+    """The component made with settings; None for None. It is never passed in, since it comes after the unit."""
+    if settings is None:
+        return None
+    class_ = _class(component)
+    if isinstance(settings, class_):
+        raise ProgramError(
+            f"{argument} takes settings: one made outside comes after the unit, as {component}(…, packaging=unit)"
+        )
+    opts = pulumi.ResourceOptions(parent=parent)
+    return _made(f"{argument} is {{given}}; it is settings", settings, class_, name, opts=opts, **more)
+
+
+def _class(name: str) -> Any:
+    return getattr(import_module("pulumi_mediapackage_vod.components"), name)
+
+
+def _made(wanted: str, settings: Any, class_: Any, name: str, **more: Any) -> Any:
+    if not isinstance(settings, Mapping):
+        given = "an Output" if isinstance(settings, pulumi.Output) else repr(settings)
+        raise ProgramError(f"{wanted.format(given=given)}, {{}} for all defaults")
+    return class_(name, **{**more, **cast("Mapping[str, Any]", settings)})

@@ -1,0 +1,70 @@
+"""The lifecycle of a CDN identifier: a random text that a CDN sends to show that it may read. It lives in the state
+alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any, Final
+from uuid import uuid4
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+
+SHORTEST: Final = 8
+LONGEST: Final = 128
+"""Characters of a value. https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html"""
+
+_OUTPUTS: Final = ("value", "previous_value")
+
+
+@dataclass(frozen=True)
+class CdnIdentifierLifecycle:
+    settings: Settings
+    connect: Callable[[str], Service]
+    engine: Engine = field(default_factory=Engine)
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
+        inputs = {name: value for name, value in news.items() if value is not None and name not in _OUTPUTS}
+        return Checked(inputs, _problems(inputs.get("identifier")))
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        """In place, so that the value before stays known; what depends on it previews as unknown."""
+        changes = not all(equal(name, olds.get(name), news.get(name)) for name in ("identifier", "rotation"))
+        return Plan(changes, [], delete_before_replace=False)
+
+    def create(self, inputs: Props, timeout: float | None = None) -> Made:
+        value = _value(inputs)
+        return Made(token_hex(8), {**inputs, "value": value, "previous_value": value})
+
+    def read(self, object_id: str, props: Props) -> Found:
+        return Found(props, {name: value for name, value in props.items() if name not in _OUTPUTS})
+
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
+        value = _value(news)
+        previous = olds["value"] if value != olds["value"] else olds["previous_value"]
+        return {**news, "value": value, "previous_value": previous}
+
+    def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
+        pass
+
+
+def _value(inputs: Mapping[str, Any]) -> str:
+    """A UUID is what AWS recommends."""
+    return str(inputs.get("identifier") or uuid4())
+
+
+def _problems(identifier: Any) -> list[Problem]:
+    """The value itself is a secret and shows in no message."""
+    if identifier in (None, UNKNOWN):
+        return []
+    if not isinstance(identifier, str):
+        return [Problem("identifier", "is no text")]
+    if not SHORTEST <= len(identifier) <= LONGEST:
+        return [Problem("identifier", f"has {len(identifier)} characters; {SHORTEST} to {LONGEST} are allowed")]
+    return []

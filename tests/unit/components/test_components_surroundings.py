@@ -1,0 +1,141 @@
+"""VodPackaging with what surrounds it: made from settings, or made outside and passed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+import pytest
+from declared import ROLE, TRAILER, Declared, declare
+
+from pulumi_mediapackage_vod.components import CdnAuthorization, SourceAccess, VodPackaging, hls
+
+AWS_ROLE = "aws:iam/role:Role"
+
+
+def unit(aws_region: str = "eu-west-1", **arguments: Any) -> Declared:
+    given = {"assets": {"trailer": TRAILER}, "formats": [hls()], **arguments}
+    if not {"source_bucket", "source_access"} & set(given):
+        given["source_role_arn"] = ROLE
+    made: list[VodPackaging] = []
+    declared = declare(lambda: made.append(VodPackaging("movies", **given)), region=aws_region)
+    (declared.result,) = made
+    return declared
+
+
+def refused(words: str, **arguments: Any) -> None:
+    def program() -> None:
+        with pytest.raises(pulumi.RunError, match=words):
+            VodPackaging("movies", assets={}, formats=[hls()], **arguments)
+
+    declare(program)
+
+
+def test_nothing_of_it_is_made_by_default() -> None:
+    made = unit()
+    assert not [item for item in made.resources if item.type.startswith("aws:")]
+    surroundings = ("source_access", "authorization", "access_logs", "cdn", "monitoring")
+    assert [getattr(made.result, name) for name in surroundings] == [None] * 5
+
+
+class TestSources:
+    def test_a_bucket_makes_the_role_that_reads_it(self) -> None:
+        declared = unit(source_bucket="acme-movies")
+        assert declared.named(AWS_ROLE) == {"movies-source-access-role"}
+        assert declared.inputs("movies-trailer")["source_role_arn"] == "arn:movies-source-access-role-id"
+
+    @pytest.mark.parametrize("bucket", ["acme-movies", "arn:aws:s3:::acme-movies", "s3://acme-movies"])
+    def test_a_title_may_be_a_key_in_the_bucket(self, bucket: str) -> None:
+        declared = unit(source_bucket=bucket, assets={"trailer": "trailer/index.m3u8"})
+        assert declared.inputs("movies-trailer")["source_arn"] == "s3://acme-movies/trailer/index.m3u8"
+
+    def test_a_key_is_below_the_buckets_prefix(self) -> None:
+        declared = unit(source_bucket="acme-movies/films", assets={"trailer": "trailer/index.m3u8"})
+        assert declared.inputs("movies-trailer")["source_arn"] == "s3://acme-movies/films/trailer/index.m3u8"
+
+    def test_a_bucket_or_key_may_be_an_output(self) -> None:
+        bucket = pulumi.Output.from_input
+        declared = declare(
+            lambda: (
+                VodPackaging(
+                    "movies",
+                    assets={"trailer": bucket("trailer/index.m3u8")},
+                    source_bucket=bucket("acme-movies"),
+                    formats=[hls()],
+                ).egress_urls
+            )
+        )
+        assert declared.inputs("movies-trailer")["source_arn"] == "s3://acme-movies/trailer/index.m3u8"
+
+    @pytest.mark.parametrize("source", [TRAILER, "s3://other-bucket/trailer.m3u8"])
+    def test_a_whole_source_stays_as_it_is(self, source: str) -> None:
+        declared = unit(source_bucket="acme-movies", assets={"trailer": source})
+        assert declared.inputs("movies-trailer")["source_arn"] == source
+
+    def test_with_a_role_of_its_own_the_bucket_only_completes_keys(self) -> None:
+        declared = unit(source_bucket="acme-movies", source_role_arn=ROLE, assets={"trailer": "a.m3u8"})
+        assert declared.named(AWS_ROLE) == set()
+        assert declared.inputs("movies-trailer")["source_role_arn"] == ROLE
+
+    def test_settings_may_say_more_of_the_role(self) -> None:
+        declared = unit(source_bucket="acme-movies", source_access={"role_name": "reads"})
+        assert declared.inputs("movies-source-access-role")["name"] == "reads"
+
+    def test_a_role_made_outside_is_used(self) -> None:
+        def program() -> None:
+            outside = SourceAccess("shared", buckets=["acme-movies"])
+            VodPackaging("movies", assets={"trailer": TRAILER}, formats=[hls()], source_access=outside)
+
+        declared = declare(program)
+        assert declared.named(AWS_ROLE) == {"shared-role"}
+        assert declared.inputs("movies-trailer")["source_role_arn"] == "arn:shared-role-id"
+
+    def test_a_titles_own_role_comes_first(self) -> None:
+        titles = {"trailer": {"source": TRAILER, "source_role_arn": ROLE}}
+        assert unit(source_bucket="acme-movies", assets=titles).inputs("movies-trailer")["source_role_arn"] == ROLE
+
+    def test_an_empty_key_is_refused(self) -> None:
+        refused_ = "assets.* is empty; it is a key in the bucket"
+
+        def program() -> None:
+            with pytest.raises(pulumi.RunError, match=refused_):
+                VodPackaging("movies", assets={"trailer": ""}, source_bucket="acme-movies")
+
+        assert declare(program).resources == []
+
+
+class TestAuthorization:
+    def test_of_all_defaults_reaches_the_group(self) -> None:
+        declared = unit(authorization={})
+        assert declared.inputs("movies-group")["authorization"] == {
+            "cdn_identifier_secret": "arn:movies-authorization-secret-id",
+            "secrets_role_arn": "arn:movies-authorization-role-id",
+        }
+
+    def test_that_is_not_enforced_stays_away_from_the_group(self) -> None:
+        assert "authorization" not in unit(authorization={"enforced": False}).inputs("movies-group")
+
+    def test_made_outside_is_used(self) -> None:
+        def program() -> None:
+            VodPackaging("movies", assets={}, formats=[hls()], authorization=CdnAuthorization("shared"))
+
+        declared = declare(program)
+        secret = declared.inputs("movies-group")["authorization"]["cdn_identifier_secret"]
+        assert secret == "arn:shared-secret-id"
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("argument", ["authorization", "source_access"])
+    @pytest.mark.parametrize("given", [True, "x", 7])
+    def test_what_is_neither_component_nor_settings(self, argument: str, given: Any) -> None:
+        refused(f"{argument} is {given!r}; it is a .* or its settings, {{}} for all defaults", **{argument: given})
+
+    def test_an_output_in_place_of_settings(self) -> None:
+        refused("authorization is an Output", authorization=pulumi.Output.from_input({}))
+
+    def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
+        refused("no option 'rotaton'; did you mean 'rotation'", authorization={"rotaton": "1"})
+
+    def test_aws_resources_in_another_region_than_the_unit(self) -> None:
+        with pytest.raises(Exception, match=r"would make its AWS resources in us-east-1, .* unit is in eu-west-1"):
+            unit(aws_region="us-east-1", region="eu-west-1", authorization={})
