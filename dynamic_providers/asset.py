@@ -75,9 +75,9 @@ class Asset(ServiceResource):
             source_arn: an HLS parent playlist (`.m3u8`) or a SMIL file (`.smil`) in S3, as
                 `arn:aws:s3:::bucket/key` or `s3://bucket/key`, in the Region of the group.
             source_role_arn: the IAM role with which MediaPackage reads the source.
-            packaging_configurations: the configurations, as resources or ids (or all ids as one Output), whose URLs the outputs are to show;
-                not sent to the service, which publishes through all of the group. A replaced configuration updates
-                the asset's URLs in the same `up`. Default: whatever the service shows.
+            packaging_configurations: the configurations, as resources or ids (or all ids as one Output), whose URLs
+                the outputs are to show; not sent to the service, which publishes through all of the group. A replaced
+                configuration updates the asset's URLs in the same `up`. Default: whatever the service shows.
             resource_id: the content id for the key server (SPEKE). The service takes one for one asset at a time, so
                 a replacement deletes first.
             revision: any text; changing it ingests the source again, under a new id. Not sent to the service.

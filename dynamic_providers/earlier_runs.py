@@ -29,9 +29,8 @@ def earlier_runs(urn: str) -> EarlierRuns:
     operations = cast("list[_Members]", deployment.get("pending_operations") or [])
     creates = [operation["resource"] for operation in operations if operation.get("type") == "creating"]
     pending = [create.get("inputs", {}) for create in creates if create.get("urn") == urn]
-    # A run that was killed is not in the history.
     return EarlierRuns(
-        any=export is None or bool(pending) or _has_history(stack),
+        any=export is None or _has_history(stack),
         cut_off=pending,
         cut_off_elsewhere=[create.get("inputs", {}) for create in creates if create.get("urn") != urn],
         ids=frozenset(str(resource.get("id")) for resource in resources if resource.get("urn") == urn),

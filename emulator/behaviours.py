@@ -179,7 +179,12 @@ BEHAVIOURS: Sequence[Behaviour] = (
         _ASSUMED,
         "what the service checks at once is unknown",
     ),
-    Behaviour("Assets", "Any source and any role is accepted.", _ASSUMED, "ingest is asynchronous"),
+    Behaviour(
+        "Assets",
+        "Any source and any role is accepted, and ingested unless `--check-access`.",
+        _ASSUMED,
+        "ingest is asynchronous",
+    ),
     Behaviour(
         "Assets",
         "A create answers with the URLs, which are fixed for the asset's life.",
@@ -234,6 +239,108 @@ BEHAVIOURS: Sequence[Behaviour] = (
         _OBSERVED,
         "a Terraform provider retries 422 of CreatePackagingGroup and UpdatePackagingGroup; text and duration, and "
         "that assets and configurations do so too, are assumed",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: CreateAsset succeeds and looks at role and source; if that cannot be read, the asset's "
+        "endpoints end FAILED, with the reason in an IngestError event. Off by default.",
+        _ASSUMED,
+        "ingest is asynchronous and has such an event (user guide, events); its texts are not published",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: a role must be of the account and trust `mediapackage.amazonaws.com`, in an opt-in Region "
+        "`mediapackage.<region>.amazonaws.com`.",
+        _DOCUMENTED,
+        "user guide, allowing MediaPackage to access other AWS services; that a condition of the trust meets "
+        "`aws:SourceAccount` and, as `aws:SourceArn`, the asset's or group's ARN is assumed",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: the source is an object that is there, in a bucket of the same Region; the role needs "
+        "`s3:GetObject` on it, `s3:GetBucketLocation`, `s3:GetBucketRequestPayment` and `s3:ListBucket` on the bucket. "
+        "What a playlist names is not looked at, nor who pays for requests.",
+        _DOCUMENTED,
+        "user guide, the same page; that each is needed and that the key is the prefix that is listed is assumed",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: a source or a secret under a KMS key of one's own needs `kms:Decrypt` with it, through S3 "
+        "or Secrets Manager.",
+        _DOCUMENTED,
+        "S3, Secrets Manager and KMS guides",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: a role's inline and attached policies count, and those of bucket, secret and key, with the "
+        "key's grants; both sides must allow across accounts. A Deny is final.",
+        _DOCUMENTED,
+        "IAM user guide, policy evaluation logic; left out are permissions boundaries, policies of organizations, "
+        "policy variables, and conditions with numeric, date, IP address and set operators, which never hold",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: CreatePackagingGroup and UpdatePackagingGroup with an `authorization` whose role or secret "
+        "cannot be used are 422.",
+        _OBSERVED,
+        "a Terraform provider retries 422 of both for new roles; what is checked at once, and the texts, are assumed",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: the secret must be of the group's account and Region and hold JSON with "
+        "`MediaPackageCDNIdentifier`, 8 to 128 characters.",
+        _DOCUMENTED,
+        "user guide, setting up CDN authorization; that it is checked at once is assumed",
+    ),
+    Behaviour(
+        "Access",
+        "`--check-access`: the secret's role needs `secretsmanager:GetSecretValue` and "
+        "`secretsmanager:DescribeSecret`.",
+        _ASSUMED,
+        "the user guide's policy has more, of which `ListSecrets` cannot be allowed on one secret",
+    ),
+    Behaviour(
+        "Events",
+        "IngestStart, IngestComplete or IngestError for an asset and VodAssetPlayable for each configuration are kept "
+        "in a list, as EventBridge would hand them on. Nothing is delivered.",
+        _DOCUMENTED,
+        "user guide, events; `Ingest Completed` and the configuration's ARN are those of a real event, `version` is "
+        "EventBridge's, the other texts are assumed",
+    ),
+    Behaviour(
+        "Events",
+        "IngestStart comes with PROCESSING, IngestComplete and VodAssetPlayable with PLAYABLE, IngestError with "
+        "FAILED.",
+        _ASSUMED,
+        "user guide: some time passes between the second and the third",
+    ),
+    Behaviour(
+        "Playback",
+        "A request is for a playback URL by its host, or unsigned by its path `/out/v1/`. A playable endpoint answers "
+        "GET and HEAD of its manifest with a line of text; there is no media.",
+        _ASSUMED,
+        "the emulator's own",
+    ),
+    Behaviour(
+        "Playback",
+        "CDN authorization: 403 if `X-MediaPackage-CDNIdentifier` has neither the secret's current value nor the one "
+        "before, or if the secret cannot be read.",
+        _DOCUMENTED,
+        "user guide, CDN authorization and rotating its header; that no header is 403 too, and that a new value counts "
+        "at once, where ten minutes are documented, is assumed",
+    ),
+    Behaviour(
+        "Playback",
+        "The header is 404 while the group has no authorization.",
+        _DOCUMENTED,
+        "user guide, setting up CDN authorization",
+    ),
+    Behaviour(
+        "Playback",
+        "404 for an unknown path, for the host of another group, for what is deleted, and for an endpoint that is not "
+        "PLAYABLE; 405 for other methods.",
+        _ASSUMED,
+        "unknown",
     ),
     Behaviour(
         "Lists",
@@ -301,7 +408,7 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Other services",
-        "Roles, secrets, buckets and keys that a request names need not exist there.",
+        "Roles, secrets, buckets and keys that a request names need not exist there, unless `--check-access`.",
         _ASSUMED,
         "what the service checks at once is unknown",
     ),

@@ -84,6 +84,11 @@ def _failing_endpoints(
 @click.option("--quotas/--no-quotas", default=True, show_default=True, help="Whether the documented quotas hold.")
 @click.option("--fill-defaults", is_flag=True, help="Describes and lists show the defaults of unset options.")
 @click.option(
+    "--check-access",
+    is_flag=True,
+    help="Check roles, sources and secrets against the other AWS services; needs the extra emulator-aws.",
+)
+@click.option(
     "--fault",
     "faults",
     multiple=True,

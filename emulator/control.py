@@ -21,6 +21,7 @@ from pulumi_mediapackage_vod.emulator.call_log import Call, CallLog
 from pulumi_mediapackage_vod.emulator.caller import DEFAULT_ACCOUNT, DEFAULT_REGION
 from pulumi_mediapackage_vod.emulator.clock import Clock, timestamp
 from pulumi_mediapackage_vod.emulator.edits import COLLECTIONS, Objects, UnknownObjectError, shape_of
+from pulumi_mediapackage_vod.emulator.events import EventLog
 from pulumi_mediapackage_vod.emulator.exceptions import ServiceError
 from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan, PlannedFault
 from pulumi_mediapackage_vod.emulator.models import Backend
@@ -49,6 +50,9 @@ class Steered(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def events(self) -> EventLog: ...
 
     def configure(self, /, **changes: Unpack[SettingValues]) -> None: ...
 
@@ -91,7 +95,7 @@ class _Asked:
     def since(self) -> int:
         text = self.query.get("since", "0")
         if not re.fullmatch(r"[0-9]{1,18}", text):
-            raise ValueError(f"since must be a number of calls, not '{text}'")
+            raise ValueError(f"since must be a number of entries, not '{text}'")
         return int(text)
 
 
@@ -124,6 +128,8 @@ class Control:
             _Route("GET", "/calls", self._calls, since),
             _Route("DELETE", "/calls", self._clear_calls),
             _Route("GET", "/counts", self._counts, since),
+            _Route("GET", "/events", self._events, since),
+            _Route("DELETE", "/events", self._clear_events),
             _Route("GET", "/faults", self._faults),
             _Route("POST", "/faults", self._add_fault),
             _Route("DELETE", "/faults", self._clear_faults),
@@ -217,6 +223,15 @@ class Control:
 
     def _counts(self, asked: _Asked) -> Any:
         return dict(sorted(self._emulator.calls.counts(asked.since()).items()))
+
+    def _events(self, asked: _Asked) -> Any:
+        since = asked.since()
+        events = self._emulator.events.since(since)
+        return {"events": events, "next": since + len(events)}
+
+    def _clear_events(self, _asked: _Asked) -> Any:
+        self._emulator.events.clear()
+        return {}
 
     def _faults(self, _asked: _Asked) -> Any:
         return {"faults": [_planned(each) for each in self._emulator.faults]}

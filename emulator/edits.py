@@ -11,17 +11,16 @@ from typing import Any, cast
 
 from pulumi_mediapackage_vod.emulator.caller import DEFAULT_ACCOUNT, DEFAULT_REGION
 from pulumi_mediapackage_vod.emulator.exceptions import UnprocessableEntityException
-from pulumi_mediapackage_vod.emulator.models import (
+from pulumi_mediapackage_vod.emulator.models import Backend, Inventory
+from pulumi_mediapackage_vod.emulator.naming import PACKAGES
+from pulumi_mediapackage_vod.emulator.protocol import decode_document, to_document
+from pulumi_mediapackage_vod.emulator.service_model import Shape, operations
+from pulumi_mediapackage_vod.emulator.service_objects import (
     Asset,
-    Backend,
-    Inventory,
     PackagingConfiguration,
     PackagingGroup,
     ServiceObject,
 )
-from pulumi_mediapackage_vod.emulator.naming import PACKAGES
-from pulumi_mediapackage_vod.emulator.protocol import decode_document, to_document
-from pulumi_mediapackage_vod.emulator.service_model import Shape, operations
 
 _CREATES: Mapping[str, str] = {
     "packaging_groups": "CreatePackagingGroup",

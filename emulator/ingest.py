@@ -15,8 +15,13 @@ FAILED = "FAILED"
 _QUEUED_PART = 0.5
 
 
+def queued_for(playable_after: float) -> float:
+    """How long after the creation of an asset its ingest begins."""
+    return playable_after * _QUEUED_PART
+
+
 def status(*, elapsed: float, playable_after: float, fails: bool) -> str:
     """The status `elapsed` seconds after the asset, or its configuration if that is younger, was created."""
     if elapsed >= playable_after:
         return FAILED if fails else PLAYABLE
-    return QUEUED if elapsed < playable_after * _QUEUED_PART else PROCESSING
+    return QUEUED if elapsed < queued_for(playable_after) else PROCESSING

@@ -1,128 +1,31 @@
-"""The service's objects, kept apart per account and Region, and what belongs to what.
+"""The state of the service: its objects, kept apart per account and Region, and what comes to them by time.
 
-A group knows what is in use in it; what is being deleted it has forgotten, while the inventory still has it.
-`describe` of each object is the full answer by the model's member names; the shape of an operation's answer
-decides how much of it is sent.
+What is being deleted its group has forgotten, while the inventory still has it.
 """
 
 from __future__ import annotations
 
 import itertools
 import threading
-import uuid
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from typing import Any, cast
 
-from pulumi_mediapackage_vod.emulator import defaults, ingest, rules
+from pulumi_mediapackage_vod.emulator import ingest, notifications, rules
+from pulumi_mediapackage_vod.emulator.access import Access
 from pulumi_mediapackage_vod.emulator.caller import DEFAULT_ACCOUNT, DEFAULT_REGION, Caller
-from pulumi_mediapackage_vod.emulator.clock import Clock, timestamp
+from pulumi_mediapackage_vod.emulator.clock import Clock
+from pulumi_mediapackage_vod.emulator.events import Event, EventLog
 from pulumi_mediapackage_vod.emulator.exceptions import TooManyRequestsException
-from pulumi_mediapackage_vod.emulator.naming import arn, domain_name, manifest_file, url_segment
+from pulumi_mediapackage_vod.emulator.naming import arn, domain_name
 from pulumi_mediapackage_vod.emulator.roles import Roles
+from pulumi_mediapackage_vod.emulator.service_objects import (
+    Asset,
+    PackagingConfiguration,
+    PackagingGroup,
+    ServiceObject,
+)
 from pulumi_mediapackage_vod.emulator.settings import Settings
 from pulumi_mediapackage_vod.emulator.throttle import TokenBuckets
-
-
-@dataclass(kw_only=True)
-class ServiceObject:
-    """What groups, configurations and assets have in common."""
-
-    id: str
-    arn: str
-    created: float
-    tags: dict[str, str]
-    sequence: int
-    """Lists answer in this order."""
-    visible_from: float
-    """When describes and lists begin to show it."""
-    gone_from: float | None = None
-    """When a deletion that was accepted is done."""
-
-    @property
-    def is_being_deleted(self) -> bool:
-        return self.gone_from is not None
-
-    def describe(self) -> dict[str, Any]:
-        return {
-            "Id": self.id,
-            "Arn": self.arn,
-            "CreatedAt": timestamp(self.created),
-            "Tags": dict(self.tags),
-        }
-
-
-@dataclass(kw_only=True)
-class PackagingGroup(ServiceObject):
-    """What configurations and assets are made in; it publishes every asset through every configuration."""
-
-    domain_name: str
-    authorization: dict[str, Any] | None
-    egress_access_logs: dict[str, Any] | None
-    packaging_configurations: dict[str, PackagingConfiguration] = field(default_factory=lambda: {})
-    assets: dict[str, Asset] = field(default_factory=lambda: {})
-
-    def describe(self) -> dict[str, Any]:
-        return {
-            **super().describe(),
-            "DomainName": self.domain_name,
-            "Authorization": self.authorization,
-            "EgressAccessLogs": self.egress_access_logs,
-            "ApproximateAssetCount": len(self.assets),
-        }
-
-
-@dataclass(kw_only=True)
-class PackagingConfiguration(ServiceObject):
-    """How the group's assets are packaged; its two segments are the same in the URLs of all of them."""
-
-    group: PackagingGroup
-    packages: dict[str, Any]
-    segment: str = field(default_factory=url_segment)
-    manifest_segment: str = field(default_factory=url_segment)
-    initialization_vector: str = field(default_factory=lambda: uuid.uuid4().hex)
-    """What an encrypted CMAF package gets that has none of its own."""
-
-    def describe(self) -> dict[str, Any]:
-        return {**super().describe(), "PackagingGroupId": self.group.id, **self.packages}
-
-    def describe_with_defaults(self) -> dict[str, Any]:
-        return {**self.describe(), **defaults.filled(self.packages, self.initialization_vector)}
-
-
-@dataclass(kw_only=True)
-class Asset(ServiceObject):
-    """A title; made again under the same id it has other URLs."""
-
-    group: PackagingGroup
-    source_arn: str
-    source_role_arn: str
-    resource_id: str | None
-    segment: str = field(default_factory=url_segment)
-
-    def describe(self) -> dict[str, Any]:
-        return {
-            **super().describe(),
-            "PackagingGroupId": self.group.id,
-            "SourceArn": self.source_arn,
-            "SourceRoleArn": self.source_role_arn,
-            "ResourceId": self.resource_id,
-        }
-
-    def url(self, configuration: PackagingConfiguration) -> str | None:
-        file = manifest_file(configuration.packages)
-        if file is None:
-            return None
-        return "/".join(
-            (
-                self.group.domain_name,
-                "out/v1",
-                self.segment,
-                configuration.segment,
-                configuration.manifest_segment,
-                file,
-            )
-        )
 
 
 class Inventory:
@@ -135,6 +38,7 @@ class Inventory:
         self.packaging_configurations: dict[str, PackagingConfiguration] = {}
         self.assets: dict[str, Asset] = {}
         self._sequence = itertools.count(1)
+        self._assets_by_segment: dict[str, Asset] = {}
         self._being_deleted: list[ServiceObject] = []
 
     def add_packaging_group(
@@ -182,6 +86,7 @@ class Inventory:
         )
         self.assets[asset.id] = asset
         group.assets[asset.id] = asset
+        self._assets_by_segment[asset.segment] = asset
         return asset
 
     def remove(self, doomed: ServiceObject) -> None:
@@ -189,8 +94,11 @@ class Inventory:
         if doomed.is_being_deleted:
             return
         if isinstance(doomed, Asset):
+            self.backend.tell(self, [doomed])
             del doomed.group.assets[doomed.id]
+            del self._assets_by_segment[doomed.segment]
         elif isinstance(doomed, PackagingConfiguration):
+            self.backend.tell(self, doomed.group.assets.values())
             del doomed.group.packaging_configurations[doomed.id]
         doomed.gone_from = self.backend.clock.now() + self.backend.settings.delete_after
         self._being_deleted.append(doomed)
@@ -240,6 +148,10 @@ class Inventory:
         )
         return next((found for found in candidates if found and found.arn == resource_arn), None)
 
+    def asset_of_segment(self, segment: str) -> Asset | None:
+        """By what tells its playback URLs apart; not one that is being deleted, whose URLs are gone."""
+        return self._assets_by_segment.get(segment)
+
     def describe_asset(self, asset: Asset) -> dict[str, Any]:
         """An asset with its endpoints, one for each configuration that its group has at this moment."""
         endpoints: list[dict[str, str | None]] = []
@@ -269,16 +181,23 @@ class Backend:
     """
 
     def __init__(
-        self, *, clock: Clock, settings: Settings | None = None, failing: Collection[tuple[str, str]] = ()
+        self,
+        *,
+        clock: Clock,
+        access: Access,
+        settings: Settings | None = None,
+        failing: Collection[tuple[str, str]] = (),
     ) -> None:
         self.lock = threading.RLock()
         self.clock = clock
+        self.events = EventLog(self._happened)
         self.settings = settings or Settings()
         self.failing = set(failing)
         """Pairs of asset id and configuration id whose endpoint ends FAILED."""
         self.statuses: dict[tuple[str, str], str | None] = {}
         """By asset id and configuration id, statuses that stay as they are; None is an endpoint without one."""
         self.roles = Roles()
+        self._access = access
         self._settings_at_start = self.settings
         self._failing_at_start = frozenset(failing)
         self._inventories: dict[Caller, Inventory] = {}
@@ -310,6 +229,7 @@ class Backend:
             self.roles.reset()
             self._inventories.clear()
             self._buckets.reset()
+            self.events.clear()
 
     def admit(self, caller: Caller) -> None:
         """Count a request against the rate of its account and Region."""
@@ -320,6 +240,40 @@ class Backend:
 
     def check_roles(self, parameters: Mapping[str, Any]) -> None:
         self.roles.check(parameters, ready_after=self.settings.role_ready_after, now=self.clock.now())
+
+    def check_authorization(self, inventory: Inventory, group_id: str, authorization: Mapping[str, Any] | None) -> None:
+        if self.settings.check_access and authorization is not None:
+            caller = inventory.caller
+            self._access.check_authorization(caller, authorization, arn(caller, "packaging-groups", group_id))
+
+    def check_source(self, inventory: Inventory, asset: Asset) -> None:
+        """Find out whether the source of a new asset can be read; it will show once the time for that has come."""
+        if self.settings.check_access:
+            asset.ingest_error = self._access.why_unreadable(
+                inventory.caller, asset_arn=asset.arn, source_arn=asset.source_arn, role_arn=asset.source_role_arn
+            )
+
+    def tell(self, inventory: Inventory, assets: Iterable[Asset]) -> None:
+        """Add to the events what these assets have come to, before that can no longer be known."""
+        self.events.add(_in_order(self._news(inventory, asset) for asset in assets))
+
+    def _happened(self) -> list[Event]:
+        with self.lock:
+            return _in_order(
+                self._news(inventory, asset)
+                for inventory in self.inventories
+                for group in inventory.packaging_groups.values()
+                for asset in group.assets.values()
+            )
+
+    def _news(self, inventory: Inventory, asset: Asset) -> Iterable[tuple[float, Event]]:
+        return notifications.happened(
+            asset,
+            inventory.caller,
+            now=self.clock.now(),
+            playable_after=self.settings.playable_after,
+            status_of=self.endpoint_status,
+        )
 
     def check_quota(self, existing: int, quota: int) -> None:
         if self.settings.quotas:
@@ -332,5 +286,10 @@ class Backend:
         return ingest.status(
             elapsed=self.clock.now() - max(asset.created, configuration.created),
             playable_after=self.settings.playable_after,
-            fails=pair in self.failing,
+            fails=pair in self.failing or asset.ingest_error is not None,
         )
+
+
+def _in_order(happened: Iterable[Iterable[tuple[float, Event]]]) -> list[Event]:
+    timed = sorted(itertools.chain.from_iterable(happened), key=lambda each: each[0])
+    return [event for _, event in timed]

@@ -21,6 +21,9 @@ _MANIFESTS: Mapping[str, tuple[str, str]] = {
 }
 PACKAGES = tuple(_MANIFESTS)
 
+EGRESS_PATH = "out/v1"
+"""What the path of every playback URL begins with."""
+
 
 def arn(caller: Caller, collection: str, object_id: str) -> str:
     partition = "aws"

@@ -10,15 +10,15 @@ from typing import Any, TypeVar
 
 from pulumi_mediapackage_vod.emulator import rules
 from pulumi_mediapackage_vod.emulator.exceptions import NotFoundException, UnprocessableEntityException
-from pulumi_mediapackage_vod.emulator.models import (
+from pulumi_mediapackage_vod.emulator.models import Inventory
+from pulumi_mediapackage_vod.emulator.naming import PACKAGES
+from pulumi_mediapackage_vod.emulator.pagination import page
+from pulumi_mediapackage_vod.emulator.service_objects import (
     Asset,
-    Inventory,
     PackagingConfiguration,
     PackagingGroup,
     ServiceObject,
 )
-from pulumi_mediapackage_vod.emulator.naming import PACKAGES
-from pulumi_mediapackage_vod.emulator.pagination import page
 
 Parameters = Mapping[str, Any]
 Answer = Mapping[str, Any]
@@ -33,7 +33,9 @@ def create_packaging_group(inventory: Inventory, parameters: Parameters) -> Answ
     logs = rules.access_logs(parameters.get("EgressAccessLogs"))
     existing = sum(not group.is_being_deleted for group in inventory.packaging_groups.values())
     inventory.backend.check_quota(existing, rules.PACKAGING_GROUPS_QUOTA)
-    group = inventory.add_packaging_group(parameters["Id"], _tags(parameters), parameters.get("Authorization"), logs)
+    authorization = parameters.get("Authorization")
+    inventory.backend.check_authorization(inventory, parameters["Id"], authorization)
+    group = inventory.add_packaging_group(parameters["Id"], _tags(parameters), authorization, logs)
     return group.describe()
 
 
@@ -44,7 +46,9 @@ def describe_packaging_group(inventory: Inventory, parameters: Parameters) -> An
 def update_packaging_group(inventory: Inventory, parameters: Parameters) -> Answer:
     group = _packaging_group(inventory, parameters["Id"])
     # Assumed: an update without authorization ends it.
-    group.authorization = parameters.get("Authorization")
+    authorization = parameters.get("Authorization")
+    inventory.backend.check_authorization(inventory, group.id, authorization)
+    group.authorization = authorization
     return group.describe()
 
 
@@ -111,6 +115,7 @@ def create_asset(inventory: Inventory, parameters: Parameters) -> Answer:
         source_role_arn=parameters["SourceRoleArn"],
         resource_id=parameters.get("ResourceId"),
     )
+    inventory.backend.check_source(inventory, asset)
     return inventory.describe_asset(asset)
 
 

@@ -50,6 +50,21 @@ class OtherServices:
             return _not_implemented(credential.service, environ, f"moto does not have '{credential.service}'")
         return application
 
+    def require(self, what: str) -> None:
+        """A `ValueError` names what is missing for them."""
+        try:
+            self._loaded()
+        except ModuleNotFoundError as error:
+            raise ValueError(f"{what} needs {error.name}: {INSTALL}") from None
+
+    def backends(self, service: str) -> Any:
+        """What moto keeps of a service, by account and Region; a `ModuleNotFoundError` without moto."""
+        try:
+            self._loaded()
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError(f"{error.name} is missing: {INSTALL}", name=error.name) from None
+        return importlib.import_module("moto.backends").get_backend(service)
+
     def reset(self) -> None:
         """Forget what is in moto, if this emulator has used it."""
         with self._lock:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from pulumi_mediapackage_vod.emulator.exceptions import UnprocessableEntityException
-from pulumi_mediapackage_vod.emulator.models import ServiceObject
+from pulumi_mediapackage_vod.emulator.service_objects import ServiceObject
 
 # Assumed from the bound of maxResults: without it a page has what it allows at most.
 _DEFAULT_PAGE_SIZE = 1000

@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import Unpack
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from pulumi_mediapackage_vod.emulator.access import Access
 from pulumi_mediapackage_vod.emulator.app import Application
 from pulumi_mediapackage_vod.emulator.call_log import CallLog
 from pulumi_mediapackage_vod.emulator.clock import Clock
 from pulumi_mediapackage_vod.emulator.control import Control
 from pulumi_mediapackage_vod.emulator.edits import Objects
+from pulumi_mediapackage_vod.emulator.egress import Egress
+from pulumi_mediapackage_vod.emulator.egress_stub import stub
+from pulumi_mediapackage_vod.emulator.events import EventLog
 from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan
 from pulumi_mediapackage_vod.emulator.front import Front
 from pulumi_mediapackage_vod.emulator.interference import Reset
 from pulumi_mediapackage_vod.emulator.models import Backend
+from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
 from pulumi_mediapackage_vod.emulator.other_services import OtherServices
 from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
 from pulumi_mediapackage_vod.emulator.sts import Sts
@@ -56,10 +61,13 @@ class Emulator:
         self.port = port
         self.clock = Clock()
         self.calls = CallLog()
-        self.backend = Backend(clock=self.clock, settings=Settings().changed(**settings), failing=failing)
+        self._others = OtherServices()
+        self._access = Access(OtherResources(self._others.backends))
+        self.backend = Backend(
+            clock=self.clock, access=self._access, settings=self._possible(Settings(), settings), failing=failing
+        )
         self.faults = FaultPlan(faults)
         self.objects = Objects(self.backend)
-        self._others = OtherServices()
         self._sts = Sts(self.clock)
         self._stopping = threading.Event()
         self._server: BaseWSGIServer | None = None
@@ -74,10 +82,17 @@ class Emulator:
     def settings(self) -> Settings:
         return self.backend.settings
 
+    @property
+    def events(self) -> EventLog:
+        """What the service would have sent to EventBridge."""
+        return self.backend.events
+
     def configure(self, /, **changes: Unpack[SettingValues]) -> None:
         """Change settings from now on; after a `ValueError` all are as they were."""
         with self.backend.lock:
-            self.backend.settings = self.backend.settings.changed(**changes)
+            # What has happened by the settings so far has happened.
+            self.events.catch_up()
+            self.backend.settings = self._possible(self.backend.settings, changes)
 
     def start(self) -> Emulator:
         """Serve; an `OSError` says why not, for one that the port is in use."""
@@ -118,8 +133,15 @@ class Emulator:
             vod=Application(self.backend, self.calls, self.faults, self._stopping),
             sts_application=StsApplication(self._sts, self.calls, self.faults, self._stopping),
             control_application=Control(self),
+            egress=Egress(self.backend, self._access.cdn_authorization, stub),
             others=self._others,
         )
+
+    def _possible(self, settings: Settings, changes: SettingValues) -> Settings:
+        changed = settings.changed(**changes)
+        if changed.check_access:
+            self._others.require("check_access")
+        return changed
 
     def __enter__(self) -> Emulator:
         return self.start()

@@ -20,6 +20,7 @@ class SettingValues(TypedDict, total=False):
     burst: int
     quotas: bool
     fill_defaults: bool
+    check_access: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Settings:
     """Whether the documented numbers of groups, configurations and assets are the limit."""
     fill_defaults: bool = False
     """Whether describes and lists fill in what a packaging configuration leaves unset."""
+    check_access: bool = False
+    """Whether roles, sources and secrets are checked against the other services."""
 
     def __post_init__(self) -> None:
         for name in ("playable_after", "delete_after", "read_lag", "role_ready_after"):
@@ -51,7 +54,7 @@ class Settings:
             raise ValueError(f"rate must be a number of requests per second above 0, not {self.rate!r}")
         if not _is_integer(self.burst) or self.burst < 1:
             raise ValueError(f"burst must be a whole number from 1 on, not {self.burst!r}")
-        for name in ("quotas", "fill_defaults"):
+        for name in ("quotas", "fill_defaults", "check_access"):
             if not _is_boolean(getattr(self, name)):
                 raise ValueError(f"{name} must be true or false, not {getattr(self, name)!r}")
 

@@ -33,9 +33,9 @@ class Found(NamedTuple):
 
 class EarlierRuns(NamedTuple):
     any: bool = False
-    """Whether there were any, or may have been."""
+    """Whether one ended, or may have: runs that were killed are in no history."""
     cut_off: Sequence[Props] = ()
-    """The inputs of the resource's creates that were begun and never recorded."""
+    """The inputs of the resource's creates that were begun and not recorded, the one that asks among them."""
     cut_off_elsewhere: Sequence[Props] = ()
     """Those of the stack's other resources."""
     ids: frozenset[str] = frozenset()

@@ -61,8 +61,9 @@ class PackagingGroupLifecycle(ServiceObjectLifecycle):
 
     def clear_the_way(self, service: Service, inputs: Props) -> None:
         super().clear_the_way(service, inputs)
-        if (earlier := self.engine.earlier_runs()).any:
-            cut_off = {str(lost.get("group_id")) for lost in earlier.cut_off}
+        earlier = self.engine.earlier_runs()
+        cut_off = {str(lost.get("group_id")) for lost in earlier.cut_off} - {inputs["group_id"]}
+        if earlier.any or cut_off:
             self._name_others(service, inputs, earlier.ids | cut_off | {inputs["group_id"]})
 
     def remove_lost(self, service: Service, object_id: str, lost: Props) -> None:

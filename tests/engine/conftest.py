@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 import pytest
 from account import Account
-from stack import ACCOUNT, REGION, ROOT, SECRET_KEY, Stack, environment_for
+from stack import ACCOUNT, REGION, ROOT, SECRET_KEY, Stack, environment_for, with_aws_plugin
 
 from pulumi_mediapackage_vod.emulator import Emulator
 
@@ -75,6 +75,19 @@ def new_stack(tmp_path: Path, environment: Mapping[str, str], emulator: Emulator
 def stack(new_stack: Callable[..., Stack]) -> Callable[..., Stack]:
     """The test's only stack: call it with the program."""
     return lambda program, **settings: new_stack("stack", program, **settings)
+
+
+@pytest.fixture
+def aws_stack(tmp_path: Path, environment: Mapping[str, str], emulator: Emulator) -> Callable[..., Stack]:
+    """Like `stack`, for a program that uses pulumi-aws: its plugin is the stand-in of tests/aws_plugin."""
+
+    def make(program: str, **settings: Any) -> Stack:
+        made = Stack(tmp_path / "stack", with_aws_plugin(environment), emulator)
+        made.write(program, **settings)
+        made.init()
+        return made
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -98,9 +98,9 @@ class Stack:
         (self.project / "Pulumi.yaml").write_text(json.dumps(project))
         (self.project / "__main__.py").write_text(HEADER + textwrap.dedent(program))
 
-    def set(self, key: str, value: str) -> None:
+    def set(self, key: str, value: str, *options: str) -> None:
         """`pulumi config set`."""
-        self._on_stack("config", "set", key, value)
+        self._on_stack("config", "set", key, value, *options)
 
     def init(self) -> None:
         self._succeeded(self.command("stack", "init", self.name, "--non-interactive"))
@@ -176,6 +176,12 @@ def environment_for(engine: Mapping[str, str], emulator: Emulator) -> Mapping[st
         "AWS_ENDPOINT_URL": emulator.url,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+
+
+def with_aws_plugin(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The same, but programs that use pulumi-aws find a stand-in for its plugin: see tests/aws_plugin."""
+    folder = ROOT / "tests" / "aws_plugin" / "bin"
+    return {**environment, "PATH": f"{folder}{os.pathsep}{environment['PATH']}"}
 
 
 def copy_example(name: str, project: Path) -> None:

@@ -58,6 +58,34 @@ def client_for(emulator: Emulator, _client_factory: Callable[[str, str], Any]) -
     return _client_factory
 
 
+@pytest.fixture(scope="session")
+def _aws_clients(running_emulator: Emulator) -> Callable[[str, str, str], Any]:
+    session = boto3.Session()
+
+    @lru_cache
+    def make(service: str, access_key: str, region: str) -> Any:
+        return session.client(
+            service,
+            endpoint_url=running_emulator.url,
+            region_name=region,
+            aws_access_key_id=access_key,
+            aws_secret_access_key="not-a-secret",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    return make
+
+
+@pytest.fixture
+def aws(emulator: Emulator, _aws_clients: Callable[[str, str, str], Any]) -> Callable[..., Any]:
+    """A client of another service, by its name; in another account and Region than usual by access key and Region."""
+
+    def client(service: str, access_key: str = "AKIAEXAMPLE", region: str = "eu-west-1") -> Any:
+        return _aws_clients(service, access_key, region)
+
+    return client
+
+
 @pytest.fixture
 def client(client_for: Callable[[str, str], Any]) -> Any:
     return client_for("AKIAEXAMPLE", "eu-west-1")

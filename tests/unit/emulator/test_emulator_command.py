@@ -75,7 +75,7 @@ def test_options_reach_the_ingest_clock(start):
 def test_options_reach_settings_and_faults(start):
     process = start(
         *("--port", "0", "--playable-after", "2", "--delete-after", "3", "--read-lag", "4", "--role-ready-after", "5"),
-        *("--rate", "6", "--burst", "7", "--no-quotas", "--fill-defaults"),
+        *("--rate", "6", "--burst", "7", "--no-quotas", "--fill-defaults", "--check-access"),
         *("--fault", "CreateAsset:500:after:every=3", "--fault", "List*:reset"),
     )
     port = int(process.stdout.readline().rpartition(":")[2])
@@ -88,6 +88,7 @@ def test_options_reach_settings_and_faults(start):
         "burst": 7,
         "quotas": False,
         "fill_defaults": True,
+        "check_access": True,
     }
     request(port, "POST", "/_emulator/reset")
     faults = request(port, "GET", "/_emulator/faults")["faults"]
@@ -153,6 +154,14 @@ def test_a_bad_option_is_refused_by_name(options):
     result = CliRunner().invoke(command, options)
     assert result.exit_code == 2
     assert f"Invalid value for '{options[0]}'" in result.output
+
+
+def test_check_access_without_moto_is_one_sentence_that_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "moto.moto_server.werkzeug_app", None)
+    result = CliRunner().invoke(command, ["--port", "0", "--check-access"])
+    assert result.exit_code == 1
+    assert "check_access needs moto" in result.output
+    assert "pip install 'pulumi-mediapackage-vod[emulator-aws]'" in result.output
 
 
 def test_a_missing_werkzeug_is_named_with_what_to_install(monkeypatch):

@@ -128,6 +128,14 @@ def test_the_first_run_of_a_stack_looks_for_nothing(bench: Bench) -> None:
     assert bench.emulator.calls.counts() == {"CreatePackagingGroup": 1}
 
 
+def test_a_create_that_is_pending_itself_is_no_earlier_run(bench: Bench) -> None:
+    """The state names the create that is running, too."""
+    inputs = checked(bench.group, group_inputs())
+    bench.engine.earlier = EarlierRuns(cut_off=[inputs])
+    bench.group.create(inputs)
+    assert bench.emulator.calls.counts() == {"CreatePackagingGroup": 1}
+
+
 def test_groups_that_may_not_be_listed_are_no_failure(bench: Bench) -> None:
     bench.engine.earlier = EarlierRuns(any=True)
     bench.emulator.faults.add(Fault("ListPackagingGroups", "403"))

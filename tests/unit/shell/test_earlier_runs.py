@@ -46,14 +46,14 @@ def test_a_stack_without_a_past_has_no_earlier_runs(cli: Cli) -> None:
     assert found() == EarlierRuns()
 
 
-def test_a_pending_create_is_one_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
+def test_pending_creates_are_told_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
     operations = [
         {"type": "creating", "resource": {"urn": URN, "inputs": {"group_id": "movies-1"}}},
         {"type": "creating", "resource": {"urn": OTHER, "inputs": {"group_id": "movies-2"}}},
         {"type": "updating", "resource": {"urn": URN, "inputs": {"group_id": "movies-3"}}},
     ]
     cli({"deployment": {"pending_operations": operations}}, [])
-    assert found() == EarlierRuns(True, ({"group_id": "movies-1"},), ({"group_id": "movies-2"},))
+    assert found() == EarlierRuns(False, ({"group_id": "movies-1"},), ({"group_id": "movies-2"},))
 
 
 def test_the_ids_that_the_state_holds_are_told(cli: Cli) -> None:

@@ -140,18 +140,19 @@ def test_configurations_that_are_no_list_are_refused(configurations: Any) -> Non
         )
 
 
-def test_configurations_that_are_one_output_are_refused_in_words() -> None:
-    """Iterating an Output fails with a text about Python; the list must be known, its items need not."""
-    with pytest.raises(ProgramError, match="packaging_configurations"):
-        registered_by(
-            lambda: Asset(
-                "trailer",
-                packaging_group_id="group",
-                source_arn=SOURCE,
-                source_role_arn=ROLE,
-                packaging_configurations=pulumi.Output.from_input(["hls"]),  # type: ignore[arg-type]
-            )
+def test_configurations_that_are_one_output_are_passed_on() -> None:
+    """Another stack tells them all at once."""
+    found = registered_by(
+        lambda: Asset(
+            "trailer",
+            packaging_group_id="group",
+            source_arn=SOURCE,
+            source_role_arn=ROLE,
+            packaging_configurations=pulumi.Output.from_input(["hls"]),
         )
+    ).only
+    assert found.inputs["packaging_configurations"] == ["hls"]
+
 
 
 LOOK_UPS: dict[Any, str] = {

@@ -1,0 +1,38 @@
+"""Whether the service may read the source of an asset: its role, the bucket, the object and the key that encrypts it.
+
+The permissions are those that the user guide documents, page "Allowing AWS Elemental MediaPackage to access other AWS
+services", as is that the bucket must be in the asset's Region. What a playlist names beside itself is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pulumi_mediapackage_vod.emulator.caller import Caller
+from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
+from pulumi_mediapackage_vod.emulator.service_role import NoAccessError, ServiceRole
+
+_SOURCE_ARN = re.compile(r"arn:(aws[a-z-]*):s3:::([^/]+)/(.+)")
+_OF_BUCKET = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment")
+
+
+def check_source(resources: OtherResources, caller: Caller, *, asset_arn: str, source_arn: str, role_arn: str) -> None:
+    """A `NoAccessError` says why the source cannot be read."""
+    named = _SOURCE_ARN.fullmatch(source_arn)
+    if named is None:
+        raise NoAccessError(f"'{source_arn}' is no object in S3: arn:aws:s3:::BUCKET/KEY")
+    partition, name, key = named.groups()
+    role = ServiceRole.assumed(resources, role_arn, caller, asset_arn)
+    bucket = resources.bucket(partition, name)
+    if bucket is None:
+        raise NoAccessError(f"there is no bucket {name}")
+    if bucket.region != caller.region:
+        raise NoAccessError(f"the bucket {name} is in {bucket.region}, not in {caller.region}")
+    role.check(bucket, _OF_BUCKET)
+    # That the key is the prefix that is listed is assumed.
+    role.check(bucket, ["s3:ListBucket"], context={"s3:prefix": key})
+    role.check(bucket, ["s3:GetObject"], part=f"/{key}")
+    found = resources.stored_object(partition, name, key)
+    if found is None:
+        raise NoAccessError(f"the bucket {name} has no object {key}")
+    role.check_key(resources, found.kms_key, "s3", {"kms:EncryptionContext:aws:s3:arn": source_arn})

@@ -1,0 +1,29 @@
+"""All types: those that exist in AWS's stead, and those that are kept in state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_plugin import cloudfront, cloudwatch, iam, kms, s3, secretsmanager
+from aws_plugin.kept import KEPT, Kept
+from aws_plugin.kinds import Kind
+
+REAL: Mapping[str, Kind] = {
+    "aws:cloudfront/publicKey:PublicKey": cloudfront.PublicKey(),
+    "aws:cloudwatch/logGroup:LogGroup": cloudwatch.LogGroup(),
+    "aws:iam/role:Role": iam.Role(),
+    "aws:iam/rolePolicy:RolePolicy": iam.RolePolicy(),
+    "aws:kms/key:Key": kms.Key(),
+    "aws:kms/keyPolicy:KeyPolicy": kms.KeyPolicy(),
+    "aws:s3/bucket:Bucket": s3.Bucket(),
+    "aws:s3/bucketObject:BucketObject": s3.BucketObject(),
+    "aws:s3/bucketObjectv2:BucketObjectv2": s3.BucketObject(),
+    "aws:s3/bucketPolicy:BucketPolicy": s3.BucketPolicy(),
+    "aws:secretsmanager/secret:Secret": secretsmanager.Secret(),
+    "aws:secretsmanager/secretPolicy:SecretPolicy": secretsmanager.SecretPolicy(),
+    "aws:secretsmanager/secretVersion:SecretVersion": secretsmanager.SecretVersion(),
+}
+
+
+def kind_of(token: str) -> Kind:
+    return REAL.get(token) or KEPT.get(token) or Kept.of(token)

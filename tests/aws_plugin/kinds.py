@@ -1,0 +1,88 @@
+"""What a resource type is: how it is named and planned, and its four calls to AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from aws_plugin.provider import Aws
+from aws_plugin.values import Props
+
+_GONE = {
+    "404", "NoSuchEntity", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchKey", "NotFoundException",
+    "ResourceNotFoundException",
+}  # fmt: skip
+
+
+class Kind:
+    """One type. Properties are those of pulumi-aws; `props` are all that a resource has, inputs and outputs."""
+
+    named: str = ""
+    """The property that gets a name when neither it nor the one for a prefix is given; empty if there is none."""
+    longest: int = 255
+    """Characters of such a name."""
+    regional: bool = True
+    """Whether its objects live in a Region, and it has an input for it."""
+    tagged: bool = False
+    create_only: Collection[str] = ()
+    """Inputs that the service cannot change, besides the name and the Region."""
+    computed: Collection[str] = ()
+    """Outputs that are unknown until the object exists."""
+    unserved: Collection[str] = ()
+    """Inputs that are refused: something would be missing without them, and this is not able to make it."""
+
+    def create(self, aws: Aws, urn: str, props: Props) -> str:
+        """Make the object; its id."""
+        raise NotImplementedError
+
+    def read(self, aws: Aws, id_: str, props: Props) -> Props | None:
+        """What the service says of the object: None for a property without a value, None at all if it is gone.
+
+        An error that says so is as good. Properties that are not mentioned stay as they are.
+        """
+        raise NotImplementedError
+
+    def update(self, aws: Aws, id_: str, olds: Props, props: Props) -> None:
+        """Change everything that may have changed."""
+        raise NotImplementedError
+
+    def delete(self, aws: Aws, id_: str, props: Props) -> None:
+        """Delete the object. An error that says that it is gone is as good."""
+        raise NotImplementedError
+
+    @property
+    def prefix(self) -> str:
+        """The input for the beginning of a name."""
+        return f"{self.named}Prefix"
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether the service has answered that there is no such object."""
+    code = getattr(error, "response", {}).get("Error", {}).get("Code")
+    # Secrets Manager's word for a secret whose deletion is scheduled.
+    return code in _GONE or (code == "InvalidRequestException" and "marked for deletion" in str(error))
+
+
+def given(**members: Any) -> Mapping[str, Any]:
+    """The members of a request that have a value."""
+    return {name: value for name, value in members.items() if value not in (None, "", [], {})}
+
+
+def tag_list(tags: Mapping[str, str], key: str = "Key", value: str = "Value") -> list[dict[str, str]]:
+    """Tags as most services take them."""
+    return [{key: name, value: text} for name, text in tags.items()]
+
+
+def tag_map(tags: list[dict[str, str]], key: str = "Key", value: str = "Value") -> dict[str, str]:
+    return {tag[key]: tag[value] for tag in tags}
+
+
+def retag(
+    olds: Props, props: Props, *, untag: Callable[[list[str]], Any], tag: Callable[[dict[str, str]], Any]
+) -> None:
+    """Take away the tags that an update drops, and set the others."""
+    before, after = olds.get("tagsAll", {}), props["tagsAll"]
+    if dropped := sorted({*before} - {*after}):
+        untag(dropped)
+    if after and after != before:
+        tag(after)
