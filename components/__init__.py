@@ -24,6 +24,7 @@ from pulumi_mediapackage_vod.components.drm import FAIRPLAY, IRDETO, PLAYREADY, 
 from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.components.manifest_filter import manifest_filter
 from pulumi_mediapackage_vod.components.metrics import metric_egress_bytes, metric_request_count, metric_response_time
+from pulumi_mediapackage_vod.components.playback_urls import playback_urls
 from pulumi_mediapackage_vod.components.signed_cookies import cookie_policy, cookie_resource, signed_cookies
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
@@ -74,6 +75,7 @@ __all__ = [
     "metric_request_count",
     "metric_response_time",
     "mss",
+    "playback_urls",
     "signed_cookies",
 ]
 

@@ -19,13 +19,11 @@ from pulumi_mediapackage_vod.components.cdn_policies import (
     METHODS,
     SEGMENT_CACHE_POLICY_ID,
 )
+from pulumi_mediapackage_vod.components.playback_urls import Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 if TYPE_CHECKING:
     from pulumi_aws.cloudfront import DistributionOrderedCacheBehaviorArgsDict, DistributionOriginArgsDict
-
-Urls = Mapping[str, Mapping[str, str]]
-"""{asset key: {format key: URL}}."""
 
 ORIGIN_ID: Final = "mediapackage-vod"
 """The origin's id within a distribution, unless another one is given."""
@@ -237,11 +235,3 @@ def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> Cdn
         kind = type(cast(Any, found)).__name__
         raise ProgramError(f"authorization is of the type {kind}; it is a CdnAuthorization")
     return found
-
-
-def on_host(host: str, urls: Urls) -> Urls:
-    """The same URLs on another host, over HTTPS."""
-    return {
-        title: {key: urlsplit(url)._replace(scheme="https", netloc=host).geturl() for key, url in each.items()}
-        for title, each in urls.items()
-    }

@@ -11,10 +11,11 @@ from typing_extensions import TypedDict, Unpack
 from pulumi_mediapackage_vod.components import cdn_policies, cloudfront, distribution_args
 from pulumi_mediapackage_vod.components.asset_args import Tags
 from pulumi_mediapackage_vod.components.aws import aws
-from pulumi_mediapackage_vod.components.cloudfront import CdnHeader, PackagingSource, Urls
+from pulumi_mediapackage_vod.components.cloudfront import CdnHeader, PackagingSource
 from pulumi_mediapackage_vod.components.keyed import by_key, option_names
 from pulumi_mediapackage_vod.components.manifest_filter import QUERY_STRING
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.playback_urls import Urls, playback_urls
 from pulumi_mediapackage_vod.components.signed_cookies import cookie_resource
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -179,7 +180,7 @@ class PackagingDistribution(pulumi.ComponentResource):
 
     def playback_urls_of(self, egress_urls: pulumi.Input[Urls]) -> pulumi.Output[Urls]:
         """URLs of the unit on this distribution's host, such as the `egress_urls` of `Assets` that add to the unit."""
-        return pulumi.Output.all(self.host, egress_urls).apply(lambda both: cloudfront.on_host(both[0], both[1]))
+        return playback_urls(egress_urls, self.host)
 
     def cookie_resource(self, asset_key: str) -> pulumi.Output[str]:
         """What a signed cookie's policy has to name for an asset of the unit: all of its manifests and segments."""
