@@ -86,8 +86,9 @@ lock: install ## requirements/dev.txt again, with the newest versions that pypro
 		--python-version 3.10 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-package pulumi-mediapackage-vod --quiet --output-file requirements/dev.txt
 
-docs: install ## docs/emulator-coverage.md again, from the emulator's own list
+docs: install ## the documents that are written from the code: the emulator's coverage, the components' settings
 	$(BIN)/python -I -m pulumi_mediapackage_vod.emulator.coverage > docs/emulator-coverage.md
+	$(BIN)/python tools/component_reference.py > docs/components.md
 
 wheel: install ## dist/*.whl
 	@rm -rf build/lib build/bdist.*

@@ -21,6 +21,10 @@ DOCUMENTS = [
 ]
 
 
+HEX = "1c63bf88" * 4
+LOOKED_UP = [f"aws:index/get{name}:get{name}" for name in ("Region", "Partition", "CallerIdentity")]
+
+
 class Block(NamedTuple):
     place: str
     language: str
@@ -46,7 +50,9 @@ def blocks_of(document: Path) -> Iterator[Block]:
 
 
 class Mocks(pulumi.runtime.Mocks):
-    """An engine that makes everything at once; an asset has a URL for each of its configurations."""
+    """An engine that makes everything at once; an asset has a URL for each of its configurations.
+
+    A stack that is referred to exports a unit's reference."""
 
     def __init__(self) -> None:
         self.made: list[str] = []
@@ -54,11 +60,21 @@ class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.made.append(args.name)
         published = args.inputs.get("packaging_configurations") or []
-        urls = {each["id"]: f"https://host/{args.name}/{each['id']}" for each in published}
-        return f"{args.name}-id", {**args.inputs, "egress_urls": urls}
+        ids = [each["id"] if isinstance(each, dict) else each for each in published]
+        outputs: dict[str, Any] = {
+            "region": "eu-west-1",
+            "arn": f"arn:aws:service:eu-west-1:111122223333:{args.name}",
+            "origin_host": "host.example",
+            "egress_urls": {id_: f"https://host.example/out/v1/{HEX}/{HEX}/{HEX}/index.m3u8" for id_ in ids},
+        }
+        if args.typ == "pulumi:pulumi:StackReference":
+            reference = {"region": "eu-west-1", "packaging_group_id": "movies", "origin_host": "host.example"}
+            outputs["outputs"] = {"reference": {**reference, "configurations": {"hls": "movies-hls"}}}
+        return f"{args.name}-id", {**outputs, **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        raise AssertionError(f"a document calls {args.token}")
+        assert args.token in LOOKED_UP, f"a document calls {args.token}"
+        return {"region": "eu-west-1", "partition": "aws", "accountId": "111122223333"}
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import inspect
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,7 +84,12 @@ def test_the_defaults_of_the_formats_are_those_of_the_code() -> None:
     options = [row for row in table if len(row) == 5 and row[0].startswith("`")]
     for position, name in enumerate(("hls", "dash", "cmaf", "mss"), start=1):
         parameters = inspect.signature(getattr(components, name)).parameters
-        in_code = {option: str(each.default) for option, each in parameters.items() if each.default is not None}
+        # `clear` is no option of the service.
+        in_code = {
+            option: str(each.default)
+            for option, each in parameters.items()
+            if each.default is not None and option != "clear"
+        }
         assert {row[0].strip("`"): row[position].strip("`") for row in options if row[position]} == in_code
 
 
@@ -116,6 +123,23 @@ def test_the_quotas_are_those_of_the_code() -> None:
 def test_the_emulators_coverage_is_up_to_date() -> None:
     """`make docs` makes it again."""
     assert (REPOSITORY / "docs" / "emulator-coverage.md").read_text() == markdown()
+
+
+def test_the_components_settings_are_up_to_date() -> None:
+    """`make docs` writes them again."""
+    command = [sys.executable, REPOSITORY / "tools" / "component_reference.py"]
+    written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert (REPOSITORY / "docs" / "components.md").read_text() == written
+
+
+@pytest.mark.parametrize("name", components._ON_PULUMI_AWS)
+def test_no_setting_of_a_component_is_left_out(name: str) -> None:
+    parameters = inspect.signature(getattr(components, name)).parameters
+    (settings,) = [each.annotation for each in parameters.values() if each.kind is each.VAR_KEYWORD]
+    module = inspect.getmodule(getattr(components, name))
+    typed = getattr(module, re.sub(r"Unpack\[(\w+)\]", r"\1", settings))
+    told = {row[0].strip("`") for row in rows(section((REPOSITORY / "docs" / "components.md").read_text(), name))}
+    assert told == set(typed.__annotations__)
 
 
 def _listed(action: str | list[str]) -> list[str]:
