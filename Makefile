@@ -82,7 +82,7 @@ $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
 lock: install ## requirements/dev.txt again, with the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra emulator --extra cli --extra aws --upgrade --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra emulator --extra emulator-media --extra cli --extra aws --upgrade --universal \
 		--python-version 3.10 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-package pulumi-mediapackage-vod --quiet --output-file requirements/dev.txt
 
