@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest
 QUIETLY := --quiet --disable-pip-version-check
 
 # Scripts without `.py`, which ruff does not find by itself.
-SCRIPTS := tools/engine tools/demo
+SCRIPTS := tools/engine tools/demo tests/aws_plugin/bin/pulumi-resource-aws
 
 # Programs, tests and the Pulumi CLI all run the virtual environment's python3.
 export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -53,8 +53,15 @@ class AssetLifecycle(ServiceObjectLifecycle):
         yield from _published_problems(inputs.get("packaging_configurations"))
 
     def diff(self, olds: Props, news: Props) -> Plan:
-        """An asset whose recorded endpoints are not those asked for is updated, whatever its inputs say."""
+        """An asset whose recorded endpoints are not those asked for is updated, whatever its inputs say. A preview
+        tells of the gap that a replacement leaves."""
         plan = super().diff(olds, news)
+        if plan.delete_before_replace:
+            kept = "asset_id" if equal("", olds.get("asset_id"), news.get("asset_id")) else "resource_id"
+            self.engine.warn(
+                f"is deleted before its replacement is made, since its {kept} stays and can be used once only: it "
+                "cannot be played until the new one is ingested"
+            )
         return plan._replace(changes=plan.changes or not _shows_what_is_asked(olds, news))
 
     def delete_first(self, olds: Props, news: Props) -> bool:

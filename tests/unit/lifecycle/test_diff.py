@@ -329,3 +329,16 @@ def test_refresh_shows_drift_of_a_group_either_way(offline: Bench) -> None:
     drifted = {name: value for name, value in inputs.items() if name != "egress_access_logs"}
     assert offline.group.diff(inputs, drifted) == IN_PLACE
     assert offline.group.diff(drifted, inputs) == IN_PLACE
+
+
+@pytest.mark.parametrize(("kept", "value"), [("resource_id", "film"), ("asset_id", "film")])
+def test_a_plan_tells_of_the_gap_that_a_replacement_leaves(offline: Bench, kept: str, value: str) -> None:
+    old, new = (asset_inputs(**{kept: value}, revision=revision) for revision in ("1", "2"))
+    assert planned(offline.asset, old, new).delete_before_replace
+    (warning,) = offline.engine.warnings
+    assert f"deleted before its replacement is made, since its {kept} stays" in warning
+
+
+def test_a_plan_without_a_gap_tells_nothing(offline: Bench) -> None:
+    assert planned(offline.asset, asset_inputs(revision="1"), asset_inputs(revision="2")).replaces
+    assert offline.engine.warnings == []
