@@ -11,6 +11,7 @@ from pulumi_mediapackage_vod.components import surroundings
 from pulumi_mediapackage_vod.components.asset_args import Tags
 from pulumi_mediapackage_vod.components.drm import Aes128, Drm
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.playback_urls import Urls, on_host
 from pulumi_mediapackage_vod.components.titles import (
     Catalogue,
     content_ids,
@@ -39,6 +40,12 @@ class Assets(pulumi.ComponentResource):
 
     egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
     """The service's own playback URLs: {asset key: {format key: URL}}."""
+
+    playback_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """What to give to players: the same on the host of the unit's `cdn`, where it has one; else as `egress_urls`."""
+
+    domain_name: pulumi.Output[str | None]
+    """The URL that all egress URLs start with."""
 
     statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
     """Of the ingest, as they were when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
@@ -127,7 +134,10 @@ class Assets(pulumi.ComponentResource):
             if self.readiness
             else of_all(self.assets, ids, statuses_by_format, self.readiness)
         )
-        self.register_outputs({"egress_urls": self.egress_urls, "statuses": self.statuses})
+        self.playback_urls = pulumi.Output.all(unit, self.egress_urls).apply(_on_playback_host)
+        self.domain_name = unit.apply(lambda found: found.get("domain_name"))
+        outputs = ("egress_urls", "playback_urls", "domain_name", "statuses")
+        self.register_outputs({output: getattr(self, output) for output in outputs})
 
 
 def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
@@ -147,6 +157,12 @@ def _checked(value: Any) -> Mapping[str, Any]:
             "exports of it: pulumi.export('reference', unit.reference)"
         )
     return members
+
+
+def _on_playback_host(found: Sequence[Any]) -> Urls:
+    reference, urls = found
+    host = reference.get("playback_host")
+    return on_host(urls, host) if host else urls
 
 
 def _watched(reference: Mapping[str, Any]) -> Sequence[Any]:

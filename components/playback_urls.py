@@ -18,10 +18,11 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
         egress_urls: `egress_urls` of the component.
         host: the CDN's host name; paths stay as they are.
     """
-    return pulumi.Output.all(egress_urls, host).apply(lambda both: _on_host(both[0], both[1]))
+    return pulumi.Output.all(egress_urls, host).apply(lambda both: on_host(both[0], both[1]))
 
 
-def _on_host(urls: Urls, host: str) -> Urls:
+def on_host(urls: Urls, host: str) -> Urls:
+    """The same URLs on another host, over HTTPS."""
     return {
         title: {key: urlsplit(url)._replace(scheme="https", netloc=host).geturl() for key, url in each.items()}
         for title, each in urls.items()

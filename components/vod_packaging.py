@@ -218,6 +218,7 @@ class VodPackaging(pulumi.ComponentResource):
         self.monitoring = surroundings.made(
             "monitoring", monitoring, "PackagingMonitoring", f"{name}-monitoring", self, packaging=self
         )
+        self.reference = self._reference()
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
@@ -234,12 +235,14 @@ class VodPackaging(pulumi.ComponentResource):
             if self.readiness
             else of_all(self.assets, ids, statuses_by_format, self.readiness)
         )
-        self.reference = outputs_by_key(
-            {
-                "region": self.group.region,
-                "packaging_group_id": self.group.id,
-                "origin_host": self.group.origin_host,
-                "configurations": ids,
-                "incarnations": outputs_by_key({key: item.incarnation for key, item in self.configurations.items()}),
-            }
-        )
+
+    def _reference(self) -> pulumi.Output[dict[str, Any]]:
+        members = {
+            "region": self.group.region,
+            "packaging_group_id": self.group.id,
+            "domain_name": self.domain_name,
+            "origin_host": self.origin_host,
+            "configurations": outputs_by_key({key: item.id for key, item in self.configurations.items()}),
+            "incarnations": outputs_by_key({key: item.incarnation for key, item in self.configurations.items()}),
+        }
+        return outputs_by_key({**members, "playback_host": self.cdn.host} if self.cdn else members)

@@ -91,10 +91,30 @@ def test_the_reference_of_a_unit_is_plain_json() -> None:
     assert declare(program).result == {
         "region": "eu-west-1",
         "packaging_group_id": "movies-group-id",
+        "domain_name": "https://host.example",
         "origin_host": "host.example",
         "configurations": {"hls": "movies-hls-id"},
         "incarnations": {"hls": "movies-hls-incarnation"},
     }
+
+
+@pytest.mark.parametrize(
+    ("more", "host"), [({}, "host.example"), ({"playback_host": "video.example.com"}, "video.example.com")]
+)
+def test_playback_urls_are_on_the_units_cdn_where_it_has_one(more: dict[str, str], host: str) -> None:
+    def program() -> Any:
+        reference = {**REFERENCE, **more}
+        return Assets("more", packaging=reference, assets={"trailer": TRAILER}, source_role_arn=ROLE).playback_urls
+
+    assert declare(program).result["trailer"]["hls"] == f"https://{host}/more-trailer/movies-hls-1"
+
+
+def test_the_reference_of_a_unit_with_a_cdn_names_its_host() -> None:
+    def program() -> Any:
+        return VodPackaging("movies", assets={}, formats=[hls()], cdn={}, region="eu-west-1").reference
+
+    made = declare(program, outputs={"movies-cdn-distribution": {"domainName": "d1.cloudfront.net"}})
+    assert made.result["playback_host"] == "d1.cloudfront.net"
 
 
 def test_a_reference_without_incarnations_is_enough() -> None:
