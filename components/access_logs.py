@@ -31,8 +31,9 @@ class AccessLogsSettings(TypedDict, total=False):
 
     log_group_name: pulumi.Input[str]
     """Starts with `/aws/MediaPackage/`, then letters, digits and `-_/.#`, at most 512 characters. Default:
-    `/aws/MediaPackage/<project>/<stack>/<name>`. It is always given to the service, since AWS's own documents name two
-    different defaults. Another name is another log group, and the old one is deleted with its logs."""
+    `/aws/MediaPackage/<project>/<stack>/<name>` as they are when the log group is made: renaming component or stack
+    keeps it. It is always given to the service, since AWS's own documents name two different defaults. Another name is
+    another log group, and the old one is deleted with its logs."""
 
     retention_in_days: RetentionInDays | pulumi.Output[int]
     """Days until a log entry is deleted, 0 for never. Default 30; CloudWatch's own is never. The entries hold the
@@ -80,7 +81,8 @@ class AccessLogs(pulumi.ComponentResource):
         option_names(f"AccessLogs {name!r}", settings, AccessLogsSettings)
         refuse_lost_providers(opts)
         refuse_no_mapping("tags", settings.get("tags"))
-        log_group_name = _log_group_name(name, settings.get("log_group_name"))
+        chosen = settings.get("log_group_name")
+        log_group_name = _log_group_name(name, chosen)
         retention = _retention(settings.get("retention_in_days", 30))
         super().__init__(f"{PACKAGE}:index:AccessLogs", name, {}, opts)
         log_group = aws.cloudwatch.LogGroup(
@@ -89,7 +91,8 @@ class AccessLogs(pulumi.ComponentResource):
             retention_in_days=retention,
             kms_key_id=settings.get("kms_key_arn"),
             tags=settings.get("tags"),
-            opts=pulumi.ResourceOptions(parent=self),
+            # Another name is another log group: a rename of component or stack is not to cost the logs.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"] if chosen is None else None),
         )
         self.log_group_name = log_group.name
         self.log_group_arn = log_group.arn

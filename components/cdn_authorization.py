@@ -135,7 +135,8 @@ class CdnAuthorization(pulumi.ComponentResource):
             description="The header that a CDN sends to MediaPackage VOD",
             kms_key_id=settings.get("kms_key"),
             tags=settings.get("tags"),
-            opts=child,
+            # It matters when the secret is made; a component that is renamed later keeps what it has.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name_prefix"]),
         )
         value = aws.secretsmanager.SecretVersion(
             f"{name}-secret-value",

@@ -135,8 +135,9 @@ class VodPackaging(pulumi.ComponentResource):
             cdn: `{}` or settings: a CloudFront distribution in front. Default: none.
             monitoring: `{}` or settings: dashboard, alarms, notifications. Default: none.
             group_id: id of the packaging group. Default: `name` and a random suffix.
-            protect_group: protect the group against deletion. The option `protect` in `opts` would be inherited by
-                every child, and fail each edit of a format.
+            protect_group: protect the group, and with it the host of all URLs, against deletion. A `destroy` is refused
+                in its preview; with `--skip-preview` all that can go is gone by then. The option `protect` in `opts`
+                would be inherited by every child, and fail each edit of a format.
             tags: tags of every child of MediaPackage VOD.
             region: default: the configuration's, else the environment's at the first `up`.
             wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one

@@ -1,4 +1,4 @@
-"""The functions of pulumi-aws that need little: who and where one is, and policy documents."""
+"""The functions of pulumi-aws that need little: who and where one is, policy documents, and the value of a secret."""
 
 from __future__ import annotations
 
@@ -37,6 +37,21 @@ def _region(aws: Aws, args: Props) -> Props:
         "region": region,
         "description": region,
         "endpoint": f"ec2.{region}.amazonaws.com",
+    }
+
+
+def _secret_version(aws: Aws, args: Props) -> Props:
+    secret_id, stage = args["secretId"], args.get("versionStage", "AWSCURRENT")
+    version = {"VersionId": args["versionId"]} if "versionId" in args else {"VersionStage": stage}
+    found = aws.client("secretsmanager").get_secret_value(SecretId=secret_id, **version)
+    return {
+        "arn": found["ARN"],
+        "id": f"{secret_id}|{found['VersionId']}",
+        "region": aws.region,
+        "secretId": secret_id,
+        "secretString": found.get("SecretString", ""),
+        "versionId": found["VersionId"],
+        "versionStages": found["VersionStages"],
     }
 
 
@@ -92,4 +107,5 @@ _FUNCTIONS: Mapping[str, Callable[[Aws, Props], Props]] = {
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getRegion:getRegion": _region,
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy_document,
+    "aws:secretsmanager/getSecretVersion:getSecretVersion": _secret_version,
 }

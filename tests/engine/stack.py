@@ -52,12 +52,13 @@ class Run:
 
     @property
     def steps(self) -> list[tuple[str, str]]:
-        """What the engine did, or would do, as operation and resource name; without the stack and what stays."""
+        """What the engine did, or would do, as operation and resource name; without stacks and what stays."""
         found = [event["resourcePreEvent"]["metadata"] for event in self.events if "resourcePreEvent" in event]
         return [
             (step["op"], step["urn"].rpartition("::")[2])
             for step in found
-            if step["op"] not in ("same", "refresh") and step["type"] not in ("pulumi:pulumi:Stack",)
+            if step["op"] not in ("same", "refresh")
+            and step["type"] not in ("pulumi:pulumi:Stack", "pulumi:pulumi:StackReference")
         ]
 
     @property
@@ -74,7 +75,7 @@ class Run:
     @property
     def writes(self) -> list[tuple[str, str | None]]:
         """The calls that change something: operation and id, in order."""
-        reading = ("Describe", "List")
+        reading = ("Describe", "List", "sts:")
         return [(call.operation, call.object_id) for call in self.calls if not call.operation.startswith(reading)]
 
 
@@ -138,13 +139,13 @@ class Stack:
 
     # what came of it
 
-    def state(self) -> str:
+    def state(self, *options: str) -> str:
         """`pulumi stack export`."""
-        return self._on_stack("stack", "export").text
+        return self._on_stack("stack", "export", *options).text
 
-    def resources(self) -> dict[str, dict[str, Any]]:
+    def resources(self, *options: str) -> dict[str, dict[str, Any]]:
         """The recorded resources by name; the stack itself under the name `<project>-<stack>`."""
-        recorded = json.loads(self.state())["deployment"].get("resources", [])
+        recorded = json.loads(self.state(*options))["deployment"].get("resources", [])
         return {item["urn"].rpartition("::")[2]: item for item in recorded}
 
     def outputs(self) -> dict[str, Any]:
