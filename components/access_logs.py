@@ -10,8 +10,9 @@ from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.asset_args import Tags
 from pulumi_mediapackage_vod.components.aws import aws
-from pulumi_mediapackage_vod.components.keyed import option_names, refuse_no_mapping
+from pulumi_mediapackage_vod.components.keyed import option_names, refuse_no_mapping, without_none
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.regions import region_of
 from pulumi_mediapackage_vod.dynamic_providers import EgressAccessLogs, ProgramError
 
 PREFIX: Final = "/aws/MediaPackage/"
@@ -61,6 +62,9 @@ class AccessLogs(pulumi.ComponentResource):
     log_group_arn: pulumi.Output[str]
     """The log group's ARN."""
 
+    region: pulumi.Output[str]
+    """The log group's Region."""
+
     egress_access_logs: pulumi.Output[EgressAccessLogs]
     """What a `PackagingGroup` takes."""
 
@@ -79,6 +83,7 @@ class AccessLogs(pulumi.ComponentResource):
                 unknown setting.
         """
         option_names(f"AccessLogs {name!r}", settings, AccessLogsSettings)
+        settings = without_none(settings)
         refuse_lost_providers(opts)
         refuse_no_mapping("tags", settings.get("tags"))
         chosen = settings.get("log_group_name")
@@ -94,6 +99,7 @@ class AccessLogs(pulumi.ComponentResource):
             # Another name is another log group: a rename of component or stack is not to cost the logs.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"] if chosen is None else None),
         )
+        self.region = region_of(self)
         self.log_group_name = log_group.name
         self.log_group_arn = log_group.arn
         self.egress_access_logs = log_group.name.apply(lambda found: EgressAccessLogs(log_group_name=found))

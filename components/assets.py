@@ -9,12 +9,11 @@ import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
 from pulumi_mediapackage_vod.components.asset_args import Tags
-from pulumi_mediapackage_vod.components.drm import Aes128, Drm
+from pulumi_mediapackage_vod.components.keyed import refuse_no_boolean
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.playback_urls import Urls, on_host
 from pulumi_mediapackage_vod.components.titles import (
     Catalogue,
-    content_ids,
     of_all,
     readiness_of,
     seen_by,
@@ -47,6 +46,9 @@ class Assets(pulumi.ComponentResource):
     domain_name: pulumi.Output[str | None]
     """The URL that all egress URLs start with."""
 
+    region: pulumi.Output[str]
+    """The Region of the unit."""
+
     statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
     """Of the ingest, as they were when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
 
@@ -69,7 +71,6 @@ class Assets(pulumi.ComponentResource):
         source_role_arn: pulumi.Input[str] | None = None,
         source_bucket: pulumi.Input[str] | None = None,
         source_access: SourceAccess | SourceAccessSettings | None = None,
-        drm: Drm | Aes128 | None = None,
         tags: pulumi.Input[Tags] | None = None,
         wait_until_playable: bool = False,
         adopt: bool = False,
@@ -85,7 +86,6 @@ class Assets(pulumi.ComponentResource):
             source_role_arn: the IAM role with which MediaPackage reads the sources.
             source_bucket: name or ARN of the bucket that holds the sources; see `VodPackaging`.
             source_access: settings or a `SourceAccess`; see `VodPackaging`.
-            drm: the unit's, where it has any: it says how content ids are made. Protection is the formats' own.
             tags: tags of the assets.
             wait_until_playable: see `VodPackaging`.
             adopt: take over existing assets, where `asset_id` is chosen.
@@ -95,22 +95,27 @@ class Assets(pulumi.ComponentResource):
             ProgramError: a packaging that is no reference, keys that are not known, an asset without a role.
         """
         refuse_lost_providers(opts)
-        unit = pulumi.Output.from_input(_reference(packaging))
+        surroundings.refuse_two_roles(source_role_arn, source_access)
+        refuse_no_boolean("wait_until_playable", wait_until_playable)
+        refuse_no_boolean("adopt", adopt)
+        reference = _reference(packaging)
+        unit = pulumi.Output.from_input(reference)
         titles = titles_of(
             assets,
             has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
             source_bucket=source_bucket,
-            content_id=content_ids(drm),
+            content_id=_content_id(reference),
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = surroundings.source_access(
-            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self
+            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self, tags
         )
         role: dict[str, Any] = {
             "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn
         }
-        region = unit.apply(lambda found: str(found["region"]))
+        own_role = [] if self.source_access in (None, source_access) else [self.source_access]
+        region = surroundings.region_of_all(unit.apply(lambda found: str(found["region"])), *own_role)
         self.assets = {
             key: Asset(
                 f"{name}-{key}",
@@ -136,7 +141,8 @@ class Assets(pulumi.ComponentResource):
         )
         self.playback_urls = pulumi.Output.all(unit, self.egress_urls).apply(_on_playback_host)
         self.domain_name = unit.apply(lambda found: found.get("domain_name"))
-        outputs = ("egress_urls", "playback_urls", "domain_name", "statuses")
+        self.region = region
+        outputs = ("egress_urls", "playback_urls", "domain_name", "region", "statuses")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
 
@@ -146,6 +152,13 @@ def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
     if isinstance(packaging, pulumi.Output):
         return cast("pulumi.Output[Any]", packaging).apply(_checked)
     return _checked(packaging)
+
+
+def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:
+    """The template of the unit's content ids, where it is protected."""
+    if isinstance(reference, Mapping):
+        return cast("Mapping[str, Any]", reference).get("content_id")
+    return pulumi.Output.from_input(reference).apply(lambda found: cast("str | None", found.get("content_id")))
 
 
 def _checked(value: Any) -> Mapping[str, Any]:

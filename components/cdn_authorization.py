@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
@@ -10,9 +11,15 @@ import pulumi
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components import policies
+from pulumi_mediapackage_vod.components.arns import is_account, refuse_no_key, refuse_no_secret
 from pulumi_mediapackage_vod.components.asset_args import Tags
 from pulumi_mediapackage_vod.components.aws import aws
-from pulumi_mediapackage_vod.components.keyed import option_names
+from pulumi_mediapackage_vod.components.keyed import (
+    option_names,
+    refuse_no_boolean,
+    refuse_no_mapping,
+    without_none,
+)
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.regions import region_of
 from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, ProgramError
@@ -30,6 +37,9 @@ _OF_SECRETS: Final = (
 )
 
 
+_READER: Final = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|arn:[a-z0-9-]+:(iam|sts)::\d{12}:\S+")
+
+
 class CdnAuthorizationSettings(TypedDict, total=False):
     """Where the identifier comes from, and who may read it."""
 
@@ -37,7 +47,8 @@ class CdnAuthorizationSettings(TypedDict, total=False):
     """The value that the CDN sends, 8 to 128 characters. Default: a random UUID, as AWS recommends."""
 
     rotation: pulumi.Input[str]
-    """Any text, such as a date; another one makes another random value."""
+    """Any text, such as a date; another one makes another random value, which the CDN sends at once unless `sent` says
+    otherwise. To take it away changes nothing."""
 
     sent: Literal["current", "previous"]
     """Which value the CDN sends: the one of the secret (`current`, the default), or the one before the last rotation,
@@ -56,8 +67,9 @@ class CdnAuthorizationSettings(TypedDict, total=False):
     """ARN of the KMS key that encrypts the secret. Default: the AWS managed key of Secrets Manager."""
 
     readers: Sequence[pulumi.Input[str]]
-    """Who else may read the secret: service principals (`mediatailor.amazonaws.com`) or ARNs of roles. Not for a
-    `secret_arn`, whose policy is its owner's."""
+    """Who else may read the secret: service principals, ARNs of roles, account ids. `mediatailor.amazonaws.com` needs a
+    `kms_key` whose policy lets it decrypt (https://docs.aws.amazon.com/mediatailor/latest/ug/cdn-emp-auth.html). Not
+    for a `secret_arn`, whose policy is its owner's."""
 
     tags: pulumi.Input[Tags]
     """Tags of secret and role."""
@@ -85,6 +97,9 @@ class CdnAuthorization(pulumi.ComponentResource):
     authorization: pulumi.Output[Authorization]
     """What a `PackagingGroup` takes."""
 
+    region: pulumi.Output[str]
+    """The Region of the secret."""
+
     enforced: bool
     """Whether packaging groups are to refuse requests without the header."""
 
@@ -102,26 +117,25 @@ class CdnAuthorization(pulumi.ComponentResource):
             ProgramError: an identifier of a wrong length, settings that exclude each other, an unknown setting.
         """
         option_names(f"CdnAuthorization {name!r}", settings, CdnAuthorizationSettings)
+        settings = without_none(settings)
         refuse_lost_providers(opts)
         _refuse(settings)
         super().__init__(f"{PACKAGE}:index:CdnAuthorization", name, {}, opts)
         self.enforced = settings.get("enforced", True)
+        self.region = region_of(self)
         existing = settings.get("secret_arn")
         if existing is None:
-            stored = self._made(name, settings)
+            self._make(name, settings)
         else:
             self.secret_arn = pulumi.Output.from_input(existing)
             self.identifier = self._read()
-            stored = self.secret_arn
         self.role_arn = self._role(name, settings)
-        found = pulumi.Output.all(self.secret_arn, self.role_arn, stored)
-        self.authorization = found.apply(
+        self.authorization = pulumi.Output.all(self.secret_arn, self.role_arn).apply(
             lambda each: cast(Authorization, {"cdn_identifier_secret": each[0], "secrets_role_arn": each[1]})
         )
         self.register_outputs({"secret_arn": self.secret_arn, "role_arn": self.role_arn})
 
-    def _made(self, name: str, settings: CdnAuthorizationSettings) -> pulumi.Output[Any]:
-        """Make the secret; what resolves when its value is stored."""
+    def _make(self, name: str, settings: CdnAuthorizationSettings) -> None:
         child = pulumi.ResourceOptions(parent=self)
         generated = CdnIdentifier(
             f"{name}-identifier",
@@ -152,11 +166,10 @@ class CdnAuthorization(pulumi.ComponentResource):
                 policy=pulumi.Output.all(secret.arn, *readers).apply(_readers_policy),
                 opts=child,
             )
-        self.secret_arn = secret.arn
+        # By way of the value, so that nobody is told of the secret before it holds one.
+        self.secret_arn = value.secret_id
         sent = generated.previous_value if settings.get("sent") == "previous" else generated.value
-        # Known only when the secret holds the value, so that no CDN sends it earlier.
-        self.identifier = pulumi.Output.secret(pulumi.Output.all(sent, value.version_id).apply(lambda both: both[0]))
-        return value.version_id
+        self.identifier = pulumi.Output.secret(pulumi.Output.all(sent, value.secret_id).apply(lambda both: both[0]))
 
     def _read(self) -> pulumi.Output[str]:
         opts = pulumi.InvokeOutputOptions(parent=self)
@@ -167,7 +180,8 @@ class CdnAuthorization(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         role = aws.iam.Role(
             f"{name}-role",
-            assume_role_policy=region_of(self).apply(policies.trust),
+            path=policies.ROLE_PATH,
+            assume_role_policy=self.region.apply(policies.trust),
             description="MediaPackage VOD reads the identifier that a CDN has to send",
             tags=settings.get("tags"),
             opts=child,
@@ -184,6 +198,10 @@ class CdnAuthorization(pulumi.ComponentResource):
 
 def _refuse(settings: CdnAuthorizationSettings) -> None:
     given: Mapping[str, Any] = settings
+    refuse_no_mapping("tags", given.get("tags"))
+    refuse_no_key("kms_key", given.get("kms_key"))
+    refuse_no_secret("secret_arn", given.get("secret_arn"))
+    refuse_no_boolean("enforced", given.get("enforced", True))
     if "secret_arn" in given:
         excluded = sorted({"identifier", "rotation", "sent", "readers"} & set(given))
         if excluded:
@@ -197,6 +215,23 @@ def _refuse(settings: CdnAuthorizationSettings) -> None:
         raise ProgramError(f"identifier has {len(identifier)} characters; 8 to 128 are allowed")
     if (sent := given.get("sent", "current")) not in ("current", "previous"):
         raise ProgramError(f"sent is {sent!r}; it is 'current' or 'previous'")
+    _refuse_readers(given.get("readers", ()), has_key="kms_key" in given)
+
+
+def _refuse_readers(readers: Any, *, has_key: bool) -> None:
+    wanted = "a service principal (mediatailor.amazonaws.com), the ARN of a role or user, or an account id"
+    if not isinstance(readers, list | tuple):
+        raise ProgramError(f"readers is {readers!r}; it is a list, and each item {wanted}")
+    for index, reader in enumerate(cast("Sequence[Any]", readers)):
+        if isinstance(reader, pulumi.Output):
+            continue
+        if not isinstance(reader, str) or not (_READER.fullmatch(reader) or is_account(reader)):
+            raise ProgramError(f"readers[{index}] is {reader!r}; it is {wanted}")
+        if reader.startswith("mediatailor.") and not has_key:
+            raise ProgramError(
+                f"readers[{index}] is {reader!r}, which can read a secret of a customer managed key only: pass "
+                "kms_key=, and let the key's policy allow MediaTailor to decrypt"
+            )
 
 
 def _identifier_in(secret_string: str) -> str:
@@ -209,8 +244,8 @@ def _identifier_in(secret_string: str) -> str:
 
 def _readers_policy(found: Sequence[str]) -> str:
     secret_arn, *readers = found
-    services = [reader for reader in readers if not reader.startswith("arn:")]
-    roles = [reader for reader in readers if reader.startswith("arn:")]
+    roles = [reader for reader in readers if reader.startswith("arn:") or is_account(reader)]
+    services = [reader for reader in readers if reader not in roles]
     principal = {**({"Service": services} if services else {}), **({"AWS": roles} if roles else {})}
     actions = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
     return policies.document(policies.allow(actions, [secret_arn], Principal=principal))

@@ -114,9 +114,9 @@ class Drm:
     may have `{stack}` and `{project}`. Default: `{key}`.
 
     It stays the same when the asset is replaced, and so do the licences. `"{stack}-{key}"` keeps stacks that share a
-    key server apart, such as staging and production. The service refuses one id in two encryptions at once, so **an
-    asset with a `resource_id` is deleted before its replacement is made**: the title cannot be played until that is
-    ingested. A preview plans it so.
+    key server apart, such as staging and production; to rename such a stack is to replace its titles. The service
+    refuses one id in two encryptions at once, so **an asset with a `resource_id` is deleted before its replacement is
+    made**: the title cannot be played until that is ingested. A preview says so.
     https://docs.aws.amazon.com/mediapackage/latest/ug/asset-create-details.html
     """
 

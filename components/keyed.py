@@ -55,3 +55,16 @@ def refuse_no_mapping(argument: str, value: Any) -> Any:
     if value is not None and not isinstance(value, Mapping | pulumi.Output):
         raise ProgramError(f"{argument} is {value!r}; it is a mapping, such as {{'team': 'video'}}")
     return cast(Any, value)
+
+
+def refuse_no_boolean(argument: str, value: Any) -> None:
+    """An Output or a text would count as true."""
+    if not isinstance(value, bool):
+        given = "an Output" if isinstance(value, pulumi.Output) else repr(value)
+        raise ProgramError(f"{argument} is {given}; it is True or False, known when the program runs")
+
+
+def without_none(settings: T) -> T:
+    """Settings without those that are None, which is how optional configuration leaves them out."""
+    items = cast("Mapping[str, Any]", settings).items()
+    return cast(Any, {name: value for name, value in items if value is not None})

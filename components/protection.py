@@ -37,24 +37,36 @@ _DEFAULT_CONTENT_ID: Final = "{key}"
 def protected(formats: Mapping[str, Format], drm: Drm | None) -> dict[str, Format]:
     """The formats of a unit, each with its encryption in its package.
 
-    A format's own `drm` comes before the unit's. Left as they are: formats with `clear=True`, formats without any
-    `drm`, and packages that hold an `encryption` already.
+    A format's own `drm` comes before the unit's. Left as they are: formats with `clear=True`, packages that hold an
+    `encryption` already, and all formats of a unit without any `drm`.
 
     Raises:
         ProgramError: a format that can carry none of the systems asked for, a system that no format carries, SPEKE
-            2.0 alone for a format without it, an initialization vector that no format takes.
+            2.0 alone for a format without it, an initialization vector that no format takes, a format without
+            protection beside protected ones that does not say `clear=True`.
     """
     if drm is not None and not isinstance(cast(Any, drm), Drm):
         raise ProgramError(
             f"drm is {drm!r}; it is Drm(systems=[…], speke=…). AES-128 is for one format: hls(drm=Aes128(…))"
         )
     plans = {key: (kind, _protection(kind, drm)) for key, kind in formats.items()}
+    _refuse_forgotten({key: kind for key, (kind, own) in plans.items() if own is None}, plans)
     made = {
         key: kind if own is None else _encrypted(kind, encryption_for(kind.name, own, f"formats[{key!r}]"))
         for key, (kind, own) in plans.items()
     }
     _refuse_what_no_format_takes([(kind.name, own) for kind, own in plans.values() if isinstance(own, Drm)], drm)
     return made
+
+
+def _refuse_forgotten(unprotected: Mapping[str, Format], formats: Mapping[str, Any]) -> None:
+    """One format in the clear publishes every title of the unit in the clear, so it has to say so."""
+    forgotten = [key for key, kind in unprotected.items() if not kind.clear and not kind.package.get("encryption")]
+    if forgotten and len(unprotected) < len(formats):
+        raise ProgramError(
+            f"formats[{forgotten[0]!r}] is in the clear beside protected formats, and every title is published through "
+            "all of them: give the unit a drm=, or this format drm= or clear=True"
+        )
 
 
 def encryption_for(format_name: FormatName, drm: Drm | Aes128, path: str | None = None) -> dict[str, Any]:

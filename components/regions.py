@@ -17,15 +17,19 @@ def region_of(component: pulumi.ComponentResource) -> pulumi.Output[str]:
 def same_region(component: pulumi.ComponentResource, name: str, region: pulumi.Input[str]) -> pulumi.Output[str]:
     """The Region of a component's AWS children; a program in which it is not `region`, that of the packaging unit,
     fails in the preview."""
+    return agreed(f"{type(component).__name__} {name!r}", region_of(component), region)
+
+
+def agreed(component: str, found: pulumi.Input[str], wanted: pulumi.Input[str]) -> pulumi.Output[str]:
+    """The Region that a component's resources and a unit are in; fails the preview where they differ."""
 
     def check(both: list[str]) -> str:
-        found, wanted = both
-        if found != wanted:
+        if both[0] != both[1]:
             raise ProgramError(
-                f"{type(component).__name__} {name!r} would make its AWS resources in {found}, but its packaging "
-                f"unit is in {wanted}: pass both providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, "
-                "aws_provider]), or set aws:region to the unit's"
+                f"{component} makes its AWS resources in {both[0]}, but the packaging unit is in {both[1]}: pass both "
+                "providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, aws_provider]), or set "
+                "aws:region to the unit's"
             )
-        return found
+        return both[0]
 
-    return pulumi.Output.all(region_of(component), region).apply(check)
+    return pulumi.Output.all(found, wanted).apply(check)

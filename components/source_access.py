@@ -9,9 +9,10 @@ import pulumi
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components import policies
+from pulumi_mediapackage_vod.components.arns import refuse_no_account, refuse_no_key
 from pulumi_mediapackage_vod.components.asset_args import Tags
 from pulumi_mediapackage_vod.components.aws import aws
-from pulumi_mediapackage_vod.components.keyed import option_names
+from pulumi_mediapackage_vod.components.keyed import option_names, refuse_no_mapping, without_none
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.regions import region_of
 from pulumi_mediapackage_vod.components.s3_sources import Location, location
@@ -68,6 +69,9 @@ class SourceAccess(pulumi.ComponentResource):
     role_name: pulumi.Output[str]
     """The role's name."""
 
+    region: pulumi.Output[str]
+    """The Region of the AWS provider, in which MediaPackage assumes the role."""
+
     bucket_policy_statement: pulumi.Output[Statement]
     """What a policy of the first bucket has to hold when the bucket is another account's."""
 
@@ -91,9 +95,14 @@ class SourceAccess(pulumi.ComponentResource):
             ProgramError: no bucket, a bucket or prefix that cannot be one, an unknown setting.
         """
         option_names(f"SourceAccess {name!r}", settings, SourceAccessSettings)
+        settings = without_none(settings)
         refuse_lost_providers(opts)
+        refuse_no_mapping("tags", settings.get("tags"))
+        refuse_no_account("source_account", settings.get("source_account"))
         buckets = _listed("buckets", settings.get("buckets"))
         keys = _listed("kms_key_arns", settings.get("kms_key_arns", ()))
+        for index, key in enumerate(keys):
+            refuse_no_key(f"kms_key_arns[{index}]", key)
         if not buckets:
             raise ProgramError("buckets is empty: a role needs at least one bucket to read from")
         known = [location(f"buckets[{index}]", item) for index, item in enumerate(buckets) if isinstance(item, str)]
@@ -101,12 +110,13 @@ class SourceAccess(pulumi.ComponentResource):
             raise ProgramError("buckets names one twice: with bucket_provider= each has one policy, so name it once")
         super().__init__(f"{PACKAGE}:index:SourceAccess", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
-        region = region_of(self)
+        self.region = region = region_of(self)
         partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self)).partition
         account = pulumi.Output.from_input(settings.get("source_account"))
         role = aws.iam.Role(
             f"{name}-role",
             name=settings.get("role_name"),
+            path=policies.ROLE_PATH,
             assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
             description="MediaPackage VOD reads its sources",
             permissions_boundary=settings.get("permissions_boundary"),

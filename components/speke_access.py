@@ -92,6 +92,7 @@ class SpekeAccess(pulumi.ComponentResource):
         role = aws.iam.Role(
             f"{name}-role",
             name=settings.get("role_name"),
+            path=policies.ROLE_PATH,
             assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
             description="MediaPackage VOD asks a key server for keys",
             permissions_boundary=settings.get("permissions_boundary"),

@@ -10,6 +10,8 @@ import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
+_FIXED = {"name", "opts", "packaging"}
+
 if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.source_access import SourceAccess
 
@@ -31,20 +33,30 @@ def made_or_given(argument: str, given: Any, component: str, name: str, parent: 
 
 
 def source_access(
-    name: str, given: Any, bucket: pulumi.Input[str] | None, parent: pulumi.Resource
+    name: str, given: Any, bucket: pulumi.Input[str] | None, parent: pulumi.Resource, tags: Any
 ) -> SourceAccess | None:
     """The role that reads the sources; made for the bucket where nothing else is said of it."""
     if given is None and bucket is not None:
         given = {}
-    more = {} if bucket is None else {"buckets": [bucket]}
-    return made_or_given("source_access", given, "SourceAccess", name, parent, **more)
+    if isinstance(given, Mapping) and bucket is not None:
+        settings = cast("Mapping[str, Any]", given)
+        given = {**settings, "buckets": [bucket, *settings.get("buckets", ())]}
+    return made_or_given("source_access", given, "SourceAccess", name, parent, tags=tags)
 
 
-def region_of_all(unit: pulumi.ComponentResource, name: str, region: pulumi.Output[str]) -> pulumi.Output[str]:
-    """The Region of a unit and of its AWS children; fails the preview where they differ."""
-    from pulumi_mediapackage_vod.components.regions import same_region
+def refuse_two_roles(source_role_arn: Any, given: Any) -> None:
+    if source_role_arn is not None and given is not None:
+        raise ProgramError("source_role_arn and source_access both name the role that reads the sources: pass one")
 
-    return same_region(unit, name, region)
+
+def region_of_all(region: pulumi.Output[str], *parts: Any) -> pulumi.Output[str]:
+    """The Region of a unit; fails the preview where a part of it lives in another one."""
+    if not parts:
+        return region
+    from pulumi_mediapackage_vod.components.regions import agreed
+
+    checks = [agreed(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region) for part in parts]
+    return pulumi.Output.all(region, *checks).apply(lambda found: str(found[0]))
 
 
 def made(argument: str, settings: Any, component: str, name: str, parent: pulumi.Resource, **more: Any) -> Any:
@@ -68,4 +80,7 @@ def _made(wanted: str, settings: Any, class_: Any, name: str, **more: Any) -> An
     if not isinstance(settings, Mapping):
         given = "an Output" if isinstance(settings, pulumi.Output) else repr(settings)
         raise ProgramError(f"{wanted.format(given=given)}, {{}} for all defaults")
-    return class_(name, **{**more, **cast("Mapping[str, Any]", settings)})
+    given = cast("Mapping[str, Any]", settings)
+    for key in _FIXED & set(given):
+        raise ProgramError(f"{wanted.partition(' ')[0]} has no option {key!r}: the unit says that itself")
+    return class_(name, **{**more, **given})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 import pulumi
@@ -23,25 +23,28 @@ def titles_of(
     *,
     has_role: bool,
     source_bucket: pulumi.Input[str] | None = None,
-    content_id: Callable[[str], str] | None = None,
+    content_id: pulumi.Input[str | None] = None,
     tags: pulumi.Input[Tags] | None,
 ) -> dict[str, Title]:
     """The inputs of each asset: what the catalogue says of it, over what the unit says of all. A title without a role
     of its own has none here; `has_role` tells that the unit has one for it."""
     refuse_no_mapping("tags", tags)
-    return {
+    _refuse_no_text("source_bucket", source_bucket, "a bucket's name or ARN")
+    titles = {
         key: _title(f"assets[{key!r}]", title, has_role, source_bucket, tags)
-        | ({"resource_id": content_id(key)} if content_id and not _has_resource_id(title) else {})
         for key, title in by_key("assets", catalogue).items()
     }
+    if content_id is not None:
+        titles = {key: {"resource_id": _content_id(content_id, key), **title} for key, title in titles.items()}
+    _refuse_one_id_twice(titles)
+    return titles
 
 
-def content_ids(drm: Drm | Aes128 | None) -> Callable[[str], str] | None:
-    """How an asset's key becomes the id by which the key server knows it."""
+def content_id_template(drm: Drm | Aes128 | None) -> str | None:
+    """A unit's template with its own stack and project, so that `{key}` alone is left."""
     if drm is None:
         return None
-    stack, project = pulumi.get_stack(), pulumi.get_project()
-    return lambda key: content_id_for(drm, key, stack, project)
+    return content_id_for(drm, "{key}", pulumi.get_stack(), pulumi.get_project())
 
 
 def urls_by_format(asset: Asset, configuration_ids: pulumi.Output[ByFormat]) -> pulumi.Output[dict[str, str]]:
@@ -106,8 +109,27 @@ def _statuses(endpoints: list[Mapping[str, str]] | None) -> dict[str, str]:
     }
 
 
-def _has_resource_id(title: Any) -> bool:
-    return isinstance(title, Mapping) and cast("Mapping[str, Any]", title).get("resource_id") is not None
+def _content_id(template: pulumi.Input[str | None], key: str) -> pulumi.Input[str | None]:
+    if isinstance(template, str):
+        return template.replace("{key}", key)
+    return pulumi.Output.from_input(template).apply(lambda text: text and text.replace("{key}", key))
+
+
+def _refuse_one_id_twice(titles: Mapping[str, Title]) -> None:
+    """The service takes a content id for one asset at a time."""
+    seen: dict[str, str] = {}
+    for key, title in titles.items():
+        id_ = title.get("resource_id")
+        if isinstance(id_, str) and seen.setdefault(id_, key) != key:
+            raise ProgramError(
+                f"assets[{key!r}] has the resource_id {id_!r} of assets[{seen[id_]!r}], and the service encrypts one "
+                "asset at a time with it: give each its own"
+            )
+
+
+def _refuse_no_text(path: str, value: Any, wanted: str) -> None:
+    if value is not None and not isinstance(value, str | pulumi.Output | Awaitable):
+        raise ProgramError(f"{path} is {value!r}; it is {wanted}")
 
 
 def _title(
@@ -120,6 +142,7 @@ def _title(
     given: Mapping[str, Any] = title if isinstance(title, Mapping) else {"source": title}
     described: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     option_names(path, described, AssetArgs)
+    _refuse_no_text(path, described["source"], "a source, or a mapping with its options")
     if not has_role and "source_role_arn" not in described:
         raise ProgramError(
             f"{path} has no role that reads its source: pass source_role_arn= or source_bucket=, or give the asset a "

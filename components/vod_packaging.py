@@ -12,12 +12,12 @@ from pulumi_mediapackage_vod.components.asset_args import Tags
 from pulumi_mediapackage_vod.components.drm import Drm
 from pulumi_mediapackage_vod.components.format_keys import formats_by_key
 from pulumi_mediapackage_vod.components.formats import Format
-from pulumi_mediapackage_vod.components.keyed import outputs_by_key
+from pulumi_mediapackage_vod.components.keyed import outputs_by_key, refuse_no_boolean
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.protection import drm_of_content_ids, protected
 from pulumi_mediapackage_vod.components.titles import (
     Catalogue,
-    content_ids,
+    content_id_template,
     of_all,
     readiness_of,
     seen_by,
@@ -138,7 +138,7 @@ class VodPackaging(pulumi.ComponentResource):
             protect_group: protect the group, and with it the host of all URLs, against deletion. A `destroy` is refused
                 in its preview; with `--skip-preview` all that can go is gone by then. The option `protect` in `opts`
                 would be inherited by every child, and fail each edit of a format.
-            tags: tags of every child of MediaPackage VOD.
+            tags: tags of every child that can have any; those of a part's own settings come before them.
             region: default: the configuration's, else the environment's at the first `up`.
             wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one
                 cannot; the URLs in the outputs resolve then. Default False: the ingest goes on after the `up`.
@@ -150,27 +150,34 @@ class VodPackaging(pulumi.ComponentResource):
                 that can carry none of the DRM systems.
         """
         refuse_lost_providers(opts)
+        surroundings.refuse_two_roles(source_role_arn, source_access)
+        for argument, value in (
+            ("protect_group", protect_group),
+            ("wait_until_playable", wait_until_playable),
+            ("adopt", adopt),
+        ):
+            refuse_no_boolean(argument, value)
         kinds = protected(given := formats_by_key(formats), drm)
         titles = titles_of(
             assets,
             has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
             source_bucket=source_bucket,
-            content_id=content_ids(drm_of_content_ids(given, drm)),
+            content_id=(content_id := content_id_template(drm_of_content_ids(given, drm))),
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         self.source_access = surroundings.source_access(
-            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self
+            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self, tags
         )
         role: dict[str, Any] = {
             "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn
         }
         self.authorization = surroundings.made_or_given(
-            "authorization", authorization, "CdnAuthorization", f"{name}-authorization", self
+            "authorization", authorization, "CdnAuthorization", f"{name}-authorization", self, tags=tags
         )
         self.access_logs = surroundings.made_or_given(
-            "access_logs", access_logs, "AccessLogs", f"{name}-access-logs", self
+            "access_logs", access_logs, "AccessLogs", f"{name}-access-logs", self, tags=tags
         )
         enforced = self.authorization is not None and self.authorization.enforced
         self.group = PackagingGroup(
@@ -184,9 +191,10 @@ class VodPackaging(pulumi.ComponentResource):
             adopt=adopt and group_id is not None,
             opts=pulumi.ResourceOptions(parent=self, protect=protect_group or None),
         )
-        self.region = self.group.region
-        if self.source_access or self.authorization or self.access_logs:
-            self.region = surroundings.region_of_all(self, name, self.group.region)
+        # A role is global; one made here is for the provider's Region.
+        own_role = None if self.source_access is source_access else self.source_access
+        parts = [part for part in (own_role, self.authorization, self.access_logs) if part]
+        self.region = surroundings.region_of_all(self.group.region, *parts)
         self.configurations = {
             key: PackagingConfiguration(
                 f"{name}-{key}",
@@ -214,12 +222,13 @@ class VodPackaging(pulumi.ComponentResource):
             for key, title in titles.items()
         }
         self._tell(name, region, wait_until_playable=wait_until_playable)
-        self.cdn = surroundings.made("cdn", cdn, "PackagingDistribution", f"{name}-cdn", self, packaging=self)
+        around = {"packaging": self, "tags": tags}
+        self.cdn = surroundings.made("cdn", cdn, "PackagingDistribution", f"{name}-cdn", self, **around)
         self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
         self.monitoring = surroundings.made(
-            "monitoring", monitoring, "PackagingMonitoring", f"{name}-monitoring", self, packaging=self
+            "monitoring", monitoring, "PackagingMonitoring", f"{name}-monitoring", self, **around
         )
-        self.reference = self._reference()
+        self.reference = self._reference(content_id)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
@@ -237,8 +246,8 @@ class VodPackaging(pulumi.ComponentResource):
             else of_all(self.assets, ids, statuses_by_format, self.readiness)
         )
 
-    def _reference(self) -> pulumi.Output[dict[str, Any]]:
-        members = {
+    def _reference(self, content_id: str | None) -> pulumi.Output[dict[str, Any]]:
+        members: dict[str, pulumi.Input[Any]] = {
             "region": self.group.region,
             "packaging_group_id": self.group.id,
             "domain_name": self.domain_name,
@@ -246,4 +255,8 @@ class VodPackaging(pulumi.ComponentResource):
             "configurations": outputs_by_key({key: item.id for key, item in self.configurations.items()}),
             "incarnations": outputs_by_key({key: item.incarnation for key, item in self.configurations.items()}),
         }
-        return outputs_by_key({**members, "playback_host": self.cdn.host} if self.cdn else members)
+        if content_id is not None:
+            members["content_id"] = content_id
+        if self.cdn:
+            members["playback_host"] = self.cdn.host
+        return outputs_by_key(members)

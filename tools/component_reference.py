@@ -13,6 +13,8 @@ from pathlib import Path
 COMPONENTS = Path(__file__).resolve().parents[1] / "components"
 # The component's module, and the modules whose settings its own take in.
 MODULES: Mapping[str, tuple[str, ...]] = {
+    "VodPackaging": ("vod_packaging",),
+    "Assets": ("assets",),
     "SourceAccess": ("source_access",),
     "SpekeAccess": ("speke_access",),
     "CdnAuthorization": ("cdn_authorization",),
@@ -37,11 +39,14 @@ def _section(name: str, modules: tuple[str, ...]) -> Iterator[str]:
     [component] = [each for each in _classes(trees[0]) if each.name == name]
     yield f"## {name}\n"
     yield f"{_docstring(component)}\n"
+    settings = [each for tree in trees for each in _classes(tree) if each.name.endswith("Settings")]
+    if not settings:
+        yield "Its arguments are documented where it is declared.\n"
+        return
     yield "| Setting | |"
     yield "|---|---|"
-    for settings in (each for tree in trees for each in _classes(tree) if each.name.endswith("Settings")):
-        for field, text in _fields(settings):
-            yield f"| `{field}` | {_one_line(text)} |"
+    for field, text in (each for group in settings for each in _fields(group)):
+        yield f"| `{field}` | {_one_line(text)} |"
     yield ""
 
 

@@ -35,7 +35,8 @@ class CdnIdentifierLifecycle:
 
     def diff(self, olds: Props, news: Props) -> Plan:
         """In place, so that the value before stays known; what depends on it previews as unknown."""
-        changes = not all(equal(name, olds.get(name), news.get(name)) for name in ("identifier", "rotation"))
+        rotated = "rotation" in news and not equal("rotation", olds.get("rotation"), news["rotation"])
+        changes = rotated or not equal("identifier", olds.get("identifier"), news.get("identifier"))
         return Plan(changes, [], delete_before_replace=False)
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
@@ -60,11 +61,11 @@ def _value(inputs: Mapping[str, Any]) -> str:
 
 
 def _problems(identifier: Any) -> list[Problem]:
-    """The value itself is a secret and shows in no message."""
+    """The value is a secret and shows in no message: the engine adds that of a property that it is told of."""
     if identifier in (None, UNKNOWN):
         return []
     if not isinstance(identifier, str):
-        return [Problem("identifier", "is no text")]
+        return [Problem("", "identifier is no text")]
     if not SHORTEST <= len(identifier) <= LONGEST:
-        return [Problem("identifier", f"has {len(identifier)} characters; {SHORTEST} to {LONGEST} are allowed")]
+        return [Problem("", f"identifier has {len(identifier)} characters; {SHORTEST} to {LONGEST} are allowed")]
     return []

@@ -98,7 +98,7 @@ if films.cdn and films.authorization and films.monitoring and films.source_acces
     pulumi.export("told", [films.monitoring.topic_arn, films.source_access.role_arn, films.access_logs.log_group_name])
 PackagingDistribution("cdn", packaging=shared, cors_origins=["https://www.example.com"])
 PackagingMonitoring("watch", packaging=shared)
-more = Assets("more", packaging=films.reference, assets={"extra": title}, drm=drm)
+more = Assets("more", packaging=films.reference, assets={"extra": title})
 more = Assets("most", packaging=films, assets={"extra": title})
 pulumi.export("urls", playback_urls(more.egress_urls, "video.example.com"))
 aws.cloudfront.Distribution(

@@ -8,7 +8,7 @@ import pulumi
 import pytest
 from declared import ASSET, FEATURE, READINESS, ROLE, TRAILER, Declared, declare
 
-from pulumi_mediapackage_vod.components import Assets, VodPackaging, dash, hls
+from pulumi_mediapackage_vod.components import FAIRPLAY, Assets, Drm, Speke, VodPackaging, dash, hls
 
 REFERENCE = {
     "region": "eu-west-1",
@@ -134,6 +134,38 @@ def test_a_bucket_makes_the_role_that_reads_it() -> None:
     inputs = declared.inputs("more-trailer")
     assert inputs["source_arn"] == "s3://acme-movies/trailer/index.m3u8"
     assert inputs["source_role_arn"] == "arn:more-source-access-role-id"
+
+
+class TestContentIds:
+    @pytest.mark.parametrize("as_output", [False, True])
+    def test_are_made_as_the_unit_says(self, as_output: bool) -> None:
+        reference: Any = {**REFERENCE, "content_id": "prod-{key}"}
+        if as_output:
+            declared = declare(
+                lambda: (
+                    Assets(
+                        "more",
+                        packaging=pulumi.Output.from_input(reference),
+                        assets={"trailer": TRAILER},
+                        source_role_arn=ROLE,
+                    ).egress_urls
+                )
+            )
+        else:
+            declared = titles(reference)
+        assert declared.inputs("more-trailer")["resource_id"] == "prod-trailer"
+
+    def test_of_a_unit_are_in_its_reference_with_its_own_stack(self) -> None:
+        keys = Speke("https://keys.example.com", ROLE)
+
+        def program() -> Any:
+            drm = Drm([FAIRPLAY], speke=keys, content_id="{project}-{stack}-{key}")
+            return VodPackaging("movies", assets={}, formats=[hls()], drm=drm).reference
+
+        assert declare(program).result["content_id"] == "catalogue-dev-{key}"
+
+    def test_are_none_where_the_unit_is_clear(self) -> None:
+        assert "resource_id" not in titles().inputs("more-trailer")
 
 
 class TestRefusals:

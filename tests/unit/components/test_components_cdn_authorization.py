@@ -99,6 +99,10 @@ class TestOutputs:
         }
         assert output("authorization", secret_arn=SHARED)["cdn_identifier_secret"] == SHARED
 
+    def test_an_account_may_read(self) -> None:
+        inputs = authorization(readers=["444455556666"]).inputs("auth-secret-policy")
+        assert statements(inputs["policy"])[0]["Principal"] == {"AWS": ["444455556666"]}
+
     def test_the_group_waits_for_value_and_policy(self) -> None:
         def program() -> pulumi.Output[set[str]]:
             needed = pulumi.Output.from_input(CdnAuthorization("auth").authorization.resources())
@@ -153,7 +157,7 @@ class TestPolicies:
 
     def test_of_the_secret_lets_readers_read(self) -> None:
         reader = "arn:aws:iam::444455556666:role/player"
-        inputs = authorization(readers=["mediatailor.amazonaws.com", reader]).inputs("auth-secret-policy")
+        inputs = authorization(readers=["mediatailor.amazonaws.com", reader], kms_key=KEY).inputs("auth-secret-policy")
         assert inputs["secretArn"] == "arn:auth-secret-id"
         assert statements(inputs["policy"]) == [
             {
@@ -167,6 +171,10 @@ class TestPolicies:
     def test_trusts_mediapackage(self) -> None:
         (statement,) = statements(authorization().inputs("auth-role")["assumeRolePolicy"])
         assert statement["Principal"] == {"Service": "mediapackage.amazonaws.com"}
+
+    @pytest.mark.parametrize("name", ["auth-role"])
+    def test_the_role_has_a_path_to_pass_it_by(self, name: str) -> None:
+        assert authorization().inputs(name)["path"] == "/mediapackage-vod/"
 
 
 class TestRefusals:
@@ -187,6 +195,32 @@ class TestRefusals:
     )
     def test_settings_of_a_secret_that_is_not_made(self, setting: dict[str, Any]) -> None:
         self.refused(f"secret_arn= uses an existing secret, so {next(iter(setting))}", secret_arn=SHARED, **setting)
+
+    def test_mediatailor_without_a_key_that_it_can_use(self) -> None:
+        self.refused("customer managed key only: pass kms_key=", readers=["mediatailor.amazonaws.com"])
+
+    @pytest.mark.parametrize("readers", ["mediatailor.amazonaws.com", ["*"], ["mediatailor"], [7]])
+    def test_readers_that_are_no_principals(self, readers: Any) -> None:
+        self.refused("readers", readers=readers)
+
+    @pytest.mark.parametrize("key", ["alias/video", "arn:aws:kms:eu-west-1:111122223333:alias/video", "0a1b2c3d"])
+    def test_a_key_that_is_no_keys_arn(self, key: str) -> None:
+        self.refused(r"kms_key is .* ARN of a KMS key", kms_key=key)
+
+    def test_a_secret_that_is_no_arn(self) -> None:
+        self.refused("secret_arn is 'MediaPackage/shared'", secret_arn="MediaPackage/shared")
+
+    @pytest.mark.parametrize("enforced", ["false", 0, pulumi.Output])
+    def test_what_is_neither_enforced_nor_not(self, enforced: Any) -> None:
+        self.refused("enforced is .* True or False", enforced=enforced)
+
+    def test_tags_that_are_no_mapping(self) -> None:
+        self.refused("tags is", tags=["x"])
+
+    def test_none_is_the_same_as_leaving_a_setting_out(self) -> None:
+        assert authorization(secret_arn=None, rotation="1", identifier=None, kms_key=None).named(SECRET) == {
+            "auth-secret"
+        }
 
     def test_a_rotation_of_an_own_value(self) -> None:
         self.refused("change that instead", identifier="chosen-1", rotation="1")

@@ -394,7 +394,7 @@ class TestProtected:
         }
 
     def test_protects_one_format_of_a_unit_without_drm(self) -> None:
-        made = protected({"hls": hls(drm=Aes128(URL, ROLE)), "dash": dash()}, None)
+        made = protected({"hls": hls(drm=Aes128(URL, ROLE)), "dash": dash(clear=True)}, None)
 
         assert encryptions(made) == {"hls": encryption_for("hls", Aes128(URL, ROLE)), "dash": None}
 
@@ -414,7 +414,7 @@ class TestProtected:
         }
 
     def test_done_twice_is_done_once(self) -> None:
-        given = {"hls": hls(drm=drm(FAIRPLAY)), "dash": dash()}
+        given = {"hls": hls(drm=drm(FAIRPLAY)), "dash": dash(clear=True)}
         made = protected(given, None)
 
         assert protected(made, None) == made
@@ -493,7 +493,11 @@ class TestProtectedRefuses:
 
     def test_a_system_of_a_formats_own_drm_that_no_format_carries(self) -> None:
         with pytest.raises(ProgramError, match=r"drm.systems has WIDEVINE, which no format of the unit carries"):
-            protected({"hls": hls(drm=drm(WIDEVINE, FAIRPLAY)), "dash": dash()}, None)
+            protected({"hls": hls(drm=drm(WIDEVINE, FAIRPLAY)), "dash": dash(clear=True)}, None)
+
+    def test_a_format_in_the_clear_beside_protected_ones_that_does_not_say_so(self) -> None:
+        with pytest.raises(ProgramError, match=r"formats\['dash'\] is in the clear beside protected formats"):
+            protected({"hls": hls(drm=drm(FAIRPLAY)), "dash": dash()}, None)
 
     def test_a_formats_own_drm_of_which_it_carries_nothing(self) -> None:
         with pytest.raises(ProgramError, match=r"formats\['hls'\] can carry none of Widevine"):

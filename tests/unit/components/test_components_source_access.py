@@ -220,6 +220,16 @@ class TestRefusals:
             r"buckets\[0\] is '.*'; it is a bucket's name, arn:aws:s3:::bucket or s3://bucket", buckets=[bucket]
         )
 
+    def test_a_key_that_is_no_keys_arn(self) -> None:
+        self.refused(r"kms_key_arns\[0\] is 'alias/x'", buckets=["acme-movies"], kms_key_arns=["alias/x"])
+
+    @pytest.mark.parametrize("account", ["1234", 111122223333])
+    def test_an_account_that_is_none(self, account: Any) -> None:
+        self.refused("source_account is", buckets=["acme-movies"], source_account=account)
+
+    def test_tags_that_are_no_mapping(self) -> None:
+        self.refused("tags is", buckets=["acme-movies"], tags=["x"])
+
     def test_wildcards_in_a_prefix(self) -> None:
         self.refused("a prefix has no wildcards", buckets=["acme-movies/films/*"])
 

@@ -59,6 +59,7 @@ class TestChildren:
         assert access().inputs("keys-role") == {
             "assumeRolePolicy": policies.trust("eu-west-1"),
             "description": "MediaPackage VOD asks a key server for keys",
+            "path": "/mediapackage-vod/",
         }
 
     def test_policy_allows_to_call_the_api(self) -> None:
@@ -125,6 +126,7 @@ class TestSettings:
         assert inputs == {
             "assumeRolePolicy": policies.trust("eu-west-1"),
             "description": "MediaPackage VOD asks a key server for keys",
+            "path": "/mediapackage-vod/",
             "name": "speke",
             "permissionsBoundary": boundary,
             "tags": {"team": "video"},

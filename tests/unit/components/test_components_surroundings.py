@@ -8,7 +8,7 @@ import pulumi
 import pytest
 from declared import ROLE, TRAILER, Declared, declare
 
-from pulumi_mediapackage_vod.components import CdnAuthorization, SourceAccess, VodPackaging, hls
+from pulumi_mediapackage_vod.components import Assets, CdnAuthorization, SourceAccess, VodPackaging, hls
 
 AWS_ROLE = "aws:iam/role:Role"
 
@@ -124,7 +124,87 @@ class TestAuthorization:
         assert secret == "arn:shared-secret-id"
 
 
+class TestTags:
+    def test_reach_what_surrounds_the_unit(self) -> None:
+        declared = unit(tags={"team": "video"}, authorization={}, access_logs={}, source_bucket="acme-movies")
+        for name in ("source-access-role", "authorization-role", "authorization-secret", "access-logs-log-group"):
+            assert declared.inputs(f"movies-{name}")["tags"] == {"team": "video"}
+
+    def test_of_a_part_come_before(self) -> None:
+        declared = unit(tags={"team": "video"}, access_logs={"tags": {"team": "logs"}})
+        assert declared.inputs("movies-access-logs-log-group")["tags"] == {"team": "logs"}
+
+
+class TestBuckets:
+    def test_of_bucket_and_settings_are_all_read(self) -> None:
+        declared = unit(source_bucket="acme-movies", source_access={"buckets": ["acme-clips"]})
+        policy = declared.inputs("movies-source-access-policy")["policy"]
+        assert "arn:aws:s3:::acme-movies/*" in policy
+        assert "arn:aws:s3:::acme-clips/*" in policy
+
+
+class TestRegions:
+    def other_region(self, program: Any) -> None:
+        with pytest.raises(Exception, match=r"makes its AWS resources in us-east-1, .* is in eu-west-1"):
+            declare(program, region="us-east-1")
+
+    def test_of_a_part_made_outside_have_to_be_the_units(self) -> None:
+        self.other_region(
+            lambda: VodPackaging(
+                "movies", assets={}, formats=[hls()], region="eu-west-1", authorization=CdnAuthorization("elsewhere")
+            )
+        )
+
+    def test_of_a_role_made_outside_do_not_matter(self) -> None:
+        def program() -> None:
+            sources = SourceAccess("sources", buckets=["acme-movies"])
+            VodPackaging("movies", assets={}, formats=[hls()], region="eu-west-1", source_access=sources)
+
+        assert declare(program, region="us-east-1").named(AWS_ROLE) == {"sources-role"}
+
+    def test_of_titles_that_make_a_role_have_to_be_the_units(self) -> None:
+        reference = {"region": "eu-west-1", "packaging_group_id": "g", "origin_host": "h", "configurations": {}}
+        self.other_region(lambda: Assets("more", packaging=reference, assets={}, source_bucket="acme-movies"))
+
+
 class TestRefusals:
+    @pytest.mark.parametrize(
+        ("argument", "given", "words"),
+        [
+            ("cdn", {"packaging": 1}, "cdn has no option 'packaging'"),
+            ("cdn", {"opts": None}, "cdn has no option 'opts'"),
+            ("access_logs", {"name": "x"}, "access_logs has no option 'name'"),
+        ],
+    )
+    def test_settings_that_are_the_units_to_say(self, argument: str, given: Any, words: str) -> None:
+        refused(words, **{argument: given})
+
+    def test_a_role_and_another_role(self) -> None:
+        refused("source_role_arn and source_access", source_role_arn=ROLE, source_access={"buckets": ["acme-movies"]})
+
+    @pytest.mark.parametrize("argument", ["wait_until_playable", "protect_group", "adopt"])
+    def test_what_is_neither_true_nor_false(self, argument: str) -> None:
+        refused(f"{argument} is 'no'; it is True or False", **{argument: "no"})
+
+    def test_a_bucket_that_is_no_text(self) -> None:
+        refused("source_bucket is", source_bucket=["acme-movies"])
+
+    def test_a_title_that_is_no_source(self) -> None:
+        def program() -> None:
+            with pytest.raises(pulumi.RunError, match=r"assets\['a'\] is 5"):
+                VodPackaging("movies", assets={"a": 5}, source_bucket="acme-movies")  # type: ignore[dict-item]
+
+        assert declare(program).resources == []
+
+    def test_one_content_id_for_two_titles(self) -> None:
+        titles = {key: {"source": TRAILER, "resource_id": "same"} for key in ("a", "b")}
+
+        def program() -> None:
+            with pytest.raises(pulumi.RunError, match=r"assets\['b'\] has the resource_id 'same' of assets\['a'\]"):
+                VodPackaging("movies", assets=titles, source_role_arn=ROLE)
+
+        assert declare(program).resources == []
+
     @pytest.mark.parametrize("argument", ["authorization", "source_access"])
     @pytest.mark.parametrize("given", [True, "x", 7])
     def test_what_is_neither_component_nor_settings(self, argument: str, given: Any) -> None:
@@ -137,5 +217,5 @@ class TestRefusals:
         refused("no option 'rotaton'; did you mean 'rotation'", authorization={"rotaton": "1"})
 
     def test_aws_resources_in_another_region_than_the_unit(self) -> None:
-        with pytest.raises(Exception, match=r"would make its AWS resources in us-east-1, .* unit is in eu-west-1"):
+        with pytest.raises(Exception, match=r"makes its AWS resources in us-east-1, .* is in eu-west-1"):
             unit(aws_region="us-east-1", region="eu-west-1", authorization={})

@@ -132,7 +132,7 @@ def test_the_components_settings_are_up_to_date() -> None:
     assert (REPOSITORY / "docs" / "components.md").read_text() == written
 
 
-@pytest.mark.parametrize("name", components._ON_PULUMI_AWS)
+@pytest.mark.parametrize("name", [name for name in components._ON_PULUMI_AWS if not name.endswith("Settings")])
 def test_no_setting_of_a_component_is_left_out(name: str) -> None:
     parameters = inspect.signature(getattr(components, name)).parameters
     (settings,) = [each.annotation for each in parameters.values() if each.kind is each.VAR_KEYWORD]
