@@ -19,6 +19,7 @@ from pulumi_mediapackage_vod.components.cdn_policies import (
     METHODS,
     SEGMENT_CACHE_POLICY_ID,
 )
+from pulumi_mediapackage_vod.components.known_urls import known_url
 from pulumi_mediapackage_vod.components.playback_urls import Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -130,8 +131,8 @@ def cloudfront_behaviors(
     Raises:
         ProgramError: no packaging unit; with `this_unit_only`, one without formats or titles.
     """
-    host = origin_host(packaging)
-    patterns = _patterns_of(packaging, host) if this_unit_only else _PATTERNS
+    origin_host(packaging)  # refuses what is no unit
+    patterns = _patterns_of(packaging) if this_unit_only else _PATTERNS
     behaviors: list[DistributionOrderedCacheBehaviorArgsDict] = []
     for pattern, manifest, smooth in patterns:
         behavior: DistributionOrderedCacheBehaviorArgsDict = {
@@ -162,23 +163,14 @@ _PATTERNS: Final[Sequence[_Pattern]] = (
 )
 
 
-def _patterns_of(packaging: PackagingSource, host: pulumi.Output[str]) -> Sequence[_Pattern]:
+def _patterns_of(packaging: PackagingSource) -> Sequence[_Pattern]:
     """Patterns with the part of the path that is a configuration's own: the second, which the service tells in URLs
     only."""
-    keys: Any = None if isinstance(packaging, pulumi.Output) else getattr(packaging, "configurations", None)
-    if not keys:
+    unit: Any = None if isinstance(packaging, pulumi.Output) else packaging
+    if not getattr(unit, "configurations", None):
         raise ProgramError("this_unit_only=True needs a VodPackaging of this program, with at least one format")
-
-    def url_of(key: str) -> pulumi.Output[str]:
-        def first(found: Sequence[Any]) -> str:
-            for title in found[1].values():
-                if key in title:
-                    return title[key]
-            raise ProgramError(
-                f"this_unit_only=True needs a title: the paths of {key!r} at {found[0]} are known by its URLs alone"
-            )
-
-        return pulumi.Output.all(host, egress_urls(packaging)).apply(first)
+    if not unit.assets:
+        raise ProgramError("this_unit_only=True needs a title: a unit's own paths are known by the URLs of one alone")
 
     def path_of(url: str) -> str:
         return f"out/v1/*/{urlsplit(url).path.split('/')[4]}/*"
@@ -187,7 +179,7 @@ def _patterns_of(packaging: PackagingSource, host: pulumi.Output[str]) -> Sequen
         return path_of(url) + next(ending for ending in _MANIFESTS if urlsplit(url).path.endswith(ending))
 
     patterns: list[_Pattern] = []
-    for url in [url_of(key) for key in cast("Mapping[str, Any]", keys)]:
+    for url in [known_url(unit, key) for key in unit.configurations]:
         smooth = url.apply(lambda text: urlsplit(text).path.endswith(_SMOOTH))
         patterns += [(url.apply(manifests_of), True, smooth), (url.apply(path_of), False, smooth)]
     return patterns
@@ -235,3 +227,11 @@ def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> Cdn
         kind = type(cast(Any, found)).__name__
         raise ProgramError(f"authorization is of the type {kind}; it is a CdnAuthorization")
     return found
+
+
+def titles_of(packaging: PackagingSource) -> Sequence[str] | None:
+    """The unit's asset keys; none of a reference, and None where they are not known."""
+    if isinstance(packaging, Mapping | pulumi.Output):
+        return ()
+    titles: Any = getattr(packaging, "assets", None)
+    return None if titles is None else list(titles)

@@ -65,7 +65,7 @@ def _requests(configurations: Mapping[str, str | None]) -> list[Row]:
 
 
 def _error_rates(configurations: Mapping[str, str | None]) -> list[Row]:
-    """Missing data count as 0 in metric math, so a format without errors shows 0 %."""
+    """A format without errors has no values of them, and shows 0 %."""
     shown: list[Row] = []
     hidden: list[Row] = []
     for index, (label, value) in enumerate(configurations.items()):
@@ -73,7 +73,7 @@ def _error_rates(configurations: Mapping[str, str | None]) -> list[Row]:
         for status in ("4xx", "5xx"):
             errors = f"errors{status}{index}"
             hidden.append(_row(metric_request_count(value, status=status), id=errors, visible=False))
-            expression = f"100 * {errors} / requests{index}"
+            expression = f"100 * FILL({errors}, 0) / requests{index}"
             shown.append([{"expression": expression, "label": f"{label} {status}", "id": f"rate{status}{index}"}])
     return shown + hidden
 

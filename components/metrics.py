@@ -14,13 +14,14 @@ Metrics, units and dimensions: https://docs.aws.amazon.com/mediapackage/latest/u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from urllib.parse import urlsplit
 
 import pulumi
-from typing_extensions import TypedDict
+from typing_extensions import NotRequired, TypedDict
 
+from pulumi_mediapackage_vod.components.known_urls import known_url
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ STATUS: Final = "StatusCodeRange"
 StatusCodeRange = Literal["2xx", "3xx", "4xx", "5xx"]
 Statistic = Literal["Average", "Maximum", "Minimum", "SampleCount", "Sum"]
 
+# A percentile, a trimmed mean and the like, which CloudWatch takes as another argument.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+_EXTENDED = re.compile(r"(p|tm|tc|ts|wm)\d{1,3}(\.\d{1,10})?|IQM|(PR|TC|TM|TS|WM)\([^()]*:[^()]*\)")
+_SHORT_PERIODS = (10, 20, 30)
+
 _PATH = re.compile(r"/out/v1/[0-9a-f]+/(?P<configuration>[0-9a-f]+)/[0-9a-f]+/.+")
 
 
@@ -49,22 +55,28 @@ class Metric(TypedDict):
     dimensions: Mapping[str, pulumi.Input[str]]
     """Empty for the whole account and Region."""
 
-    statistic: Statistic
+    statistic: NotRequired[str]
+    """One of `Statistic`; else there is `extended_statistic`, such as `p99`."""
+
+    extended_statistic: NotRequired[str]
 
     period: int
-    """Seconds, a multiple of 60; the service publishes every minute or sooner."""
+    """Seconds: 10, 20, 30 or a multiple of 60; the service publishes every minute or sooner."""
 
 
 def metric_egress_bytes(
-    configuration: pulumi.Input[str] | None = None, *, statistic: Statistic = "Sum", period: int = 300
+    configuration: pulumi.Input[str] | None = None, *, statistic: Statistic | str = "Sum", period: int = 300
 ) -> Metric:
     """Bytes sent. No data while nothing is requested.
 
     Args:
         configuration: the configuration's value in the metric, see `configuration_guids`. Default: the whole account
             in the Region, which includes live content.
-        statistic: default `Sum`: all bytes of the period.
+        statistic: default `Sum`: all bytes of the period. Also percentiles and the like: `p99`, `tm90`, `IQM`.
         period: seconds, default 300.
+
+    Raises:
+        ProgramError: a statistic or period that CloudWatch does not have.
     """
     return _metric("EgressBytes", statistic, period, configuration)
 
@@ -81,7 +93,7 @@ def metric_request_count(
         period: seconds, default 300.
 
     Raises:
-        ProgramError: another status, such as a single code.
+        ProgramError: another status, such as a single code; a period that CloudWatch does not have.
     """
     if status is not None and status not in get_args(StatusCodeRange):
         raise ProgramError(f"status is {status!r}; the service counts by {', '.join(get_args(StatusCodeRange))}")
@@ -89,15 +101,18 @@ def metric_request_count(
 
 
 def metric_response_time(
-    configuration: pulumi.Input[str] | None = None, *, statistic: Statistic = "Average", period: int = 300
+    configuration: pulumi.Input[str] | None = None, *, statistic: Statistic | str = "Average", period: int = 300
 ) -> Metric:
     """Milliseconds that the service takes for a request. No data while nothing is requested.
 
     Args:
         configuration: the configuration's value in the metric, see `configuration_guids`. Default: the whole account
             in the Region, live content included; AWS's pages disagree on whether this metric has such a sum.
-        statistic: default `Average`.
+        statistic: default `Average`. Also percentiles and the like: `p99`, `tm90`, `IQM`.
         period: seconds, default 300.
+
+    Raises:
+        ProgramError: a statistic or period that CloudWatch does not have.
     """
     return _metric("EgressResponseTime", statistic, period, configuration)
 
@@ -111,7 +126,7 @@ def metric_query(id: str, metric: Metric) -> MetricAlarmMetricQueryArgsDict:  # 
             "metric_name": metric["metric_name"],
             "dimensions": metric["dimensions"],
             "period": metric["period"],
-            "stat": metric["statistic"],
+            "stat": metric.get("extended_statistic", metric.get("statistic", "")),
         },
         "return_data": False,
     }
@@ -140,44 +155,50 @@ def configuration_guid(url: str) -> str:
 
 
 def configuration_guids(packaging: VodPackaging) -> dict[str, pulumi.Output[str]]:
-    """The GUIDs of a unit's configurations by format key, read off the URLs of its first asset.
+    """The GUIDs of a unit's configurations by format key, read off the URLs of its first asset whose URLs are known.
 
     Empty if the unit has no asset, since without one there is no URL. See `configuration_guid` for how sure this is.
     """
-    for key, asset in packaging.assets.items():
-        return {
-            name: pulumi.Output.all(configuration.id, asset.egress_urls).apply(_guid_in(key, name))
-            for name, configuration in packaging.configurations.items()
-        }
-    return {}
-
-
-def _guid_in(asset: str, name: str) -> Callable[[list[Any]], str]:
-    def guid(both: list[Any]) -> str:
-        id_, urls = both
-        if id_ not in urls:
-            raise ProgramError(f"assets[{asset!r}] has no URL in the format {name!r}, configuration {id_!r}")
-        return configuration_guid(urls[id_])
-
-    return guid
+    if not packaging.assets:
+        return {}
+    return {key: known_url(packaging, key).apply(configuration_guid) for key in packaging.configurations}
 
 
 def _metric(
     name: str,
-    statistic: Statistic,
+    statistic: str,
     period: int,
     configuration: pulumi.Input[str] | None,
     status: StatusCodeRange | None = None,
 ) -> Metric:
+    _refuse_period(period)
     dimensions: dict[str, pulumi.Input[str]] = {}
     if configuration is not None:
         dimensions[CONFIGURATION] = configuration
     if status is not None:
         dimensions[STATUS] = status
-    return {
-        "namespace": NAMESPACE,
-        "metric_name": name,
-        "dimensions": dimensions,
-        "statistic": statistic,
-        "period": period,
-    }
+    metric: Metric = {"namespace": NAMESPACE, "metric_name": name, "dimensions": dimensions, "period": period}
+    if _is_extended(statistic):
+        metric["extended_statistic"] = statistic
+    else:
+        metric["statistic"] = statistic
+    return metric
+
+
+def _is_extended(statistic: Any) -> bool:
+    if isinstance(statistic, str) and _EXTENDED.fullmatch(statistic):
+        return True
+    if statistic not in get_args(Statistic):
+        raise ProgramError(
+            f"statistic is {statistic!r}; CloudWatch has {', '.join(get_args(Statistic))}, percentiles such as 'p99', "
+            "and trimmed ones such as 'tm90'"
+        )
+    return False
+
+
+def _refuse_period(period: Any) -> None:
+    if isinstance(period, pulumi.Output):
+        return
+    whole = isinstance(period, int) and not isinstance(period, bool)
+    if not whole or period <= 0 or (period % 60 and period not in _SHORT_PERIODS):
+        raise ProgramError(f"period is {period!r}; it is a number of seconds: 10, 20, 30 or a multiple of 60")

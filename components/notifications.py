@@ -28,14 +28,14 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
 class NotificationSettings(TypedDict, total=False):
     """Who is told, and by which topic."""
 
-    emails: Sequence[str]
+    emails: Sequence[str] | None
     """Addresses that are subscribed; each gets a message from AWS and has to confirm it. Default: none."""
 
-    topic_arn: pulumi.Input[str]
+    topic_arn: pulumi.Input[str] | None
     """ARN of an SNS topic of yours, in the unit's Region, instead of one that the component makes. Its policy has to
     hold `topic_policy_statements`."""
 
-    kms_key_arn: pulumi.Input[str]
+    kms_key_arn: pulumi.Input[str] | None
     """ARN of the KMS key that encrypts the topic; its policy has to hold `kms_key_policy_statement`. A key of your
     own: with AWS's (`alias/aws/sns`) neither alarms nor events get through. Default: not encrypted by KMS."""
 
@@ -75,7 +75,7 @@ def refuse_notifications(settings: Mapping[str, Any]) -> None:
 
 
 def notifications(
-    component: pulumi.ComponentResource, name: str, settings: NotificationSettings, tags: Any
+    component: pulumi.ComponentResource, name: str, settings: Mapping[str, Any], tags: Any
 ) -> Notifications:
     """Make the topic, unless it is given, and the subscriptions, as children `<name>-topic`, `<name>-topic-policy`
     and `<name>-<address>`."""

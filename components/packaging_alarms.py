@@ -47,7 +47,7 @@ class AlarmSettings(TypedDict, total=False):
     """Bytes sent in an hour. Default 1e12, a terabyte: 2.2 Gbit/s all the time, which a CDN that caches hardly ever
     asks its origin for. The number is this library's own; set it to what you expect to pay for."""
 
-    minimum_requests: int
+    minimum_requests: int | None
     """Requests in five minutes below which the error rates count as 0, so that one wrong address at night is no alarm.
     Default 100; the number is this library's own."""
 
@@ -99,7 +99,8 @@ def alarm_arguments(settings: Mapping[str, Any], configuration: pulumi.Input[str
             **arguments,
             "comparison_operator": "GreaterThanThreshold",
             "threshold": thresholds[setting],
-            # Not notBreaching: an alarm whose metric does not exist would say OK for ever.
+            # Not notBreaching: an alarm whose metric does not exist would say OK for ever. No ok_actions beside it:
+            # behind a CDN that caches there are gaps, and each end of one would be a message.
             "treat_missing_data": "missing",
         }
         for name, (setting, arguments) in watched.items()
@@ -108,7 +109,7 @@ def alarm_arguments(settings: Mapping[str, Any], configuration: pulumi.Input[str
 
 
 def _error_rate(status: StatusCodeRange, least: int, configuration: pulumi.Input[str] | None) -> dict[str, Any]:
-    """A share of the requests. In metric math a missing value is 0, and a division by 0 gives no value.
+    """A share of the requests. No error has no value, which counts as 0 here; no request gives no share.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
     """
@@ -116,7 +117,7 @@ def _error_rate(status: StatusCodeRange, least: int, configuration: pulumi.Input
         "metric_queries": [
             {
                 "id": "rate",
-                "expression": f"IF(requests >= {least}, 100 * errors / requests, 0)",
+                "expression": f"IF(requests >= {least}, 100 * FILL(errors, 0) / requests, 0)",
                 "label": f"{status}, % of requests",
                 "return_data": True,
             },

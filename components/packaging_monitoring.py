@@ -21,7 +21,12 @@ from pulumi_mediapackage_vod.components.notifications import (
     refuse_notifications,
 )
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.packaging_alarms import AlarmSettings, alarm_arguments, refuse_thresholds
+from pulumi_mediapackage_vod.components.packaging_alarms import (
+    DEFAULTS,
+    AlarmSettings,
+    alarm_arguments,
+    refuse_thresholds,
+)
 from pulumi_mediapackage_vod.components.regions import same_region
 from pulumi_mediapackage_vod.components.service_events import EventName, pattern
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -34,27 +39,28 @@ _EVENTS: Final[Mapping[EventName, str]] = {
     "ingest-error": "A VOD asset of this account and Region could not be ingested",
     "key-provider-error": "MediaPackage cannot reach the key server of the packaging unit",
 }
+_TOLD: Final[Sequence[EventName]] = ("ingest-error", "key-provider-error")
 
 
 class MonitoringSettings(AlarmSettings, NotificationSettings, total=False):
     """What is watched and who is told: the thresholds of `AlarmSettings`, the topic of `NotificationSettings`, and
-    these."""
+    these; None counts as not given, but of a threshold as no alarm."""
 
-    events: Sequence[EventName]
-    """What is told besides alarms: `asset-playable` (one message for each asset and format), `ingest-error` (of any
-    VOD asset of the account and Region: the event does not say more) and `key-provider-error`. Default: all three.
-    MediaPackage sends events on a best-effort basis."""
+    events: Sequence[EventName] | None
+    """What is told besides alarms: `ingest-error` (of any VOD asset of the account and Region: the event does not say
+    more), `key-provider-error`, and `asset-playable`, one message for each asset and format, so as many as titles times
+    formats on a catalogue's first `up`. Default: the first two. MediaPackage sends events on a best-effort basis."""
 
-    dimension_values: Mapping[str, pulumi.Input[str]]
+    dimension_values: Mapping[str, pulumi.Input[str]] | None
     """Format key to the configuration's value in CloudWatch's dimension `PackagingConfiguration`. Default: the GUID in
-    the URLs of the unit's first asset, which is inferred, see `configuration_guid`. Pass it where alarms stay in
+    the unit's URLs, which is inferred, see `configuration_guid`. Pass it where alarms stay in
     INSUFFICIENT_DATA although there are requests (the dashboard's last graph shows the real values; should they be
     ids: `{key: each.id for key, each in unit.configurations.items()}`), or for a unit without assets."""
 
-    dashboard_name: pulumi.Input[str]
+    dashboard_name: pulumi.Input[str] | None
     """Dashboards have no Region, and one of the same name is overwritten. Default: `<group's id>-<Region>`."""
 
-    tags: pulumi.Input[Tags]
+    tags: pulumi.Input[Tags] | None
     """Tags of alarms, rules and topic; a dashboard has none."""
 
 
@@ -63,7 +69,8 @@ class PackagingMonitoring(pulumi.ComponentResource):
 
     Alarms watch one configuration each. A unit without assets, and without `dimension_values`, has no way to tell its
     requests from others: its alarms are then for the whole account and Region, which includes live content, and say
-    so. An alarm without data, since nothing is requested, is in INSUFFICIENT_DATA.
+    so. An alarm without data, since nothing is requested, is in INSUFFICIENT_DATA. The topic is told when an alarm
+    begins, not when it ends: behind a CDN that caches, data have gaps, and an alarm is OK again after each.
 
     Children: `<name>-dashboard`; `<name>-<format key>-5xx`, `-4xx`, `-response-time` and `-bytes`, for the whole
     account without the format key; `<name>-asset-playable`, `<name>-ingest-error` and `<name>-key-provider-error`,
@@ -108,21 +115,23 @@ class PackagingMonitoring(pulumi.ComponentResource):
         option_names(f"PackagingMonitoring {name!r}", settings, MonitoringSettings)
         refuse_lost_providers(opts)
         _refuse_no_unit(packaging)
-        refuse_thresholds(settings)
-        refuse_notifications(settings)
-        tags = refuse_no_mapping("tags", settings.get("tags"))
-        events = _events(settings.get("events", tuple(_EVENTS)))
-        values = _dimension_values(packaging, settings.get("dimension_values"))
+        # None of a threshold is no alarm; of everything else, no setting.
+        given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None or key in DEFAULTS}
+        refuse_thresholds(given)
+        refuse_notifications(given)
+        tags = refuse_no_mapping("tags", given.get("tags"))
+        events = _events(given.get("events", _TOLD))
+        values = _dimension_values(packaging, given.get("dimension_values"))
         super().__init__(f"{PACKAGE}:index:PackagingMonitoring", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         region = same_region(self, name, packaging.group.region)
-        told = notifications(self, name, settings, tags)
+        told = notifications(self, name, given, tags)
         self.topic_arn = told.topic_arn
         self.topic_policy_statements = told.policy_statements
-        common: dict[str, Any] = {"alarm_actions": [told.topic_arn], "ok_actions": [told.topic_arn], "tags": tags}
+        common: dict[str, Any] = {"alarm_actions": [told.topic_arn], "tags": tags}
         self.alarms = {
             key: aws.cloudwatch.MetricAlarm(f"{name}-{key}", opts=child, **arguments, **common)
-            for key, arguments in _alarms(packaging, values, settings).items()
+            for key, arguments in _alarms(packaging, values, given).items()
         }
         ids = pulumi.Output.all(*(configuration.id for configuration in packaging.configurations.values()))
         for event in events:
@@ -136,7 +145,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
             aws.cloudwatch.EventTarget(f"{name}-{event}-target", rule=rule.name, arn=told.topic_arn, opts=child)
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
-            dashboard_name=settings.get("dashboard_name", pulumi.Output.concat(packaging.group.id, "-", region)),
+            dashboard_name=given.get("dashboard_name", pulumi.Output.concat(packaging.group.id, "-", region)),
             dashboard_body=self._body(packaging, values, region),
             opts=child,
         )
@@ -152,7 +161,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
 
 
 def _alarms(
-    packaging: VodPackaging, values: Mapping[str, pulumi.Input[str]], settings: MonitoringSettings
+    packaging: VodPackaging, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """Arguments of the alarms by key, each with the description of what it watches."""
     group = packaging.group.id

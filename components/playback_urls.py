@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Awaitable, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pulumi
 
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
 Urls = Mapping[str, Mapping[str, str]]
 """{asset key: {format key: URL}}"""
+
+_LABEL: Final = r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?"
+_HOST: Final = re.compile(rf"{_LABEL}(\.{_LABEL})*(:\d+)?")
 
 
 def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> pulumi.Output[Urls]:
@@ -16,9 +23,24 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
 
     Args:
         egress_urls: `egress_urls` of the component.
-        host: the CDN's host name; paths stay as they are.
+        host: the CDN's host name, such as `video.example.com`; paths stay as they are.
+
+    Raises:
+        ProgramError: a host that is none, such as a URL.
     """
-    return pulumi.Output.all(egress_urls, host).apply(lambda both: on_host(both[0], both[1]))
+    if not isinstance(host, pulumi.Output | Awaitable):
+        host_name("host", host)
+    return pulumi.Output.all(egress_urls, host).apply(lambda both: on_host(both[0], host_name("host", both[1])))
+
+
+def host_name(path: str, given: Any, name: Any = None) -> str:
+    """The host name that `path` was given; refuses what is none. `name` is the part of it that has to be one."""
+    checked = given if name is None else name
+    if not isinstance(checked, str) or not _HOST.fullmatch(checked):
+        raise ProgramError(
+            f"{path} is {given!r}; it is a host name, such as 'video.example.com', without https:// and without a path"
+        )
+    return given
 
 
 def on_host(urls: Urls, host: str) -> Urls:

@@ -84,7 +84,8 @@ def signed_cookies(
     """The cookies that open what a policy says: name to value, for as many `Set-Cookie` headers.
 
     Send them over HTTPS with `Secure`, `HttpOnly` and, where page and CDN share a domain, `Domain=`, and without
-    `Expires` and `Max-Age`, so that they end with the browser.
+    `Expires` and `Max-Age`, so that they end with the browser. Page and CDN have to share a domain: browsers let no
+    site set cookies for `*.cloudfront.net`.
 
     Args:
         policy: what `cookie_policy()` returns.

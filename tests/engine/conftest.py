@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from account import Account
+from services import Services
 from stack import ACCOUNT, REGION, ROOT, SECRET_KEY, Stack, environment_for, with_aws_plugin
 
 from pulumi_mediapackage_vod.emulator import Emulator
+
+pytest.register_assert_rewrite("example")
+
+from example import Example, bucket  # noqa: E402
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,7 +54,7 @@ def engine() -> Mapping[str, str]:
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """Its ingest takes no time, so that nothing in it changes by itself."""
-    with Emulator(playable_after=0) as running:
+    with Emulator(playable_after=0, egress="aws") as running:
         yield running
 
 
@@ -98,6 +104,21 @@ def session() -> Iterator[boto3.Session]:
             patch.delenv(name)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         yield boto3.Session(ACCOUNT, SECRET_KEY)
+
+
+@pytest.fixture(scope="module")
+def new_example(
+    engine: Mapping[str, str], session: boto3.Session, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Example]]:
+    """A copy of an example in a service that checks access, with buckets of the Regions that it is given."""
+    with Emulator(check_access=True, egress="aws") as running, ExitStack() as over:
+
+        def make(*names: str, sources: Mapping[tuple[str, str], Sequence[str]]) -> Example:
+            for (region, name), keys in sources.items():
+                over.enter_context(bucket(Services(session, running.url, region), region, name, *keys))
+            return Example(tmp_path_factory.mktemp("example"), engine, session, running, *names)
+
+        yield make
 
 
 @pytest.fixture

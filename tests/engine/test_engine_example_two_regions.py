@@ -69,8 +69,8 @@ def test_two_regions_with_one_provider_alone_are_refused_in_words(
     run = example.stack.run("preview")
     assert run.code != 0
     assert run.errors.startswith(
-        f"VodPackaging 'movies-us-east-1' would make its AWS resources in {aws_region}, but its packaging unit is in "
-        f"{unit_region}: pass both providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, "
+        f"SourceAccess 'movies-us-east-1-source-access' makes its AWS resources in {aws_region}, but the packaging "
+        f"unit is in {unit_region}: pass both providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, "
         "aws_provider]), or set aws:region to the unit's\n"
     )
     assert "Traceback" not in run.text

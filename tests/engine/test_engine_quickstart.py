@@ -39,7 +39,7 @@ class Story:
 def story(
     engine: Mapping[str, str], session: boto3.Session, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Story]:
-    with Emulator() as emulator:
+    with Emulator(egress="aws") as emulator:
         folder: Path = tmp_path_factory.mktemp("quickstart")
         account = Account(session, emulator.url, REGION)
         stack = Stack(folder, environment_for(engine, emulator), emulator)

@@ -8,8 +8,9 @@ from typing import Any
 import pulumi
 import pytest
 from declared import ROLE, TRAILER, Declared, declare
+from pulumi.runtime.rpc import UNKNOWN
 
-from pulumi_mediapackage_vod.components import CdnAuthorization, VodPackaging, dash, hls, mss
+from pulumi_mediapackage_vod.components import CdnAuthorization, VodPackaging, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.components.cloudfront import cloudfront_behaviors, cloudfront_origin
 
 HOST = "3ae97e9482b0d011.egress.mediapackage-vod.eu-west-1.amazonaws.com"
@@ -190,9 +191,27 @@ class TestBehaviors:
             ("out/v1/*/ccc/*", SEGMENTS, True),
         ]
 
-    def test_of_one_unit_without_a_title_are_refused(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"this_unit_only=True needs a title: the paths of 'hls' at host"):
-            with_films(lambda unit: cloudfront_behaviors(unit, this_unit_only=True), assets={}, formats=[hls()])
+    def test_of_one_unit_are_known_as_soon_as_one_title_is(self) -> None:
+        titles = {"teaser": TRAILER, "trailer": TRAILER}
+        urls = {"films-hls-id": f"https://{HOST}/out/v1/title1/aaa/h/index.m3u8"}
+
+        declared = declare(
+            lambda: cloudfront_behaviors(films(assets=titles, formats=[hls()]), this_unit_only=True),
+            outputs={"films-trailer": {"egress_urls": urls}, "films-teaser": {"egress_urls": UNKNOWN}},
+        )
+
+        assert [each["path_pattern"] for each in declared.result] == ["out/v1/*/aaa/*.m3u8", "out/v1/*/aaa/*"]
+
+    def test_of_one_unit_without_a_title_are_refused_at_once(self) -> None:
+        def program() -> None:
+            with pytest.raises(pulumi.RunError, match=r"this_unit_only=True needs a title: a unit's own paths"):
+                cloudfront_behaviors(films(assets={}), this_unit_only=True)
+
+        declare(program)
+
+    def test_of_one_unit_whose_title_has_no_url_are_refused(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\] has no URL in the format 'cmaf'"):
+            with_films(lambda unit: cloudfront_behaviors(unit, this_unit_only=True), formats=[cmaf()])
 
     @pytest.mark.parametrize("packaging", [pulumi.Output, dict], ids=["output", "mapping"])
     def test_of_one_unit_by_its_reference_are_refused(self, packaging: Any) -> None:

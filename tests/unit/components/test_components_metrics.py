@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from declared import ROLE, TRAILER, declare
+from pulumi.runtime.rpc import UNKNOWN
 
 from pulumi_mediapackage_vod.components import VodPackaging, dash, hls
 from pulumi_mediapackage_vod.components.metrics import (
@@ -78,6 +79,38 @@ class TestMetrics:
     def test_of_a_status_that_the_service_does_not_count_are_refused(self) -> None:
         with pytest.raises(pulumi.RunError, match="status is '404'; the service counts by 2xx, 3xx, 4xx, 5xx"):
             metric_request_count(status="404")  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        "statistic", ["p99", "p99.9", "tm90", "tc90", "ts90", "wm90", "IQM", "TM(10%:90%)", "PR(0:500)"]
+    )
+    def test_take_extended_statistics(self, statistic: str) -> None:
+        metric = metric_response_time(GUID, statistic=statistic)
+
+        assert metric["extended_statistic"] == statistic
+        assert "statistic" not in metric
+        assert metric_query("slow", metric)["metric"]["stat"] == statistic
+
+    @pytest.mark.parametrize("statistic", ["Summ", "sum", "p", "99", "p99 ", None, 7])
+    def test_of_a_statistic_that_cloudwatch_does_not_have_are_refused(self, statistic: Any) -> None:
+        for metric in (metric_egress_bytes, metric_response_time):
+            with pytest.raises(pulumi.RunError, match=f"statistic is {statistic!r}; CloudWatch has Average, Maximum"):
+                metric(statistic=statistic)
+
+    @pytest.mark.parametrize("period", [10, 20, 30, 60, 86400])
+    def test_have_the_periods_of_cloudwatch(self, period: int) -> None:
+        assert metric_request_count(period=period)["period"] == period
+
+    @pytest.mark.parametrize("period", [17, 0, -60, 90, 60.0, "60", True, None])
+    def test_of_another_period_are_refused(self, period: Any) -> None:
+        for metric in (metric_egress_bytes, metric_request_count, metric_response_time):
+            with pytest.raises(pulumi.RunError, match=f"period is {period!r}; it is a number of seconds: 10, 20, 30"):
+                metric(period=period)
+
+    def test_take_a_period_that_is_not_known_yet(self) -> None:
+        def program() -> Any:
+            return metric_request_count(period=pulumi.Output.from_input(17))["period"]  # type: ignore[arg-type]
+
+        assert declare(program).result == 17
 
     def test_are_arguments_of_an_alarm(self) -> None:
         def program() -> None:
@@ -183,6 +216,29 @@ class TestGuidsOfAUnit:
         urls = {"movies-hls-id": url_of("aa11"), "movies-dash-id": url_of("bb22")}
 
         assert guids_of(urls, assets={"trailer": TRAILER, "feature": TRAILER})["hls"] == "aa11"
+
+    @pytest.mark.parametrize("first", ["trailer", "feature"])
+    def test_are_known_as_soon_as_one_asset_is(self, first: str) -> None:
+        urls = {"movies-hls-id": url_of("aa11"), "movies-dash-id": url_of("bb22")}
+        titles = dict.fromkeys([first, *({"trailer", "feature"} - {first})], TRAILER)
+
+        def program() -> Any:
+            unit = VodPackaging("movies", source_role_arn=ROLE, assets=titles, formats=[hls(), dash()])
+            return pulumi.Output.all(**configuration_guids(unit))
+
+        found = declare(
+            program,
+            outputs={"movies-trailer": {"egress_urls": urls}, "movies-feature": {"egress_urls": UNKNOWN}},
+        )
+
+        assert found.result == {"hls": "aa11", "dash": "bb22"}
+
+    def test_are_not_known_before_any_asset_is(self) -> None:
+        def program() -> Any:
+            unit = VodPackaging("movies", source_role_arn=ROLE, assets={"trailer": TRAILER}, formats=[hls()])
+            return pulumi.Output.from_input(configuration_guids(unit)["hls"].is_known())
+
+        assert declare(program, outputs={"movies-trailer": {"egress_urls": UNKNOWN}}).result is False
 
     def test_of_a_unit_without_assets_are_not_known(self) -> None:
         made: list[dict[str, Any]] = []

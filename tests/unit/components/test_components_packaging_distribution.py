@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from declared import ROLE, TRAILER, Declared, declare, secret
 
 from pulumi_mediapackage_vod.components import CdnAuthorization, PackagingDistribution, VodPackaging, hls, mss
+from pulumi_mediapackage_vod.components.packaging_distribution import DistributionSettings
 
 COMPONENT = "mediapackage-vod:index:PackagingDistribution"
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
@@ -103,6 +105,14 @@ class TestChildren:
         (made,) = distribution(tell=lambda made: pulumi.Output.from_input([made])).result
 
         assert (made.public_keys, made.key_group) == ({}, None)
+
+    def test_are_the_same_with_settings_that_are_none(self) -> None:
+        none = dict.fromkeys(DistributionSettings.__annotations__)
+
+        def by_name(declared: Declared) -> Any:
+            return sorted(declared.resources, key=lambda resource: resource.name)
+
+        assert by_name(distribution(**none)) == by_name(distribution())
 
     def test_of_a_unit_with_cdn_settings_are_named_after_it(self) -> None:
         declared = declare(lambda: unit(cdn={"comment": "films"}) and None)
@@ -337,9 +347,49 @@ class TestSignedCookies:
 
         assert declared.result == f"{CDN}/out/v1/title1/*"
 
-    def test_of_an_asset_that_is_not_there_are_refused(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"cookie_resource\('feature'\): no URL of such .* are trailer"):
-            distribution(packaging=unit, tell=lambda made: made.cookie_resource("feature"))
+    @pytest.mark.parametrize(
+        ("settings", "warned"),
+        [
+            ({"public_keys": {"main": PEM}}, True),
+            ({"key_group_ids": ["existing"]}, True),
+            ({}, False),
+            ({"public_keys": {"main": PEM}, "aliases": ["video.example.com"], "certificate_arn": CERTIFICATE}, False),
+        ],
+        ids=["keys", "groups", "unsigned", "alias"],
+    )
+    def test_without_an_alias_are_warned_about(
+        self, settings: dict[str, Any], warned: bool, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        distribution(**settings)
+
+        assert (r"no web site can set cookies for *.cloudfront.net; pass aliases=" in caplog.text) is warned
+
+    @pytest.mark.parametrize(
+        ("packaging", "titles"),
+        [(unit, "trailer"), (lambda: unit(assets={}), "none"), (lambda: REFERENCE, "none")],
+        ids=["unit", "empty", "reference"],
+    )
+    def test_of_an_asset_that_is_not_there_are_refused_at_once(self, packaging: Any, titles: str) -> None:
+        def tell(made: PackagingDistribution) -> None:
+            with pytest.raises(
+                pulumi.RunError, match=rf"cookie_resource\('trialer'\): the unit has no such asset; .* are {titles}$"
+            ):
+                made.cookie_resource("trialer")
+
+        distribution(packaging=packaging, tell=tell)
+
+    def test_of_an_asset_without_urls_are_refused(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"cookie_resource\('trailer'\): the asset has no URL in any format"):
+            distribution(packaging=lambda: unit(formats=[]), tell=lambda made: made.cookie_resource("trailer"))
+
+    def test_of_another_kind_of_unit_are_refused_when_its_urls_are_known(self) -> None:
+        class Unit:
+            def __init__(self) -> None:
+                self.origin_host = pulumi.Output.from_input("host.example")
+                self.egress_urls = pulumi.Output.from_input({})
+
+        with pytest.raises(pulumi.RunError, match=r"cookie_resource\('trailer'\): the asset has no URL in any format"):
+            distribution(packaging=Unit, tell=lambda made: made.cookie_resource("trailer"))
 
 
 class TestOutputs:
@@ -371,6 +421,24 @@ class TestOutputs:
                     certificate_arn=CERTIFICATE,
                 ).host
             )
+        )
+
+        assert declared.result == "video.example.com"
+
+    @pytest.mark.parametrize(
+        "aliases",
+        [
+            ["*.example.com", "video.example.com", "tv.example.com"],
+            [known("*.example.com"), known("video.example.com")],
+            ["*.example.com", "video.example.com", known("tv.example.com")],
+        ],
+        ids=["texts", "outputs", "both"],
+    )
+    def test_host_is_the_first_alias_without_a_wildcard(self, aliases: list[Any]) -> None:
+        declared = distribution(
+            aliases=lambda: [each() if callable(each) else each for each in aliases],
+            certificate_arn=CERTIFICATE,
+            tell=lambda made: made.host,
         )
 
         assert declared.result == "video.example.com"
@@ -423,17 +491,45 @@ class TestFurtherArguments:
 
         assert (behavior["compress"], behavior["targetOriginId"]) == (True, "mediapackage-vod")
 
-    def test_may_be_outputs(self) -> None:
-        given = declare(
-            lambda: (
-                PackagingDistribution(
-                    "cdn", packaging=REFERENCE, distribution_args={"origins": pulumi.Output.from_input([])}
-                )
-                and None
-            )
-        ).inputs("cdn-distribution")
+    def test_that_are_outputs_are_joined_with_the_components_own_too(self) -> None:
+        posters = {"origin_id": "posters", "domain_name": "posters.s3.amazonaws.com"}
+        path = {"path_pattern": "posters/*", "target_origin_id": "posters", "viewer_protocol_policy": "https-only"}
 
-        assert given["origins"] == []
+        given = arguments(
+            packaging=lambda: unit(authorization={}),
+            public_keys={"main": PEM},
+            distribution_args=lambda: {
+                "origins": pulumi.Output.from_input([posters]),
+                "ordered_cache_behaviors": pulumi.Output.from_input([path]),
+                "default_cache_behavior": pulumi.Output.from_input({"compress": True}),
+                "origin_groups": pulumi.Output.from_input([]),
+            },
+        )
+
+        joined = secret(given["origins"])
+        assert [each["originId"] for each in joined] == ["posters", "mediapackage-vod"]
+        assert joined[1]["customHeaders"][0]["value"] == "generated-2"
+        behaviors = [*given["orderedCacheBehaviors"], given["defaultCacheBehavior"]]
+        assert [each.get("pathPattern") for each in behaviors[:2]] == ["posters/*", "out/v1/*.m3u8"]
+        assert given["defaultCacheBehavior"]["compress"] is True
+        assert {tuple(each["trustedKeyGroups"]) for each in behaviors[1:]} == {("cdn-keys-id",)}
+        assert given["originGroups"] == []
+
+    def test_that_are_outputs_of_nothing_leave_the_components_own(self) -> None:
+        given = arguments(
+            distribution_args=lambda: {
+                "origins": pulumi.Output.from_input(None),
+                "default_cache_behavior": pulumi.Output.from_input(None),
+            }
+        )
+
+        assert [each["originId"] for each in given["origins"]] == ["mediapackage-vod"]
+        assert given["defaultCacheBehavior"]["targetOriginId"] == "mediapackage-vod"
+
+    def test_that_are_none_leave_the_components_own(self) -> None:
+        assert arguments(comment="films", distribution_args={"comment": None, "origins": None}) == arguments(
+            comment="films"
+        )
 
     def test_may_bring_a_certificate_for_aliases(self) -> None:
         own = {"iam_certificate_id": "ASCA", "ssl_support_method": "sni-only"}
@@ -464,9 +560,9 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match=rf"certificate_arn is '{arn}'; .* in us-east-1 alone"):
             distribution(aliases=["video.example.com"], certificate_arn=wrap(arn))
 
-    @pytest.mark.parametrize("alias", ["https://video.example.com", "video.example.com/films"])
+    @pytest.mark.parametrize("alias", ["https://video.example.com", "video.example.com/films", "a b", "-a.b", "a.*.b"])
     def test_an_alias_that_is_no_host(self, alias: str) -> None:
-        with pytest.raises(pulumi.RunError, match=rf"aliases\[0\] is '{alias}'; it is a host name"):
+        with pytest.raises(pulumi.RunError, match=rf"aliases\[0\] is '{re.escape(alias)}'; it is a host name"):
             distribution(aliases=[alias], certificate_arn=CERTIFICATE)
 
     @pytest.mark.parametrize(
@@ -480,7 +576,7 @@ class TestRefusals:
             "manifest_query_strings",
         ],
     )
-    @pytest.mark.parametrize(("value", "shown"), [("x", "'x'"), (None, "None"), (known(["x"]), "an Output")], ids=str)
+    @pytest.mark.parametrize(("value", "shown"), [("x", "'x'"), (7, "7"), (known(["x"]), "an Output")], ids=str)
     def test_a_list_that_is_none(self, setting: str, value: Any, shown: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"{setting} is {shown}; it is a list, whose items may be Outputs"):
             distribution(**{setting: value})
@@ -489,7 +585,6 @@ class TestRefusals:
         ("setting", "value"),
         [
             ("public_keys", {}),
-            ("public_keys", None),
             ("key_group_ids", []),
             ("allowed_countries", []),
             ("cors_origins", []),
@@ -500,9 +595,106 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match=rf"{setting} is empty: name one at least, or leave it out"):
             distribution(**{setting: value})
 
-    def test_allowed_and_blocked_countries(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"allowed_countries and blocked_countries exclude each other"):
-            distribution(allowed_countries=["DE"], blocked_countries=["AT"])
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ({"allowed_countries": ["DE"]}, {"blocked_countries": ["AT"]}),
+            ({"cors_origins": ["https://www.example.com"]}, {"response_headers_policy_id": "pages"}),
+            ({"manifest_query_strings": ["aws.manifestfilter"]}, {"manifest_cache_policy_id": "manifests"}),
+        ],
+        ids=lambda each: next(iter(each)),
+    )
+    def test_settings_of_which_one_would_be_ignored(self, one: dict[str, Any], other: dict[str, Any]) -> None:
+        with pytest.raises(pulumi.RunError, match=f"^{next(iter(one))} and {next(iter(other))} exclude each other: "):
+            distribution(**one, **other)
+
+    @pytest.mark.parametrize(
+        ("name", "further", "setting", "value"),
+        [
+            ("comment", "a", "comment", "b"),
+            ("price_class", "PriceClass_100", "price_class", "PriceClass_200"),
+            ("web_acl_id", "a", "web_acl_id", "b"),
+            ("logging_config", {"bucket": "a"}, "logging", {"bucket": "b"}),
+            ("tags", {"team": "a"}, "tags", {"team": "b"}),
+            ("restrictions", {"geo_restriction": {"restriction_type": "none"}}, "allowed_countries", ["DE"]),
+            ("restrictions", {"geo_restriction": {"restriction_type": "none"}}, "blocked_countries", ["DE"]),
+            ("viewer_certificate", {"iam_certificate_id": "ASCA"}, "certificate_arn", CERTIFICATE),
+        ],
+    )
+    def test_a_further_argument_beside_the_setting_that_it_would_replace(
+        self, name: str, further: Any, setting: str, value: Any
+    ) -> None:
+        with pytest.raises(
+            pulumi.RunError, match=f"distribution_args has '{name}' beside {setting}=, which it would replace; give one"
+        ):
+            distribution(**{setting: value}, distribution_args={name: further})
+
+    @pytest.mark.parametrize("setting", ["price_class", "distribution_args"])
+    def test_a_price_class_that_cloudfront_does_not_have(self, setting: str) -> None:
+        value: Any = "PriceClass_300" if setting == "price_class" else {"price_class": "PriceClass_300"}
+        with pytest.raises(pulumi.RunError, match=r"price_class.* is 'PriceClass_300'; it is one of PriceClass_100, "):
+            distribution(**{setting: value})
+
+    @pytest.mark.parametrize("setting", ["tags", "distribution_args"])
+    def test_tags_that_are_no_mapping(self, setting: str) -> None:
+        value: Any = ["x"] if setting == "tags" else {"tags": ["x"]}
+        with pytest.raises(pulumi.RunError, match=r"tags.* is \['x'\]; it is a mapping, such as"):
+            distribution(**{setting: value})
+
+    def test_logging_that_is_no_mapping(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"logging is 'logs'; it is a mapping, such as \{'bucket': "):
+            distribution(logging="logs")
+
+    @pytest.mark.parametrize(
+        ("settings", "told"),
+        [
+            ({"logging": {"Bucket": "a"}}, "logging has no 'Bucket'; did you mean 'bucket'? It has bucket, "),
+            (
+                {"distribution_args": {"default_cache_behavior": {"compres": True}}},
+                "distribution_args['default_cache_behavior'] has no 'compres'; did you mean 'compress'? It has ",
+            ),
+            (
+                {"distribution_args": {"restrictions": {"geo_restriction": {"location": []}}}},
+                "distribution_args['restrictions']['geo_restriction'] has no 'location'; did you mean 'locations'? ",
+            ),
+            (
+                {"distribution_args": {"origins": [{"origin_id": "a"}, {"originId": "b"}]}},
+                "distribution_args['origins'][1] has no 'originId'; did you mean 'origin_id'? It has ",
+            ),
+        ],
+        ids=["logging", "behavior", "nested", "listed"],
+    )
+    def test_a_key_that_cloudfront_would_never_see(self, settings: dict[str, Any], told: str) -> None:
+        with pytest.raises(pulumi.RunError, match=re.escape(told)):
+            distribution(**settings)
+
+    def test_a_key_in_an_output_that_cloudfront_would_never_see(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"\['default_cache_behavior'\] has no 'compres'"):
+            distribution(
+                distribution_args=lambda: {"default_cache_behavior": pulumi.Output.from_input({"compres": True})}
+            )
+
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            *((name, "list") for name in ("origins", "origin_groups", "ordered_cache_behaviors")),
+            ("default_cache_behavior", "dictionary"),
+        ],
+    )
+    @pytest.mark.parametrize("wrap", [lambda value: value, pulumi.Output.from_input], ids=["text", "output"])
+    def test_a_further_argument_that_could_not_be_joined(self, name: str, kind: str, wrap: Any) -> None:
+        with pytest.raises(
+            pulumi.RunError, match=rf"distribution_args\['{name}'\] is of the type str; it is a {kind}"
+        ) as error:
+            distribution(distribution_args=lambda: {name: wrap("9d7c1a7c")})
+        assert "9d7c1a7c" not in str(error.value)
+
+    @pytest.mark.parametrize("wrap", [lambda alias: alias, pulumi.Output.from_input], ids=["text", "output"])
+    def test_aliases_that_all_have_a_wildcard(self, wrap: Any) -> None:
+        with pytest.raises(
+            pulumi.RunError, match=r"aliases is \['\*\.a\.example', '\*\.b\.example'\], all with a wildcard"
+        ):
+            distribution(aliases=lambda: ["*.a.example", wrap("*.b.example")], certificate_arn=CERTIFICATE)
 
     @pytest.mark.parametrize("setting", ["allowed_countries", "blocked_countries"])
     @pytest.mark.parametrize("code", ["Germany", "de", "D1", "ÖS"])
@@ -549,7 +741,7 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match=r"distribution_args has 'aliases', which is a setting of its own"):
             distribution(distribution_args={"aliases": ["video.example.com"]})
 
-    @pytest.mark.parametrize("further", [[], None, "x"], ids=str)
+    @pytest.mark.parametrize("further", [[], 7, "x"], ids=str)
     def test_further_arguments_that_are_no_dictionary(self, further: Any) -> None:
         with pytest.raises(pulumi.RunError, match=r"distribution_args is .*; it is a dictionary"):
             distribution(distribution_args=further)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,8 +71,8 @@ class TestChildren:
         assert children(monitored()) == {
             DASHBOARD: {"watch-dashboard"},
             ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT},
-            RULE: {"watch-asset-playable", "watch-ingest-error", "watch-key-provider-error"},
-            TARGET: {"watch-asset-playable-target", "watch-ingest-error-target", "watch-key-provider-error-target"},
+            RULE: {"watch-ingest-error", "watch-key-provider-error"},
+            TARGET: {"watch-ingest-error-target", "watch-key-provider-error-target"},
             TOPIC: {"watch-topic"},
             TOPIC_POLICY: {"watch-topic-policy"},
         }
@@ -81,7 +82,7 @@ class TestChildren:
 
         assert f"urn:pulumi:dev::catalogue::pulumi:pulumi:Stack${COMPONENT}::watch" in declared.urns
         made = [urn for urn in declared.urns if "::watch-" in urn]
-        assert len(made) == 1 + 8 + 3 + 3 + 1 + 1 + 1
+        assert len(made) == 1 + 8 + 2 + 2 + 1 + 1 + 1
         assert all(f"::{COMPONENT}$" in urn for urn in made)
 
     def test_get_the_tags(self) -> None:
@@ -106,6 +107,23 @@ class TestChildren:
         assert declared.named(SUBSCRIPTION) == {"movies-monitoring-team@example.com"}
         assert f"urn:pulumi:dev::catalogue::{UNIT}${COMPONENT}::movies-monitoring" in declared.urns
 
+    def test_are_the_same_with_settings_that_are_none(self) -> None:
+        none = dict.fromkeys(
+            ("emails", "topic_arn", "kms_key_arn", "events", "dimension_values", "dashboard_name", "tags")
+        )
+
+        declared = monitored(**none, minimum_requests=None)
+
+        assert children(declared) == children(monitored())
+        (rate, *_) = declared.inputs("watch-hls-5xx")["metricQueries"]
+        assert rate["expression"] == "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)"
+        assert declared.inputs("watch-dashboard")["dashboardName"] == "movies-group-id-eu-west-1"
+
+    def test_are_of_each_event_that_is_asked_for(self) -> None:
+        found = children(monitored(events=["asset-playable", "key-provider-error"]))
+
+        assert found[RULE] == {"watch-asset-playable", "watch-key-provider-error"}
+
 
 class TestAlarms:
     @pytest.mark.parametrize("status", ["4xx", "5xx"])
@@ -120,7 +138,7 @@ class TestAlarms:
             "metricQueries": [
                 {
                     "id": "rate",
-                    "expression": "IF(requests >= 100, 100 * errors / requests, 0)",
+                    "expression": "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)",
                     "label": f"{status}, % of requests",
                     "returnData": True,
                 },
@@ -136,7 +154,6 @@ class TestAlarms:
             "evaluationPeriods": 2,
             "treatMissingData": "missing",
             "alarmActions": [TOPIC_ARN],
-            "okActions": [TOPIC_ARN],
         }
 
     def test_watch_the_response_time(self) -> None:
@@ -154,7 +171,6 @@ class TestAlarms:
             "evaluationPeriods": 3,
             "treatMissingData": "missing",
             "alarmActions": [TOPIC_ARN],
-            "okActions": [TOPIC_ARN],
         }
 
     def test_watch_the_bytes(self) -> None:
@@ -170,7 +186,6 @@ class TestAlarms:
             "evaluationPeriods": 1,
             "treatMissingData": "missing",
             "alarmActions": [TOPIC_ARN],
-            "okActions": [TOPIC_ARN],
         }
 
     @pytest.mark.parametrize(
@@ -192,7 +207,7 @@ class TestAlarms:
     def test_count_few_requests_as_no_errors(self) -> None:
         (rate, *_) = monitored(minimum_requests=7).inputs("watch-hls-5xx")["metricQueries"]
 
-        assert rate["expression"] == "IF(requests >= 7, 100 * errors / requests, 0)"
+        assert rate["expression"] == "IF(requests >= 7, 100 * FILL(errors, 0) / requests, 0)"
 
     def test_are_an_output_by_format_and_alarm(self) -> None:
         assert list(monitored().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT]
@@ -268,8 +283,8 @@ class TestDashboard:
 
         count = ["AWS/MediaPackage", "EgressRequestCount", "PackagingConfiguration", GUIDS["hls"]]
         assert shown["metrics"] == [
-            [{"expression": "100 * errors4xx0 / requests0", "label": "hls 4xx", "id": "rate4xx0"}],
-            [{"expression": "100 * errors5xx0 / requests0", "label": "hls 5xx", "id": "rate5xx0"}],
+            [{"expression": "100 * FILL(errors4xx0, 0) / requests0", "label": "hls 4xx", "id": "rate4xx0"}],
+            [{"expression": "100 * FILL(errors5xx0, 0) / requests0", "label": "hls 5xx", "id": "rate5xx0"}],
             [*count, {"id": "requests0", "visible": False}],
             [*count, "StatusCodeRange", "4xx", {"id": "errors4xx0", "visible": False}],
             [*count, "StatusCodeRange", "5xx", {"id": "errors5xx0", "visible": False}],
@@ -444,13 +459,13 @@ def matches(declared: Declared, rule: str, sent: Any) -> bool:
 class TestEvents:
     @pytest.mark.parametrize(("rule", "sent"), [(rule, sent) for rule, each in MATCHING.items() for sent in each])
     def test_of_the_unit_match_their_rule_alone(self, rule: str, sent: Any) -> None:
-        declared = monitored()
+        declared = monitored(events=list(MATCHING))
 
         assert [name for name in MATCHING if matches(declared, name, sent)] == [rule]
 
     @pytest.mark.parametrize("what", OTHER)
     def test_that_are_none_of_its_match_no_rule(self, what: str) -> None:
-        declared = monitored()
+        declared = monitored(events=list(MATCHING))
 
         assert [name for name in MATCHING if matches(declared, name, OTHER[what])] == []
 
@@ -472,7 +487,7 @@ class TestEvents:
         assert RULE not in children(monitored(events=[]))
 
     def test_of_four_formats_stay_within_the_length_of_a_pattern(self) -> None:
-        declared = monitored({"formats": None, "assets": {}})
+        declared = monitored({"formats": None, "assets": {}}, events=list(MATCHING))
 
         patterns = [r.inputs["eventPattern"] for r in declared.resources if r.type == RULE]
         assert len(patterns) == 3
@@ -483,7 +498,7 @@ class TestRefusals:
     def test_an_aws_provider_of_another_region(self) -> None:
         with pytest.raises(
             pulumi.RunError,
-            match="PackagingMonitoring 'watch' would make its AWS resources in eu-west-1, but its packaging",
+            match="PackagingMonitoring 'watch' makes its AWS resources in eu-west-1, but the packaging unit is in us-",
         ):
             monitored({"region": "us-east-1"})
 
@@ -501,7 +516,7 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match=f"{setting} is {value!r}; it is a number, 0 or more, or None"):
             monitored(**{setting: value})
 
-    @pytest.mark.parametrize("value", [-1, 2.5, None, True])
+    @pytest.mark.parametrize("value", [-1, 2.5, "7", True])
     def test_a_number_of_requests_that_is_none(self, value: Any) -> None:
         with pytest.raises(pulumi.RunError, match=f"minimum_requests is {value!r}; it is a whole number"):
             monitored(minimum_requests=value)
@@ -557,9 +572,10 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match="dimension_values is an Output"):
             monitored(dimension_values=pulumi.Output.from_input({"hls": "a"}))
 
-    def test_tags_that_are_no_mapping(self) -> None:
-        with pytest.raises(pulumi.RunError, match="tags is 'team'; it is a mapping"):
-            monitored(tags="team")
+    @pytest.mark.parametrize("tags", ["team", ["team"]], ids=str)
+    def test_tags_that_are_no_mapping(self, tags: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=f"tags is {re.escape(repr(tags))}; it is a mapping"):
+            monitored(tags=tags)
 
     def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
         with pytest.raises(
