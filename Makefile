@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 TYPING := build/typing
+PLAYER := emulator/static
 LINKED := $(wildcard pulumi_mediapackage_vod/*.*) components dynamic_providers emulator
 PYTEST := $(BIN)/pytest
 QUIETLY := --quiet --disable-pip-version-check
@@ -22,7 +23,7 @@ export PYRIGHT_PYTHON_GLOBAL_NODE := 0
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo lint unit wire engine-tests test lock docs wheel clean
+.PHONY: help install player demo lint unit wire engine-tests browser-tests test lock docs wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,10 +31,10 @@ help: ## this list
 	@echo 'PYTHON=python3.12   the Python, 3.10 or later, that a new .venv is made with'
 	@echo 'WORKERS=4           how many tests run at once; one a core if left out'
 
-demo: install ## the quickstart on an emulated service, from `pulumi up` to nothing left (KEEP=1 leaves it up)
+demo: install ## an example on an emulated service, from `pulumi up` to nothing left (EXAMPLE=cdn; KEEP=1 leaves it up)
 	@$(BIN)/python tools/demo
 
-test: lint engine ## everything: lint, then all tests
+test: lint engine browser ## everything: lint, then all tests
 	$(PYTEST) tests -n $(WORKERS)
 
 # pyright does not follow the editable install, whose packages Python maps while it runs: it sees links to them.
@@ -53,6 +54,13 @@ wire: install ## the tests against the real `python -m pulumi.dynamic`
 engine-tests: engine ## the tests on the real Pulumi CLI
 	$(PYTEST) tests/engine -n $(WORKERS)
 
+browser-tests: browser ## the tests of the emulator's page and of playback, in headless Chromium
+	$(PYTEST) tests/browser
+
+.PHONY: screenshot
+screenshot: browser ## docs/emulator-page.png, the picture of the page, again
+	$(BIN)/python tests/browser/screenshot.py docs/emulator-page.png
+
 .PHONY: soak
 soak: engine ## random sequences on the provider process and the real CLI; up to half an hour, not part of `make test`
 	$(PYTEST) tests/contract tests/soak -m soak -n $(WORKERS) -rA --junitxml=build/soak.xml
@@ -65,6 +73,29 @@ contract: install ## the contract of the resources; docs/contract.md with the co
 .PHONY: engine
 engine: install ## the Pulumi CLI: from PATH, else installed or built once for all clones
 	@$(BIN)/python tools/engine ensure
+
+# What cannot be had here is no error yet: the tests say in the end that they did not run.
+.PHONY: browser
+browser: install
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory player || true; fi
+	@$(BIN)/python tools/browser.py
+
+player: $(PLAYER)/package-lock.json ## what the emulator's page plays with, from npm at locked versions
+
+# The lock file comes last: it says what is there.
+$(PLAYER)/package-lock.json: tools/player/package-lock.json tools/player/package.json
+	@command -v npm > /dev/null || { echo "'make player' needs npm, which comes with Node.js"; exit 1; }
+	@rm -rf build/player && mkdir -p build/player
+	@cp $^ build/player
+	npm ci --prefix build/player --ignore-scripts --no-audit --no-fund --fetch-retries=1 --loglevel=error
+	@rm -rf $(PLAYER) && mkdir $(PLAYER)
+	@cp build/player/node_modules/hls.js/dist/hls.min.js $(PLAYER)
+	@cp build/player/node_modules/dashjs/dist/modern/umd/dash.mediaplayer.min.js $(PLAYER)
+	@cp build/player/node_modules/dashjs/dist/modern/umd/dash.mss.min.js $(PLAYER)
+	@cd build/player/node_modules && for file in */LICEN?E* @*/*/LICEN?E*; do \
+		printf '\n==== %s\n\n' "$$file"; cat "$$file"; done > $(CURDIR)/$(PLAYER)/LICENSES.txt
+	@rm -r build/player
+	@cp $< $@
 
 install: $(INSTALLED) ## .venv with the locked dependencies and this project, editable
 
@@ -96,4 +127,4 @@ wheel: install ## dist/*.whl
 
 clean: ## takes a running demo down and removes all that these commands made in this clone
 	@if [ -d .demo ] && [ -x $(BIN)/python ]; then $(BIN)/python tools/demo down; fi
-	rm -rf $(VENV) .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PLAYER) .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

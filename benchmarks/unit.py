@@ -1,5 +1,5 @@
-"""What a whole unit costs in `pulumi up`: a packaging group, four configurations and ten assets on the emulated service,
-against a program of as many of Pulumi's own dynamic resources that do nothing, with the same dependencies.
+"""What a whole unit costs in `pulumi up`: a packaging group, four configurations and ten assets, on the emulated
+service, against a program of as many of Pulumi's own dynamic resources that do nothing, with the same dependencies.
 
     python benchmarks/unit.py [--rounds 10]
 
@@ -26,7 +26,7 @@ from pulumi_mediapackage_vod.emulator import Emulator
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.engine_build.ensure import ensure  # noqa: E402
+from tools.engine_build.ensure import ensure
 
 UNIT = f"""
 import pulumi
@@ -64,7 +64,7 @@ pulumi.export("ids", Unit("movies").ids)
 RESOURCES = 1 + 4 + 10
 COMMANDS = {
     "`pulumi up`": ("up", "--yes"),
-    "without a change": ("up", "--yes", "--expect-no-changes"),
+    "`pulumi up` without a change": ("up", "--yes", "--expect-no-changes"),
 }
 
 
@@ -83,7 +83,7 @@ class Stack:
 
     def run(self, *words: str) -> str:
         done = subprocess.run(
-            ["pulumi", *words, "--stack", "dev", "--non-interactive"] if words[0] != "stack" else ["pulumi", *words],
+            ["pulumi", *words, "--non-interactive"],
             cwd=self._project,
             env=self._variables,
             stdin=subprocess.DEVNULL,

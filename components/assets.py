@@ -157,7 +157,7 @@ def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
 def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:
     """The template of the unit's content ids, where it is protected."""
     if isinstance(reference, Mapping):
-        return cast("Mapping[str, Any]", reference).get("content_id")
+        return reference.get("content_id")
     return pulumi.Output.from_input(reference).apply(lambda found: cast("str | None", found.get("content_id")))
 
 

@@ -10,6 +10,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
+from threading import Thread
 from typing import Any, NoReturn
 
 from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
@@ -35,6 +36,9 @@ class RunningEngine(Engine):
 
     def warn(self, message: str) -> None:
         _log(message, ephemeral=False)
+
+    def look_back(self) -> None:
+        Thread(target=earlier_runs, args=(_urn(),), name="look back", daemon=True).start()
 
     def earlier_runs(self) -> EarlierRuns:
         return earlier_runs(_urn())

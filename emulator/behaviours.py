@@ -181,7 +181,7 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Assets",
-        "Any source and any role is accepted, and ingested unless `--check-access`.",
+        "Any source and any role is accepted, and ingested unless `--check-access`, `--source-dir` or `--media`.",
         _ASSUMED,
         "ingest is asynchronous",
     ),
@@ -231,6 +231,95 @@ BEHAVIOURS: Sequence[Behaviour] = (
         "422, and another delete is 202 and changes nothing.",
         _ASSUMED,
         "an AWS sample waits between deleting an asset and making it again",
+    ),
+    Behaviour(
+        "Sources",
+        "`--source-dir`, `--media s3`: CreateAsset succeeds and its source is read in the background. Endpoints are "
+        "QUEUED until that begins, PROCESSING until it ends, and then PLAYABLE or FAILED, each not before its time. "
+        "Off by default.",
+        _ASSUMED,
+        "ingest is asynchronous; the four statuses are documented",
+    ),
+    Behaviour(
+        "Sources",
+        "A source is a `.m3u8` parent playlist or a `.smil` file; anything else, a bare MP4 too, fails.",
+        _DOCUMENTED,
+        "user guide, asset details fields; that it fails at ingest, and not at once, is assumed",
+    ),
+    Behaviour(
+        "Sources",
+        "A media playlist in the place of the parent is a source with one rendition.",
+        _ASSUMED,
+        "the user guide names parent playlists only",
+    ),
+    Behaviour(
+        "Sources",
+        "HLS: segments of MPEG-TS in the clear; audio with the video, or apart in MPEG-TS, AAC, AC-3 or E-AC-3; "
+        "subtitles in WebVTT; at least one track of video. H.264, HEVC; AAC, AC-3, E-AC-3.",
+        _DOCUMENTED,
+        "user guide, VOD codecs and input types; that what is otherwise fails at ingest is assumed",
+    ),
+    Behaviour(
+        "Sources",
+        "SMIL: MP4s that are not in fragments and not encrypted, of video or of video and audio; SubRip subtitles. The "
+        "video's time scales must be equal.",
+        _DOCUMENTED,
+        "user guide, the same page; that its `equal time base` is meant of the video tracks is assumed",
+    ),
+    Behaviour(
+        "Sources",
+        "SMIL: `src` or `name`, `systemLanguage` or `language`, `audioName`, `subtitleName`, `includeAudio`, the lists "
+        "in the order of the file's audio tracks.",
+        _DOCUMENTED,
+        "user guide, requirements for .smil manifests; that a single `includeAudio` is for all tracks, that "
+        "`systemBitrate` is the video's bitrate and that an `audio` element fails is assumed",
+    ),
+    Behaviour(
+        "Sources",
+        "More than 20 streams fail, with the text of the event that live MediaPackage sends for them.",
+        _DOCUMENTED,
+        "user guide, VOD content quotas; events. That a stream is a media playlist, an MP4 or a file of subtitles, "
+        "and that VOD uses this text, is assumed",
+    ),
+    Behaviour("Sources", "More than 10 tracks in a stream fail.", _DOCUMENTED, "user guide, VOD content quotas"),
+    Behaviour(
+        "Sources",
+        "A playlist without EXT-X-ENDLIST fails.",
+        _ASSUMED,
+        "it is not complete",
+    ),
+    Behaviour(
+        "Sources",
+        "The bitrate of a video is the BANDWIDTH of its variant, of the smallest if it is in several; else "
+        "`systemBitrate`, else what is measured.",
+        _ASSUMED,
+        "it decides about stream selection; which one the service takes is unknown",
+    ),
+    Behaviour(
+        "Sources",
+        "Audio that is in several renditions, alike in codec, channels, language and name, is one track, the first of "
+        "them. Audio in a variant does not count where the variant's group has all audio elsewhere.",
+        _ASSUMED,
+        "RFC 8216 for the second",
+    ),
+    Behaviour(
+        "Sources",
+        "WebVTT segments without X-TIMESTAMP-MAP count from the start of the title.",
+        _ASSUMED,
+        "as players do; RFC 8216 lets them count from MPEG-TS time 0",
+    ),
+    Behaviour(
+        "Sources",
+        "I-frame playlists, session keys, other renditions of video and subtitles within media do not count.",
+        _ASSUMED,
+        "the emulator's own",
+    ),
+    Behaviour(
+        "Sources",
+        "A name that is absolute, has a scheme or a host, or leads out of the bucket fails, as does a link that leads "
+        "out of the source folder, and a file that changes while it is read.",
+        _ASSUMED,
+        "the emulator's own: nothing is requested from anywhere",
     ),
     Behaviour(
         "Roles",
@@ -316,8 +405,15 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Playback",
-        "A request is for a playback URL by its host, or unsigned by its path `/out/v1/`. A playable endpoint answers "
-        "GET and HEAD of its manifest with a line of text; there is no media.",
+        "A request is for a playback URL by its host, or unsigned by its path `/out/v1/`. Where no sources are read, a "
+        "playable endpoint answers GET and HEAD of its manifest with a line of text; there is no media.",
+        _ASSUMED,
+        "the emulator's own",
+    ),
+    Behaviour(
+        "Playback",
+        "`--egress local`, the default: `domainName` and URLs have the scheme and host of the emulator, of which "
+        "nothing is stored; `--egress aws`: those that the service would give.",
         _ASSUMED,
         "the emulator's own",
     ),
@@ -338,9 +434,81 @@ BEHAVIOURS: Sequence[Behaviour] = (
     Behaviour(
         "Playback",
         "404 for an unknown path, for the host of another group, for what is deleted, and for an endpoint that is not "
-        "PLAYABLE; 405 for other methods.",
+        "PLAYABLE; 405 for other methods than GET, HEAD and OPTIONS.",
         _ASSUMED,
         "unknown",
+    ),
+    Behaviour(
+        "Playback",
+        "Answers are for pages of every origin. With sources there are ranges, and entity tags; manifests are "
+        "`no-cache`, media are kept for five minutes.",
+        _ASSUMED,
+        "unknown",
+    ),
+    Behaviour(
+        "Packaging",
+        "A title is packaged for a configuration with the first request for it, by copying: its video and audio are "
+        "not encoded anew. What fails is 500 with ffmpeg's last line, as is a source that has changed since ingest.",
+        _ASSUMED,
+        "user guide: just in time; the status is unknown",
+    ),
+    Behaviour(
+        "Packaging",
+        "HLS is MPEG-TS, CMAF, DASH and Smooth Streaming are fragmented MP4. Audio of HLS is in the video's segments "
+        "unless it is in a rendition group; CMAF always has one.",
+        _DOCUMENTED,
+        "user guide, VOD codecs, rendition groups reference; assumed is that without a group a video has the audio it "
+        "comes with, another's if it comes with none, and all that comes alone, and that CMAF has a group",
+    ),
+    Behaviour(
+        "Packaging",
+        "Several manifests are each served under their name; settings of the package are those of all.",
+        _ASSUMED,
+        "the model has lists; of two of one name the first is served",
+    ),
+    Behaviour(
+        "Packaging",
+        "Names are `index_1.m3u8` and `index_1_1.ts`, `index_1_init.mp4` and `index_1_1.mp4`, or of Smooth Streaming "
+        "`index.ism/QualityLevels(<bitrate>)/Fragments(<name>=<time>)`, numbered from 1.",
+        _DOCUMENTED,
+        "user guide, manifest filtering, DASH treatments; [MS-SSTR]; a little is left out, such as `?m=`. Where such a "
+        "name would be another manifest's it gets a second `_`",
+    ),
+    Behaviour(
+        "Packaging",
+        "Subtitles are WebVTT in segments in HLS and CMAF, a WebVTT file in DASH, TTML in Smooth Streaming.",
+        _DOCUMENTED,
+        "user guide, VOD codecs, which has EBU-TT for DASH and DFXP for Smooth Streaming: styles are not carried over",
+    ),
+    Behaviour(
+        "Packaging",
+        "Segments have the nearest multiple of the source's duration, which is that of its first rendition.",
+        _DOCUMENTED,
+        "user guide, general settings fields; that half a segment counts for one, that MP4 is cut at the first key "
+        "frame after the duration, and the durations of what is unset are assumed",
+    ),
+    Behaviour(
+        "Packaging",
+        "Stream selection counts the video's bitrate alone, limits included, and orders the video. A manifest that is "
+        "left without video is 404.",
+        _DOCUMENTED,
+        "user guide, stream selection fields; the 404 is assumed",
+    ),
+    Behaviour(
+        "Packaging",
+        "`aws.manifestfilter`: 400 for an unknown, repeated or malformed parameter, a range that is upside down or too "
+        "large, more than 1,024 characters, a filter that leaves no stream, and on anything but an asset's own URL. A "
+        "filter by audio leaves out the video that the audio is in.",
+        _DOCUMENTED,
+        "user guide, manifest filtering; assumed is 400 for a value out of a parameter's list or own range, and that "
+        "all video is of standard dynamic range. There are no trick-play streams to filter",
+    ),
+    Behaviour(
+        "Packaging",
+        "What of a package does nothing for a manifest is in the header `x-emulator-ignored` of that manifest; the "
+        "table below has all members.",
+        _ASSUMED,
+        "the emulator's own",
     ),
     Behaviour(
         "Lists",

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Literal
 
 import click
 from typing_extensions import Unpack
@@ -89,6 +90,32 @@ def _failing_endpoints(
     help="Check roles, sources and secrets against the other AWS services; needs the extra emulator-aws.",
 )
 @click.option(
+    "--egress",
+    type=click.Choice(["local", "aws"]),
+    default="local",
+    show_default=True,
+    help="Playback URLs of this emulator, which play, or of the form that the service gives them.",
+)
+@click.option(
+    "--source-dir",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="Read the sources of assets from DIR/<bucket>/<key>; needs the extra emulator-media.",
+)
+@click.option(
+    "--media",
+    type=click.Choice(["s3"]),
+    help="Read the sources of assets from S3 at the same port; needs the extras emulator-media and emulator-aws.",
+)
+@click.option(
+    "--media-cache-megabytes",
+    type=click.IntRange(min=1),
+    default=2048,
+    show_default=True,
+    metavar="MEGABYTES",
+    help="How much of what was packaged is kept, on disk.",
+)
+@click.option(
     "--fault",
     "faults",
     multiple=True,
@@ -96,7 +123,14 @@ def _failing_endpoints(
     help="A fault of the plan, such as CreateAsset:500:after:every=3. May be repeated.",
 )
 def emulator(
-    port: int, host: str, failing: list[tuple[str, str]], faults: tuple[str, ...], **settings: Unpack[SettingValues]
+    *,
+    port: int,
+    host: str,
+    failing: list[tuple[str, str]],
+    faults: tuple[str, ...],
+    source_dir: str | None,
+    media: Literal["s3"] | None,
+    **settings: Unpack[SettingValues],
 ) -> None:
     """Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL."""
     try:
@@ -117,7 +151,9 @@ def emulator(
         signal.signal(number, _stopper(stopped))
 
     try:
-        service = Emulator(host=host, port=port, failing=failing, faults=plan, **settings).start()
+        service = Emulator(
+            host=host, port=port, failing=failing, faults=plan, source_dir=source_dir, media=media, **settings
+        ).start()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from typing_extensions import Unpack
 from werkzeug.wrappers import Request, Response
 
+from pulumi_mediapackage_vod.emulator import ingest
 from pulumi_mediapackage_vod.emulator.call_log import Call, CallLog
 from pulumi_mediapackage_vod.emulator.caller import DEFAULT_ACCOUNT, DEFAULT_REGION
 from pulumi_mediapackage_vod.emulator.clock import Clock, timestamp
@@ -26,6 +27,7 @@ from pulumi_mediapackage_vod.emulator.exceptions import ServiceError
 from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan, PlannedFault
 from pulumi_mediapackage_vod.emulator.models import Backend
 from pulumi_mediapackage_vod.emulator.protocol import decode_document, to_document
+from pulumi_mediapackage_vod.emulator.service_objects import Asset
 from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
 
 if TYPE_CHECKING:
@@ -143,6 +145,8 @@ class Control:
             _Route("PUT", one, self._put_object, place),
             _Route("PATCH", one, self._modify_object, place),
             _Route("DELETE", one, self._delete_object, place),
+            _Route("GET", "/ingests", self._ingests, place),
+            _Route("GET", "/ingests/{asset}", self._ingest, place),
             _Route("PUT", pair, self._set_status),
             _Route("DELETE", pair, self._unset_status),
             _Route("POST", "/reset", self._reset),
@@ -311,6 +315,20 @@ class Control:
         self._emulator.objects.delete(collection, object_id, account=account, region=region)
         return {}
 
+    def _ingests(self, asked: _Asked) -> Any:
+        backend = self._emulator.backend
+        with backend.lock:
+            assets = backend.inventory(*asked.place()).assets
+            return {"ingests": [_ingest(backend, asset) for asset in assets.values()]}
+
+    def _ingest(self, asked: _Asked) -> Any:
+        (asset_id,), backend = asked.names, self._emulator.backend
+        with backend.lock:
+            asset = backend.inventory(*asked.place()).assets.get(asset_id)
+            if asset is None:
+                raise UnknownObjectError(f"there is no asset '{asset_id}'")
+            return _ingest(backend, asset)
+
     def _set_status(self, asked: _Asked) -> Any:
         asset, configuration = asked.names
         (status,) = asked.only("status")
@@ -327,6 +345,19 @@ class Control:
     def _reset(self, _asked: _Asked) -> Any:
         self._emulator.reset()
         return {}
+
+
+def _ingest(backend: Backend, asset: Asset) -> dict[str, Any]:
+    reading, reader, status = asset.reading, backend.ingest, backend.ingest_status(asset)
+    return {
+        "asset": asset.id,
+        "source_arn": asset.source_arn,
+        "status": status,
+        "error": asset.ingest_error if status == ingest.FAILED else None,
+        "began": timestamp(reading.began) if reading and reading.began is not None else None,
+        "ended": timestamp(reading.ended) if reading and reading.ended is not None else None,
+        "found": reader.found(asset) if reader else None,
+    }
 
 
 def _call(call: Call) -> dict[str, Any]:

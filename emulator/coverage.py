@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 import click
 
 from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS, Basis
+from pulumi_mediapackage_vod.emulator.media.members import MEMBERS
 from pulumi_mediapackage_vod.emulator.operations import HANDLERS
 from pulumi_mediapackage_vod.emulator.service_model import SERVICE, operations, service_model
 
 
 def markdown() -> str:
-    """Both tables: the operations of the model, then the behaviours."""
+    """The tables: the operations of the model, the behaviours, and what packaging makes of each setting."""
     model = service_model()
     lines = [
         "# What the emulator covers",
@@ -43,6 +44,14 @@ def markdown() -> str:
         *_table(
             ("About", "Behaviour", "Basis", "Source"),
             ((each.about, each.text, each.basis.value, each.source) for each in BEHAVIOURS),
+        ),
+        "",
+        "## Packages",
+        "",
+        "What each member counts for where media is served.",
+        "",
+        *_table(
+            ("Member", "Effect", "How"), ((f"`{path}`", each.effect.value, each.text) for path, each in MEMBERS.items())
         ),
     ]
     return "\n".join(lines) + "\n"

@@ -80,6 +80,8 @@ class Objects:
             made = _make(inventory, checked, group)
             # Somebody else made it some time ago: there is nothing to wait for.
             made.visible_from = made.created
+            if isinstance(made, Asset):
+                self._backend.read_source(made)
 
     def modify(
         self,
@@ -96,7 +98,10 @@ class Objects:
             inventory = self._backend.inventory(account, region)
             found = _find(inventory, collection, object_id)
             checked = _checked(shape, object_id, {**_members(shape, found), **members})
+            was_read_from = found.source_arn if isinstance(found, Asset) else None
             _apply(found, checked, _group(inventory, checked))
+            if isinstance(found, Asset) and found.source_arn != was_read_from:
+                self._backend.read_source(found)
 
     def delete(
         self, collection: str, object_id: str, *, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION

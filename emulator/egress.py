@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
-_METHODS = ("GET", "HEAD")
+_METHODS = ("GET", "HEAD", "OPTIONS")
+# Players run in pages of other origins.
+_CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*"}
 _HOST = re.compile(rf"[0-9a-z]+\.egress\.{SERVICE}\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(:[0-9]+)?")
 _PATH = re.compile(rf"/{EGRESS_PATH}/([0-9a-f]{{32}})/([0-9a-f]{{32}})/([0-9a-f]{{32}})/(.+)")
 
@@ -64,17 +66,18 @@ class Egress:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         try:
-            response = self._answer(request)
+            response = _preflight(request) if request.method == "OPTIONS" else self._answer(request)
         except _RefusedError as refused:
-            response = _text(refused.status, str(refused))
+            response = text(refused.status, str(refused))
         except Exception:
             _logger.exception("egress failed at %s %s", request.method, request.path)
-            response = _text(500, "the emulator failed; its log says where")
+            response = text(500, "the emulator failed; its log says where")
+        response.headers.update(_CROSS_ORIGIN)
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
         if request.method not in _METHODS:
-            response = _text(405, f"playback URLs take {' and '.join(_METHODS)}, not {request.method}")
+            response = text(405, f"playback URLs take {', '.join(_METHODS)}, not {request.method}")
             response.headers["Allow"] = ", ".join(_METHODS)
             return response
         with self._backend.lock:
@@ -125,6 +128,16 @@ class Egress:
             raise _RefusedError(403, f"{HEADER} has neither the current nor the previous value of the secret")
 
 
+def _preflight(request: Request) -> Response:
+    """A browser asks for itself here, and has no header of the CDN's to show."""
+    headers = {
+        "Access-Control-Allow-Methods": ", ".join(_METHODS),
+        "Access-Control-Allow-Headers": request.headers.get("Access-Control-Request-Headers", "*"),
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status=200, headers=headers)
+
+
 def is_egress_host(host: str) -> bool:
     return _HOST.fullmatch(host) is not None
 
@@ -135,5 +148,6 @@ def _is_host_of(asset: Asset, request: Request) -> bool:
     return not is_egress_host(host) or asset.group.domain_name == f"https://{host}"
 
 
-def _text(status: int, text: str) -> Response:
-    return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
+def text(status: int, message: str) -> Response:
+    """An answer for whoever develops against it."""
+    return Response(f"{message}\n", status, content_type="text/plain; charset=utf-8")

@@ -1,8 +1,8 @@
 """The one door of the emulator: each request goes to the service that it is signed for.
 
 An unsigned request is for MediaPackage VOD, unless it is the form to `/` that the query protocol of other services
-uses and MediaPackage VOD does not, or for a playback URL: by its path, which a signed request for an object in a bucket
-may have too, or by its host, which nothing else has.
+uses and MediaPackage VOD does not, or what a browser asks of `/`, or for a playback URL: by its path, which a signed
+request for an object in a bucket may have too, or by its host, which nothing else has.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pulumi_mediapackage_vod.emulator.caller import Credential, credential_of
 from pulumi_mediapackage_vod.emulator.egress import is_egress_host
 from pulumi_mediapackage_vod.emulator.naming import EGRESS_PATH
 from pulumi_mediapackage_vod.emulator.other_services import OtherServices
+from pulumi_mediapackage_vod.emulator.page.app import PREFIX as PAGE_FILES
+from pulumi_mediapackage_vod.emulator.page.app import is_for_page
 from pulumi_mediapackage_vod.emulator.service_model import SERVICE
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 
 class Front:
-    """MediaPackage VOD and its playback URLs, the two operations of STS, the control interface, moto for all else."""
+    """MediaPackage VOD and its playback URLs, the two operations of STS, the control interface and the page, moto for
+    all else."""
 
     def __init__(
         self,
@@ -34,35 +37,50 @@ class Front:
         sts_application: WSGIApplication,
         control_application: WSGIApplication,
         egress: WSGIApplication,
+        page: WSGIApplication,
         others: OtherServices,
     ) -> None:
         self._vod = vod
         self._sts = sts_application
         self._control = control_application
         self._egress = egress
+        self._page = page
         self._others = others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["RAW_URI"].partition("?")[0]
-        if path == control.PREFIX or path.startswith(f"{control.PREFIX}/"):
-            return self._control(environ, start_response)
         request = Request(environ)
-        if is_egress_host(request.host):
-            return self._egress(environ, start_response)
         credential = credential_of(request)
-        if path.startswith(f"/{EGRESS_PATH}/") and not _is_signed(request, credential):
-            return self._egress(environ, start_response)
-        if _is_for_vod(request, credential, path):
-            return self._vod(environ, start_response)
+        application = self._apart(request, path)
+        if application is None and not _is_signed(request, credential):
+            application = self._unsigned(request, path)
+        if application is None:
+            application = self._signed(request, credential, environ)
+        return application(environ, start_response)
+
+    def _apart(self, request: Request, path: str) -> WSGIApplication | None:
+        """For a path or a host that no service has."""
+        if path.startswith(PAGE_FILES):
+            return self._page
+        if path == control.PREFIX or path.startswith(f"{control.PREFIX}/"):
+            return self._control
+        return self._egress if is_egress_host(request.host) else None
+
+    def _unsigned(self, request: Request, path: str) -> WSGIApplication | None:
+        if is_for_page(request, path):
+            return self._page
+        if path.startswith(f"/{EGRESS_PATH}/"):
+            return self._egress
+        if path == "/" and request.mimetype == "application/x-www-form-urlencoded":
+            return None
+        return self._vod
+
+    def _signed(self, request: Request, credential: Credential, environ: WSGIEnvironment) -> WSGIApplication:
+        if credential.service == SERVICE:
+            return self._vod
         if credential.service == sts.SERVICE and _action(request, environ) in sts.OPERATIONS:
-            return self._sts(environ, start_response)
-        return self._others.application(credential, environ)(environ, start_response)
-
-
-def _is_for_vod(request: Request, credential: Credential, path: str) -> bool:
-    if _is_signed(request, credential):
-        return credential.service == SERVICE
-    return not (path == "/" and request.mimetype == "application/x-www-form-urlencoded")
+            return self._sts
+        return self._others.application(credential, environ)
 
 
 def _is_signed(request: Request, credential: Credential) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from pulumi_mediapackage_vod.emulator import ingest, notifications, rules
 from pulumi_mediapackage_vod.emulator.access import Access
@@ -26,6 +26,14 @@ from pulumi_mediapackage_vod.emulator.service_objects import (
 )
 from pulumi_mediapackage_vod.emulator.settings import Settings
 from pulumi_mediapackage_vod.emulator.throttle import TokenBuckets
+
+
+class Packages(Protocol):
+    """What keeps the media that were packaged. It is called with the backend's lock held."""
+
+    def forget(self, gone: Asset | PackagingConfiguration) -> None: ...
+
+    def clear(self) -> None: ...
 
 
 class Inventory:
@@ -51,6 +59,7 @@ class Inventory:
         group = PackagingGroup(
             **self._identity("packaging-groups", object_id, tags),
             domain_name=domain_name(self.caller.region),
+            published_at=self.backend.egress_url,
             authorization=authorization,
             egress_access_logs=egress_access_logs,
         )
@@ -95,11 +104,14 @@ class Inventory:
             return
         if isinstance(doomed, Asset):
             self.backend.tell(self, [doomed])
+            self.forget_sources([doomed])
             del doomed.group.assets[doomed.id]
             del self._assets_by_segment[doomed.segment]
         elif isinstance(doomed, PackagingConfiguration):
             self.backend.tell(self, doomed.group.assets.values())
             del doomed.group.packaging_configurations[doomed.id]
+        if self.backend.packages is not None and isinstance(doomed, Asset | PackagingConfiguration):
+            self.backend.packages.forget(doomed)
         doomed.gone_from = self.backend.clock.now() + self.backend.settings.delete_after
         self._being_deleted.append(doomed)
         self.settle()
@@ -113,6 +125,12 @@ class Inventory:
         self.remove(doomed)
         doomed.gone_from = self.backend.clock.now()
         self.settle()
+
+    def forget_sources(self, assets: Iterable[Asset] | None = None) -> None:
+        """Of these assets or of all: what was read is needed no longer."""
+        if self.backend.ingest is not None:
+            for asset in self.assets.values() if assets is None else assets:
+                self.backend.ingest.forget(asset)
 
     def settle(self) -> None:
         """Be done with the deletions whose time has come."""
@@ -197,6 +215,11 @@ class Backend:
         self.statuses: dict[tuple[str, str], str | None] = {}
         """By asset id and configuration id, statuses that stay as they are; None is an endpoint without one."""
         self.roles = Roles()
+        self.url: str | None = None
+        """Where the emulator listens, once it does."""
+        self.ingest: ingest.Ingest | None = None
+        """What reads sources; without it time alone decides how far an ingest is."""
+        self.packages: Packages | None = None
         self._access = access
         self._settings_at_start = self.settings
         self._failing_at_start = frozenset(failing)
@@ -220,6 +243,10 @@ class Backend:
         with self.lock:
             return [self.inventory(caller.account, caller.region) for caller in self._inventories]
 
+    def egress_url(self, domain_name: str) -> str:
+        """What answers have in the place of a group's host, which stays the service's where nothing listens."""
+        return domain_name if self.settings.egress == "aws" or self.url is None else self.url
+
     def reset(self) -> None:
         """As it was made: without objects, with the settings and failing endpoints of then."""
         with self.lock:
@@ -227,6 +254,10 @@ class Backend:
             self.failing = set(self._failing_at_start)
             self.statuses.clear()
             self.roles.reset()
+            for inventory in self._inventories.values():
+                inventory.forget_sources()
+            if self.packages is not None:
+                self.packages.clear()
             self._inventories.clear()
             self._buckets.reset()
             self.events.clear()
@@ -246,12 +277,20 @@ class Backend:
             caller = inventory.caller
             self._access.check_authorization(caller, authorization, arn(caller, "packaging-groups", group_id))
 
-    def check_source(self, inventory: Inventory, asset: Asset) -> None:
+    def begin_ingest(self, inventory: Inventory, asset: Asset) -> None:
         """Find out whether the source of a new asset can be read; it will show once the time for that has come."""
         if self.settings.check_access:
             asset.ingest_error = self._access.why_unreadable(
                 inventory.caller, asset_arn=asset.arn, source_arn=asset.source_arn, role_arn=asset.source_role_arn
             )
+        if asset.ingest_error is None:
+            self.read_source(asset)
+
+    def read_source(self, asset: Asset) -> None:
+        """Begin to read the source of an asset, whatever was known of it before, if sources are read."""
+        if self.ingest is not None:
+            asset.ingest_error = None
+            self.ingest.start(asset)
 
     def tell(self, inventory: Inventory, assets: Iterable[Asset]) -> None:
         """Add to the events what these assets have come to, before that can no longer be known."""
@@ -279,6 +318,15 @@ class Backend:
         if self.settings.quotas:
             rules.check_quota(existing, quota)
 
+    def ingest_status(self, asset: Asset) -> str:
+        """How far the asset itself is, whatever becomes of its endpoints."""
+        return ingest.status(
+            elapsed=self.clock.now() - asset.created,
+            playable_after=self.settings.playable_after,
+            fails=asset.ingest_error is not None,
+            reading=asset.reading,
+        )
+
     def endpoint_status(self, asset: Asset, configuration: PackagingConfiguration) -> str | None:
         pair = (asset.id, configuration.id)
         if pair in self.statuses:
@@ -287,6 +335,7 @@ class Backend:
             elapsed=self.clock.now() - max(asset.created, configuration.created),
             playable_after=self.settings.playable_after,
             fails=pair in self.failing or asset.ingest_error is not None,
+            reading=asset.reading,
         )
 
 

@@ -45,14 +45,18 @@ def url_segment() -> str:
     return uuid.uuid4().hex
 
 
+def manifest_files(packages: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files that a configuration's manifests are below its URLs; none without a package, which plays nothing."""
+    for package, (member, ending) in _MANIFESTS.items():
+        if package in packages:
+            manifests: list[dict[str, Any]] = packages[package][member] or [{}]
+            return tuple(f"{each.get('ManifestName') or _DEFAULT_MANIFEST_NAME}.{ending}" for each in manifests)
+    return ()
+
+
 def manifest_file(packages: Mapping[str, Any]) -> str | None:
-    """The last part of a configuration's URLs; None without a package, since there is nothing to play.
+    """The last part of a configuration's URLs.
 
     Assumed for a package of several manifests: the one URL of an endpoint names the first.
     """
-    for package, (member, ending) in _MANIFESTS.items():
-        if package in packages:
-            manifests = packages[package][member]
-            name = manifests[0].get("ManifestName") if manifests else None
-            return f"{name or _DEFAULT_MANIFEST_NAME}.{ending}"
-    return None
+    return next(iter(manifest_files(packages)), None)

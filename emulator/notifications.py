@@ -6,6 +6,7 @@ The service lets some time pass between IngestComplete and VodAssetPlayable, her
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,7 +34,7 @@ def happened(
     status_of: Callable[[Asset, PackagingConfiguration], str | None],
 ) -> Iterator[tuple[float, Event]]:
     """The events that have not been told yet, each with its time."""
-    begins, ends = asset.created + ingest.queued_for(playable_after), asset.created + playable_after
+    begins, ends = _times(asset, playable_after)
     statuses = [(each, status_of(asset, each)) for each in asset.group.packaging_configurations.values()]
     if now >= begins and _is_news(asset, INGEST_START):
         yield begins, _of_asset(asset, caller, begins, INGEST_START, "Ingest Started")
@@ -47,8 +48,17 @@ def happened(
     for configuration, status in statuses:
         url = asset.url(configuration)
         if url and status in (ingest.PLAYABLE, ingest.FAILED) and _is_news(asset, configuration.segment):
-            since = min(now, max(asset.created, configuration.created) + playable_after)
+            since = min(now, max(ends, configuration.created + playable_after))
             yield since, _of_endpoint(asset, configuration, caller, since, url if status == ingest.PLAYABLE else None)
+
+
+def _times(asset: Asset, playable_after: float) -> tuple[float, float]:
+    """When its ingest begins and ends; infinity for what has not come to it yet."""
+    begins, ends = asset.created + ingest.queued_for(playable_after), asset.created + playable_after
+    if asset.reading is None:
+        return begins, ends
+    began, ended = asset.reading.began, asset.reading.ended
+    return max(begins, math.inf if began is None else began), max(ends, math.inf if ended is None else ended)
 
 
 def _of_asset(asset: Asset, caller: Caller, at: float, event: str, message: str) -> Event:

@@ -115,7 +115,7 @@ def create_asset(inventory: Inventory, parameters: Parameters) -> Answer:
         source_role_arn=parameters["SourceRoleArn"],
         resource_id=parameters.get("ResourceId"),
     )
-    inventory.backend.check_source(inventory, asset)
+    inventory.backend.begin_ingest(inventory, asset)
     return inventory.describe_asset(asset)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
+_PART = 1 << 20
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z0-9-]+):([0-9]{12}):")
 
 
@@ -47,6 +48,8 @@ class StoredObject:
 
     kms_key: str | None
     """How the key that encrypts it was named; None where none of the user's own does."""
+    version: str
+    """Differs from that of what is stored under its name before or after it."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,28 @@ class OtherResources:
 
     def stored_object(self, partition: str, bucket: str, key: str) -> StoredObject | None:
         """The newest version of an object; none where that is a delete marker."""
-        found: Any = self._bucket(partition, bucket).keys.get(key)
-        if not hasattr(found, "encryption"):
+        found = self._object(partition, bucket, key)
+        if found is None:
             return None
         encrypted = (found.encryption or "").startswith("aws:kms")
-        return StoredObject(kms_key=_own(found.kms_key_id) if encrypted else None)
+        return StoredObject(kms_key=_own(found.kms_key_id) if encrypted else None, version=_version(found))
+
+    def copy_object(self, partition: str, bucket: str, key: str, into: BinaryIO) -> str | None:
+        """Write an object's content, never all of it in memory, and tell its version; None where there is none."""
+        found = self._object(partition, bucket, key)
+        if found is None:
+            return None
+        # Of this too moto reads the content, without the lock.
+        version = _version(found)
+        # moto's own way to the content of an object has all of it in memory at once.
+        content, position = found._value_buffer, 0
+        while True:
+            with found.lock:
+                content.seek(position)
+                part: bytes = content.read(_PART)
+            if not part:
+                return version
+            position += into.write(part)
 
     def key(self, named: str, *, account: str, region: str) -> Guarded | None:
         """A KMS key by its id, ARN or alias; one without an account and a Region in it is of those given."""
@@ -131,6 +151,11 @@ class OtherResources:
         except KeyError:  # a Region that moto does not know
             return None
 
+    def _object(self, partition: str, bucket: str, key: str) -> Any:
+        found: Any = self._bucket(partition, bucket).keys.get(key)
+        # A delete marker has none.
+        return found if hasattr(found, "encryption") else None
+
     def _bucket(self, partition: str, name: str) -> Any:
         """Of whichever account, since a bucket's name is the only one in its partition."""
         backends = self._backends_of("s3")
@@ -144,6 +169,10 @@ class OtherResources:
 def _global(partition: str) -> str:
     """How moto, also an older one, names the place of what has no Region."""
     return "global" if partition == "aws" else partition
+
+
+def _version(found: Any) -> str:
+    return f"{found.etag} {found.version_id} {found.last_modified}"
 
 
 def _own(kms_key: str | None) -> str | None:

@@ -7,6 +7,7 @@ import struct
 import threading
 from collections.abc import Collection
 from ipaddress import ip_address
+from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +26,11 @@ from pulumi_mediapackage_vod.emulator.events import EventLog
 from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan
 from pulumi_mediapackage_vod.emulator.front import Front
 from pulumi_mediapackage_vod.emulator.interference import Reset
+from pulumi_mediapackage_vod.emulator.media.opening import Media, open_library, open_packages
 from pulumi_mediapackage_vod.emulator.models import Backend
 from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
 from pulumi_mediapackage_vod.emulator.other_services import OtherServices
+from pulumi_mediapackage_vod.emulator.page.app import Page
 from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
 from pulumi_mediapackage_vod.emulator.sts import Sts
 from pulumi_mediapackage_vod.emulator.sts_app import StsApplication
@@ -52,9 +55,15 @@ class Emulator:
         port: int = 0,
         failing: Collection[tuple[str, str]] = (),
         faults: Collection[Fault] = (),
+        source_dir: str | PathLike[str] | None = None,
+        media: Media | None = None,
         **settings: Unpack[SettingValues],
     ) -> None:
-        """Port 0 takes a free one; `failing` names endpoints that end FAILED: asset id, configuration id."""
+        """Port 0 takes a free one; `failing` names endpoints that end FAILED: asset id, configuration id.
+
+        Sources are read from `source_dir`, where they are `<bucket>/<key>`, or, with `media="s3"`, from S3 at the same
+        port; with neither an ingest is a matter of time only.
+        """
         if not _is_loopback(host):
             raise ValueError(f"the emulator checks no credentials and serves loopback addresses only, not '{host}'")
         self.host = host
@@ -62,10 +71,21 @@ class Emulator:
         self.clock = Clock()
         self.calls = CallLog()
         self._others = OtherServices()
-        self._access = Access(OtherResources(self._others.backends))
+        resources = OtherResources(self._others.backends)
+        self._access = Access(resources)
         self.backend = Backend(
             clock=self.clock, access=self._access, settings=self._possible(Settings(), settings), failing=failing
         )
+        self.media = open_library(
+            self.backend,
+            source_dir=source_dir,
+            media=media,
+            resources=resources,
+            require_others=self._others.require,
+        )
+        """What reads sources; None if nothing does."""
+        self.packages = open_packages(self.backend, self.media)
+        """What serves playback URLs; None if there is nothing to serve."""
         self.faults = FaultPlan(faults)
         self.objects = Objects(self.backend)
         self._sts = Sts(self.clock)
@@ -100,6 +120,7 @@ class Emulator:
             raise RuntimeError(f"the emulator already serves at {self.url}")
         self._server = _bind(self.host, self.port, self._front())
         self.port = self._server.port
+        self.backend.url = self.url
         self._thread = threading.Thread(
             target=self._server.serve_forever,
             kwargs={"poll_interval": 0.05},
@@ -117,6 +138,8 @@ class Emulator:
             self._server.shutdown()
             self._thread.join()
             self._server = self._thread = None
+            if self.packages is not None:
+                self.packages.close()
 
     def reset(self) -> None:
         """As it was made: no objects, no calls, settings and faults as they were given, and the clock runs."""
@@ -133,7 +156,8 @@ class Emulator:
             vod=Application(self.backend, self.calls, self.faults, self._stopping),
             sts_application=StsApplication(self._sts, self.calls, self.faults, self._stopping),
             control_application=Control(self),
-            egress=Egress(self.backend, self._access.cdn_authorization, stub),
+            egress=Egress(self.backend, self._access.cdn_authorization, self.packages or stub),
+            page=Page(self),
             others=self._others,
         )
 

@@ -7,11 +7,13 @@ answer by the model's member names; the shape of an operation's answer decides h
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_mediapackage_vod.emulator import defaults
 from pulumi_mediapackage_vod.emulator.clock import timestamp
+from pulumi_mediapackage_vod.emulator.ingest import Reading
 from pulumi_mediapackage_vod.emulator.naming import EGRESS_PATH, manifest_file, url_segment
 
 
@@ -48,15 +50,23 @@ class PackagingGroup(ServiceObject):
     """What configurations and assets are made in; it publishes every asset through every configuration."""
 
     domain_name: str
+    """The host that the service would give it, with a scheme."""
+    published_at: Callable[[str], str]
+    """From that host to the one that answers have, at this moment."""
     authorization: dict[str, Any] | None
     egress_access_logs: dict[str, Any] | None
     packaging_configurations: dict[str, PackagingConfiguration] = field(default_factory=lambda: {})
     assets: dict[str, Asset] = field(default_factory=lambda: {})
 
+    @property
+    def egress_url(self) -> str:
+        """What all of its playback URLs begin with."""
+        return self.published_at(self.domain_name)
+
     def describe(self) -> dict[str, Any]:
         return {
             **super().describe(),
-            "DomainName": self.domain_name,
+            "DomainName": self.egress_url,
             "Authorization": self.authorization,
             "EgressAccessLogs": self.egress_access_logs,
             "ApproximateAssetCount": len(self.assets),
@@ -92,6 +102,8 @@ class Asset(ServiceObject):
     segment: str = field(default_factory=url_segment)
     ingest_error: str | None = None
     """Why the service could not read the source."""
+    reading: Reading | None = None
+    """None where nothing reads it."""
     told: set[str] = field(default_factory=set[str])
     """What of its events have been told already."""
 
@@ -110,7 +122,7 @@ class Asset(ServiceObject):
             return None
         return "/".join(
             (
-                self.group.domain_name,
+                self.group.egress_url,
                 EGRESS_PATH,
                 self.segment,
                 configuration.segment,

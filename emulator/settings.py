@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Literal, get_args
 
 from typing_extensions import TypedDict, Unpack
+
+Egress = Literal["local", "aws"]
+"""Whether playback URLs name the emulator, which serves them, or the host that the service would have given."""
 
 
 class SettingValues(TypedDict, total=False):
@@ -21,6 +24,8 @@ class SettingValues(TypedDict, total=False):
     quotas: bool
     fill_defaults: bool
     check_access: bool
+    egress: Egress
+    media_cache_megabytes: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,10 @@ class Settings:
     """Whether describes and lists fill in what a packaging configuration leaves unset."""
     check_access: bool = False
     """Whether roles, sources and secrets are checked against the other services."""
+    egress: Egress = "local"
+    """Whose scheme and host playback URLs have: the emulator's, or with `aws` the service's."""
+    media_cache_megabytes: int = 2048
+    """How much of what was packaged is kept; the package that was made last is kept however large it is."""
 
     def __post_init__(self) -> None:
         for name in ("playable_after", "delete_after", "read_lag", "role_ready_after"):
@@ -52,11 +61,14 @@ class Settings:
                 raise ValueError(f"{name} must be a number of seconds from 0 on, not {getattr(self, name)!r}")
         if self.rate is not None and (not _is_number(self.rate) or self.rate <= 0):
             raise ValueError(f"rate must be a number of requests per second above 0, not {self.rate!r}")
-        if not _is_integer(self.burst) or self.burst < 1:
-            raise ValueError(f"burst must be a whole number from 1 on, not {self.burst!r}")
+        for name in ("burst", "media_cache_megabytes"):
+            if not _is_integer(getattr(self, name)) or getattr(self, name) < 1:
+                raise ValueError(f"{name} must be a whole number from 1 on, not {getattr(self, name)!r}")
         for name in ("quotas", "fill_defaults", "check_access"):
             if not _is_boolean(getattr(self, name)):
                 raise ValueError(f"{name} must be true or false, not {getattr(self, name)!r}")
+        if self.egress not in get_args(Egress):
+            raise ValueError(f"egress must be {' or '.join(get_args(Egress))}, not {self.egress!r}")
 
     def changed(self, /, **changes: Unpack[SettingValues]) -> Settings:
         unknown = sorted(changes.keys() - {each.name for each in fields(self)})

@@ -6,22 +6,21 @@ services", as is that the bucket must be in the asset's Region. What a playlist 
 
 from __future__ import annotations
 
-import re
-
 from pulumi_mediapackage_vod.emulator.caller import Caller
 from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
 from pulumi_mediapackage_vod.emulator.service_role import NoAccessError, ServiceRole
+from pulumi_mediapackage_vod.emulator.source_arn import SourceArn
 
-_SOURCE_ARN = re.compile(r"arn:(aws[a-z-]*):s3:::([^/]+)/(.+)")
 _OF_BUCKET = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment")
 
 
 def check_source(resources: OtherResources, caller: Caller, *, asset_arn: str, source_arn: str, role_arn: str) -> None:
     """A `NoAccessError` says why the source cannot be read."""
-    named = _SOURCE_ARN.fullmatch(source_arn)
-    if named is None:
-        raise NoAccessError(f"'{source_arn}' is no object in S3: arn:aws:s3:::BUCKET/KEY")
-    partition, name, key = named.groups()
+    try:
+        source = SourceArn.parse(source_arn)
+    except ValueError as error:
+        raise NoAccessError(str(error)) from None
+    partition, name, key = source.partition, source.bucket, source.key
     role = ServiceRole.assumed(resources, role_arn, caller, asset_arn)
     bucket = resources.bucket(partition, name)
     if bucket is None:

@@ -11,6 +11,7 @@ except ModuleNotFoundError:
 
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.emulator.command import emulator
+from pulumi_mediapackage_vod.emulator.media.command import sample
 
 
 @click.group()
@@ -20,3 +21,4 @@ def main() -> None:
 
 
 main.add_command(emulator)
+main.add_command(sample)

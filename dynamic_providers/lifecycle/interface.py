@@ -51,6 +51,9 @@ class Engine:
     def warn(self, message: str) -> None:
         """Show a warning that stays."""
 
+    def look_back(self) -> None:
+        """Begin to find out what `earlier_runs` tells."""
+
     def earlier_runs(self) -> EarlierRuns:
         """What runs before this one left about the resource."""
         return EarlierRuns()

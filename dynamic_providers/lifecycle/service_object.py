@@ -58,6 +58,7 @@ class ServiceObjectLifecycle(ServiceObjectPlan, ABC):
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
         """Make the object with one call. An answer that tells nothing is settled by describing it."""
+        self.engine.look_back()  # takes as long as it takes to make the first client
         service = self.connect(inputs["region"])
         object_id = str(inputs[self.id_property])
         self.clear_the_way(service, inputs)

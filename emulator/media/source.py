@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 
 class IngestError(Exception):
     """A source that the service cannot take; the text is the reason that its IngestError event gives."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of the source as it was when it was ingested."""
+
+    path: Path
+    size: int
+    modified: int
+    """In nanoseconds since the epoch."""
+
+    @classmethod
+    def of(cls, path: Path) -> SourceFile:
+        found = path.lstat()
+        return cls(path, found.st_size, found.st_mtime_ns)
+
+    def has_changed(self) -> bool:
+        """Whether it is gone or another one by now, as far as its size and time show that."""
+        try:
+            return self != SourceFile.of(self.path)
+        except OSError:
+            return True
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,35 @@ class MediaSource:
     segment_seconds: float | None
     """Of an HLS source; the service rounds segment durations to multiples of it. None for MP4."""
     tracks: tuple[Track, ...]
+    files: tuple[SourceFile, ...] = ()
+    """All that it consists of, in the order of reading."""
 
     def of(self, kind: str) -> tuple[Track, ...]:
         return tuple(track for track in self.tracks if track.kind == kind)
+
+    def changed(self) -> Path | None:
+        """The first file that is not as it was ingested; it is looked at, not read."""
+        return next((file.path for file in self.files if file.has_changed()), None)
+
+    def describe(self) -> Mapping[str, Any]:
+        """What the control interface shows of it."""
+        return {
+            "kind": self.kind,
+            "seconds": self.seconds,
+            "segment_seconds": self.segment_seconds,
+            "tracks": [
+                {
+                    "kind": track.kind,
+                    "codec": track.codec,
+                    "bits_per_second": track.bits_per_second,
+                    "width": track.width,
+                    "height": track.height,
+                    "frame_rate": track.frame_rate,
+                    "channels": track.channels,
+                    "sample_rate": track.sample_rate,
+                    "language": track.language,
+                    "name": track.name,
+                }
+                for track in self.tracks
+            ],
+        }

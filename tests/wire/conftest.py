@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Emulator]:
-    with Emulator(delete_after=0) as running:
+    with Emulator(delete_after=0, egress="aws") as running:
         yield running
 
 

@@ -15,23 +15,30 @@ from tools.engine_build import signals
 from tools.engine_build.ensure import ensure
 from tools.engine_build.errors import Interrupted, Refusal, Unavailable
 
-from . import inventory, state, urls
+from . import examples, inventory, sources, state, urls
+from .examples import Example, UnknownExampleError
 from .processes import Emulator, Pulumi, StepError
 from .state import FOLDER, PROJECT, Record
 from .surroundings import CLONE, EndpointError, checked_endpoint, cleaned, settings
 
 STACK = "demo"
-HELP = """\
+AWS_PLUGIN = CLONE / "tests" / "aws_plugin" / "bin"
+HELP = f"""\
 usage: tools/demo [down | --help]
 
-Deploys examples/quickstart with the real Pulumi CLI on an emulated MediaPackage VOD: `pulumi up`, the playback URLs,
-a preview and a refresh that show no change, `pulumi destroy`, and what the service then still holds: nothing.
+Deploys an example with the real Pulumi CLI on an emulated MediaPackage VOD: `pulumi up`, the playback URLs, a preview
+and a refresh that show no change, `pulumi destroy`, and what the service then still holds: nothing.
 No AWS account is used: credentials are dummies, and the caller's AWS and Pulumi settings and logins are ignored.
 
   make demo                                  the same, and makes the virtual environment first
+  make demo EXAMPLE=cdn                      another example than the quickstart
   make demo KEEP=1                           leaves stack and emulator up, and says how to look around
   make demo ENDPOINT=http://127.0.0.1:4567   uses a running emulator; refuses what is not on this machine
   tools/demo down                            takes down what KEEP=1, or a failure, left
+
+EXAMPLE is one of {", ".join(examples.EXAMPLES)}. All but the
+quickstart use other AWS services: those that moto has at the emulator's port, for which tests/aws_plugin stands in for
+Pulumi's AWS plugin. What moto lacks, such as CloudFront's distributions, is in the stack's state only.
 
 Exit codes: 0 every step was as promised, 1 one was not, 2 wrong usage, 130 interrupted."""
 
@@ -47,37 +54,45 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     signals.listen()
     endpoint, keep = os.environ.get("ENDPOINT") or None, os.environ.get("KEEP", "0") not in ("", "0")
+    name = os.environ.get("EXAMPLE") or examples.DEFAULT
     try:
+        examples.named(name)
         endpoint = checked_endpoint(endpoint) if endpoint else None
         clean = cleaned(os.environ)
         os.environ.clear()
         os.environ.update(clean)
         with state.locked():
-            return _down() if arguments else _up(endpoint, keep=keep)
+            return _down() if arguments else _up(name, endpoint, keep=keep)
     except Interrupted as stop:
         print(f"\ntools/demo: interrupted; {_what_next()}", file=sys.stderr)
         return 128 + stop.signal_number
+    except UnknownExampleError as error:
+        print(f"tools/demo: {error}", file=sys.stderr)
+        return 2
     except (StepError, EndpointError, Refusal, Unavailable, ConnectionError) as error:
         print(f"\ntools/demo: {error}", file=sys.stderr)
         return 1
 
 
-def _up(endpoint: str | None, *, keep: bool) -> int:
+def _up(name: str, endpoint: str | None, *, keep: bool) -> int:
     earlier = state.read()
     if earlier and (not earlier.emulator or earlier.emulator.runs):
         raise StepError(f"an earlier demo is still up at {earlier.endpoint}; `tools/demo down` takes it down")
-    cli = _cli()
-    state.prepare()
-    with _service(endpoint, keep=keep) as record:
+    example = examples.named(name)
+    cli = _cli(example)
+    state.prepare(name)
+    with _service(name, endpoint, keep=keep) as record:
         os.environ.update(settings(record.endpoint, FOLDER))
         pulumi = Pulumi(cli / "pulumi", PROJECT, state.LOG)
-        _deploy(pulumi, record)
+        _prepare(record.endpoint, example)
+        _deploy(pulumi, record, example)
         _show_nothing_changes(pulumi)
         if keep:
             _say("left up")
-            print(_how_to_look_around(cli, record.endpoint))
+            print(_how_to_look_around(cli, record.endpoint, example))
             return 0
-        _destroy(pulumi, record)
+        _destroy(pulumi, record, example)
+        sources.remove(record.endpoint, example.sources)
     state.remove()
     _say("done")
     return 0
@@ -89,7 +104,8 @@ def _down() -> int:
         state.remove()
         print("tools/demo: no demo is up in this clone; nothing to take down")
         return 0
-    cli = _cli()
+    example = examples.named(record.example)
+    cli = _cli(example)
     os.environ.update(settings(record.endpoint, FOLDER))
     try:
         if _is_there(record):
@@ -97,7 +113,8 @@ def _down() -> int:
             if json.loads(pulumi.run("stack", "ls", "--json")):  # none if the demo was interrupted before it made one
                 with contextlib.suppress(StepError):  # the lock of a run that was killed; mostly there is none
                     pulumi.run("cancel", STACK, "--yes")
-                _destroy(pulumi, record)
+                _destroy(pulumi, record, example)
+            sources.remove(record.endpoint, example.sources)
     finally:
         if record.emulator and record.emulator.stop():
             _say("emulator stopped")
@@ -127,17 +144,20 @@ def _is_there(record: Record) -> bool:
 
 
 @contextlib.contextmanager
-def _service(endpoint: str | None, *, keep: bool) -> Generator[Record, None, None]:
+def _service(name: str, endpoint: str | None, *, keep: bool) -> Generator[Record, None, None]:
     """The service at an endpoint of its own or the one given; its emulator ends with the demo unless all went well
     and it is to be kept."""
+    example = examples.named(name)
     emulator = None
     if endpoint is None:
-        emulator, endpoint = Emulator.started(FOLDER)
+        emulator, endpoint = Emulator.started(FOLDER, *example.emulator_options)
         _say(f"emulator listening on {endpoint}")
+    elif example.others:
+        sources.refuse_foreign(endpoint, example.sources)
     try:
-        record = Record(endpoint, emulator, frozenset(inventory.listed(endpoint)))
+        record = Record(endpoint, emulator, frozenset(_held(endpoint, example)), name)
         if not emulator:
-            _say(f"using {endpoint}, which holds {inventory.described(record.before)}")
+            _say(f"using {endpoint}, which holds {inventory.described(record.before, example.kinds)}")
         state.write(record)
         yield record
     except BaseException as error:
@@ -158,21 +178,37 @@ def _what_next() -> str:
     return "nothing is left of it; `make demo` starts again"
 
 
-def _deploy(pulumi: Pulumi, record: Record) -> None:
+def _prepare(endpoint: str, example: Example) -> None:
+    sources.put(endpoint, example.sources)
+    for (region, bucket), keys in example.sources.items():
+        _say(f"put into S3 in {region}, bucket {bucket}: {', '.join(keys)}")
+    if example.others:
+        _say("tests/aws_plugin stands in for Pulumi's AWS plugin: it makes roles, secrets, log groups and public keys")
+        print("          in moto, at the same port, and keeps all else in the stack's state only", flush=True)
+
+
+def _deploy(pulumi: Pulumi, record: Record, example: Example) -> None:
     pulumi.run("stack", "init", STACK)
-    _say("pulumi up: a packaging group, four formats, two titles")
+    if example.config:
+        values = [word for key, value in example.config.items() for word in ("--plaintext", f"{key}={value()}")]
+        pulumi.run("config", "set-all", "--stack", STACK, *values)
+    _say(f"pulumi up: {example.what}")
     pulumi.run("up", "--yes", "--stack", STACK)
     outputs = json.loads(pulumi.run("stack", "output", "--json", "--stack", STACK))
-    titles = json.loads((PROJECT / "catalogue.json").read_text())
-    made = inventory.listed(record.endpoint) - record.before
-    _say(f"the service holds {inventory.described(made)}; their URLs:")
-    print("", *urls.lines(outputs["urls"]), "", sep="\n", flush=True)
-    problems = urls.wrong(outputs["urls"], titles, outputs["host"])
-    expected = {"packaging group": 1, "packaging configuration": len(urls.ENDINGS), "asset": len(titles)}
-    if inventory.counts(made) != expected:
-        problems.append(f"the service holds {inventory.described(made)}, which is not what was asked for")
+    made = _held(record.endpoint, example) - record.before
+    held = inventory.described(made, example.kinds)
+    _say(f"the service holds {held}")
+    _say(f"pulumi stack output: {example.outputs}")
+    print("", *urls.lines(outputs, example), "", sep="\n", flush=True)
+    problems = urls.wrong(outputs, example, record.endpoint)
+    if inventory.counts(made, example.kinds) != example.made:
+        problems.append(f"the service holds {held}, which is not what was asked for")
     if problems:
         raise StepError("; ".join(problems))
+
+
+def _held(endpoint: str, example: Example) -> set[str]:
+    return inventory.listed(endpoint, example.kinds, example.regions)
 
 
 def _show_nothing_changes(pulumi: Pulumi) -> None:
@@ -182,26 +218,25 @@ def _show_nothing_changes(pulumi: Pulumi) -> None:
     _say("pulumi refresh: no change")
 
 
-def _destroy(pulumi: Pulumi, record: Record) -> None:
+def _destroy(pulumi: Pulumi, record: Record, example: Example) -> None:
     pulumi.run("destroy", "--yes", "--skip-preview", "--stack", STACK)
-    left = inventory.listed(record.endpoint) - record.before
-    _say(f"pulumi destroy: left in the service: {inventory.described(left) if left else 'nothing'}")
-    for kind, count in inventory.counts(left).items():
+    left = _held(record.endpoint, example) - record.before
+    _say(f"pulumi destroy: left in the service: {inventory.described(left, example.kinds) if left else 'nothing'}")
+    for kind, count in inventory.counts(left, example.kinds).items():
         print(f"          {kind}s: {count}", flush=True)
     if left:
         raise StepError(f"pulumi destroy left {', '.join(sorted(left))}")
 
 
-def _how_to_look_around(cli: Path, endpoint: str) -> str:
+def _how_to_look_around(cli: Path, endpoint: str, example: Example) -> str:
     exports = [f"export {name}={shlex.quote(value)}" for name, value in settings(endpoint, FOLDER).items()]
-    programs = shlex.quote(f"{Path(sys.executable).parent}:{cli}")
     return "\n".join(
         (
             "",
             "To look around, paste this into a shell:",
             "",
             *exports,
-            f'export PATH={programs}:"$PATH"',
+            f'export PATH={shlex.quote(_programs(cli, example))}:"$PATH"',
             "unset AWS_PROFILE AWS_SESSION_TOKEN",
             f"cd {shlex.quote(str(PROJECT))}",
             "",
@@ -210,7 +245,7 @@ def _how_to_look_around(cli: Path, endpoint: str) -> str:
             "pulumi stack",
             "aws mediapackage-vod list-assets",
             "python3 -c \"import boto3; print(boto3.client('mediapackage-vod').list_assets()['Assets'])\"",
-            "pulumi config set team archive && pulumi up",
+            *example.to_try,
             "",
             "To take it all down, from any shell:",
             "",
@@ -219,14 +254,18 @@ def _how_to_look_around(cli: Path, endpoint: str) -> str:
     )
 
 
-def _cli() -> Path:
+def _cli(example: Example) -> Path:
     """The folder of the Pulumi CLI, on PATH behind the virtual environment's; the clock starts once it is there."""
     global _started  # noqa: PLW0603
     cli = ensure().directory
-    python = Path(sys.executable).parent
-    os.environ["PATH"] = f"{python}:{cli}:{os.environ['PATH']}"
+    os.environ["PATH"] = f"{_programs(cli, example)}:{os.environ['PATH']}"
     _started = time.monotonic()
     return cli
+
+
+def _programs(cli: Path, example: Example) -> str:
+    plugins = [AWS_PLUGIN] if example.others else []
+    return ":".join(map(str, (Path(sys.executable).parent, *plugins, cli)))
 
 
 def _say(text: str) -> None:

@@ -31,12 +31,12 @@ class Emulator:
         self.command = command
 
     @classmethod
-    def started(cls, folder: Path) -> tuple[Emulator, str]:
+    def started(cls, folder: Path, *options: str) -> tuple[Emulator, str]:
         """A new one at a free port, and its URL."""
         log = folder / "emulator.log"
         with log.open("wb") as output:
             child = subprocess.Popen(
-                [sys.executable, "-m", "pulumi_mediapackage_vod.emulator", "--port", "0"],
+                [sys.executable, "-m", "pulumi_mediapackage_vod.emulator", "--port", "0", *options],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

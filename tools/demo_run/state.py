@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Generator
 from dataclasses import dataclass
 
+from . import examples
 from .processes import Emulator, StepError
 from .surroundings import CLONE
 
@@ -27,16 +28,17 @@ class Record:
     emulator: Emulator | None
     """None for an endpoint that was there before."""
     before: frozenset[str]
-    """What the service held before the demo."""
+    """What the services held before the demo."""
+    example: str = examples.DEFAULT
 
 
-def prepare() -> None:
-    """An empty folder with a fresh copy of the quickstart, so that the example itself stays as it is."""
+def prepare(example: str) -> None:
+    """An empty folder with a fresh copy of the example, so that the example itself stays as it is."""
     clear()
     (FOLDER / "stacks").mkdir()
     (FOLDER / "home").mkdir()
     without = shutil.ignore_patterns("Pulumi.*.yaml", "__pycache__")
-    shutil.copytree(CLONE / "examples" / "quickstart", PROJECT, ignore=without)
+    shutil.copytree(examples.FOLDER / example, PROJECT, ignore=without)
 
 
 def clear() -> None:
@@ -54,7 +56,12 @@ def remove() -> None:
 
 def write(record: Record) -> None:
     emulator = record.emulator and {"pid": record.emulator.pid, "command": record.emulator.command}
-    content = {"endpoint": record.endpoint, "emulator": emulator, "before": sorted(record.before)}
+    content = {
+        "endpoint": record.endpoint,
+        "emulator": emulator,
+        "before": sorted(record.before),
+        "example": record.example,
+    }
     _RECORD.write_text(json.dumps(content, indent=2))
 
 
@@ -63,7 +70,8 @@ def read() -> Record | None:
     try:
         content = json.loads(_RECORD.read_text())
         emulator = content["emulator"] and Emulator(**content["emulator"])
-        return Record(content["endpoint"], emulator, frozenset(content["before"]))
+        example = content.get("example", examples.DEFAULT)
+        return Record(content["endpoint"], emulator, frozenset(content["before"]), example)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

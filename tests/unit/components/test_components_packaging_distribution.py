@@ -576,7 +576,9 @@ class TestRefusals:
             "manifest_query_strings",
         ],
     )
-    @pytest.mark.parametrize(("value", "shown"), [("x", "'x'"), (7, "7"), (known(["x"]), "an Output")], ids=str)
+    @pytest.mark.parametrize(
+        ("value", "shown"), [("x", "'x'"), (7, "7"), (known(["x"]), "an Output")], ids=["text", "number", "output"]
+    )
     def test_a_list_that_is_none(self, setting: str, value: Any, shown: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"{setting} is {shown}; it is a list, whose items may be Outputs"):
             distribution(**{setting: value})

@@ -24,7 +24,7 @@ _CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1}, 
 @pytest.fixture(scope="session")
 def running_emulator() -> Iterator[Emulator]:
     # Deletes are done at once, except where they are what a test is about.
-    with Emulator(delete_after=0) as emulator:
+    with Emulator(delete_after=0, egress="aws") as emulator:
         yield emulator
 
 

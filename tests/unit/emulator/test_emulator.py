@@ -16,6 +16,7 @@ import pulumi_mediapackage_vod.emulator as package
 from pulumi_mediapackage_vod.emulator import Emulator, coverage
 from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS, Basis
 from pulumi_mediapackage_vod.emulator.clock import Clock
+from pulumi_mediapackage_vod.emulator.media.members import MEMBERS
 
 pytest_plugins = ["pulumi_mediapackage_vod.emulator.pytest_plugin"]
 
@@ -175,7 +176,8 @@ def test_the_coverage_table_has_every_operation_and_behaviour(client):
     operations = client.meta.service_model.operation_names
     assert all(sum(row.startswith(f"| {name} |") for row in rows) == 1 for name in operations)
     assert f"Operations (17 of {len(operations)})" in table
-    assert len(rows) == len(operations) + len(BEHAVIOURS) + 4
+    assert all(sum(row.startswith(f"| `{path}` |") for row in rows) == 1 for path in MEMBERS)
+    assert len(rows) == len(operations) + len(BEHAVIOURS) + len(MEMBERS) + 6
     assert any("approximateAssetCount" in row and "the model wins" in row for row in rows)
     assert {behaviour.basis for behaviour in BEHAVIOURS} == set(Basis)
 

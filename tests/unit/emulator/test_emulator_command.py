@@ -75,7 +75,8 @@ def test_options_reach_the_ingest_clock(start):
 def test_options_reach_settings_and_faults(start):
     process = start(
         *("--port", "0", "--playable-after", "2", "--delete-after", "3", "--read-lag", "4", "--role-ready-after", "5"),
-        *("--rate", "6", "--burst", "7", "--no-quotas", "--fill-defaults", "--check-access"),
+        *("--rate", "6", "--burst", "7", "--no-quotas", "--fill-defaults", "--check-access", "--egress", "aws"),
+        *("--media-cache-megabytes", "64"),
         *("--fault", "CreateAsset:500:after:every=3", "--fault", "List*:reset"),
     )
     port = int(process.stdout.readline().rpartition(":")[2])
@@ -89,6 +90,8 @@ def test_options_reach_settings_and_faults(start):
         "quotas": False,
         "fill_defaults": True,
         "check_access": True,
+        "egress": "aws",
+        "media_cache_megabytes": 64,
     }
     request(port, "POST", "/_emulator/reset")
     faults = request(port, "GET", "/_emulator/faults")["faults"]

@@ -97,7 +97,7 @@ def test_settings_are_changed_one_by_one(control, emulator):
     status, settings = control("PATCH", "/settings", {"read_lag": 3, "rate": 5})
     assert status == 200
     assert (settings["read_lag"], settings["rate"], settings["burst"]) == (3, 5, 50)
-    assert emulator.settings == Settings(delete_after=0, read_lag=3, rate=5)
+    assert emulator.settings == Settings(delete_after=0, egress="aws", read_lag=3, rate=5)
     control("PATCH", "/settings", {"rate": None})
     assert emulator.settings.rate is None
 
@@ -165,7 +165,11 @@ def test_a_reset_is_as_a_new_start(control, client, emulator, group):
     emulator.clock.freeze()
     assert control("POST", "/reset") == (200, {})
     assert client.list_packaging_groups()["PackagingGroups"] == []
-    assert (emulator.settings, list(emulator.faults), emulator.clock.frozen) == (Settings(delete_after=0), [], False)
+    assert (emulator.settings, list(emulator.faults), emulator.clock.frozen) == (
+        Settings(delete_after=0, egress="aws"),
+        [],
+        False,
+    )
 
 
 def test_the_control_interface_is_in_no_call_log_and_open_to_no_fault(control, emulator):
@@ -261,6 +265,7 @@ def test_every_route_is_documented(control):
 
 def test_the_documentations_examples_work_as_shown(emulator):
     """Its commands run in order in one shell; where an answer follows, it is the one of the last command."""
+    emulator.configure(egress=Settings.egress)
     blocks = re.findall(r"^```(sh|json)\n(.*?)^```$", DOCUMENTATION.read_text(), re.DOTALL | re.MULTILINE)
     assert sum(kind == "sh" for kind, _ in blocks) > 10
     answers = [(index, json.loads(text)) for index, (kind, text) in enumerate(blocks) if kind == "json"]

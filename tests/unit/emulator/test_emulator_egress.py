@@ -77,10 +77,19 @@ def test_head_is_get_without_the_body(raw, path):
     assert headed.headers["content-length"] == str(len(got.body))
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_a_browser_may_ask_before_it_asks(raw, path):
+    answer = raw("OPTIONS", path, headers={"Access-Control-Request-Headers": "range"})
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["access-control-allow-headers"] == "range"
+    assert raw("GET", f"{path}x").headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_else_can_be_done_to_a_playback_url(raw, path, method):
     answer = raw(method, path)
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
 def test_the_host_of_the_url_is_the_emulators_too(raw, urls):

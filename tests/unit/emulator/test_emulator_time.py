@@ -254,6 +254,11 @@ def test_quotas_can_be_off(client, emulator):
         {"burst": 1.5},
         {"quotas": "no"},
         {"fill_defaults": 1},
+        {"egress": "elsewhere"},
+        {"egress": ["local"]},
+        {"media_cache_megabytes": 0},
+        {"media_cache_megabytes": 1.5},
+        {"media_cache_megabytes": True},
         {"nothing": 1},
     ],
 )
@@ -268,7 +273,7 @@ def test_a_reset_brings_the_first_settings_back(emulator):
     emulator.configure(read_lag=5, rate=1, fill_defaults=True, delete_after=9)
     emulator.backend.statuses["a", "b"] = None
     emulator.reset()
-    assert emulator.settings == Settings(delete_after=0)
+    assert emulator.settings == Settings(delete_after=0, egress="aws")
     assert emulator.backend.statuses == {}
 
 

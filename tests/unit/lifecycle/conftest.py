@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.emulator import Emulator
 
 @pytest.fixture(scope="session")
 def running_emulator() -> Iterator[Emulator]:
-    with Emulator(delete_after=0) as emulator:
+    with Emulator(delete_after=0, egress="aws") as emulator:
         yield emulator
 
 

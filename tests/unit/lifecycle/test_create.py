@@ -26,6 +26,16 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError
 
 
+def test_earlier_runs_are_looked_up_while_the_client_is_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    group = bench.group
+    monkeypatch.setattr(bench.engine, "look_back", lambda: order.append("look back"), raising=False)
+    connect = group.connect
+    object.__setattr__(group, "connect", lambda region: order.append("connect") or connect(region))
+    made(group, group_inputs())
+    assert order == ["look back", "connect"]
+
+
 def test_a_group_is_made_with_one_call(bench: Bench) -> None:
     made(bench.group, group_inputs(authorization=AUTHORIZATION, egress_access_logs={}, tags={"a": "b"}))
     assert bench.calls() == ["CreatePackagingGroup"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers import earlier_runs as module
+from pulumi_mediapackage_vod.dynamic_providers import engine_call
 from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 
@@ -36,9 +37,31 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
         script.write_text(f'#!/bin/sh\n[ "$1" = stack ] && cat "{tmp_path}/$2"\n')
         script.chmod(0o755)
 
-    module._answer.cache_clear()
+    module._answers.cache_clear()
     yield answers
-    module._answer.cache_clear()
+    module._answers.cache_clear()
+
+
+def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
+    cli({"deployment": None}, [])
+    script = tmp_path / "pulumi"
+    both = f'[ -e "{tmp_path}/export.runs" ] && [ -e "{tmp_path}/history.runs" ]'
+    script.write_text(
+        f'#!/bin/sh\ntouch "{tmp_path}/$2.runs"\nfor i in $(seq 100); do {both} && break; sleep 0.05; done\n'
+        f'{both} && cat "{tmp_path}/$2"\n'
+    )
+    assert found() == EarlierRuns()
+
+
+def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli({"deployment": {"resources": [{"urn": URN, "id": "a"}]}}, [])
+    script = tmp_path / "pulumi"
+    script.write_text(script.read_text() + f'echo "$2" >> "{tmp_path}/asked"\n')
+    monkeypatch.setattr(engine_call, "_urn", lambda: URN)
+    engine = engine_call.RunningEngine()
+    engine.look_back()
+    assert engine.earlier_runs().ids == {"a"}
+    assert sorted((tmp_path / "asked").read_text().split()) == ["export", "history"]
 
 
 def test_a_stack_without_a_past_has_no_earlier_runs(cli: Cli) -> None:

@@ -6,27 +6,34 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pulumi_mediapackage_vod.emulator import Emulator as Service
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 sys.path.append(str(REPOSITORY))
 
-from tools.demo_run import command, inventory, state, surroundings, urls  # noqa: E402
+from tools.demo_run import command, examples, inventory, sources, state, surroundings, urls  # noqa: E402
+from tools.demo_run.examples import EXAMPLES, Example, Unit  # noqa: E402
 from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of  # noqa: E402
 from tools.engine_build import signals  # noqa: E402
 from tools.engine_build.errors import Interrupted  # noqa: E402
 
 HOST = "0123456789abcdef0123456789abcdef.egress.mediapackage-vod.eu-west-1.amazonaws.com"
+ENDPOINT = "http://127.0.0.1:4567"
 TITLES = ("trailer", "feature")
+UNIT = Example("two titles", units=(Unit(("urls",), TITLES),))
+SOURCES = {("eu-west-1", "demo-eu"): ("a/b.m3u8", "c.smil"), ("us-east-1", "demo-us"): ("a/b.m3u8",)}
 
 
-def good_urls() -> dict[str, dict[str, str]]:
+def good_urls(host: str = f"https://{HOST}") -> dict[str, dict[str, str]]:
     files = {"hls": "index.m3u8", "dash": "index.mpd", "cmaf": "index.m3u8", "mss": "index.ism/Manifest"}
     return {
         title: {
-            name: f"https://{HOST}/out/v1/{a:032x}/{b:032x}/{b + 16:032x}/{file}"
+            name: f"{host}/out/v1/{a:032x}/{b:032x}/{b + 16:032x}/{file}"
             for b, (name, file) in enumerate(files.items())
         }
         for a, title in enumerate(TITLES)
@@ -78,6 +85,40 @@ def test_what_is_no_url_is_refused(endpoint: str) -> None:
         surroundings.checked_endpoint(endpoint)
 
 
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with Service() as running:
+        yield running
+
+
+def test_the_sources_of_an_example_are_there_until_they_are_taken_out(service: Service) -> None:
+    def keys(region: str, bucket: str) -> set[str]:
+        listed = inventory.client("s3", service.url, region).list_objects_v2(Bucket=bucket)
+        return {item["Key"] for item in listed["Contents"]}
+
+    sources.put(service.url, SOURCES)
+    assert {place: keys(*place) for place in SOURCES} == {place: {*names} for place, names in SOURCES.items()}
+    with pytest.raises(surroundings.EndpointError, match="holds a bucket demo-eu already"):
+        sources.refuse_foreign(service.url, SOURCES)
+    inventory.client("s3", service.url).put_object(Bucket="demo-eu", Key="of-the-user", Body=b"")
+    sources.remove(service.url, SOURCES)
+    sources.remove(service.url, SOURCES)
+    sources.refuse_foreign(service.url, SOURCES)
+
+
+def test_an_example_on_other_services_is_refused_where_there_is_no_emulator() -> None:
+    with pytest.raises(surroundings.EndpointError, match=r"127\.0\.0\.1:9 is no emulator of this project"):
+        sources.refuse_foreign("http://127.0.0.1:9", {})
+
+
+def test_an_example_on_other_services_is_refused_where_the_emulator_has_none(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "moto.moto_server.werkzeug_app", None)
+    with pytest.raises(surroundings.EndpointError, match=r"no other AWS services.*emulator-aws"):
+        sources.refuse_foreign(service.url, {})
+
+
 def test_an_endpoint_is_refused_before_anything_happens(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,11 +158,64 @@ def test_the_settings_reach_the_endpoint_and_the_demos_own_state_only(tmp_path: 
     assert settings["PULUMI_BACKEND_URL"].endswith("/a%20b/stacks")
 
 
+# Examples
+
+
+def test_every_example_is_run_or_refused_with_words() -> None:
+    folders = {path.name for path in examples.FOLDER.iterdir() if path.is_dir()}
+    assert set(EXAMPLES) <= folders
+    for name in folders - set(EXAMPLES):
+        with pytest.raises(examples.UnknownExampleError, match=f"{name} is several projects: .*{name}/README.md"):
+            examples.named(name)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_reads_buckets_that_its_project_names(name: str) -> None:
+    project = (examples.FOLDER / name / "Pulumi.yaml").read_text()
+    assert all(bucket in project for _, bucket in EXAMPLES[name].sources)
+
+
+@pytest.mark.parametrize("name", ["nope", "two-stacks"])
+def test_any_other_example_is_refused_with_a_list(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(os.environ, "EXAMPLE", name)
+    assert command.main([]) == 2
+    assert ", ".join(EXAMPLES) in capsys.readouterr().err
+    assert not folder.exists()
+
+
+def test_what_an_example_makes_follows_from_its_units() -> None:
+    unit = Unit(("urls",), titles=("a", "b"), formats=("hls", "dash", "cmaf"))
+    vod = {"packaging group": 2, "packaging configuration": 6, "asset": 4}
+    assert Example("x", units=(unit, unit)).made == vod
+    others = {"role": 2, "secret": 0, "log group": 0, "public key": 0}
+    assert Example("x", units=(unit, unit), others={"role": 2}).made == {**vod, **others}
+
+
+def test_the_plugins_stand_in_is_for_examples_that_need_it_only() -> None:
+    found = {name: str(command.AWS_PLUGIN) in command._programs(Path("/cli"), EXAMPLES[name]) for name in EXAMPLES}
+    assert found == {name: name != "quickstart" for name in EXAMPLES}
+
+
+def test_viewers_have_a_new_public_key_in_each_run() -> None:
+    one, other = examples.viewer_key(), examples.viewer_key()
+    assert one.startswith("-----BEGIN PUBLIC KEY-----\n")
+    assert one != other
+
+
 # URLs
 
 
-def test_the_urls_of_the_quickstart_are_as_promised() -> None:
-    assert urls.wrong(good_urls(), TITLES, HOST) == []
+@pytest.mark.parametrize("host", [f"https://{HOST}", ENDPOINT])
+def test_the_services_urls_and_those_of_an_emulator_are_as_promised(host: str) -> None:
+    assert urls.wrong({"urls": good_urls(host)}, UNIT, ENDPOINT) == []
+
+
+def test_the_urls_of_a_cdn_are_cloudfronts() -> None:
+    unit = Example("x", units=(Unit(("urls",), TITLES, cdn=True),))
+    assert urls.wrong({"urls": good_urls("https://d0123456789abc.cloudfront.net")}, unit, ENDPOINT) == []
+    assert len(urls.wrong({"urls": good_urls()}, unit, ENDPOINT)) == 8
 
 
 @pytest.mark.parametrize(
@@ -133,20 +227,33 @@ def test_the_urls_of_the_quickstart_are_as_promised() -> None:
         (lambda all_: all_["trailer"].update(dash=all_["trailer"]["hls"]), "the dash URL of trailer has another shape"),
         (lambda all_: all_["trailer"].update(hls="http://elsewhere/index.m3u8"), "hls URL of trailer has another"),
         (lambda all_: all_["trailer"].update(hls=all_["trailer"]["cmaf"]), "two of the URLs are the same"),
+        (lambda all_: all_.update(trailer=good_urls(ENDPOINT)["trailer"]), "the URLs of a unit have several hosts"),
+        (lambda all_: all_.clear(), "trailer has no hls URL"),
     ],
 )
 def test_a_url_that_is_not_as_promised_is_told(change, problem: str) -> None:
     all_urls = good_urls()
     change(all_urls)
-    assert any(problem in each for each in urls.wrong(all_urls, TITLES, HOST))
+    assert any(problem in each for each in urls.wrong({"urls": all_urls}, UNIT, ENDPOINT))
 
 
 def test_each_url_is_whole_on_a_line_of_its_own() -> None:
-    lines = list(urls.lines(good_urls()))
+    lines = list(urls.lines({"urls": good_urls()}, UNIT))
     assert [line for line in lines if line.startswith("https://")] == [
         url for formats in good_urls().values() for url in formats.values()
     ]
     assert "trailer, mss:" in lines
+
+
+def test_the_urls_of_several_units_are_told_apart() -> None:
+    units = tuple(Unit(("urls", region), ("trailer",), ("hls",)) for region in ("eu-west-1", "us-east-1"))
+    outputs = {"urls": {region: {"trailer": {"hls": f"https://{region}"}} for region in ("eu-west-1", "us-east-1")}}
+    assert list(urls.lines(outputs, Example("x", units=units))) == [
+        "eu-west-1: trailer, hls:",
+        "https://eu-west-1",
+        "us-east-1: trailer, hls:",
+        "https://us-east-1",
+    ]
 
 
 # Inventory
@@ -156,6 +263,21 @@ def test_objects_are_counted_by_kind() -> None:
     objects = {"packaging group a", "asset a", "asset b"}
     assert inventory.counts(objects) == {"packaging group": 1, "packaging configuration": 0, "asset": 2}
     assert inventory.described(objects) == "1 packaging group, 0 packaging configurations, 2 assets"
+    objects |= {"public key K1"}
+    assert inventory.described(objects, inventory.ALL_KINDS).endswith(", 2 assets, 1 public key")
+
+
+def test_objects_of_other_services_and_regions_are_seen(service: Service) -> None:
+    kinds, regions = (*inventory.KINDS, "log group"), ("eu-west-1", "us-east-1")
+    before = inventory.listed(service.url, kinds, regions)
+    inventory.client("mediapackage-vod", service.url, "us-east-1").create_packaging_group(Id="demo")
+    inventory.client("logs", service.url).create_log_group(logGroupName="demo")
+    try:
+        made = inventory.listed(service.url, kinds, regions) - before
+    finally:
+        inventory.client("logs", service.url).delete_log_group(logGroupName="demo")
+    group = "packaging group arn:aws:mediapackage-vod:us-east-1:111122223333:packaging-groups/demo"
+    assert made == {group, "log group demo"}
 
 
 def test_an_endpoint_that_does_not_answer_is_named() -> None:
@@ -224,20 +346,22 @@ def test_an_interrupted_command_leaves_no_process(tmp_path: Path, monkeypatch: p
 
 def test_the_record_survives_and_an_unreadable_one_is_none(folder: Path) -> None:
     folder.mkdir()
-    state.write(state.Record("http://127.0.0.1:1", Emulator(7, "x"), frozenset({"asset a"})))
+    state.write(state.Record("http://127.0.0.1:1", Emulator(7, "x"), frozenset({"asset a"}), "cdn"))
     found = state.read()
     assert found is not None
     assert found.emulator is not None
+    assert found.example == "cdn"
     assert (found.endpoint, found.emulator.pid, found.before) == ("http://127.0.0.1:1", 7, frozenset({"asset a"}))
     (folder / "demo.json").write_text(json.dumps({"endpoint": 1}))
     assert state.read() is None
 
 
-def test_the_example_itself_is_not_touched(folder: Path) -> None:
+@pytest.mark.parametrize(("name", "file"), [("quickstart", "catalogue.json"), ("cdn", "watch.py")])
+def test_the_example_itself_is_not_touched(name: str, file: str, folder: Path) -> None:
     folder.mkdir()
-    state.prepare()
+    state.prepare(name)
     copied = {path.name for path in (folder / "project").iterdir()}
-    assert {"Pulumi.yaml", "__main__.py", "catalogue.json"} <= copied
+    assert {"Pulumi.yaml", "__main__.py", file} <= copied
     assert not any(name.startswith("Pulumi.") and name != "Pulumi.yaml" for name in copied)
 
 
@@ -256,7 +380,9 @@ def test_down_without_a_demo_is_no_error(folder: Path, capsys: pytest.CaptureFix
 def test_wrong_usage_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["up"]) == 2
     assert command.main(["--help"]) == 0
-    assert "KEEP=1" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "KEEP=1" in said
+    assert ", ".join(EXAMPLES) in said
 
 
 def test_the_script_runs_by_itself() -> None:

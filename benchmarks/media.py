@@ -1,0 +1,147 @@
+"""How long playback URLs take to answer, and what packaging costs the control plane.
+
+    python benchmarks/media.py [--rounds 20] [--seconds 60]
+
+Times are milliseconds. The source has three renditions, two languages and subtitles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import re
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+from urllib.request import urlopen
+
+from provider_bench import ROLE, client, percentile, table, timed
+
+from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.emulator.media import sample
+
+PACKAGES = {
+    "HLS": {"HlsPackage": {"HlsManifests": [{}], "UseAudioRenditionGroup": True}},
+    "DASH": {"DashPackage": {"DashManifests": [{}]}},
+    "CMAF": {"CmafPackage": {"HlsManifests": [{}]}},
+    "MSS": {"MssPackage": {"MssManifests": [{}]}},
+}
+SOURCES = {"HLS": "trailer/index.m3u8", "SMIL": "feature/feature.smil"}
+PLAYERS = 10
+
+
+def fetch(url: str) -> bytes:
+    with urlopen(url, timeout=60) as answer:
+        return answer.read()
+
+
+def endpoints(emulator: Emulator, boto: Any) -> dict[tuple[str, str], str]:
+    """The URLs by source and format."""
+    boto.create_packaging_group(Id="group")
+    for name, package in PACKAGES.items():
+        boto.create_packaging_configuration(Id=name, PackagingGroupId="group", **package)
+    urls: dict[tuple[str, str], str] = {}
+    for source, key in SOURCES.items():
+        arn = f"arn:aws:s3:::acme-movies/{key}"
+        asset = boto.create_asset(Id=source, PackagingGroupId="group", SourceArn=arn, SourceRoleArn=ROLE)
+        urls |= {(source, each["PackagingConfigurationId"]): each["Url"] for each in asset["EgressEndpoints"]}
+    emulator.media.wait()
+    return urls
+
+
+def played(url: str) -> Iterator[str]:
+    """What a player fetches to play one video of an HLS presentation, and all of its audio."""
+    main = fetch(url).decode()
+    children = [main.splitlines()[-1], *re.findall(r'TYPE=AUDIO.*URI="([^"]+)"', main)]
+    for child in children:
+        playlist = fetch(urljoin(url, child)).decode()
+        for name in re.findall(r'(?:URI="([^"]+)"|^([^#\s]+))', playlist, re.MULTILINE):
+            yield urljoin(url, name[0] or name[1])
+
+
+def play(url: str) -> tuple[int, int, list[float]]:
+    """How many segments failed, how many bytes came, and how long each took."""
+    failed, size, times = 0, 0, []
+    for segment in played(url):
+        began = time.perf_counter()
+        try:
+            size += len(fetch(segment))
+        except OSError:
+            failed += 1
+        times.append((time.perf_counter() - began) * 1000)
+    return failed, size, times
+
+
+def figures(times: list[float]) -> list[str]:
+    return [f"{statistics.median(times):.1f}", f"{percentile(times, 99):.1f}", f"{max(times):.1f}"]
+
+
+def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for (source, name), url in urls.items():
+        first: list[float] = []
+        for _ in range(rounds):
+            emulator.packages.clear()
+            first.append(timed(lambda: fetch(url)))
+        later = [timed(lambda: fetch(url)) for _ in range(rounds * 10)]
+        rows.append([f"{name} of {source}", *figures(first), *figures(later)])
+    return rows
+
+
+def control_plane(emulator: Emulator, boto: Any, urls: dict[tuple[str, str], str], rounds: int) -> list[list[str]]:
+    def answers() -> list[float]:
+        return [timed(lambda: boto.describe_asset(Id="HLS")) for _ in range(rounds * 50)]
+
+    done = threading.Event()
+
+    def package() -> None:
+        for url in itertools.cycle(urls.values()):
+            if done.is_set():
+                return
+            emulator.packages.clear()
+            fetch(url)
+
+    answers()
+    idle = answers()
+    packaging = threading.Thread(target=package)
+    packaging.start()
+    time.sleep(1)
+    busy = answers()
+    done.set()
+    packaging.join()
+    return [["idle", *figures(idle)], ["while titles are packaged", *figures(busy)]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=60)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        sample.make(Path(folder), seconds=arguments.seconds)
+        with Emulator(playable_after=0, source_dir=folder) as emulator:
+            boto = client(emulator.url)
+            urls = endpoints(emulator, boto)
+            head = ["Manifest", "first p50", "p99", "max", "later p50", "p99", "max"]
+            print(table(head, manifests(emulator, urls, arguments.rounds)), end="\n\n")
+            with ThreadPoolExecutor(PLAYERS) as pool:
+                began = time.perf_counter()
+                seen = list(pool.map(play, [urls["HLS", "CMAF"]] * PLAYERS))
+                taken = time.perf_counter() - began
+            times = [each for _, _, its in seen for each in its]
+            failed, size = sum(each[0] for each in seen), sum(each[1] for each in seen)
+            head = ["Players", "Segments", "Failed", "MB/s", "p50", "p99", "max"]
+            row = [str(PLAYERS), str(len(times)), str(failed), f"{size / taken / 1e6:.0f}", *figures(times)]
+            print(table(head, [row]), end="\n\n")
+            head = ["DescribeAsset", "p50", "p99", "max"]
+            print(table(head, control_plane(emulator, boto, urls, arguments.rounds)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""A player's first steps with a playback URL: its manifests, and of each stream the beginning, decoded by PyAV.
+
+It shares nothing with packaging, and is there to find out whether a URL plays.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import urllib.error
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import Request, urlopen
+
+import av
+import m3u8
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+
+_TIMEOUT = 60
+_DASH = "{urn:mpeg:dash:schema:mpd:2011}"
+_START_CODE = b"\0\0\0\1"
+_RAW_FORMATS = {"H264": "h264", "AVC1": "h264", "HEVC": "hevc", "AACL": "aac", "AC-3": "ac3", "EC-3": "eac3"}
+
+
+class PlaybackError(Exception):
+    """A URL that does not play; the text says where it ended."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Of what a manifest offers, one stream whose first segment was decoded."""
+
+    kind: Literal["video", "audio"]
+    codec: str
+    width: int = 0
+    height: int = 0
+    sample_rate: int = 0
+    channels: int = 0
+    frames: int = 0
+    """In its first segment."""
+
+
+def streams(url: str, headers: Mapping[str, str] | None = None) -> tuple[Stream, ...]:
+    """What plays at a URL of HLS, CMAF, DASH or Smooth Streaming; a `PlaybackError` says what does not."""
+
+    def fetch(address: str) -> bytes:
+        return _fetched(address, headers or {})
+
+    path = urlsplit(url).path
+    beginnings = _hls if path.endswith(".m3u8") else _dash if path.endswith(".mpd") else _smooth
+    found = [stream for name, data, form in beginnings(url, fetch) for stream in _decoded(name, data, form)]
+    for kind in ("video", "audio"):
+        if not any(stream.kind == kind for stream in found):
+            raise PlaybackError(f"{url} has no {kind}")
+    return tuple(found)
+
+
+def _fetched(address: str, headers: Mapping[str, str]) -> bytes:
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise PlaybackError(f"{address} is no URL of HTTP")
+    request = Request(quote(address, safe=":/?=&;,()%"), headers=dict(headers))  # noqa: S310
+    try:
+        with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+            return answer.read()
+    except urllib.error.HTTPError as error:
+        said = error.read(500).decode(errors="replace").strip()
+        raise PlaybackError(f"{address} is answered {error.code}: {said}") from None
+    except OSError as error:
+        raise PlaybackError(f"{address} cannot be fetched: {error}") from None
+
+
+_Fetch = Callable[[str], bytes]
+_Beginning = tuple[str, bytes, str | None]
+"""What it is, its bytes, and the format that PyAV cannot see by itself."""
+
+
+def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
+    main = m3u8.loads(fetch(url).decode())
+    names = [each.uri for each in main.playlists] + [
+        each.uri for each in main.media if each.type == "AUDIO" and each.uri
+    ]
+    for name in names:
+        address = urljoin(url, name)
+        playlist = m3u8.loads(fetch(address).decode())
+        parts = [each.uri for each in playlist.segment_map if each.uri] + [playlist.segments[0].uri]
+        yield address, b"".join(fetch(urljoin(address, part)) for part in parts), None
+
+
+def _dash(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
+    for adaptation_set in ET.fromstring(fetch(url)).iter(f"{_DASH}AdaptationSet"):  # noqa: S314
+        for each in adaptation_set.iter(f"{_DASH}Representation"):
+            template = each.find(f"{_DASH}SegmentTemplate")
+            if template is None:
+                template = adaptation_set.find(f"{_DASH}SegmentTemplate")
+            if template is None:
+                continue
+            first = next(template.iter(f"{_DASH}S"), None)
+            values = {
+                "$RepresentationID$": each.attrib["id"],
+                "$Number$": template.get("startNumber", "1"),
+                "$Time$": first.get("t", "0") if first is not None else "0",
+            }
+            addresses: list[str] = []
+            for name in (template.attrib["initialization"], template.attrib["media"]):
+                for variable, value in values.items():
+                    name = name.replace(variable, value)  # noqa: PLW2901
+                addresses.append(urljoin(url, name))
+            yield addresses[-1], b"".join(map(fetch, addresses)), None
+
+
+def _smooth(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
+    for index in ET.fromstring(fetch(url)).iter("StreamIndex"):  # noqa: S314
+        first = next(index.iter("c"), None)
+        if index.get("Type") not in ("video", "audio") or first is None:
+            continue
+        for level in index.iter("QualityLevel"):
+            path = index.attrib["Url"].replace("{bitrate}", level.attrib["Bitrate"])
+            address = urljoin(url, path.replace("{start time}", first.get("t", "0")))
+            four_cc = level.attrib["FourCC"]
+            private = bytes.fromhex(level.get("CodecPrivateData", ""))
+            samples = _samples(fetch(address))
+            if four_cc == "AACL":
+                data = b"".join(_adts(private, len(sample)) + sample for sample in samples)
+            elif index.get("Type") == "video":
+                data = private + b"".join(_annex_b(sample) for sample in samples)
+            else:
+                data = b"".join(samples)
+            yield address, data, _RAW_FORMATS.get(four_cc, four_cc)
+
+
+def _decoded(name: str, data: bytes, form: str | None) -> Iterator[Stream]:
+    try:
+        opened: InputContainer = av.open(io.BytesIO(data), "r", format=form)
+        with closing(opened):
+            media = [*opened.streams.video, *opened.streams.audio]
+            frames: dict[int, list[VideoFrame | AudioFrame]] = {each.index: [] for each in media}
+            for packet in opened.demux(media):
+                frames[packet.stream.index] += [
+                    frame for frame in packet.decode() if isinstance(frame, VideoFrame | AudioFrame)
+                ]
+            codecs = {each.index: each.codec_context.codec.canonical_name for each in media}
+    except (FFmpegError, ValueError) as error:
+        raise PlaybackError(f"{name} cannot be decoded: {error}") from None
+    if not all(frames.values()):
+        raise PlaybackError(f"{name} has a stream without pictures or sound")
+    for index, decoded in frames.items():
+        first = decoded[0]
+        if isinstance(first, VideoFrame):
+            yield Stream("video", codecs[index], first.width, first.height, frames=len(decoded))
+        else:
+            channels = len(first.layout.channels)
+            yield Stream("audio", codecs[index], sample_rate=first.sample_rate, channels=channels, frames=len(decoded))
+
+
+def _samples(fragment: bytes) -> list[bytes]:
+    """The samples of a movie fragment of one track (ISO/IEC 14496-12, 8.8)."""
+    moof = _box(fragment, "moof")
+    traf = _box(moof, "traf")
+    tfhd, trun = _box(traf, "tfhd"), _box(traf, "trun")
+    flags, at = int.from_bytes(tfhd[1:4], "big"), 8
+    for flag, size in ((0x1, 8), (0x2, 4), (0x8, 4)):
+        at += size if flags & flag else 0
+    default = int.from_bytes(tfhd[at : at + 4], "big") if flags & 0x10 else 0
+    flags, count = int.from_bytes(trun[1:4], "big"), int.from_bytes(trun[4:8], "big")
+    at = 8
+    (offset,) = struct.unpack(">i", trun[at : at + 4]) if flags & 0x1 else (len(moof) + 16,)
+    at += (4 if flags & 0x1 else 0) + (4 if flags & 0x4 else 0)
+    samples: list[bytes] = []
+    for _ in range(count):
+        size = default
+        for flag in (0x100, 0x200, 0x400, 0x800):
+            if flags & flag:
+                size = int.from_bytes(trun[at : at + 4], "big") if flag == 0x200 else size
+                at += 4
+        samples.append(fragment[offset : offset + size])
+        offset += size
+    return samples
+
+
+def _box(data: bytes, name: str) -> bytes:
+    at = 0
+    while at + 8 <= len(data):
+        size, found = struct.unpack(">I4s", data[at : at + 8])
+        if found == name.encode():
+            return data[at + 8 : at + size]
+        at += max(size, 8)
+    raise PlaybackError(f"a fragment has no {name}")
+
+
+def _annex_b(sample: bytes) -> bytes:
+    """With a start code in the place of each unit's length."""
+    units, at = b"", 0
+    while at < len(sample):
+        end = at + 4 + int.from_bytes(sample[at : at + 4], "big")
+        units += _START_CODE + sample[at + 4 : end]
+        at = end
+    return units
+
+
+def _adts(configuration: bytes, size: int) -> bytes:
+    """The header of a frame of AAC, as its AudioSpecificConfig has it."""
+    if len(configuration) < 2:
+        raise PlaybackError("AAC without CodecPrivateData")
+    bits = int.from_bytes(configuration[:2], "big")
+    profile, frequency, channels = (bits >> 11) - 1, bits >> 7 & 0xF, bits >> 3 & 0xF
+    length = size + 7
+    head = 0xFFF1 << 40 | profile << 38 | frequency << 34 | channels << 30 | length << 13 | 0x7FF << 2
+    return head.to_bytes(7, "big")

@@ -1,0 +1,161 @@
+"""Smooth Streaming: a client manifest, and the fragments of fragmented MP4 by bitrate and time; subtitles are TTML.
+
+Elements and attributes are those of [MS-SSTR], section 2.2.2; times are in each stream's own time scale, which it
+allows. The ending `ism/Manifest` and the rest of the path are what clients of Smooth Streaming make of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pulumi_mediapackage_vod.emulator.media import fragmented_mp4, ttml
+from pulumi_mediapackage_vod.emulator.media.codec_private_data import codec_private_data
+from pulumi_mediapackage_vod.emulator.media.manifest import Manifest
+from pulumi_mediapackage_vod.emulator.media.markup import DECLARATION, tag
+from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
+from pulumi_mediapackage_vod.emulator.media.served import SMOOTH, Made, Media, Served, manifest_of, media_type
+from pulumi_mediapackage_vod.emulator.media.source import Track
+
+MANIFESTS = "MssManifests"
+
+_HUNDRED_NANOSECONDS = 10_000_000
+_FILE = re.compile(r"QualityLevels\((\d+)\)/Fragments\(([^()=]+)=(\d+)\)")
+_FOUR_CC = {"h264": "H264", "hevc": "HEVC", "aac": "AACL", "ac3": "AC-3", "eac3": "EC-3"}
+_AAC_AUDIO_TAG = 255
+
+
+def make(
+    tracks: Sequence[Track],
+    package: Mapping[str, Any],
+    seconds: float,
+    into: Path,
+    run: Callable[[Sequence[str]], None],
+) -> tuple[list[Rendition], float]:
+    """The renditions of video and audio, and the second at which the first picture shows."""
+    renditions, starts_at = fragmented_mp4.make(tracks, seconds, into, run)
+    return _told_apart(renditions), starts_at
+
+
+def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
+    """With bitrates of which no two are equal, since a fragment's name has nothing else."""
+    bitrates: set[int] = set()
+    told_apart: list[Rendition] = []
+    for each in renditions:
+        bitrate = max(1, each.bits_per_second)
+        while bitrate in bitrates:
+            bitrate += 1
+        bitrates.add(bitrate)
+        told_apart.append(replace(each, bits_per_second=bitrate))
+    return told_apart
+
+
+def main(manifest: Manifest) -> Made:
+    lines = [
+        DECLARATION,
+        tag(
+            "SmoothStreamingMedia",
+            {
+                "MajorVersion": 2,
+                "MinorVersion": 0,
+                "TimeScale": _HUNDRED_NANOSECONDS,
+                "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
+            },
+        ),
+        *(f"  {line}" for name, streams in _indexes(manifest).items() for line in _index(manifest, name, streams)),
+        "</SmoothStreamingMedia>",
+    ]
+    return manifest_of(lines, SMOOTH)
+
+
+def other(manifest: Manifest, file: str, created: float) -> Served | None:
+    found = manifest.named(file, _FILE)
+    if not found:
+        return None
+    bitrate, name, start = int(found.group(1)), found.group(2), int(found.group(3))
+    for each in manifest.renditions:
+        if _bitrate(each) == bitrate and name.partition("_")[0] == each.kind:
+            starts = {segment.start: number for number, segment in enumerate(_fragments(manifest, each), start=1)}
+            number = starts.get(start)
+            if number is None:
+                return None
+            if each.kind == "subtitles":
+                return _subtitles(each, number, start)
+            path = each.segment_file(number)
+            return Media(path, media_type(each), only_fragment=True) if path else None
+    return None
+
+
+def _subtitles(rendition: Rendition, number: int, start: int) -> Made:
+    shown = rendition.segments[number - 1]
+    begin, end = shown.start / rendition.timescale, (shown.start + shown.duration) / rendition.timescale
+    sample = ttml.document(rendition.cues, rendition.track.language, begin, end).encode()
+    return Made(ttml.fragment(sample, number=number, start=start, duration=shown.duration), media_type(rendition))
+
+
+def _bitrate(rendition: Rendition) -> int:
+    """Subtitles have none; their number tells them apart."""
+    return rendition.number if rendition.kind == "subtitles" else rendition.bits_per_second
+
+
+def _fragments(manifest: Manifest, rendition: Rendition) -> Sequence[Segment]:
+    """By the time of the media; subtitles count from the start of the title."""
+    if rendition.kind != "subtitles":
+        return rendition.segments
+    offset = round(manifest.title_starts_at * rendition.timescale)
+    return [Segment(offset + start, duration) for start, duration in rendition.segments]
+
+
+def _indexes(manifest: Manifest) -> dict[str, list[Rendition]]:
+    """By name: the videos, which must have their fragments at the same times, and each other stream for itself."""
+    indexes: dict[tuple[object, ...], list[Rendition]] = {}
+    for each in manifest.renditions:
+        if each.kind == "video":
+            indexes.setdefault((each.track.codec, each.timescale, each.segments), []).append(each)
+        else:
+            indexes[(each.number,)] = [each]
+    named: dict[str, list[Rendition]] = {}
+    for streams in indexes.values():
+        kind = streams[0].kind
+        named[f"{kind}_{streams[0].number}" if kind in named else kind] = streams
+    return named
+
+
+def _index(manifest: Manifest, name: str, streams: Sequence[Rendition]) -> Iterator[str]:
+    first = streams[0]
+    yield tag(
+        "StreamIndex",
+        {
+            "Type": "text" if first.kind == "subtitles" else first.kind,
+            "Subtype": "SUBT" if first.kind == "subtitles" else None,
+            "Name": name,
+            "Language": first.track.language if first.kind != "video" else None,
+            "TimeScale": first.timescale,
+            "Chunks": len(first.segments),
+            "QualityLevels": len(streams),
+            "MaxWidth": max(each.track.width for each in streams) or None,
+            "MaxHeight": max(each.track.height for each in streams) or None,
+            "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
+        },
+    )
+    for position, each in enumerate(streams):
+        attributes = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
+        yield f"  {tag('QualityLevel', attributes, closed=True)}"
+    for position, (start, duration) in enumerate(_fragments(manifest, first)):
+        yield f"  {tag('c', {'n': position, 't': start, 'd': duration}, closed=True)}"
+    yield "</StreamIndex>"
+
+
+def _quality(rendition: Rendition) -> dict[str, object]:
+    track = rendition.track
+    if track.kind == "subtitles":
+        return {"FourCC": "DFXP", "CodecPrivateData": ""}
+    attributes: dict[str, object] = {"FourCC": _FOUR_CC[track.codec], "CodecPrivateData": codec_private_data(rendition)}
+    if track.kind == "video":
+        return {**attributes, "MaxWidth": track.width, "MaxHeight": track.height}
+    aac = {"AudioTag": _AAC_AUDIO_TAG} if track.codec == "aac" else {}
+    channels = {"Channels": track.channels, "BitsPerSample": 16, "PacketSize": 2 * track.channels}
+    return {**attributes, "SamplingRate": track.sample_rate, **channels, **aac}

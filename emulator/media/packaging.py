@@ -1,0 +1,146 @@
+"""Packaging: a source and the settings of a package in, its manifests and media out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol, cast
+
+from pulumi_mediapackage_vod.emulator import defaults, naming
+from pulumi_mediapackage_vod.emulator.media import cmaf, dash, ffmpeg, hls, mss
+from pulumi_mediapackage_vod.emulator.media.inputs import SourceError
+from pulumi_mediapackage_vod.emulator.media.manifest import Manifest, prefixes
+from pulumi_mediapackage_vod.emulator.media.members import ignored
+from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
+from pulumi_mediapackage_vod.emulator.media.selection import segment_seconds, selected
+from pulumi_mediapackage_vod.emulator.media.served import Made, Served
+from pulumi_mediapackage_vod.emulator.media.source import MediaSource, Track
+from pulumi_mediapackage_vod.emulator.media.subtitles import parse_webvtt
+
+Run = Callable[[Sequence[str]], None]
+
+
+class Format(Protocol):
+    """What the module of a format has."""
+
+    MANIFESTS: str
+    """The member of its package that lists manifests."""
+
+    def make(
+        self, tracks: Sequence[Track], package: Mapping[str, Any], seconds: float, into: Path, run: Run
+    ) -> tuple[list[Rendition], float]: ...
+
+    def main(self, manifest: Manifest) -> Made: ...
+
+    def other(self, manifest: Manifest, file: str, created: float) -> Served | None: ...
+
+
+_FORMATS: Mapping[str, ModuleType] = {
+    "HlsPackage": hls,
+    "DashPackage": dash,
+    "CmafPackage": cmaf,
+    "MssPackage": mss,
+}
+
+
+@dataclass(frozen=True)
+class Packaged:
+    """A title through a packaging configuration, its media in a folder."""
+
+    format: Format
+    manifests: Mapping[str, Manifest]
+    """By the file of its URL."""
+
+    def other(self, file: str, created: float) -> tuple[Manifest, Served] | None:
+        """What a manifest leads to, and which manifest that is; `created` is when the title was ingested."""
+        for manifest in self.manifests.values():
+            found = self.format.other(manifest, file, created)
+            if found is not None:
+                return manifest, found
+        return None
+
+
+def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: Run = ffmpeg.run) -> Packaged:
+    """Package a title as a packaging configuration has it, which must have a package.
+
+    `packages` is in the service's shape, `into` an empty folder. A `SourceError` says that the source cannot be used
+    any more, an `FfmpegError` that packaging failed. A stream selection may leave a manifest without streams.
+    """
+    (name, settings), *_ = defaults.filled(_with_manifests(packages), "").items()
+    form = cast("Format", _FORMATS[name])
+    seconds = segment_seconds(settings["SegmentDurationSeconds"], source.segment_seconds)
+    selections = [selected(source.tracks, each["StreamSelection"]) for each in settings[form.MANIFESTS]]
+    wanted = {track for selection in selections for track in selection if track.kind != "subtitles"}
+    renditions: list[Rendition] = []
+    starts_at = 0.0
+    if wanted:
+        _check(source)
+        renditions, starts_at = form.make(
+            [track for track in source.tracks if track in wanted], settings, seconds, into, run
+        )
+        _check(source)
+        renditions += _subtitles(source, renditions)
+    files = naming.manifest_files(packages)
+    manifests: dict[str, Manifest] = {}
+    for file, prefix, of_manifest, selection in zip(
+        files,
+        prefixes(files),
+        settings[form.MANIFESTS],
+        selections,
+        strict=True,
+    ):
+        if file not in manifests:
+            manifests[file] = Manifest(
+                file=file,
+                prefix=prefix,
+                package=settings,
+                settings=of_manifest,
+                renditions=_in_order(renditions, selection),
+                ignored=ignored(name, settings, of_manifest),
+                segment_seconds=seconds,
+                title_starts_at=starts_at,
+            )
+    return Packaged(form, manifests)
+
+
+def _with_manifests(packages: Mapping[str, Any]) -> dict[str, Any]:
+    """The one package of a configuration; without a manifest it has one of defaults."""
+    name = next(name for name in _FORMATS if name in packages)
+    member = cast("Format", _FORMATS[name]).MANIFESTS
+    return {name: {**packages[name], member: packages[name][member] or [{}]}}
+
+
+def _in_order(renditions: Sequence[Rendition], selection: Sequence[Track]) -> list[Rendition]:
+    """Those of the selected tracks, in their order; none without video."""
+    by_track = {each.track: each for each in renditions}
+    chosen = [by_track[track] for track in selection if track in by_track]
+    return chosen if any(each.kind == "video" for each in chosen) else []
+
+
+def _subtitles(source: MediaSource, renditions: Sequence[Rendition]) -> list[Rendition]:
+    """With segments as long as those of the video."""
+    video = renditions[0]
+    start = video.segments[0].start
+    segments = tuple(Segment(each.start - start, each.duration) for each in video.segments)
+    return [
+        Rendition(
+            index=len(renditions) + index,
+            tracks=(track,),
+            codecs="",
+            bits_per_second=0,
+            timescale=video.timescale,
+            segments=segments,
+            folder=video.folder,
+            suffix=".vtt",
+            cues=parse_webvtt(track.input.read_text(encoding="utf-8"))[0],
+        )
+        for index, track in enumerate(source.of("subtitles"))
+    ]
+
+
+def _check(source: MediaSource) -> None:
+    changed = source.changed()
+    if changed is not None:
+        raise SourceError(f"{changed.name} has changed since the source was ingested: create the asset anew")

@@ -1,0 +1,1 @@
+"""The page at `/` of the emulator: what the service holds at this moment, what it was asked, and a player."""

@@ -1,0 +1,12 @@
+"""Of all tests: what did not run is said where everybody sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped if "browser" in report.keywords}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"the browser tests did not run: {reason}", yellow=True)

@@ -1,0 +1,30 @@
+"""Sample media for all tests here: made once for all workers and runs, and kept in build/ until it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playback import Stage
+
+from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.emulator.media import sample
+
+BUILD = Path(__file__).parents[2] / "build"
+SECONDS = 12
+
+
+@pytest.fixture(scope="session")
+def sample_dir() -> Path:
+    """12 s of `acme-movies/trailer/index.m3u8` and `acme-movies/feature/feature.smil`; not to be changed."""
+    out = BUILD / f"sample-media-{SECONDS}s"
+    sample.make(out, seconds=SECONDS)
+    return out
+
+
+@pytest.fixture(scope="session")
+def stage(sample_dir: Path) -> Iterator[Stage]:
+    """The two titles, playable; what is packaged is kept for all tests."""
+    with Emulator(playable_after=0, source_dir=sample_dir, quotas=False) as emulator:
+        yield Stage(emulator)

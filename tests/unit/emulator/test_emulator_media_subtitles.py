@@ -1,0 +1,134 @@
+"""Subtitles: SubRip and WebVTT, read and written, and the segments of a rendition as one."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_mediapackage_vod.emulator.media.subtitles import (
+    Cue,
+    SubtitlesError,
+    joined,
+    parse_srt,
+    parse_webvtt,
+    srt,
+    webvtt,
+)
+
+SRT = (
+    "\ufeff1\r\n00:00:01,000 --> 00:00:02,500\r\nHello\r\n<i>there</i>\r\n\r\n"
+    "2\r\n01:02:03,004 --> 01:02:05,000\r\nBye\r\n"
+)
+
+
+def segment(*cues, mpegts=None):
+    return webvtt(cues, mpegts)
+
+
+def test_subrip_is_read():
+    assert parse_srt(SRT) == [Cue(1, 2.5, "Hello\n<i>there</i>"), Cue(3723.004, 3725, "Bye")]
+
+
+def test_subrip_without_numbers_and_without_an_end_of_line():
+    assert parse_srt("00:00:01.000 --> 00:00:02.000\nHello") == [Cue(1, 2, "Hello")]
+
+
+def test_no_cues_are_no_error():
+    assert parse_srt("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello", "'WEBVTT' begins no cue"),
+        ("1\nsoon --> later\nHello", "'soon --> later' are no times of a cue"),
+        ("x" * 1000, f"'{'x' * 60}…' begins no cue"),
+    ],
+)
+def test_what_is_no_subrip_is_an_error(text, expected):
+    with pytest.raises(SubtitlesError) as caught:
+        parse_srt(text)
+    assert str(caught.value) == expected
+
+
+def test_webvtt_is_read_without_its_notes_and_styles():
+    cues, starts = parse_webvtt(
+        "WEBVTT - a title\nKind: captions\n\nNOTE\nnothing --\n\nSTYLE\n::cue {}\n\nid\n"
+        "00:01.000 --> 00:02.000 line:0 align:start\nHello\nthere\n\n01:00:00.000 --> 01:00:01.000\n\n"
+    )
+    assert (cues, starts) == ([Cue(1, 2, "Hello\nthere", "line:0 align:start")], None)
+
+
+def test_what_is_no_webvtt_is_an_error():
+    for text in ("", "WEBVTTX", SRT):
+        with pytest.raises(SubtitlesError, match="does not begin with WEBVTT"):
+            parse_webvtt(text)
+
+
+def test_a_timestamp_map_that_cannot_be_read_is_an_error():
+    with pytest.raises(SubtitlesError, match="'X-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:soon' is no timestamp map"):
+        parse_webvtt("WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:soon\n")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("X-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000", 10),
+        ("X-TIMESTAMP-MAP=LOCAL:00:00:04.000,MPEGTS:900000", 6),
+        ("X-TIMESTAMP-MAP=MPEGTS:8590834592,LOCAL:00:00.000", 10),
+    ],
+)
+def test_the_timestamp_map(head, expected):
+    assert parse_webvtt(f"WEBVTT\n{head}\n\n")[1] == expected
+
+
+def test_segments_are_joined_on_the_time_of_the_title():
+    first, second = Cue(0, 3, "one"), Cue(3, 5, "two")
+    texts = [segment(first, mpegts=900_000), segment(first, second, mpegts=900_000)]
+    assert joined(texts, 10) == [first, second]
+    assert joined(texts, 9) == [Cue(1, 4, "one"), Cue(4, 6, "two")]
+    assert joined(texts, 12) == [Cue(0, 1, "one"), Cue(1, 3, "two")]
+    assert joined(texts, 14) == [Cue(0, 1, "two")]
+
+
+def test_without_a_map_or_video_they_count_from_the_start_of_the_title():
+    assert joined([segment(Cue(1, 2, "one"))], 10) == [Cue(1, 2, "one")]
+    assert joined([segment(Cue(1, 2, "one"), mpegts=900_000)], None) == [Cue(1, 2, "one")]
+
+
+def test_they_are_in_the_order_of_their_times():
+    assert [cue.text for cue in joined([segment(Cue(5, 6, "b")), segment(Cue(1, 2, "a"))], None)] == ["a", "b"]
+
+
+def test_webvtt_and_subrip_as_they_are_written():
+    cues = [Cue(0, 1.5, "one", "line:0"), Cue(3661.001, 3662, "two\nlines")]
+    assert webvtt(cues) == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:01.500 line:0\none\n\n01:01:01.001 --> 01:01:02.000\ntwo\nlines\n"
+    )
+    assert webvtt([], mpegts=900_000) == "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000\n"
+    assert srt(cues) == ("1\n00:00:00,000 --> 00:00:01,500\none\n\n2\n01:01:01,001 --> 01:01:02,000\ntwo\nlines\n")
+
+
+LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\x85"), min_size=1)
+CUES = st.builds(
+    lambda start, length, text: Cue(start / 1000, (start + length) / 1000, text),
+    st.integers(0, 10**8),
+    st.integers(1, 10**6),
+    LINES.filter(lambda text: "-->" not in text),
+)
+
+
+@given(st.lists(CUES))
+def test_what_is_written_is_read(cues):
+    assert parse_srt(srt(cues)) == cues
+    assert parse_webvtt(webvtt(cues)) == (cues, None)
+
+
+@given(st.text())
+def test_whatever_it_is_it_is_read_or_refused(text):
+    for parse in (parse_srt, parse_webvtt):
+        with contextlib.suppress(SubtitlesError):
+            parse(text)
