@@ -14,8 +14,9 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -88,8 +89,8 @@ def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int)
         first: list[float] = []
         for _ in range(rounds):
             emulator.packages.clear()
-            first.append(timed(lambda: fetch(url)))
-        later = [timed(lambda: fetch(url)) for _ in range(rounds * 10)]
+            first.append(timed(partial(fetch, url)))
+        later = [timed(partial(fetch, url)) for _ in range(rounds * 10)]
         rows.append([f"{name} of {source}", *figures(first), *figures(later)])
     return rows
 

@@ -120,8 +120,8 @@ class _Template:
         variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
         attributes = {
             "timescale": self.timescale,
-            "media": f"{manifest.prefix}{name}_{variable}.mp4",
-            "initialization": f"{manifest.prefix}{name}_init.mp4",
+            "media": f"{manifest.reference}{name}_{variable}.mp4",
+            "initialization": f"{manifest.reference}{name}_init.mp4",
             "startNumber": 1,
             "presentationTimeOffset": self.offset or None,
             "duration": self.duration,
@@ -200,7 +200,7 @@ def _representation(manifest: Manifest, each: Rendition, template: _Template | N
         channels = {"schemeIdUri": _CHANNELS, "value": track.channels}
         inside.append(tag("AudioChannelConfiguration", channels, closed=True))
     if each.kind == "subtitles":
-        inside.append(f"<BaseURL>{manifest.prefix}{each.number}{each.suffix}</BaseURL>")
+        inside.append(f"<BaseURL>{manifest.reference}{each.number}{each.suffix}</BaseURL>")
     if template is not None:
         inside += template.lines(manifest, each.number)
     yield tag("Representation", attributes, closed=not inside)

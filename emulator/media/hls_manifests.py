@@ -31,7 +31,7 @@ def main_playlist(manifest: Manifest, version: int) -> Made:
     for variant in videos or audios:
         with_it = audios if videos else []
         lines.append("#EXT-X-STREAM-INF:" + ",".join([*_variant(variant, with_it), *groups]))
-        lines.append(f"{manifest.prefix}{variant.number}.m3u8")
+        lines.append(f"{manifest.reference}{variant.number}.m3u8")
     return manifest_of(lines, M3U8)
 
 
@@ -63,7 +63,7 @@ def _group(manifest: Manifest, kind: str, group: str, members: Sequence[Renditio
         attributes += ["AUTOSELECT=YES", f"DEFAULT={'YES' if is_default else 'NO'}"]
         if track.channels:
             attributes.append(f'CHANNELS="{track.channels}"')
-        attributes.append(f'URI="{manifest.prefix}{each.number}.m3u8"')
+        attributes.append(f'URI="{manifest.reference}{each.number}.m3u8"')
         yield "#EXT-X-MEDIA:" + ",".join(attributes)
 
 
@@ -77,7 +77,7 @@ def playlist(manifest: Manifest, rendition: Rendition, version: int, created: fl
         "#EXT-X-MEDIA-SEQUENCE:1",
         "#EXT-X-PLAYLIST-TYPE:VOD",
     ]
-    stem = f"{manifest.prefix}{rendition.number}"
+    stem = f"{manifest.reference}{rendition.number}"
     if rendition.suffix == ".mp4":
         lines.append(f'#EXT-X-MAP:URI="{stem}_init.mp4"')
     interval = manifest.settings.get("ProgramDateTimeIntervalSeconds") or 0

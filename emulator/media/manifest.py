@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from pulumi_mediapackage_vod.emulator.media.manifest_filter import ManifestFilter
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
@@ -45,9 +46,17 @@ class Manifest:
         return pattern.fullmatch(file, len(self.prefix)) if file.startswith(self.prefix) else None
 
     @property
+    def reference(self) -> str:
+        """The prefix as the manifest itself writes it, relative to its own URL."""
+        return quote(self.prefix.rpartition("/")[2])
+
+    @property
     def seconds(self) -> float:
         """How long all of it is."""
         return max((each.seconds for each in self.renditions), default=0.0)
+
+
+_SMOOTH = "/Manifest"
 
 
 def prefixes(files: Sequence[str]) -> list[str]:
@@ -57,8 +66,8 @@ def prefixes(files: Sequence[str]) -> list[str]:
 
 
 def _prefix(file: str, stem: str, others: Iterable[str]) -> str:
-    if "/" in file:
-        return file[: file.rindex("/") + 1]
+    if file.endswith(_SMOOTH):
+        return file.removesuffix(_SMOOTH) + "/"
     prefix = f"{stem}_"
     while any(other.startswith(prefix) for other in others):
         prefix += "_"

@@ -193,7 +193,7 @@ def test_the_coverage_table_is_printed_by_its_module():
 
 
 def test_the_emulator_imports_nothing_of_the_library_but_itself():
-    for file in Path(package.__file__).parent.glob("*.py"):
+    for file in Path(package.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []

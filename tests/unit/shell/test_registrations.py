@@ -154,7 +154,6 @@ def test_configurations_that_are_one_output_are_passed_on() -> None:
     assert found.inputs["packaging_configurations"] == ["hls"]
 
 
-
 LOOK_UPS: dict[Any, str] = {
     PackagingGroup: "PackagingGroup",
     PackagingConfiguration: "PackagingConfiguration",
