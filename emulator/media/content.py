@@ -129,7 +129,7 @@ def _answer(packaged: Packaged, endpoint: Endpoint, request: Request) -> Respons
         manifest = manifest.filtered(parse(queries[0]))
         if not manifest.renditions:
             raise ManifestFilterError(f"{QUERY} leaves no stream of {manifest.file}")
-    return _made(packaged.format.main(manifest), manifest, request)
+    return _made(packaged.main(manifest, *queries), manifest, request)
 
 
 def _made(served: Made, manifest: Manifest, request: Request) -> Response:

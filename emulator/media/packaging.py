@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
@@ -44,6 +44,8 @@ _FORMATS: Mapping[str, ModuleType] = {
     "MssPackage": mss,
 }
 
+_KEPT_MANIFESTS = 32
+
 
 @dataclass(frozen=True)
 class Packaged:
@@ -52,6 +54,17 @@ class Packaged:
     format: Format
     manifests: Mapping[str, Manifest]
     """By the file of its URL."""
+    _made: dict[tuple[str, str], Made] = field(default_factory=dict[tuple[str, str], Made])
+
+    def main(self, manifest: Manifest, query: str = "") -> Made:
+        """A manifest; `query` is what it was filtered by. Those of long titles take a while to write."""
+        key = (manifest.file, query)
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= _KEPT_MANIFESTS:
+                self._made.clear()
+            made = self._made[key] = self.format.main(manifest)
+        return made
 
     def other(self, file: str, created: float) -> tuple[Manifest, Served] | None:
         """What a manifest leads to, and which manifest that is; `created` is when the title was ingested."""
