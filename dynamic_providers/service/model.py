@@ -15,7 +15,9 @@ SERVICE = "mediapackage-vod"
 @cache
 def service_model() -> ServiceModel:
     loader = Loader(extra_search_paths=[f"{botocore.__path__[0]}/data"])
-    return ServiceModel(cast("dict[str, Any]", loader.load_service_model(SERVICE, "service-2")), SERVICE)
+    # `load_service_model` reads the folders of all services first, which takes longer than all else here.
+    version = loader.determine_latest_version(SERVICE, "service-2")
+    return ServiceModel(cast("dict[str, Any]", loader.load_data(f"{SERVICE}/{version}/service-2")), SERVICE)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
+import boto3
 import pytest
 from botocore.model import DenormalizedStructureBuilder, ListShape, MapShape, Shape, StringShape, StructureShape
 
@@ -26,6 +27,11 @@ def full(shape: Shape) -> Any:
     if isinstance(shape, StringShape) and shape.enum:
         return shape.enum[0]
     return {"string": "text", "integer": 7, "boolean": False}[shape.type_name]
+
+
+def test_the_model_is_the_one_that_clients_have() -> None:
+    client = boto3.client("mediapackage-vod", region_name="eu-west-1")
+    assert service_model()._service_description == client.meta.service_model._service_description
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
