@@ -16,8 +16,7 @@ from pulumi_mediapackage_vod.components.titles import (
     Catalogue,
     of_all,
     readiness_of,
-    seen_by,
-    statuses_by_format,
+    statuses_of_all,
     titles_of,
     urls_by_format,
 )
@@ -134,11 +133,7 @@ class Assets(pulumi.ComponentResource):
         if wait_until_playable:
             self.readiness = readiness_of(f"{name}-readiness", self.assets, ids, region, self)
         self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
-        self.statuses = (
-            seen_by(self.readiness, ids)
-            if self.readiness
-            else of_all(self.assets, ids, statuses_by_format, self.readiness)
-        )
+        self.statuses = statuses_of_all(self.assets, ids, self.readiness)
         self.playback_urls = pulumi.Output.all(unit, self.egress_urls).apply(_on_playback_host)
         self.domain_name = unit.apply(lambda found: found.get("domain_name"))
         self.region = region

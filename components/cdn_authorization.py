@@ -22,6 +22,7 @@ from pulumi_mediapackage_vod.components.keyed import (
 )
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.regions import region_of
+from pulumi_mediapackage_vod.components.service_role import service_role
 from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, ProgramError
 
 HEADER_NAME: Final = "X-MediaPackage-CDNIdentifier"
@@ -178,14 +179,8 @@ class CdnAuthorization(pulumi.ComponentResource):
 
     def _role(self, name: str, settings: CdnAuthorizationSettings) -> pulumi.Output[str]:
         child = pulumi.ResourceOptions(parent=self)
-        role = aws.iam.Role(
-            f"{name}-role",
-            path=policies.ROLE_PATH,
-            assume_role_policy=self.region.apply(policies.trust),
-            description="MediaPackage VOD reads the identifier that a CDN has to send",
-            tags=settings.get("tags"),
-            opts=child,
-        )
+        description = "MediaPackage VOD reads the identifier that a CDN has to send"
+        role = service_role(name, description, settings, self.region, self)
         key = pulumi.Output.from_input(settings.get("kms_key"))
         policy = aws.iam.RolePolicy(
             f"{name}-policy",

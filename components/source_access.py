@@ -16,6 +16,7 @@ from pulumi_mediapackage_vod.components.keyed import option_names, refuse_no_map
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.regions import region_of
 from pulumi_mediapackage_vod.components.s3_sources import Location, location
+from pulumi_mediapackage_vod.components.service_role import service_role
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 # https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-policy-vod.html
@@ -112,17 +113,7 @@ class SourceAccess(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         self.region = region = region_of(self)
         partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self)).partition
-        account = pulumi.Output.from_input(settings.get("source_account"))
-        role = aws.iam.Role(
-            f"{name}-role",
-            name=settings.get("role_name"),
-            path=policies.ROLE_PATH,
-            assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
-            description="MediaPackage VOD reads its sources",
-            permissions_boundary=settings.get("permissions_boundary"),
-            tags=settings.get("tags"),
-            opts=child,
-        )
+        role = service_role(name, "MediaPackage VOD reads its sources", settings, region, self)
         places = pulumi.Output.all(*buckets)
         policy = aws.iam.RolePolicy(
             f"{name}-policy",

@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod.components.aws import aws
 from pulumi_mediapackage_vod.components.keyed import option_names, refuse_no_mapping
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.regions import region_of
+from pulumi_mediapackage_vod.components.service_role import service_role
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 # Of one API, and of methods in it: an ARN that ends with a stage, such as the stage's execution_arn, allows nothing.
@@ -88,17 +89,7 @@ class SpekeAccess(pulumi.ComponentResource):
         super().__init__(f"{PACKAGE}:index:SpekeAccess", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         region = region_of(self)
-        account = pulumi.Output.from_input(settings.get("source_account"))
-        role = aws.iam.Role(
-            f"{name}-role",
-            name=settings.get("role_name"),
-            path=policies.ROLE_PATH,
-            assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
-            description="MediaPackage VOD asks a key server for keys",
-            permissions_boundary=settings.get("permissions_boundary"),
-            tags=settings.get("tags"),
-            opts=child,
-        )
+        role = service_role(name, "MediaPackage VOD asks a key server for keys", settings, region, self)
         policy = aws.iam.RolePolicy(
             f"{name}-policy",
             role=role.name,

@@ -84,7 +84,16 @@ def of_all(
     return pulumi.Output.all(readiness.statuses, found).apply(lambda both: both[1])
 
 
-def seen_by(
+def statuses_of_all(
+    assets: Mapping[str, Asset], configuration_ids: pulumi.Output[ByFormat], readiness: AssetReadiness | None
+) -> pulumi.Output[dict[str, dict[str, str]]]:
+    """What a wait saw last, else what the assets showed when they were last read."""
+    if readiness is None:
+        return of_all(assets, configuration_ids, statuses_by_format, None)
+    return _seen_by(readiness, configuration_ids)
+
+
+def _seen_by(
     readiness: AssetReadiness, configuration_ids: pulumi.Output[ByFormat]
 ) -> pulumi.Output[dict[str, dict[str, str]]]:
     """The statuses that a wait saw last, under the formats' keys."""

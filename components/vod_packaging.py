@@ -20,8 +20,7 @@ from pulumi_mediapackage_vod.components.titles import (
     content_id_template,
     of_all,
     readiness_of,
-    seen_by,
-    statuses_by_format,
+    statuses_of_all,
     titles_of,
     urls_by_format,
 )
@@ -240,11 +239,7 @@ class VodPackaging(pulumi.ComponentResource):
         if wait_until_playable:
             self.readiness = readiness_of(f"{name}-readiness", self.assets, ids, region, self)
         self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
-        self.statuses = (
-            seen_by(self.readiness, ids)
-            if self.readiness
-            else of_all(self.assets, ids, statuses_by_format, self.readiness)
-        )
+        self.statuses = statuses_of_all(self.assets, ids, self.readiness)
 
     def _reference(self, content_id: str | None) -> pulumi.Output[dict[str, Any]]:
         members: dict[str, pulumi.Input[Any]] = {

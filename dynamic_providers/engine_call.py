@@ -10,10 +10,9 @@ import contextlib
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from threading import Thread
 from typing import Any, NoReturn
 
-from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
+from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs, look_back
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
 
@@ -38,7 +37,7 @@ class RunningEngine(Engine):
         _log(message, ephemeral=False)
 
     def look_back(self) -> None:
-        Thread(target=earlier_runs, args=(_urn(),), name="look back", daemon=True).start()
+        look_back(_urn())
 
     def earlier_runs(self) -> EarlierRuns:
         return earlier_runs(_urn())

@@ -37,9 +37,9 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
         script.write_text(f'#!/bin/sh\n[ "$1" = stack ] && cat "{tmp_path}/$2"\n')
         script.chmod(0o755)
 
-    module._answers.cache_clear()
+    module._asked.cache_clear()
     yield answers
-    module._answers.cache_clear()
+    module._asked.cache_clear()
 
 
 def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
