@@ -8,14 +8,15 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tools.engine_build import signals
 from tools.engine_build.ensure import ensure
 from tools.engine_build.errors import Interrupted, Refusal, Unavailable
 
-from . import examples, inventory, sources, state, urls
+from . import examples, inventory, media, sources, state, urls
 from .examples import Example, UnknownExampleError
 from .processes import Emulator, Pulumi, StepError
 from .state import FOLDER, PROJECT, Record
@@ -27,7 +28,8 @@ HELP = f"""\
 usage: tools/demo [down | --help]
 
 Deploys an example with the real Pulumi CLI on an emulated MediaPackage VOD: `pulumi up`, the playback URLs, a preview
-and a refresh that show no change, `pulumi destroy`, and what the service then still holds: nothing.
+and a refresh that show no change, `pulumi destroy`, and what the service then still holds: nothing. The titles of the
+quickstart are sample media, which ffmpeg makes once: each of its URLs is fetched, and picture and sound are decoded.
 No AWS account is used: credentials are dummies, and the caller's AWS and Pulumi settings and logins are ignored.
 
   make demo                                  the same, and makes the virtual environment first
@@ -79,6 +81,8 @@ def _up(name: str, endpoint: str | None, *, keep: bool) -> int:
     if earlier and (not earlier.emulator or earlier.emulator.runs):
         raise StepError(f"an earlier demo is still up at {earlier.endpoint}; `tools/demo down` takes it down")
     example = examples.named(name)
+    if example.plays and not endpoint:
+        media.prepare(_say)
     cli = _cli(example)
     state.prepare(name)
     with _service(name, endpoint, keep=keep) as record:
@@ -150,7 +154,8 @@ def _service(name: str, endpoint: str | None, *, keep: bool) -> Generator[Record
     example = examples.named(name)
     emulator = None
     if endpoint is None:
-        emulator, endpoint = Emulator.started(FOLDER, *example.emulator_options)
+        read = ("--source-dir", str(media.folder())) if example.plays else ()
+        emulator, endpoint = Emulator.started(FOLDER, *example.emulator_options, *read)
         _say(f"emulator listening on {endpoint}")
     elif example.others:
         sources.refuse_foreign(endpoint, example.sources)
@@ -205,6 +210,18 @@ def _deploy(pulumi: Pulumi, record: Record, example: Example) -> None:
         problems.append(f"the service holds {held}, which is not what was asked for")
     if problems:
         raise StepError("; ".join(problems))
+    if example.plays and record.emulator:
+        _play(record.endpoint, outputs, example)
+    elif example.plays:
+        _say("the URLs are not played: only of its own emulator the demo knows that it reads the sample media")
+
+
+def _play(endpoint: str, outputs: Mapping[str, Any], example: Example) -> None:
+    media.wait_until_playable(endpoint, example.made["asset"])
+    _say("the assets are PLAYABLE; each URL is fetched, and what it plays is decoded")
+    for unit in example.units:
+        for (title, name), plays in media.checked(unit.found(outputs)):
+            print(f"{'':10}{title}, {name}: {plays}", flush=True)
 
 
 def _held(endpoint: str, example: Example) -> set[str]:
@@ -232,6 +249,8 @@ def _how_to_look_around(cli: Path, endpoint: str, example: Example) -> str:
     exports = [f"export {name}={shlex.quote(value)}" for name, value in settings(endpoint, FOLDER).items()]
     return "\n".join(
         (
+            "",
+            f"In a browser, {endpoint}/ shows what is there and plays it.",
             "",
             "To look around, paste this into a shell:",
             "",

@@ -53,6 +53,8 @@ class Example:
     """What it makes in AWS's other services, by kind; without any it needs neither these nor their plugin."""
     sources: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict[tuple[str, str], tuple[str, ...]])
     """Objects that it reads, by Region and bucket."""
+    plays: bool = False
+    """Whether its titles are the sample media, which its URLs then have to play."""
     config: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
     """Configuration without a default."""
     to_try: tuple[str, ...] = ()
@@ -103,6 +105,7 @@ EXAMPLES: Mapping[str, Example] = {
     DEFAULT: Example(
         "a packaging group, four formats, two titles",
         units=(Unit(("urls",), titles=tuple(json.loads((FOLDER / DEFAULT / "catalogue.json").read_text()))),),
+        plays=True,
         to_try=("pulumi config set team archive && pulumi up",),
     ),
     "cdn": Example(

@@ -18,11 +18,15 @@ from .versions import PINNED
 _STAGING = f".{PINNED}-"
 
 
-def engines() -> Path:
-    """The shared folder. A relative XDG_CACHE_HOME counts as unset, as its specification says."""
+def shared() -> Path:
+    """What all clones share. A relative XDG_CACHE_HOME counts as unset, as its specification says."""
     configured = os.environ.get("XDG_CACHE_HOME", "")
     root = Path(configured if os.path.isabs(configured) else os.path.expanduser("~/.cache"))
-    return root / "pulumi-mediapackage-vod" / "engine"
+    return root / "pulumi-mediapackage-vod"
+
+
+def engines() -> Path:
+    return shared() / "engine"
 
 
 def home() -> Path:

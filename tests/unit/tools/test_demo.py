@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator as Service
+from pulumi_mediapackage_vod.emulator.media import sample
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 sys.path.append(str(REPOSITORY))
 
-from tools.demo_run import command, examples, inventory, sources, state, surroundings, urls  # noqa: E402
+from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls  # noqa: E402
 from tools.demo_run.examples import EXAMPLES, Example, Unit  # noqa: E402
 from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of  # noqa: E402
 from tools.engine_build import signals  # noqa: E402
@@ -254,6 +255,56 @@ def test_the_urls_of_several_units_are_told_apart() -> None:
         "us-east-1: trailer, hls:",
         "https://us-east-1",
     ]
+
+
+# What plays
+
+
+@pytest.fixture
+def playing(tmp_path: Path) -> Iterator[Service]:
+    """With 2 s of sample media in the folder of sources."""
+    sample.make(tmp_path, seconds=2)
+    with Service(playable_after=0, source_dir=tmp_path) as running:
+        yield running
+
+
+def asset(service: Service, key: str) -> str:
+    """Its HLS URL."""
+    vod = inventory.client("mediapackage-vod", service.url)
+    vod.create_packaging_group(Id="movies")
+    vod.create_packaging_configuration(Id="hls", PackagingGroupId="movies", HlsPackage={"HlsManifests": [{}]})
+    role = "arn:aws:iam::111122223333:role/source"
+    source = f"arn:aws:s3:::acme-movies/{key}"
+    made = vod.create_asset(Id="title", PackagingGroupId="movies", SourceArn=source, SourceRoleArn=role)
+    return made["EgressEndpoints"][0]["Url"]
+
+
+def test_what_a_url_plays_is_told(playing: Service) -> None:
+    url = asset(playing, "trailer/index.m3u8")
+    media.wait_until_playable(playing.url, 1)
+    assert dict(media.checked({("title", "hls"): url})) == {
+        ("title", "hls"): "h264 320x180, h264 640x360, h264 960x540, aac 48000 Hz"
+    }
+
+
+def test_a_url_that_does_not_play_is_told(playing: Service) -> None:
+    url = asset(playing, "trailer/index.m3u8").replace("index.m3u8", "other.m3u8")
+    media.wait_until_playable(playing.url, 1)
+    with pytest.raises(StepError, match=r"the hls URL of title does not play: .*other\.m3u8 is answered 404"):
+        list(media.checked({("title", "hls"): url}))
+
+
+def test_an_ingest_that_fails_is_told_with_its_reason(playing: Service) -> None:
+    asset(playing, "trailer/nothing.m3u8")
+    with pytest.raises(StepError, match=r"the ingest of the asset title failed: .*nothing\.m3u8"):
+        media.wait_until_playable(playing.url, 1)
+
+
+def test_sample_media_that_cannot_be_made_end_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(media, "folder", lambda: tmp_path / "file")
+    with pytest.raises(StepError, match="cannot be read: Not a directory"):
+        media.prepare(print)
 
 
 # Inventory
