@@ -462,6 +462,12 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Packaging",
+        "CMAF, DASH and Smooth Streaming begin at 0 with the first picture; what sounds before it is left out.",
+        _ASSUMED,
+        "unknown",
+    ),
+    Behaviour(
+        "Packaging",
         "Several manifests are each served under their name; settings of the package are those of all.",
         _ASSUMED,
         "the model has lists; of two of one name the first is served",
@@ -507,6 +513,12 @@ BEHAVIOURS: Sequence[Behaviour] = (
         "Packaging",
         "What of a package does nothing for a manifest is in the header `x-emulator-ignored` of that manifest; the "
         "table below has all members.",
+        _ASSUMED,
+        "the emulator's own",
+    ),
+    Behaviour(
+        "Page",
+        "A browser that asks for `/` without a signature gets a page of all objects, with a player for each endpoint.",
         _ASSUMED,
         "the emulator's own",
     ),

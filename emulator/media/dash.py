@@ -94,8 +94,6 @@ class _Template:
     """A segment template, but for the name that a representation gives its files."""
 
     timescale: int
-    offset: int
-    """Of the period's start, in the time of the media."""
     duration: int | None
     timeline: tuple[tuple[int, int, int], ...]
     """Start, duration, and how often it is repeated."""
@@ -103,9 +101,8 @@ class _Template:
     @classmethod
     def of(cls, manifest: Manifest, rendition: Rendition) -> _Template:
         timescale = rendition.timescale
-        offset = round(manifest.title_starts_at * timescale)
         if manifest.package["SegmentTemplateFormat"] == "NUMBER_WITH_DURATION":
-            return cls(timescale, offset, round(manifest.segment_seconds * timescale), ())
+            return cls(timescale, round(manifest.segment_seconds * timescale), ())
         timeline: list[tuple[int, int, int]] = []
         for start, duration in rendition.segments:
             if timeline:
@@ -114,7 +111,7 @@ class _Template:
                     timeline[-1] = (first, each, more + 1)
                     continue
             timeline.append((start, duration, 0))
-        return cls(timescale, offset, None, tuple(timeline))
+        return cls(timescale, None, tuple(timeline))
 
     def lines(self, manifest: Manifest, name: object) -> list[str]:
         variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
@@ -123,7 +120,6 @@ class _Template:
             "media": f"{manifest.reference}{name}_{variable}.mp4",
             "initialization": f"{manifest.reference}{name}_init.mp4",
             "startNumber": 1,
-            "presentationTimeOffset": self.offset or None,
             "duration": self.duration,
         }
         if self.duration is not None:
@@ -210,7 +206,7 @@ def _representation(manifest: Manifest, each: Rendition, template: _Template | N
 
 
 def _length(manifest: Manifest) -> str:
-    seconds = manifest.seconds - manifest.title_starts_at
+    seconds = manifest.seconds
     if manifest.package["SegmentTemplateFormat"] == "NUMBER_WITH_DURATION":
         # A player counts segments by this, and there may be a little more than so many in the last one.
         segments = [len(each.segments) for each in manifest.renditions if each.kind != "subtitles"]

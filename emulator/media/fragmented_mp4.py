@@ -33,7 +33,8 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
         if track.codec == "aac":
             streams += [f"-bsf:{number}", "aac_adtstoasc"]
         if track.kind == "audio":
-            # What an encoder needs before the first sample lies before second 0, where no fragment can be.
+            # What an encoder needs before the first sample, and what sounds before the first picture, lies before
+            # second 0, where no fragment can be.
             streams += [f"-copypriorss:{number}", "0"]
     return [
         *inputs.arguments(),
@@ -50,10 +51,10 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
 def make(
     tracks: Sequence[Track], seconds: float, into: Path, run: Callable[[Sequence[str]], None]
 ) -> tuple[list[Rendition], float]:
-    """The renditions, and the second at which the first of them begins."""
-    run(arguments(tracks, inputs_of(tracks), seconds, into))
-    made = renditions(tracks, into)
-    return made, made[0].segments[0].start / made[0].timescale
+    """The renditions, and the second at which the first picture shows: 0, since a manifest of Smooth Streaming cannot
+    say that it is another."""
+    run(arguments(tracks, inputs_of(tracks, from_first_picture=True), seconds, into))
+    return renditions(tracks, into), 0.0
 
 
 def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.stream import Stream
 
 from pulumi_mediapackage_vod.emulator.media.source import Track
 
@@ -23,17 +24,17 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class Inputs:
-    """Each file once, with the second at which it starts where there are several."""
+    """Each file once, with the second at which it starts, and the second that is to become 0."""
 
     starts: Mapping[Path, float]
+    zero: float
 
     def arguments(self) -> list[str]:
-        # ffmpeg lets every input begin at 0; of several that do not begin together, the later ones are put off.
-        earliest = min(self.starts.values(), default=0.0)
+        # ffmpeg lets every input begin at 0.
         arguments: list[str] = []
         for path, start in self.starts.items():
-            if start > earliest:
-                arguments += ["-itsoffset", f"{start - earliest:.6f}"]
+            if start != self.zero:
+                arguments += ["-itsoffset", f"{start - self.zero:.6f}"]
             for option, value in _OPTIONS.items():
                 arguments += [f"-{option}", value]
             arguments += ["-i", str(path)]
@@ -44,23 +45,37 @@ class Inputs:
         return [argument for each in tracks for argument in ("-map", f"{numbers[each.input]}:{each.stream}")]
 
 
-def inputs_of(tracks: Sequence[Track]) -> Inputs:
-    """The files of these tracks; a `SourceError` where one of several cannot be opened."""
-    paths = dict.fromkeys(track.input for track in tracks)
-    if len(paths) == 1:
-        return Inputs(dict.fromkeys(paths, 0.0))
-    return Inputs({path: _start(path, {each.stream for each in tracks if each.input == path}) for path in paths})
+def inputs_of(tracks: Sequence[Track], *, from_first_picture: bool = False) -> Inputs:
+    """The files of these tracks, which begin at 0 with what comes first of all or with the first picture.
+
+    A `SourceError` where one cannot be opened.
+    """
+    opened: dict[Path, tuple[float, float | None]] = {}
+    for path in dict.fromkeys(track.input for track in tracks):
+        opened[path] = _starts(path, [each for each in tracks if each.input == path])
+    starts = {path: start for path, (start, _) in opened.items()}
+    pictures = [picture for _, picture in opened.values() if picture is not None]
+    return Inputs(starts, min(pictures) if from_first_picture and pictures else min(starts.values()))
 
 
-def _start(path: Path, streams: Collection[int]) -> float:
-    """The second that ffmpeg takes for the start: of a playlist that of the streams which are used, else of all."""
+def _starts(path: Path, tracks: Sequence[Track]) -> tuple[float, float | None]:
+    """The second that ffmpeg takes for the start, of a playlist that of the streams which are used, else of all; and
+    that of the first picture, if there is one."""
     try:
         opened: InputContainer = av.open(str(path), options=_OPTIONS)
         with closing(opened):
+            used = {each: _start(opened.streams[each.stream]) for each in tracks}
+            pictures = [start for each, start in used.items() if each.kind == "video" and start is not None]
             if opened.format.name == "hls":
-                used = [opened.streams[index] for index in streams]
-                starts = [each.start_time * each.time_base for each in used if each.start_time and each.time_base]
-                return float(min(starts, default=0))
-            return (opened.start_time or 0) / 1_000_000
+                start = min((start for start in used.values() if start is not None), default=0.0)
+            else:
+                start = (opened.start_time or 0) / 1_000_000
+            return start, min(pictures, default=None)
     except (FFmpegError, IndexError, ValueError) as error:
         raise SourceError(f"{path.name} cannot be read: {error}") from None
+
+
+def _start(stream: Stream) -> float | None:
+    if stream.start_time is None or stream.time_base is None:
+        return None
+    return float(stream.start_time * stream.time_base)

@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.emulator.media import fragmented_mp4, ttml
 from pulumi_mediapackage_vod.emulator.media.codec_private_data import codec_private_data
 from pulumi_mediapackage_vod.emulator.media.manifest import Manifest
 from pulumi_mediapackage_vod.emulator.media.markup import DECLARATION, tag
-from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
+from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
 from pulumi_mediapackage_vod.emulator.media.served import SMOOTH, Made, Media, Served, manifest_of, media_type
 from pulumi_mediapackage_vod.emulator.media.source import Track
 
@@ -78,7 +78,7 @@ def other(manifest: Manifest, file: str, created: float) -> Served | None:
     bitrate, name, start = int(found.group(1)), found.group(2), int(found.group(3))
     for each in manifest.renditions:
         if _bitrate(each) == bitrate and name.partition("_")[0] == each.kind:
-            starts = {segment.start: number for number, segment in enumerate(_fragments(manifest, each), start=1)}
+            starts = {segment.start: number for number, segment in enumerate(each.segments, start=1)}
             number = starts.get(start)
             if number is None:
                 return None
@@ -99,14 +99,6 @@ def _subtitles(rendition: Rendition, number: int, start: int) -> Made:
 def _bitrate(rendition: Rendition) -> int:
     """Subtitles have none; their number tells them apart."""
     return rendition.number if rendition.kind == "subtitles" else rendition.bits_per_second
-
-
-def _fragments(manifest: Manifest, rendition: Rendition) -> Sequence[Segment]:
-    """By the time of the media; subtitles count from the start of the title."""
-    if rendition.kind != "subtitles":
-        return rendition.segments
-    offset = round(manifest.title_starts_at * rendition.timescale)
-    return [Segment(offset + start, duration) for start, duration in rendition.segments]
 
 
 def _indexes(manifest: Manifest) -> dict[str, list[Rendition]]:
@@ -144,7 +136,7 @@ def _index(manifest: Manifest, name: str, streams: Sequence[Rendition]) -> Itera
     for position, each in enumerate(streams):
         attributes = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
         yield f"  {tag('QualityLevel', attributes, closed=True)}"
-    for position, (start, duration) in enumerate(_fragments(manifest, first)):
+    for position, (start, duration) in enumerate(first.segments):
         yield f"  {tag('c', {'n': position, 't': start, 'd': duration}, closed=True)}"
     yield "</StreamIndex>"
 

@@ -54,7 +54,7 @@ def test_the_picture_is_of_the_selected_rendition(page: BrowserPage, deploy: Cal
     assert sorted(text.partition(",")[0] for text in renditions) == sorted(f"{w}x{h}" for w, h in SIZES)
 
     for index, text in enumerate(renditions, start=1):
-        page.seek(1)
+        page.seek(0)
         page.advances(0.5)
         page.select("rendition").select_by_index(index)
         page.until(lambda text=text: page.text("playing").startswith(text.partition(",")[0]), text)

@@ -26,19 +26,19 @@ AAC, AC3 = track("audio", "/a.m3u8", 1, "aac"), track("audio", "/c.m3u8", 0, "ac
 
 
 def test_every_input_is_read_once_and_from_files_only():
-    inputs = Inputs({Path("/a.m3u8"): 10.0, Path("/b.m3u8"): 10.5, Path("/c.m3u8"): 10.25})
+    inputs = Inputs({Path("/a.m3u8"): 10.0, Path("/b.m3u8"): 10.5, Path("/c.m3u8"): 10.25}, 10.25)
     only = ["-protocol_whitelist", "file", "-i"]
     assert inputs.arguments() == [
-        *(*only, "/a.m3u8"),
-        *("-itsoffset", "0.500000", *only, "/b.m3u8"),
-        *("-itsoffset", "0.250000", *only, "/c.m3u8"),
+        *("-itsoffset", "-0.250000", *only, "/a.m3u8"),
+        *("-itsoffset", "0.250000", *only, "/b.m3u8"),
+        *(*only, "/c.m3u8"),
     ]
     assert inputs.maps([AC3, VIDEO, AAC]) == ["-map", "2:0", "-map", "0:0", "-map", "0:1"]
 
 
 def test_fragments_are_copied_with_the_tags_of_mp4():
     tracks = [VIDEO, OTHER, AAC, AC3]
-    inputs = Inputs({Path("/a.m3u8"): 0.0, Path("/b.m3u8"): 0.0, Path("/c.m3u8"): 0.0})
+    inputs = Inputs({Path("/a.m3u8"): 0.0, Path("/b.m3u8"): 0.0, Path("/c.m3u8"): 0.0}, 0.0)
     made = fragmented_mp4.arguments(tracks, inputs, 6, Path("/into"))
     assert made[made.index("-c") : made.index("-map_metadata")] == [
         *("-c", "copy", "-tag:0", "avc1", "-tag:1", "hvc1"),
@@ -50,7 +50,7 @@ def test_fragments_are_copied_with_the_tags_of_mp4():
 
 
 def test_a_stream_of_hls_has_the_tracks_that_it_is_given():
-    inputs = Inputs({Path("/a.m3u8"): 0.0, Path("/b.m3u8"): 0.0, Path("/c.m3u8"): 0.0})
+    inputs = Inputs({Path("/a.m3u8"): 0.0, Path("/b.m3u8"): 0.0, Path("/c.m3u8"): 0.0}, 0.0)
     made = transport_stream.arguments([(VIDEO, AAC, AC3), (OTHER, AAC), (AC3,)], inputs, 4.5, Path("/into"))
     maps = [made[position + 1] for position, each in enumerate(made) if each == "-map"]
     assert maps == ["0:0", "0:1", "2:0", "1:0", "0:1", "2:0"]
