@@ -10,6 +10,8 @@ TYPING := build/typing
 PLAYER := emulator/static
 LINKED := $(wildcard pulumi_mediapackage_vod/*.*) components dynamic_providers emulator
 PYTEST := $(BIN)/pytest
+# A file's tests run together, since they may share a stack that takes long to deploy.
+PARALLEL = -n $(WORKERS) --dist loadfile
 QUIETLY := --quiet --disable-pip-version-check
 
 # Scripts without `.py`, which ruff does not find by itself.
@@ -35,7 +37,7 @@ demo: player-if-possible ## an example on an emulated service, from `pulumi up` 
 	@$(BIN)/python tools/demo
 
 test: lint engine browser ## everything: lint, then all tests
-	$(PYTEST) tests -n $(WORKERS)
+	$(PYTEST) tests $(PARALLEL)
 
 # pyright does not follow the editable install, whose packages Python maps while it runs: it sees links to them.
 lint: install ## ruff and pyright
@@ -46,13 +48,13 @@ lint: install ## ruff and pyright
 	PYTHONPATH='$(CURDIR)/$(TYPING)' $(BIN)/pyright --pythonpath $(BIN)/python
 
 unit: install ## the tests that need no engine
-	$(PYTEST) tests/unit tests/contract -n $(WORKERS)
+	$(PYTEST) tests/unit tests/contract $(PARALLEL)
 
 wire: install ## the tests against the real `python -m pulumi.dynamic`
-	$(PYTEST) tests/wire -n $(WORKERS)
+	$(PYTEST) tests/wire $(PARALLEL)
 
 engine-tests: engine ## the tests on the real Pulumi CLI
-	$(PYTEST) tests/engine -n $(WORKERS)
+	$(PYTEST) tests/engine $(PARALLEL)
 
 browser-tests: browser ## the tests of the emulator's page and of playback, in headless Chromium
 	$(PYTEST) tests/browser
@@ -63,11 +65,11 @@ screenshot: browser ## docs/emulator-page.png, the picture of the page, again
 
 .PHONY: soak
 soak: engine ## random sequences on the provider process and the real CLI; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/soak -m soak -n $(WORKERS) -rA --junitxml=build/soak.xml
+	$(PYTEST) tests/contract tests/soak -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
-	$(PYTEST) tests/contract -n $(WORKERS) --junitxml=build/contract.xml
+	$(PYTEST) tests/contract $(PARALLEL) --junitxml=build/contract.xml
 	$(BIN)/python tests/contract/report.py build/contract.xml $(wildcard build/soak.xml) > docs/contract.md
 
 .PHONY: engine

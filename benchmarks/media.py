@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import multiprocessing
 import re
 import statistics
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -95,28 +98,58 @@ def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int)
     return rows
 
 
-def control_plane(emulator: Emulator, boto: Any, urls: dict[tuple[str, str], str], rounds: int) -> list[list[str]]:
-    def answers() -> list[float]:
-        return [timed(lambda: boto.describe_asset(Id="HLS")) for _ in range(rounds * 50)]
+@contextmanager
+def emulator_process(sources: str) -> Generator[str, None, None]:
+    """The URL of an emulator that shares no interpreter with who measures it."""
+    options = ["--port", "0", "--playable-after", "0", "--delete-after", "0", "--source-dir", sources]
+    command = [sys.executable, "-m", "pulumi_mediapackage_vod.emulator", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
 
-    done = threading.Event()
 
-    def package() -> None:
-        for url in itertools.cycle(urls.values()):
-            if done.is_set():
-                return
-            emulator.packages.clear()
-            fetch(url)
+def keep_packaging(url: str) -> None:
+    """Titles come, are played in all formats and go."""
+    boto = client(url)
+    for number in itertools.count():
+        for source, key in SOURCES.items():
+            arn, name = f"arn:aws:s3:::acme-movies/{key}", f"{source}-{number}"
+            asset = boto.create_asset(Id=name, PackagingGroupId="group", SourceArn=arn, SourceRoleArn=ROLE)
+            while "QUEUED" in (states := str(boto.describe_asset(Id=name)["EgressEndpoints"])) or "PROCESS" in states:
+                time.sleep(0.05)
+            for each in asset["EgressEndpoints"]:
+                fetch(each["Url"])
+            boto.delete_asset(Id=name)
 
-    answers()
-    idle = answers()
-    packaging = threading.Thread(target=package)
-    packaging.start()
-    time.sleep(1)
-    busy = answers()
-    done.set()
-    packaging.join()
-    return [["idle", *figures(idle)], ["while titles are packaged", *figures(busy)]]
+
+def control_plane(sources: str, rounds: int) -> list[list[str]]:
+    with emulator_process(sources) as url:
+        boto = client(url)
+        boto.create_packaging_group(Id="group")
+        for name, package in PACKAGES.items():
+            boto.create_packaging_configuration(Id=name, PackagingGroupId="group", **package)
+        boto.create_packaging_group(Id="other")
+
+        def answers() -> dict[str, list[float]]:
+            times: dict[str, list[float]] = {"DescribePackagingGroup": [], "CreatePackagingGroup": []}
+            for _ in range(rounds * 25):
+                times["DescribePackagingGroup"].append(timed(lambda: boto.describe_packaging_group(Id="other")))
+                times["CreatePackagingGroup"].append(timed(lambda: boto.create_packaging_group(Id="new")))
+                boto.delete_packaging_group(Id="new")
+            return times
+
+        answers()
+        idle = answers()
+        load = multiprocessing.get_context("spawn").Process(target=keep_packaging, args=(url,))
+        load.start()
+        time.sleep(3)
+        busy = answers()
+        load.terminate()
+        load.join()
+    return [[name, *figures(idle[name]), *figures(busy[name])] for name in idle]
 
 
 def main() -> None:
@@ -140,8 +173,8 @@ def main() -> None:
             head = ["Players", "Segments", "Failed", "MB/s", "p50", "p99", "max"]
             row = [str(PLAYERS), str(len(times)), str(failed), f"{size / taken / 1e6:.0f}", *figures(times)]
             print(table(head, [row]), end="\n\n")
-            head = ["DescribeAsset", "p50", "p99", "max"]
-            print(table(head, control_plane(emulator, boto, urls, arguments.rounds)))
+        head = ["Control plane", "idle p50", "p99", "max", "packaging p50", "p99", "max"]
+        print(table(head, control_plane(folder, arguments.rounds)))
 
 
 if __name__ == "__main__":

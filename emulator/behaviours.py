@@ -517,6 +517,13 @@ BEHAVIOURS: Sequence[Behaviour] = (
         "the emulator's own",
     ),
     Behaviour(
+        "Web pages",
+        "Requests from pages of other origins are 403 but for playback URLs, as are all for another host than "
+        "loopback, `localhost`, `*.localhost`, `host.docker.internal` and AWS's.",
+        _ASSUMED,
+        "the emulator's own: it has no other way to know its user from a page that the user looks at",
+    ),
+    Behaviour(
         "Page",
         "A browser that asks for `/` without a signature gets a page of all objects, with a player for each endpoint.",
         _ASSUMED,

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator import control, sts
 from pulumi_mediapackage_vod.emulator.caller import Credential, credential_of
@@ -21,6 +21,7 @@ from pulumi_mediapackage_vod.emulator.other_services import OtherServices
 from pulumi_mediapackage_vod.emulator.page.app import PREFIX as PAGE_FILES
 from pulumi_mediapackage_vod.emulator.page.app import is_for_page
 from pulumi_mediapackage_vod.emulator.service_model import SERVICE
+from pulumi_mediapackage_vod.emulator.visitors import refusal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,6 +57,9 @@ class Front:
             application = self._unsigned(request, path)
         if application is None:
             application = self._signed(request, credential, environ)
+        refused = refusal(request, plays=application is self._egress)
+        if refused is not None:
+            application = Response(f"{refused}\n", 403, content_type="text/plain; charset=utf-8")
         return application(environ, start_response)
 
     def _apart(self, request: Request, path: str) -> WSGIApplication | None:

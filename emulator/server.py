@@ -6,7 +6,6 @@ import socket
 import struct
 import threading
 from collections.abc import Collection
-from ipaddress import ip_address
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -34,6 +33,7 @@ from pulumi_mediapackage_vod.emulator.page.app import Page
 from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
 from pulumi_mediapackage_vod.emulator.sts import Sts
 from pulumi_mediapackage_vod.emulator.sts_app import StsApplication
+from pulumi_mediapackage_vod.emulator.visitors import is_loopback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -64,7 +64,7 @@ class Emulator:
         Sources are read from `source_dir`, where they are `<bucket>/<key>`, or, with `media="s3"`, from S3 at the same
         port; with neither an ingest is a matter of time only.
         """
-        if not _is_loopback(host):
+        if not is_loopback(host):
             raise ValueError(f"the emulator checks no credentials and serves loopback addresses only, not '{host}'")
         self.host = host
         self.port = port
@@ -207,12 +207,3 @@ def _bind(host: str, port: int, application: WSGIApplication) -> BaseWSGIServer:
             request_handler=_RequestHandler,
             fd=listening.fileno(),
         )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from pulumi_mediapackage_vod.emulator import defaults
 from pulumi_mediapackage_vod.emulator.clock import timestamp
@@ -127,6 +128,6 @@ class Asset(ServiceObject):
                 self.segment,
                 configuration.segment,
                 configuration.manifest_segment,
-                file,
+                quote(file),
             )
         )

@@ -75,7 +75,7 @@ def _playing(
     asked = query.get("manifest")
     manifest = asked if asked in manifests else manifests[0]
     kept = query.get("filter", "").strip()
-    folder = urlsplit(url).path.removesuffix(manifests[0])
+    folder = urlsplit(url).path.removesuffix(quote(manifests[0]))
     form = format_of(configuration)
     return Playing(
         account=inventory.caller.account,

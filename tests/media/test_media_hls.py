@@ -146,15 +146,15 @@ def test_a_selection_without_video_has_nothing_to_play(stage: Stage) -> None:
     assert get(url.replace("index.m3u8", "index_1.m3u8")).status == 404
 
 
-@pytest.mark.parametrize("name", ["main", "with.dots", "index_1", "a b", "a/b", "50%"])
+@pytest.mark.parametrize("name", ["main", "with.dots", "index_1", "a b", "a/b?c#d", "50%", "é"])
 def test_the_manifest_name_is_in_all_urls(stage: Stage, name: str) -> None:
     url = stage.hls(manifest={"ManifestName": name})
-    assert url.endswith(f"/{name}.m3u8")
+    assert url.endswith(f"/{quote(name)}.m3u8")
     reference = quote(name.rpartition("/")[2])
     assert [each.uri for each in playlist(url).playlists] == [f"{reference}_{number}.m3u8" for number in (1, 2, 3)]
     assert len(playlists(url)) == 3
     assert seen(segment(playlists(url)[0]))
-    assert get(url.replace(f"{name}.m3u8", "other.m3u8")).status == 404
+    assert get(url.replace(f"{quote(name)}.m3u8", "other.m3u8")).status == 404
 
 
 def test_several_manifests_are_each_under_its_name_with_its_own_settings(stage: Stage) -> None:

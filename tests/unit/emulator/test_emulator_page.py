@@ -253,6 +253,15 @@ def test_another_manifest_and_a_filter(get, make_configuration, make_asset):
     assert parse_qs(asked.query, separator="&") == {"aws.manifestfilter": ["video_height:1-360;audio_codec:AACL"]}
 
 
+def test_a_manifest_of_any_name_is_asked_for_by_its_path(get, make_configuration, make_asset):
+    make_configuration("movies-hls", HlsPackage={"HlsManifests": [{"ManifestName": "a/b?c#d"}, {"ManifestName": "é"}]})
+    url = make_asset("trailer")["EgressEndpoints"][0]["Url"]
+
+    assert get(of_endpoint()).by_id("script")["data-path"] == urlsplit(url).path
+    other = urlsplit(url).path.replace("a/b%3Fc%23d", "%C3%A9")
+    assert get(of_endpoint(manifest="%C3%A9.m3u8")).by_id("script")["data-path"] == other
+
+
 def test_an_unknown_manifest_is_the_first(get, make_configuration, make_asset):
     make_configuration("movies-hls")
     url = make_asset("trailer")["EgressEndpoints"][0]["Url"]
