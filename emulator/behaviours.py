@@ -290,6 +290,26 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Sources",
+        "Packed audio without the ID3 timestamp fails, as do an empty segment and a byte range that its file does not "
+        "have.",
+        _ASSUMED,
+        "RFC 8216, 3.4: the timestamp must be there, and players should not play audio without it",
+    ),
+    Behaviour(
+        "Sources",
+        "A playlist of more than 100,000 segments or 4 MB fails, as do more than 250,000 segments in all playlists "
+        "and a SMIL file of more than 256 kB.",
+        _ASSUMED,
+        "the emulator's own, so that it takes neither long nor much memory",
+    ),
+    Behaviour(
+        "Sources",
+        "SubRip: bold, italics and underlining are kept; fonts and places on the screen are not.",
+        _ASSUMED,
+        "the user guide names the format only",
+    ),
+    Behaviour(
+        "Sources",
         "The bitrate of a video is the BANDWIDTH of its variant, of the smallest if it is in several; else "
         "`systemBitrate`, else what is measured.",
         _ASSUMED,
@@ -440,7 +460,7 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Playback",
-        "Answers are for pages of every origin. With sources there are ranges, and entity tags; manifests are "
+        "Answers are for pages of every origin. With sources there are single ranges, and entity tags; manifests are "
         "`no-cache`, media are kept for five minutes.",
         _ASSUMED,
         "unknown",
@@ -462,7 +482,8 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Packaging",
-        "CMAF, DASH and Smooth Streaming begin at 0 with the first picture; what sounds before it is left out.",
+        "A title begins with the first picture that can be decoded, in CMAF, DASH and Smooth Streaming at 0; what "
+        "sounds before it is left out. What an edit list hides of an MP4 from the key frame on is shown.",
         _ASSUMED,
         "unknown",
     ),
@@ -488,17 +509,34 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Packaging",
-        "Segments have the nearest multiple of the source's duration, which is that of its first rendition.",
+        "Segments have the nearest multiple of the source's duration, which is that of its first rendition; of MP4 it "
+        "is the distance of the key frames.",
         _DOCUMENTED,
-        "user guide, general settings fields; that half a segment counts for one, that MP4 is cut at the first key "
-        "frame after the duration, and the durations of what is unset are assumed",
+        "user guide, general settings fields; that half a segment counts for one, that the distance of key frames is "
+        "meant, that each cut is at the first key frame from a multiple on, and the durations of what is unset are "
+        "assumed",
+    ),
+    Behaviour(
+        "Packaging",
+        "Manifests state the bitrates of what was packaged: HLS and CMAF the highest of segments and the average, with "
+        "audio that is apart, DASH the highest, Smooth Streaming the average.",
+        _ASSUMED,
+        "RFC 8216, 4.3.4.2; ISO/IEC 23009-1; [MS-SSTR]; what the service states is unknown",
+    ),
+    Behaviour(
+        "Packaging",
+        "With `NUMBER_WITH_DURATION` a DASH manifest states the average duration; where segments stray from it by more "
+        "than half, it has a timeline and the header below names `SegmentTemplateFormat`.",
+        _ASSUMED,
+        "user guide: segments cannot deviate more than 50% from the duration; what the service does then is unknown",
     ),
     Behaviour(
         "Packaging",
         "Stream selection counts the video's bitrate alone, limits included, and orders the video. A manifest that is "
         "left without video is 404.",
         _DOCUMENTED,
-        "user guide, stream selection fields; the 404 is assumed",
+        "user guide, stream selection fields; assumed are the 404, and that the bitrate is the one that the source "
+        "states: of HLS the variant's `BANDWIDTH`, which has audio in it, of MP4 `systemBitrate` or the file's own",
     ),
     Behaviour(
         "Packaging",

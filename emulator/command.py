@@ -1,11 +1,11 @@
-"""The command `emulator`: the emulated service in the foreground, until SIGINT or SIGTERM."""
+"""The command `emulator`: the emulated service in the foreground, until SIGINT, SIGTERM or SIGHUP."""
 
 from __future__ import annotations
 
 import errno
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Literal
 
@@ -147,7 +147,7 @@ def emulator(
         raise click.BadParameter(str(error), param_hint="'--fault'") from None
 
     stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _stop_signals():
         signal.signal(number, _stopper(stopped))
 
     try:
@@ -161,6 +161,14 @@ def emulator(
     click.echo(f"listening on {service.url}")
     stopped.wait()
     service.stop()
+
+
+def _stop_signals() -> Iterator[signal.Signals]:
+    yield signal.SIGINT
+    yield signal.SIGTERM
+    # Not every system has it, and nohup has it ignored.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        yield signal.SIGHUP
 
 
 def _stopper(stopped: threading.Event) -> Callable[[int, FrameType | None], None]:

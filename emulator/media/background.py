@@ -1,4 +1,7 @@
-"""ffmpeg beside the emulator: it leaves others their turn on the processor, and ends when the emulator does."""
+"""ffmpeg beside the emulator: it leaves others their turn on the processor, and ends when the emulator does.
+
+After SIGKILL, which leaves the emulator no time, an ffmpeg that runs copies its title to the end.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +20,23 @@ _NICENESS = 5
 
 
 class Background:
-    """The processes that run."""
+    """The processes that make one thing."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._stopped = False
 
     def run(self, arguments: Sequence[str]) -> None:
-        """Run ffmpeg to its end; an `FfmpegError` where it fails."""
+        """Run ffmpeg to its end; an `FfmpegError` where it fails or is ended."""
         processes: list[subprocess.Popen[bytes]] = []
 
         def started(process: subprocess.Popen[bytes]) -> None:
             processes.append(process)
             with self._lock:
                 self._running.add(process)
+                if self._stopped:
+                    process.kill()
             # Not every system can do this, and none must.
             with contextlib.suppress(AttributeError, OSError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
@@ -42,7 +48,8 @@ class Background:
                 self._running.difference_update(processes)
 
     def stop(self) -> None:
-        """End all that run; who waits for one gets its error."""
+        """End all that run, and those that are begun yet; who waits for one gets its error."""
         with self._lock:
+            self._stopped = True
             for process in self._running:
                 process.kill()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from pulumi_mediapackage_vod.emulator.media.background import Background
+from pulumi_mediapackage_vod.emulator.media.working_folders import WorkingFolders
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -23,12 +25,13 @@ class ForgottenError(Exception):
 @dataclass
 class _Entry(Generic[Value]):
     folder: Path
-    made: Future[Value]
+    made: Future[Value] = field(default_factory=Future[Value])
+    background: Background = field(default_factory=Background)
     size: int = 0
 
 
 class Cache(Generic[Key, Value]):
-    """Values by key, each with a folder of its own below a temporary directory.
+    """Values by key, each with a temporary folder of its own.
 
     What was used last longest ago goes when there is more than `limit` bytes; the newest stays, however large it is.
     What fails is not kept: who waited for it gets the error too, who comes later makes it again.
@@ -39,27 +42,36 @@ class Cache(Generic[Key, Value]):
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(at_once)
         self._entries: OrderedDict[Key, _Entry[Value]] = OrderedDict()
-        self._directory: tempfile.TemporaryDirectory[str] | None = None
-        self._removals: list[threading.Thread] = []
+        self._folders = WorkingFolders("packages")
 
-    def get(self, key: Key, make: Callable[[Path], Value]) -> Value:
-        """The value of this key; `make` is given an empty folder. Its files are there until the next eviction."""
+    def get(self, key: Key, make: Callable[[Path, Background], Value]) -> Value:
+        """The value of this key; `make` is given an empty folder, and what runs ffmpeg, which ends if the value is
+        forgotten. Its files are there until the next eviction."""
         with self._lock:
             entry = self._entries.get(key)
             mine = entry is None
             if entry is None:
-                entry = self._entries[key] = _Entry(self._new_folder(), Future())
+                entry = self._entries[key] = _Entry(self._folders.new())
             self._entries.move_to_end(key)
         if mine:
             self._make(key, entry, make)
         return entry.made.result()
 
     def forget(self, is_gone: Callable[[Key], bool]) -> None:
-        """Drop the values of these keys, also those that are being made."""
+        """Drop the values of these keys; the making of those that are being made is ended."""
         with self._lock:
             keys = [key for key in self._entries if is_gone(key)]
             dropped = [self._entries.pop(key) for key in keys]
-        self._remove(dropped)
+        self._drop(dropped)
+
+    def lost(self, key: Key, value: Value) -> None:
+        """Somebody has taken away files of this value: the next who asks makes it again."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None or not entry.made.done() or entry.made.result() is not value:
+                return
+            del self._entries[key]
+        self._drop([entry])
 
     def clear(self) -> None:
         self.forget(lambda _: True)
@@ -67,13 +79,7 @@ class Cache(Generic[Key, Value]):
     def close(self) -> None:
         """Remove all that is on disk; it can be used again and is empty then."""
         self.clear()
-        with self._lock:
-            directory, self._directory = self._directory, None
-            removals, self._removals = self._removals, []
-        for removal in removals:
-            removal.join()
-        if directory is not None:
-            directory.cleanup()
+        self._folders.close()
 
     @property
     def size(self) -> int:
@@ -84,10 +90,12 @@ class Cache(Generic[Key, Value]):
     def __len__(self) -> int:
         return len(self._entries)
 
-    def _make(self, key: Key, entry: _Entry[Value], make: Callable[[Path], Value]) -> None:
+    def _make(self, key: Key, entry: _Entry[Value], make: Callable[[Path, Background], Value]) -> None:
         try:
             with self._turns:
-                value = make(entry.folder)
+                if self._entries.get(key) is not entry:
+                    raise ForgottenError
+                value = make(entry.folder, entry.background)
             size = sum(each.stat().st_size for each in entry.folder.rglob("*") if each.is_file())
         except BaseException as error:
             with self._lock:
@@ -123,26 +131,9 @@ class Cache(Generic[Key, Value]):
                 if entry is not newest and entry.made.done():
                     evicted.append(self._entries.pop(key))
                     total -= entry.size
-        self._remove(evicted)
+        self._drop(evicted)
 
-    def _remove(self, dropped: list[_Entry[Value]]) -> None:
-        """In the background, since a title has thousands of files and somebody waits."""
-        if not dropped:
-            return
-
-        def remove() -> None:
-            for entry in dropped:
-                shutil.rmtree(entry.folder, ignore_errors=True)
-
-        removal = threading.Thread(target=remove, name="mediapackage-vod removal", daemon=True)
-        removal.start()
-        with self._lock:
-            self._removals = [each for each in self._removals if each.is_alive()] + [removal]
-
-    def _new_folder(self) -> Path:
-        if self._directory is None:
-            # Removed at the latest when the process ends.
-            self._directory = tempfile.TemporaryDirectory(
-                prefix="mediapackage-vod-packages-", ignore_cleanup_errors=True
-            )
-        return Path(tempfile.mkdtemp(dir=self._directory.name))
+    def _drop(self, dropped: Sequence[_Entry[Value]]) -> None:
+        for entry in dropped:
+            entry.background.stop()
+        self._folders.remove(entry.folder for entry in dropped)

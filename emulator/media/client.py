@@ -1,4 +1,5 @@
-"""A player's first steps with a playback URL: its manifests, and of each stream the beginning, decoded by PyAV.
+"""A player's first steps with a playback URL: its manifests, and of each stream the beginning, decoded by PyAV. Of
+fragmented MP4 it must be at the time that the manifest says.
 
 It shares nothing with packaging, and is there to find out whether a URL plays.
 """
@@ -24,6 +25,8 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
 _TIMEOUT = 60
+# Seconds; playlists of HLS have five decimals.
+_ROUNDING = 0.001
 _DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 _START_CODE = b"\0\0\0\1"
 _RAW_FORMATS = {"H264": "h264", "AVC1": "h264", "HEVC": "hevc", "AACL": "aac", "AC-3": "ac3", "EC-3": "eac3"}
@@ -89,8 +92,15 @@ def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
     for name in names:
         address = urljoin(url, name)
         playlist = m3u8.loads(fetch(address).decode())
-        parts = [each.uri for each in playlist.segment_map if each.uri] + [playlist.segments[0].uri]
-        yield address, b"".join(fetch(urljoin(address, part)) for part in parts), None
+        init = b"".join(fetch(urljoin(address, each.uri)) for each in playlist.segment_map if each.uri)
+        first, *others = playlist.segments
+        media = fetch(urljoin(address, first.uri))
+        if init and others:
+            # A playlist says of none when it starts, but how long after the one before.
+            following = urljoin(address, others[0].uri)
+            said = _seconds(init, media) + (first.duration or 0)
+            _check_time(following, _seconds(init, fetch(following)), said)
+        yield address, init + media, None
 
 
 def _dash(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
@@ -102,17 +112,23 @@ def _dash(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
             if template is None:
                 continue
             first = next(template.iter(f"{_DASH}S"), None)
+            start = first.get("t", "0") if first is not None else "0"
             values = {
                 "$RepresentationID$": each.attrib["id"],
                 "$Number$": template.get("startNumber", "1"),
-                "$Time$": first.get("t", "0") if first is not None else "0",
+                "$Time$": start,
             }
             addresses: list[str] = []
             for name in (template.attrib["initialization"], template.attrib["media"]):
                 for variable, value in values.items():
                     name = name.replace(variable, value)  # noqa: PLW2901
                 addresses.append(urljoin(url, name))
-            yield addresses[-1], b"".join(map(fetch, addresses)), None
+            init, media = map(fetch, addresses)
+            timescale = int(template.get("timescale", "1"))
+            # Without a timeline, a segment may start half a duration early or late.
+            tolerance = int(template.get("duration", "0")) / timescale / 2
+            _check_time(addresses[-1], _seconds(init, media), int(start) / timescale, tolerance)
+            yield addresses[-1], init + media, None
 
 
 def _smooth(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
@@ -122,10 +138,14 @@ def _smooth(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
             continue
         for level in index.iter("QualityLevel"):
             path = index.attrib["Url"].replace("{bitrate}", level.attrib["Bitrate"])
-            address = urljoin(url, path.replace("{start time}", first.get("t", "0")))
+            start = first.get("t", "0")
+            address = urljoin(url, path.replace("{start time}", start))
             four_cc = level.attrib["FourCC"]
             private = bytes.fromhex(level.get("CodecPrivateData", ""))
-            samples = _samples(fetch(address))
+            fragment = fetch(address)
+            scale = int(index.get("TimeScale", "10000000"))
+            _check_time(address, _decode_time(fragment) / scale, int(start) / scale)
+            samples = _samples(fragment)
             if four_cc == "AACL":
                 data = b"".join(_adts(private, len(sample)) + sample for sample in samples)
             elif index.get("Type") == "video":
@@ -157,6 +177,22 @@ def _decoded(name: str, data: bytes, form: str | None) -> Iterator[Stream]:
         else:
             channels = len(first.layout.channels)
             yield Stream("audio", codecs[index], sample_rate=first.sample_rate, channels=channels, frames=len(decoded))
+
+
+def _check_time(name: str, found: float, said: float, tolerance: float = 0.0) -> None:
+    if abs(found - said) > tolerance + _ROUNDING:
+        raise PlaybackError(f"{name} starts at second {found:g}, but its manifest says {said:g}")
+
+
+def _seconds(init: bytes, fragment: bytes) -> float:
+    """When a fragment starts (ISO/IEC 14496-12, 8.4.2 and 8.8.12)."""
+    header = _box(_box(_box(_box(init, "moov"), "trak"), "mdia"), "mdhd")
+    timescale = header[20:24] if header[0] == 1 else header[12:16]
+    return _decode_time(fragment) / int.from_bytes(timescale, "big")
+
+
+def _decode_time(fragment: bytes) -> int:
+    return int.from_bytes(_box(_box(_box(fragment, "moof"), "traf"), "tfdt")[4:], "big")
 
 
 def _samples(fragment: bytes) -> list[bytes]:

@@ -15,6 +15,9 @@ MPEGTS, MP4 = "mpegts", "mp4"
 PACKED_AUDIO = ("aac", "ac3", "eac3")
 
 _TS_PACKET = 188
+# With a picture a tag has more, but the timestamp comes first.
+_LONGEST_TAG = 1 << 16
+_TIMESTAMP = b"com.apple.streaming.transportStreamTimestamp\0"
 _CONTAINERS = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 _ENCRYPTED = (b"encv", b"enca", b"enct", b"encs")
 # More than any MP4 has that is not in fragments.
@@ -25,15 +28,21 @@ def container_of(path: Path) -> str | None:
     """`mpegts`, `mp4`, or the codec of packed audio; None for anything else."""
     with path.open("rb") as file:
         head = file.read(_TS_PACKET + 1)
-        if head[:3] == b"ID3" and len(head) >= 10:
-            # The timestamp that packed audio begins with; its size has seven bits a byte.
-            file.seek(10 + sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)))
+        if size := _tag_size(head):
+            file.seek(size)
             return _packed_audio(file.read(_TS_PACKET))
     if head[:1] == b"G" and head[_TS_PACKET:] in (b"G", b""):
         return MPEGTS
     if head[4:8] in (b"ftyp", b"styp", b"moov", b"moof", b"sidx"):
         return MP4
     return _packed_audio(head)
+
+
+def has_timestamp(path: Path) -> bool:
+    """Whether packed audio says when it begins, by the ID3 tag that it must begin with (RFC 8216, 3.4)."""
+    with path.open("rb") as file:
+        size = _tag_size(file.read(10))
+        return _TIMESTAMP in file.read(min(size, _LONGEST_TAG))
 
 
 def check_mp4(path: Path, name: str) -> None:
@@ -48,6 +57,13 @@ def check_mp4(path: Path, name: str) -> None:
             found = found or kind == b"moov"
         if not found:
             raise IngestError(f"{name} is not a whole MP4: it has no moov box")
+
+
+def _tag_size(head: bytes) -> int:
+    """Of the ID3 tag that a file begins with, its header included; 0 without one. Its size has seven bits a byte."""
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    return 10 + sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
 
 
 def _packed_audio(head: bytes) -> str | None:

@@ -13,12 +13,12 @@ import os
 from collections.abc import Callable
 from typing import IO, BinaryIO, cast
 
+from werkzeug.datastructures import Range
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
 from pulumi_mediapackage_vod.emulator.egress import Endpoint, text
-from pulumi_mediapackage_vod.emulator.media.background import Background
 from pulumi_mediapackage_vod.emulator.media.cache import Cache, ForgottenError
 from pulumi_mediapackage_vod.emulator.media.ffmpeg import FfmpegError
 from pulumi_mediapackage_vod.emulator.media.fragmented_mp4 import moof_offset
@@ -38,7 +38,7 @@ _logger = logging.getLogger(__name__)
 _MANIFEST_CACHING = "no-cache"
 _MEDIA_CACHING = "max-age=300"
 _CHUNK = 1 << 16
-# An evicted package may be gone between the look-up and the opening of a file.
+# A package may be gone between the look-up and the opening of a file: evicted, or taken away by somebody else.
 _ATTEMPTS = 5
 
 
@@ -65,7 +65,6 @@ class PackagedContent:
         """`ingested` is what was found in an asset's source, `limit` how many bytes are kept."""
         self._ingested = ingested
         self.cache: Cache[_Key, Packaged] = Cache(limit)
-        self._background = Background()
 
     def __call__(self, endpoint: Endpoint, request: Request) -> Response | None:
         source = self._ingested(endpoint.asset)
@@ -77,7 +76,7 @@ class PackagedContent:
             return text(400, str(error))
         except ForgottenError:
             return text(404, "the asset or its packaging configuration is gone")
-        except (FfmpegError, SourceError) as error:
+        except (FfmpegError, SourceError, OSError) as error:
             name = f"asset '{endpoint.asset.id}', packaging configuration '{endpoint.configuration.id}'"
             _logger.warning("packaging failed, %s: %s", name, error)
             return text(500, f"packaging failed, {name}: {error}")
@@ -91,7 +90,6 @@ class PackagedContent:
 
     def close(self) -> None:
         """Package no more; nothing is left on disk."""
-        self._background.stop()
         self.cache.close()
 
     def _answered(self, endpoint: Endpoint, source: MediaSource, request: Request) -> Response | None:
@@ -101,12 +99,13 @@ class PackagedContent:
         settings = json.dumps(packages, sort_keys=True)
         key = (endpoint.asset.segment, endpoint.configuration.segment, settings, _Same(source))
         for attempt in range(_ATTEMPTS):
-            packaged = self.cache.get(key, lambda folder: package(source, packages, folder, self._background.run))
+            packaged = self.cache.get(key, lambda folder, ffmpeg: package(source, packages, folder, ffmpeg.run))
             try:
                 return _answer(packaged, endpoint, request)
             except FileNotFoundError:
                 if attempt == _ATTEMPTS - 1:
                     raise
+                self.cache.lost(key, packaged)
         return None
 
 
@@ -165,13 +164,26 @@ def _media(served: Media, request: Request) -> Response:
 
 
 def _conditional(response: Response, request: Request, length: int) -> Response:
+    environ = {name: value for name, value in request.environ.items() if name != "HTTP_RANGE"}
+    if part := _asked_part(request, length):
+        environ["HTTP_RANGE"] = part
     try:
-        return response.make_conditional(request, accept_ranges=True, complete_length=length)
-    except RequestedRangeNotSatisfiable as refusal:
+        return response.make_conditional(environ, accept_ranges=True, complete_length=length)
+    except RequestedRangeNotSatisfiable:
         response.close()
         refused = text(416, f"the range is outside of the {length} bytes")
-        refused.headers.extend(refusal.get_headers())
+        refused.headers["Content-Range"] = f"bytes */{length}"
         return refused
+
+
+def _asked_part(request: Request, length: int) -> str | None:
+    """The one range that is asked for; what else a Range may be is ignored (RFC 9110, 14.2). Of less than its last
+    bytes the last are all."""
+    asked = request.range
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    ((start, end),) = asked.ranges
+    return Range("bytes", [(max(start, -length), end)]).to_header()
 
 
 class _Tail(io.RawIOBase):

@@ -9,18 +9,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from pulumi_mediapackage_vod.emulator.media import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.manifest import Manifest
+from pulumi_mediapackage_vod.emulator.media.job import Job
+from pulumi_mediapackage_vod.emulator.media.manifest import NUMBER, Manifest
 from pulumi_mediapackage_vod.emulator.media.markup import DECLARATION, tag
-from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
+from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
 from pulumi_mediapackage_vod.emulator.media.served import MPD, VTT, Made, Media, Served, manifest_of, media_type
-from pulumi_mediapackage_vod.emulator.media.source import Track
 from pulumi_mediapackage_vod.emulator.media.subtitles import webvtt
 
 MANIFESTS = "DashManifests"
@@ -29,24 +27,29 @@ _LIVE_PROFILE = "urn:mpeg:dash:profile:isoff-live:2011"
 # ETSI TS 102 796 V1.2.1, E.2.1: what the manifest of an HbbTV 1.5 service names.
 _PROFILES = {"HBBTV_1_5": f"urn:hbbtv:dash:profile:isoff-live:2012,{_LIVE_PROFILE}"}
 _CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
-_FILE = re.compile(r"(\d+)(?:_(\d+|init))?\.(mp4|vtt)")
+_FILE = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?\.(mp4|vtt)")
 _NTSC = 1001
+_BY_DURATION = "NUMBER_WITH_DURATION"
 
 
-def make(
-    tracks: Sequence[Track],
-    package: Mapping[str, Any],
-    seconds: float,
-    into: Path,
-    run: Callable[[Sequence[str]], None],
-) -> tuple[list[Rendition], float]:
-    """The renditions of video and audio, and the second at which the first picture shows."""
-    return fragmented_mp4.make(tracks, seconds, into, run)
+def make(job: Job) -> list[Rendition]:
+    """The renditions of video and audio."""
+    return fragmented_mp4.make(job)
+
+
+def settled(manifest: Manifest) -> Manifest:
+    """With a timeline where a duration would not be true of all segments."""
+    if manifest.package["SegmentTemplateFormat"] != _BY_DURATION or all(
+        _duration(each, _seconds(manifest)) for each in manifest.renditions if each.kind != "subtitles"
+    ):
+        return manifest
+    package = {**manifest.package, "SegmentTemplateFormat": "NUMBER_WITH_TIMELINE"}
+    return replace(manifest, package=package, ignored=(*manifest.ignored, "SegmentTemplateFormat"))
 
 
 def main(manifest: Manifest) -> Made:
     settings = manifest.settings
-    length = _length(manifest)
+    length = f"PT{_seconds(manifest):.3f}S"
     attributes = {
         "xmlns": "urn:mpeg:dash:schema:mpd:2011",
         "profiles": _PROFILES.get(settings["Profile"], _LIVE_PROFILE),
@@ -99,19 +102,10 @@ class _Template:
     """Start, duration, and how often it is repeated."""
 
     @classmethod
-    def of(cls, manifest: Manifest, rendition: Rendition) -> _Template:
-        timescale = rendition.timescale
-        if manifest.package["SegmentTemplateFormat"] == "NUMBER_WITH_DURATION":
-            return cls(timescale, round(manifest.segment_seconds * timescale), ())
-        timeline: list[tuple[int, int, int]] = []
-        for start, duration in rendition.segments:
-            if timeline:
-                first, each, more = timeline[-1]
-                if each == duration and first + each * (more + 1) == start:
-                    timeline[-1] = (first, each, more + 1)
-                    continue
-            timeline.append((start, duration, 0))
-        return cls(timescale, None, tuple(timeline))
+    def of(cls, manifest: Manifest, each: Rendition) -> _Template:
+        by_duration = manifest.package["SegmentTemplateFormat"] == _BY_DURATION
+        duration = _duration(each, _seconds(manifest)) if by_duration else None
+        return cls(each.timescale, duration, () if duration else tuple(_timeline(each.segments)))
 
     def lines(self, manifest: Manifest, name: object) -> list[str]:
         variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
@@ -134,6 +128,38 @@ class _Template:
         ]
 
 
+def _timeline(segments: Sequence[Segment]) -> Iterator[tuple[int, int, int]]:
+    first, each, count = segments[0].start, segments[0].duration, 0
+    for start, duration in segments:
+        if duration != each or start != first + count * each:
+            yield first, each, count - 1
+            first, each, count = start, duration, 0
+        count += 1
+    yield first, each, count - 1
+
+
+def _seconds(manifest: Manifest) -> float:
+    """The duration of the presentation."""
+    return round(manifest.seconds, 3)
+
+
+def _duration(rendition: Rendition, seconds: float) -> int | None:
+    """That of a segment, from which a player tells how many there are in a presentation of so many seconds and when
+    each starts.
+
+    None where it is not true: a segment may start half of it early or late (DASH-IF, simple addressing), and but for
+    the last be half of it shorter or longer (user guide, "duration attribute in the SegmentTemplate").
+    """
+    segments, timescale = rendition.segments, rendition.timescale
+    *others, last = segments
+    average = (last.start - segments[0].start) // len(others) if others else last.duration
+    duration = max(average, math.ceil(seconds * timescale / len(segments)))
+    # As a player divides, there may be a segment more that holds nothing.
+    duration += math.ceil(seconds / (duration / timescale)) > len(segments)
+    in_time = all(abs(each.start - number * duration) <= duration / 2 for number, each in enumerate(segments))
+    return duration if in_time and all(abs(each.duration - duration) <= duration / 2 for each in others) else None
+
+
 def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
     """Streams between which a player can switch: video of one codec, audio that differs in bitrate alone."""
 
@@ -154,12 +180,13 @@ def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
 def _set(manifest: Manifest, number: int, group: Sequence[Rendition]) -> Iterator[str]:
     first = group[0]
     is_media = first.kind != "subtitles"
+    cuts = {(each.timescale, tuple(segment.start for segment in each.segments)) for each in group}
     attributes = {
         "id": number,
         "contentType": first.kind if is_media else "text",
         "mimeType": media_type(first) if is_media else VTT,
         "lang": first.track.language if first.kind != "video" else None,
-        "segmentAlignment": "true" if is_media else None,
+        "segmentAlignment": "true" if is_media and len(cuts) == 1 else None,
         "startWithSAP": 1 if is_media else None,
         "bitstreamSwitching": "true" if first.kind == "video" else None,
     }
@@ -184,7 +211,7 @@ def _representation(manifest: Manifest, each: Rendition, template: _Template | N
     track = each.track
     attributes = {
         "id": each.number,
-        "bandwidth": max(1, each.bits_per_second),
+        "bandwidth": each.peak_bits_per_second or 1,
         "codecs": each.codecs or None,
         "width": track.width or None,
         "height": track.height or None,
@@ -203,15 +230,6 @@ def _representation(manifest: Manifest, each: Rendition, template: _Template | N
     if inside:
         yield from (f"  {line}" for line in inside)
         yield "</Representation>"
-
-
-def _length(manifest: Manifest) -> str:
-    seconds = manifest.seconds
-    if manifest.package["SegmentTemplateFormat"] == "NUMBER_WITH_DURATION":
-        # A player counts segments by this, and there may be a little more than so many in the last one.
-        segments = [len(each.segments) for each in manifest.renditions if each.kind != "subtitles"]
-        seconds = min([seconds, *(count * manifest.segment_seconds for count in segments)])
-    return f"PT{seconds:.3f}S"
 
 
 def _frame_rate(rate: float) -> str | None:

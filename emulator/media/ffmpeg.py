@@ -6,11 +6,12 @@ import importlib
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 INSTALL = "pip install 'pulumi-mediapackage-vod[emulator-media]'"
 
-LOCAL_INPUT = ("-protocol_whitelist", "file")
-"""Before an `-i`: nothing that this input names is read from anywhere but local files."""
+LOCAL_ONLY = {"protocol_whitelist": "file"}
+"""Options of an input: nothing that it names is read from anywhere but local files. PyAV takes them as they are."""
 
 # It asks nothing, overwrites what is there, and says only what went wrong.
 _GLOBAL = ("-hide_banner", "-nostdin", "-y", "-loglevel", "error")
@@ -30,6 +31,11 @@ def ffmpeg_path() -> str:
         raise FfmpegError(
             f"ffmpeg is neither on PATH nor in the package imageio-ffmpeg ({error}): {INSTALL}, or install ffmpeg"
         ) from None
+
+
+def local_input(path: Path) -> list[str]:
+    """The arguments for an input of which only local files are read."""
+    return [*(argument for name, value in LOCAL_ONLY.items() for argument in (f"-{name}", value)), "-i", str(path)]
 
 
 def run(

@@ -1,18 +1,21 @@
 """Packaging as fragmented MP4, the media of CMAF, DASH and Smooth Streaming: a file a segment, each stream apart.
 
-It is done by ffmpeg's DASH muxer, of whose manifest only the codecs and the segments' times are read. Timestamps are
-absolute and composition offsets signed, so that nothing depends on edit lists, which Smooth Streaming has no place for.
+It is done by ffmpeg's DASH muxer, of whose manifest only the codecs are read: what manifests say of a segment's time is
+read from the segment. Timestamps are absolute and composition offsets signed, so that nothing depends on edit lists,
+which Smooth Streaming has no place for.
 """
 
 from __future__ import annotations
 
 import struct
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-from pulumi_mediapackage_vod.emulator.media.inputs import Inputs, inputs_of
+from pulumi_mediapackage_vod.emulator.media.inputs import Inputs
+from pulumi_mediapackage_vod.emulator.media.job import Job
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
 from pulumi_mediapackage_vod.emulator.media.source import Track
 
@@ -23,6 +26,8 @@ _DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 # Tags of transport streams are none of MP4's, and ffmpeg keeps a tag that it is not told to change.
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "aac": "mp4a", "ac3": "ac-3", "eac3": "ec-3"}
 _MOVFLAGS = "movflags=+negative_cts_offsets+frag_discont:use_editlist=0"
+# Times are in the first boxes of a segment.
+_HEAD = 512
 
 
 def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Path) -> list[str]:
@@ -32,15 +37,12 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
         streams += [f"-tag:{number}", _TAGS[track.codec]]
         if track.codec == "aac":
             streams += [f"-bsf:{number}", "aac_adtstoasc"]
-        if track.kind == "audio":
-            # What an encoder needs before the first sample, and what sounds before the first picture, lies before
-            # second 0, where no fragment can be.
-            streams += [f"-copypriorss:{number}", "0"]
     return [
         *inputs.arguments(),
         *inputs.maps(tracks),
         *("-c", "copy", *streams, "-map_metadata", "-1"),
-        *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "1", "-use_template", "1"),
+        # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
+        *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "0", "-use_template", "1"),
         *("-format_options", _MOVFLAGS),
         *("-init_seg_name", f"init_$RepresentationID${SUFFIX}"),
         *("-media_seg_name", f"$RepresentationID$_$Number${SUFFIX}"),
@@ -48,40 +50,53 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
     ]
 
 
-def make(
-    tracks: Sequence[Track], seconds: float, into: Path, run: Callable[[Sequence[str]], None]
-) -> tuple[list[Rendition], float]:
-    """The renditions, and the second at which the first picture shows: 0, since a manifest of Smooth Streaming cannot
-    say that it is another."""
-    run(arguments(tracks, inputs_of(tracks, from_first_picture=True), seconds, into))
-    return renditions(tracks, into), 0.0
+def make(job: Job) -> list[Rendition]:
+    """A rendition of each track."""
+    job.run(arguments(job.tracks, job.inputs, job.seconds, job.into))
+    return renditions(job.tracks, job.into)
 
 
 def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
-    """What ffmpeg has made of them."""
+    """What ffmpeg has made of them; nothing of a track that has nothing to play."""
     found = {each.attrib["id"]: each for each in ET.parse(into / _INDEX).iter(f"{_DASH}Representation")}  # noqa: S314
-    return [_rendition(index, track, found[str(index)], into) for index, track in enumerate(tracks)]
+    made: list[Rendition] = []
+    for index, track in enumerate(tracks):
+        segments = tuple(_segments(into, index))
+        if segments:
+            rendition = Rendition(
+                index=index,
+                tracks=(track,),
+                codecs=found[str(index)].attrib["codecs"],
+                timescale=_timescale(into / f"init_{index}{SUFFIX}"),
+                segments=segments,
+                folder=into,
+                suffix=SUFFIX,
+            )
+            made.append(rendition.measured())
+    return made
 
 
-def _rendition(index: int, track: Track, representation: ET.Element, into: Path) -> Rendition:
-    template = next(representation.iter(f"{_DASH}SegmentTemplate"))
-    segments: list[Segment] = []
-    end = 0
-    for each in template.iter(f"{_DASH}S"):
-        start, duration = int(each.get("t", end)), int(each.attrib["d"])
-        count = int(each.get("r", 0)) + 1
-        segments += (Segment(start + index * duration, duration) for index in range(count))
-        end = start + count * duration
-    return Rendition(
-        index=index,
-        tracks=(track,),
-        codecs=representation.attrib["codecs"],
-        bits_per_second=track.bits_per_second or int(representation.attrib["bandwidth"]),
-        timescale=int(template.attrib["timescale"]),
-        segments=tuple(segments),
-        folder=into,
-        suffix=SUFFIX,
-    )
+def _timescale(init: Path) -> int:
+    header = box(init.read_bytes(), "moov", "trak", "mdia", "mdhd") or b""
+    return int.from_bytes(header[20:24] if header[0] == 1 else header[12:16], "big")
+
+
+def _segments(into: Path, index: int) -> Iterator[Segment]:
+    """Each lasts until the next starts."""
+    starts: list[int] = []
+    head = b""
+    for number in count(1):
+        try:
+            with (into / f"{index}_{number}{SUFFIX}").open("rb") as file:
+                head = file.read(_HEAD)
+        except FileNotFoundError:
+            break
+        starts.append(int.from_bytes((box(head, "moof", "traf", "tfdt") or b"")[4:], "big"))
+    for start, following in pairwise(starts):
+        yield Segment(start, following - start)
+    if starts:
+        # How long the fragment is that the index is of.
+        yield Segment(starts[-1], int.from_bytes((box(head, "sidx") or b"")[36:40], "big"))
 
 
 def box(data: bytes, *path: str) -> bytes | None:

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 
-from pulumi_mediapackage_vod.emulator.media.manifest import Manifest
+from pulumi_mediapackage_vod.emulator.media.manifest import NUMBER, Manifest
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
 from pulumi_mediapackage_vod.emulator.media.served import M3U8, VTT, Made, Media, Served, manifest_of, media_type
 from pulumi_mediapackage_vod.emulator.media.subtitles import webvtt
 
-MPEGTS_HZ = 90_000
+_MPEGTS_HZ = 90_000
 
 _AUDIO, _SUBTITLES = "audio_0", "subtitles_0"
-_FILE = re.compile(r"(\d+)(?:_(\d+|init))?\.([a-z0-9]+)")
+_FILE = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?\.(m3u8|ts|mp4|vtt)")
 
 
 def main_playlist(manifest: Manifest, version: int) -> Made:
@@ -36,8 +36,11 @@ def main_playlist(manifest: Manifest, version: int) -> Made:
 
 
 def _variant(variant: Rendition, audios: Sequence[Rendition]) -> Iterator[str]:
-    bits = variant.bits_per_second + max((each.bits_per_second for each in audios), default=0)
-    yield f"BANDWIDTH={bits}"
+    """RFC 8216, 4.3.4.2; subtitles have next to no bits."""
+    peak = variant.peak_bits_per_second + max((each.peak_bits_per_second for each in audios), default=0)
+    average = variant.bits_per_second + max((each.bits_per_second for each in audios), default=0)
+    yield f"BANDWIDTH={peak}"
+    yield f"AVERAGE-BANDWIDTH={average}"
     # All of them or none: ffmpeg does not know every codec in a transport stream.
     if all(each.codecs for each in (variant, *audios)):
         codecs = dict.fromkeys(code for each in (variant, *audios) for code in each.codecs.split(","))
@@ -73,7 +76,7 @@ def playlist(manifest: Manifest, rendition: Rendition, version: int, created: fl
     lines = [
         "#EXTM3U",
         f"#EXT-X-VERSION:{version}",
-        f"#EXT-X-TARGETDURATION:{max(1, round(max(durations)))}",
+        f"#EXT-X-TARGETDURATION:{rendition.target_seconds}",
         "#EXT-X-MEDIA-SEQUENCE:1",
         "#EXT-X-PLAYLIST-TYPE:VOD",
     ]
@@ -91,8 +94,8 @@ def playlist(manifest: Manifest, rendition: Rendition, version: int, created: fl
     return manifest_of([*lines, "#EXT-X-ENDLIST"], M3U8)
 
 
-def served(manifest: Manifest, file: str, *, version: int, created: float) -> Served | None:
-    """What a manifest leads to."""
+def served(manifest: Manifest, file: str, *, version: int, created: float, starts_at: float) -> Served | None:
+    """What a manifest leads to; `starts_at` is the second of the media's time at which the title starts."""
     found = manifest.named(file, _FILE)
     rendition = found and manifest.numbered(found.group(1))
     if not found or not rendition:
@@ -103,20 +106,20 @@ def served(manifest: Manifest, file: str, *, version: int, created: float) -> Se
     if f".{ending}" != rendition.suffix:
         return None
     if rendition.kind == "subtitles":
-        return _subtitles(manifest, rendition, segment)
+        return _subtitles(rendition, segment, starts_at)
     if segment == "init":
         return Media(rendition.init_file(), media_type(rendition)) if rendition.suffix == ".mp4" else None
     path = rendition.segment_file(int(segment))
     return Media(path, media_type(rendition)) if path else None
 
 
-def _subtitles(manifest: Manifest, rendition: Rendition, segment: str) -> Made | None:
+def _subtitles(rendition: Rendition, segment: str, starts_at: float) -> Made | None:
     if segment == "init" or not 1 <= int(segment) <= len(rendition.segments):
         return None
     shown = rendition.segments[int(segment) - 1]
     start, end = shown.start / rendition.timescale, (shown.start + shown.duration) / rendition.timescale
     cues = [cue for cue in rendition.cues if cue.start < end and cue.end > start]
-    return Made(webvtt(cues, mpegts=round(manifest.title_starts_at * MPEGTS_HZ)).encode(), VTT)
+    return Made(webvtt(cues, mpegts=round(starts_at * _MPEGTS_HZ)).encode(), VTT)
 
 
 def _date_time(seconds: float) -> str:

@@ -14,17 +14,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media import playlist, smil, subtitles
-from pulumi_mediapackage_vod.emulator.media.containers import MP4, MPEGTS, PACKED_AUDIO, check_mp4, container_of
+from pulumi_mediapackage_vod.emulator.media.containers import (
+    MP4,
+    MPEGTS,
+    PACKED_AUDIO,
+    check_mp4,
+    container_of,
+    has_timestamp,
+)
 from pulumi_mediapackage_vod.emulator.media.locations import Folder
 from pulumi_mediapackage_vod.emulator.media.probe import Probe, Stream, probe
 from pulumi_mediapackage_vod.emulator.media.source import IngestError, MediaSource, Track
 
 MAX_STREAMS = 20
 MAX_TRACKS_PER_STREAM = 10
-# A playlist of a day in segments of a second has 4 MB.
-_MOST_TEXT = 16 << 20
-# Names that stand for themselves in a playlist, with the endings that ffmpeg expects of what they are.
-_PLAIN = re.compile(r"[A-Za-z0-9_./+=@-]+\.(?:ts|aac|ac3|eac3)")
+# A playlist of a day in segments of a second has as much.
+_MOST_TEXT = 4 << 20
+# Of twenty files. All of it is parsed at one go, and the control plane waits.
+_MOST_SMIL = 1 << 18
+# In all playlists: all are held at once.
+_MOST_SEGMENTS = 250_000
+# Names that stand for themselves in a playlist.
+_PLAIN = re.compile(r"[A-Za-z0-9_./+=@-]+")
+# Other endings than the container as ffmpeg calls it, which it expects of a segment.
 _ENDINGS = {MPEGTS: "ts"}
 
 
@@ -50,10 +62,10 @@ class _Reader:
     tracks: list[Track] = field(default_factory=list[Track])
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def text(self, key: str) -> str:
+    def text(self, key: str, most: int = _MOST_TEXT) -> str:
         file = self.folder.file(key)
-        if file.size > _MOST_TEXT:
-            raise IngestError(f"{key} has {file.size} bytes, which is too much for a text")
+        if file.size > most:
+            raise IngestError(f"{key} has {file.size} bytes, more than {most}: too much for such a file")
         try:
             return file.path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
@@ -87,17 +99,7 @@ class _Reader:
 
 class _Hls(_Reader):
     def source(self) -> MediaSource:
-        text = self.text(self.key)
-        parent = playlist.parse_parent(text, self.key)
-        media: dict[str, playlist.MediaPlaylist] = {}
-        if parent is None:
-            parent = playlist.Parent((playlist.Variant(self.key),), ())
-            media[self.key] = playlist.parse_media(text, self.key)
-        self.check_streams(parent.keys)
-        # All of them before any of the media, which is so much more to read.
-        for key in parent.keys:
-            if key not in media:
-                media[key] = playlist.parse_media(self.text(key), key)
+        parent, media = self._playlists()
         own_audio: list[Track] = []
         starts_at: float | None = None
         first: playlist.MediaPlaylist | None = None
@@ -122,23 +124,46 @@ class _Hls(_Reader):
             raise IngestError(f"{self.key} has no video")
         return MediaSource("hls", round(first.seconds, 3), first.segment_seconds, tuple(self.tracks), self.folder.files)
 
+    def _playlists(self) -> tuple[playlist.Parent, dict[str, playlist.MediaPlaylist]]:
+        """All of them, before any of the media, which is so much more to read."""
+        text = self.text(self.key)
+        parent = playlist.parse_parent(text, self.key)
+        if parent is None:
+            parent = playlist.Parent((playlist.Variant(self.key),), ())
+            return parent, {self.key: playlist.parse_media(text, self.key)}
+        self.check_streams(parent.keys)
+        media: dict[str, playlist.MediaPlaylist] = {}
+        count = 0
+        for key in parent.keys:
+            media[key] = playlist.parse_media(self.text(key), key)
+            count += len(media[key].segments)
+            if count > _MOST_SEGMENTS:
+                raise IngestError(f"the playlists of {self.key} have more than {_MOST_SEGMENTS} segments")
+        return parent, media
+
     def _media(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[Probe, Path]:
         """What its first segment has, and where it can be read as a whole."""
-        container, found = self.probe(media.segments[0].key, containers, wanted)
+        first = media.segments[0].key
+        container, found = self.probe(first, containers, wanted)
+        if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
+            raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
         number = next(self._numbers)
         paths: dict[str, Path] = {}
         for each in media.segments:
+            file = self.folder.file(each.key)
+            _check_size(each, file.size)
             if each.key not in paths:
-                paths[each.key] = self._plain(self.folder.file(each.key).path, number, len(paths), container)
+                paths[each.key] = self._plain(file.path, number, len(paths), container)
         local = self.work / f"playlist_{number}.m3u8"
         local.write_text(media.local(paths), encoding="utf-8")
         return found, local
 
     def _plain(self, path: Path, playlist_number: int, number: int, container: str) -> Path:
         """A link to a segment where ffmpeg would read more into its name, or want another ending."""
-        if _PLAIN.fullmatch(str(path)):
+        ending = f".{_ENDINGS.get(container, container)}"
+        if path.suffix == ending and _PLAIN.fullmatch(str(path)):
             return path
-        link = self.work / f"segment_{playlist_number}_{number}.{_ENDINGS.get(container, container)}"
+        link = self.work / f"segment_{playlist_number}_{number}{ending}"
         link.symlink_to(path)
         return link
 
@@ -161,7 +186,7 @@ class _Hls(_Reader):
         self.tracks.append(_audio(streams[0], path, bits, language, rendition.name))
 
     def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float | None) -> None:
-        texts = [self.text(key) for key in dict.fromkeys(each.key for each in media.segments)]
+        texts = (self.text(key) for key in dict.fromkeys(each.key for each in media.segments))
         try:
             cues = subtitles.joined(texts, starts_at)
         except subtitles.SubtitlesError as error:
@@ -176,7 +201,7 @@ class _Hls(_Reader):
 
 class _Smil(_Reader):
     def source(self) -> MediaSource:
-        presentation = smil.parse(self.text(self.key), self.key)
+        presentation = smil.parse(self.text(self.key, _MOST_SMIL), self.key)
         self.check_streams(presentation.keys)
         audio: list[Track] = []
         first: Probe | None = None
@@ -215,6 +240,14 @@ class _Smil(_Reader):
 
     def _bits(self, key: str, found: Probe) -> int:
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
+
+
+def _check_size(segment: playlist.Segment, size: int) -> None:
+    end = size if segment.length is None else segment.offset + segment.length
+    if end == segment.offset:
+        raise IngestError(f"{segment.key} is an empty segment")
+    if end > size:
+        raise IngestError(f"{segment.key} has {size} bytes, but a segment in it ends at {end}")
 
 
 def _video(stream: Stream, path: Path, bits: int, frame_rate: float | None) -> Track:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Stream
 
+from pulumi_mediapackage_vod.emulator.media.ffmpeg import LOCAL_ONLY, local_input
 from pulumi_mediapackage_vod.emulator.media.source import Track
-
-# The source may have changed since it was looked at: whatever its playlists name, only local files are read.
-_OPTIONS = {"protocol_whitelist": "file"}
 
 
 class SourceError(Exception):
@@ -35,47 +35,74 @@ class Inputs:
         for path, start in self.starts.items():
             if start != self.zero:
                 arguments += ["-itsoffset", f"{start - self.zero:.6f}"]
-            for option, value in _OPTIONS.items():
-                arguments += [f"-{option}", value]
-            arguments += ["-i", str(path)]
+            arguments += local_input(path)
         return arguments
 
     def maps(self, tracks: Iterable[Track]) -> list[str]:
+        """The tracks as streams of the output, which begin at 0 with the first picture: fragments have no time below 0,
+        and players wait for a picture at the start. What an encoder needs before the first sample of audio, and what
+        sounds before the picture, is left out."""
         numbers = {path: number for number, path in enumerate(self.starts)}
-        return [argument for each in tracks for argument in ("-map", f"{numbers[each.input]}:{each.stream}")]
+        arguments: list[str] = []
+        for position, each in enumerate(tracks):
+            arguments += ["-map", f"{numbers[each.input]}:{each.stream}"]
+            if each.kind == "audio":
+                arguments += [f"-copypriorss:{position}", "0"]
+        return arguments
 
 
-def inputs_of(tracks: Sequence[Track], *, from_first_picture: bool = False) -> Inputs:
-    """The files of these tracks, which begin at 0 with what comes first of all or with the first picture.
+def inputs_of(tracks: Sequence[Track]) -> Inputs:
+    """The files of these tracks, whose first picture is to be at 0.
 
-    A `SourceError` where one cannot be opened.
+    A `SourceError` where there is none, or a file cannot be opened.
     """
-    opened: dict[Path, tuple[float, float | None]] = {}
+    starts: dict[Path, float] = {}
+    pictures: list[float] = []
     for path in dict.fromkeys(track.input for track in tracks):
-        opened[path] = _starts(path, [each for each in tracks if each.input == path])
-    starts = {path: start for path, (start, _) in opened.items()}
-    pictures = [picture for _, picture in opened.values() if picture is not None]
-    return Inputs(starts, min(pictures) if from_first_picture and pictures else min(starts.values()))
+        with _opened(path) as opened:
+            its = [each for each in tracks if each.input == path]
+            starts[path] = _start(opened, [opened.streams[each.stream] for each in its])
+            pictures += _first_pictures(opened, [opened.streams[each.stream] for each in its if each.kind == "video"])
+    if not pictures:
+        raise SourceError("the source has no picture that can be decoded: its video has no key frame")
+    return Inputs(starts, min(pictures))
 
 
-def _starts(path: Path, tracks: Sequence[Track]) -> tuple[float, float | None]:
-    """The second that ffmpeg takes for the start, of a playlist that of the streams which are used, else of all; and
-    that of the first picture, if there is one."""
+def key_frame_seconds(track: Track) -> float | None:
+    """How far the key frames of an MP4's video are apart as a rule; None where it has but one."""
+    with _opened(track.input) as opened:
+        stream = opened.streams[track.stream]
+        times = [each.timestamp for each in stream.index_entries if each.is_keyframe]
+        if len(times) < 2 or stream.time_base is None:
+            return None
+        return float(median(later - earlier for earlier, later in pairwise(times)) * stream.time_base)
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[InputContainer, None, None]:
     try:
-        opened: InputContainer = av.open(str(path), options=_OPTIONS)
+        opened: InputContainer = av.open(str(path), options=LOCAL_ONLY)
         with closing(opened):
-            used = {each: _start(opened.streams[each.stream]) for each in tracks}
-            pictures = [start for each, start in used.items() if each.kind == "video" and start is not None]
-            if opened.format.name == "hls":
-                start = min((start for start in used.values() if start is not None), default=0.0)
-            else:
-                start = (opened.start_time or 0) / 1_000_000
-            return start, min(pictures, default=None)
+            yield opened
     except (FFmpegError, IndexError, ValueError) as error:
         raise SourceError(f"{path.name} cannot be read: {error}") from None
 
 
-def _start(stream: Stream) -> float | None:
-    if stream.start_time is None or stream.time_base is None:
-        return None
-    return float(stream.start_time * stream.time_base)
+def _start(opened: InputContainer, used: Sequence[Stream]) -> float:
+    """The second that ffmpeg takes for the start: of a playlist that of the streams which are used, else of all."""
+    if opened.format.name != "hls":
+        return (opened.start_time or 0) / 1_000_000
+    starts = [each.start_time * each.time_base for each in used if each.start_time is not None and each.time_base]
+    return float(min(starts, default=0))
+
+
+def _first_pictures(opened: InputContainer, videos: Sequence[Stream]) -> Iterable[float]:
+    """The second of the first that can be decoded, of each. It may lie before the start: what an edit list leaves out
+    of an MP4 in the midst of a group of pictures is in the media all the same."""
+    firsts: dict[int, float] = {}
+    for packet in opened.demux(*videos) if videos else ():
+        if packet.is_keyframe and packet.pts is not None:
+            firsts.setdefault(packet.stream.index, float(packet.pts * packet.time_base))
+            if len(firsts) == len(videos):
+                break
+    return firsts.values()

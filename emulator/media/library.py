@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -16,6 +14,7 @@ from pulumi_mediapackage_vod.emulator.ingest import Reading
 from pulumi_mediapackage_vod.emulator.media.ingest import ingest
 from pulumi_mediapackage_vod.emulator.media.locations import Sources
 from pulumi_mediapackage_vod.emulator.media.source import IngestError, MediaSource
+from pulumi_mediapackage_vod.emulator.media.working_folders import WorkingFolders
 from pulumi_mediapackage_vod.emulator.models import Backend
 from pulumi_mediapackage_vod.emulator.service_objects import Asset
 from pulumi_mediapackage_vod.emulator.source_arn import SourceArn
@@ -34,16 +33,16 @@ class _Job:
     forgotten: bool = False
     found: MediaSource | None = None
     work: Path | None = None
-    """A directory of its own; None before there is one and when it is gone."""
+    """A folder of its own; None before it was read and when it is gone."""
 
 
 class MediaLibrary:
-    """The `Ingest` of a backend. Its working files are in a directory that goes with it."""
+    """The `Ingest` of a backend. Its working files go with it."""
 
     def __init__(self, backend: Backend, sources: Sources) -> None:
         self._backend = backend
         self._sources = sources
-        self._directory = tempfile.TemporaryDirectory(prefix="mediapackage-vod-ingest-", ignore_cleanup_errors=True)
+        self._folders = WorkingFolders("ingest")
         self._changed = threading.Condition()
         self._waiting: deque[_Job] = deque()
         self._readers = 0
@@ -102,14 +101,15 @@ class MediaLibrary:
             job.reading.began = self._backend.clock.now()
         error: str | None = None
         found: MediaSource | None = None
-        work = Path(tempfile.mkdtemp(dir=self._directory.name))
+        work: Path | None = None
         try:
+            work = self._folders.new()
             source = SourceArn.parse(job.source)
             found = ingest(self._sources.folder(source, work), source.key, work)
         except (IngestError, ValueError) as refusal:
             error = str(refusal)
         except OSError as failure:
-            error = f"the source cannot be read: {failure.strerror or failure}"
+            error = f"the source cannot be read: {failure}"
         except Exception:
             _logger.exception("the ingest of %s failed", job.source)
             error = "the emulator failed; its log says where"
@@ -124,5 +124,5 @@ class MediaLibrary:
 
     def _remove(self, job: _Job) -> None:
         if job.work is not None:
-            shutil.rmtree(job.work, ignore_errors=True)
+            self._folders.remove([job.work])
             job.work = None

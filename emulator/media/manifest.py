@@ -11,6 +11,9 @@ from urllib.parse import quote
 from pulumi_mediapackage_vod.emulator.media.manifest_filter import ManifestFilter
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
 
+NUMBER = "(?:0|[1-9][0-9]{0,18})"
+"""A number as manifests write it, in the pattern of a file's name: no other way to write it names the file too."""
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -26,9 +29,6 @@ class Manifest:
     """In its order."""
     ignored: tuple[str, ...]
     """Members of the package that do nothing for it."""
-    segment_seconds: float
-    title_starts_at: float
-    """The second of the media's time at which the first picture shows; subtitles count from it."""
 
     def of(self, kind: str) -> list[Rendition]:
         return [each for each in self.renditions if each.kind == kind]

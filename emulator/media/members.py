@@ -31,18 +31,23 @@ class Member:
 
 _EFFECTIVE, _APPROXIMATED, _IGNORED = Effect
 _NO_MARKERS = "the markers in the source are not looked at"
-
+_BITRATE = Member(
+    _EFFECTIVE,
+    "of the video alone, as the source states it (assumed): of HLS it is the variant's `BANDWIDTH`, with audio in it",
+)
 _SELECTION: Mapping[str, Member] = {
     "StreamSelection": Member(_EFFECTIVE, "a manifest that is left without video is 404"),
-    "StreamSelection.MaxVideoBitsPerSecond": Member(_EFFECTIVE, "of the video alone"),
-    "StreamSelection.MinVideoBitsPerSecond": Member(_EFFECTIVE, "of the video alone"),
+    "StreamSelection.MaxVideoBitsPerSecond": _BITRATE,
+    "StreamSelection.MinVideoBitsPerSecond": _BITRATE,
     "StreamSelection.StreamOrder": Member(_EFFECTIVE, "of the video"),
 }
 _NAME = Member(
     _EFFECTIVE, "of the manifest's URL and of what it names; of two manifests of one name the first is served"
 )
 _DURATION = Member(
-    _EFFECTIVE, "rounded to a multiple of an HLS source's segments; cut at the next key frame; unset it is {} s"
+    _EFFECTIVE,
+    "rounded to a multiple of the source's segments, of an MP4 the distance of its key frames; cut at the first key "
+    "frame from each multiple on; unset it is {} s",
 )
 _MANIFESTS = Member(_EFFECTIVE, "all are served, each under its name")
 _ENCRYPTION: Mapping[str, Member] = {
@@ -111,7 +116,11 @@ _PACKAGES: Mapping[str, Mapping[str, Member]] = {
         IncludeEncoderConfigurationInSegments=_CONFIGURATION_IN_SEGMENTS,
         IncludeIframeOnlyStream=Member(_IGNORED),
         PeriodTriggers=Member(_IGNORED, "there is one period", (None, [])),
-        SegmentTemplateFormat=Member(_EFFECTIVE, "unset it is `NUMBER_WITH_TIMELINE`"),
+        SegmentTemplateFormat=Member(
+            _APPROXIMATED,
+            "unset it is `NUMBER_WITH_TIMELINE`; the duration of `NUMBER_WITH_DURATION` is the average, and where "
+            "segments stray from it by more than half there is a timeline, and the manifest's header names this member",
+        ),
     ),
     "CmafPackage": {
         **_package(2, "HlsManifests", _HLS_MANIFEST, IncludeEncoderConfigurationInSegments=_CONFIGURATION_IN_SEGMENTS),

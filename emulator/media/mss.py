@@ -7,37 +7,32 @@ allows. The ending `ism/Manifest` and the rest of the path are what clients of S
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from pulumi_mediapackage_vod.emulator.media import fragmented_mp4, ttml
 from pulumi_mediapackage_vod.emulator.media.codec_private_data import codec_private_data
-from pulumi_mediapackage_vod.emulator.media.manifest import Manifest
+from pulumi_mediapackage_vod.emulator.media.job import Job
+from pulumi_mediapackage_vod.emulator.media.manifest import NUMBER, Manifest
 from pulumi_mediapackage_vod.emulator.media.markup import DECLARATION, tag
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
 from pulumi_mediapackage_vod.emulator.media.served import SMOOTH, Made, Media, Served, manifest_of, media_type
-from pulumi_mediapackage_vod.emulator.media.source import Track
 
 MANIFESTS = "MssManifests"
 
 _HUNDRED_NANOSECONDS = 10_000_000
-_FILE = re.compile(r"QualityLevels\((\d+)\)/Fragments\(([^()=]+)=(\d+)\)")
+_FILE = re.compile(rf"QualityLevels\(({NUMBER})\)/Fragments\(([a-z]+)_({NUMBER})=({NUMBER})\)")
 _FOUR_CC = {"h264": "H264", "hevc": "HEVC", "aac": "AACL", "ac3": "AC-3", "eac3": "EC-3"}
 _AAC_AUDIO_TAG = 255
 
 
-def make(
-    tracks: Sequence[Track],
-    package: Mapping[str, Any],
-    seconds: float,
-    into: Path,
-    run: Callable[[Sequence[str]], None],
-) -> tuple[list[Rendition], float]:
-    """The renditions of video and audio, and the second at which the first picture shows."""
-    renditions, starts_at = fragmented_mp4.make(tracks, seconds, into, run)
-    return _told_apart(renditions), starts_at
+def make(job: Job) -> list[Rendition]:
+    """The renditions of video and audio."""
+    return _told_apart(fragmented_mp4.make(job))
+
+
+def settled(manifest: Manifest) -> Manifest:
+    return manifest
 
 
 def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
@@ -45,7 +40,7 @@ def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
     bitrates: set[int] = set()
     told_apart: list[Rendition] = []
     for each in renditions:
-        bitrate = max(1, each.bits_per_second)
+        bitrate = each.bits_per_second
         while bitrate in bitrates:
             bitrate += 1
         bitrates.add(bitrate)
@@ -65,7 +60,7 @@ def main(manifest: Manifest) -> Made:
                 "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
             },
         ),
-        *(f"  {line}" for name, streams in _indexes(manifest).items() for line in _index(manifest, name, streams)),
+        *(f"  {line}" for streams in _indexes(manifest) for line in _index(streams)),
         "</SmoothStreamingMedia>",
     ]
     return manifest_of(lines, SMOOTH)
@@ -75,18 +70,20 @@ def other(manifest: Manifest, file: str, created: float) -> Served | None:
     found = manifest.named(file, _FILE)
     if not found:
         return None
-    bitrate, name, start = int(found.group(1)), found.group(2), int(found.group(3))
-    for each in manifest.renditions:
-        if _bitrate(each) == bitrate and name.partition("_")[0] == each.kind:
-            starts = {segment.start: number for number, segment in enumerate(each.segments, start=1)}
-            number = starts.get(start)
-            if number is None:
-                return None
-            if each.kind == "subtitles":
-                return _subtitles(each, number, start)
-            path = each.segment_file(number)
-            return Media(path, media_type(each), only_fragment=True) if path else None
-    return None
+    bitrate, kind, number, start = int(found.group(1)), found.group(2), found.group(3), int(found.group(4))
+    each = next((each for each in manifest.of(kind) if _bitrate(each) == bitrate), None)
+    # Without those that a filter leaves out, any of an index may be the first, after which it is named.
+    first = manifest.numbered(number)
+    if each is None or first is None or _alike(each) != _alike(first):
+        return None
+    starts = {segment.start: position for position, segment in enumerate(each.segments, start=1)}
+    position = starts.get(start)
+    if position is None:
+        return None
+    if kind == "subtitles":
+        return _subtitles(each, position, start)
+    path = each.segment_file(position)
+    return Media(path, media_type(each), only_fragment=True) if path else None
 
 
 def _subtitles(rendition: Rendition, number: int, start: int) -> Made:
@@ -101,23 +98,24 @@ def _bitrate(rendition: Rendition) -> int:
     return rendition.number if rendition.kind == "subtitles" else rendition.bits_per_second
 
 
-def _indexes(manifest: Manifest) -> dict[str, list[Rendition]]:
-    """By name: the videos, which must have their fragments at the same times, and each other stream for itself."""
+def _alike(rendition: Rendition) -> tuple[object, ...]:
+    """What renditions of one index have in common: the videos, which must have their fragments at the same times; each
+    other stream is for itself."""
+    if rendition.kind == "video":
+        return (rendition.track.codec, rendition.timescale, rendition.segments)
+    return (rendition.number,)
+
+
+def _indexes(manifest: Manifest) -> Iterable[list[Rendition]]:
     indexes: dict[tuple[object, ...], list[Rendition]] = {}
     for each in manifest.renditions:
-        if each.kind == "video":
-            indexes.setdefault((each.track.codec, each.timescale, each.segments), []).append(each)
-        else:
-            indexes[(each.number,)] = [each]
-    named: dict[str, list[Rendition]] = {}
-    for streams in indexes.values():
-        kind = streams[0].kind
-        named[f"{kind}_{streams[0].number}" if kind in named else kind] = streams
-    return named
+        indexes.setdefault(_alike(each), []).append(each)
+    return indexes.values()
 
 
-def _index(manifest: Manifest, name: str, streams: Sequence[Rendition]) -> Iterator[str]:
+def _index(streams: Sequence[Rendition]) -> Iterator[str]:
     first = streams[0]
+    name = f"{first.kind}_{first.number}"
     yield tag(
         "StreamIndex",
         {

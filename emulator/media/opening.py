@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -41,6 +42,7 @@ def open_library(
     try:
         from pulumi_mediapackage_vod.emulator.media.library import MediaLibrary
         from pulumi_mediapackage_vod.emulator.media.locations import Buckets, SourceDirectory
+        from pulumi_mediapackage_vod.emulator.media.working_folders import remove_left_over
 
         # What is ingested will be packaged, so that what this takes had better be there.
         ffmpeg_path()
@@ -49,6 +51,7 @@ def open_library(
     except FfmpegError as error:
         raise ValueError(str(error)) from None
     sources = Buckets(resources) if source_dir is None else SourceDirectory(Path(source_dir))
+    threading.Thread(target=remove_left_over, name="mediapackage-vod left-over", daemon=True).start()
     library = MediaLibrary(backend, sources)
     backend.ingest = library
     return library

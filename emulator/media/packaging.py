@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
 
 from pulumi_mediapackage_vod.emulator import defaults, naming
 from pulumi_mediapackage_vod.emulator.media import cmaf, dash, ffmpeg, hls, mss
-from pulumi_mediapackage_vod.emulator.media.inputs import SourceError
+from pulumi_mediapackage_vod.emulator.media.inputs import SourceError, inputs_of, key_frame_seconds
+from pulumi_mediapackage_vod.emulator.media.job import Job, Run
 from pulumi_mediapackage_vod.emulator.media.manifest import Manifest, prefixes
 from pulumi_mediapackage_vod.emulator.media.members import ignored
-from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
+from pulumi_mediapackage_vod.emulator.media.rendition import Rendition
 from pulumi_mediapackage_vod.emulator.media.selection import segment_seconds, selected
 from pulumi_mediapackage_vod.emulator.media.served import Made, Served
 from pulumi_mediapackage_vod.emulator.media.source import MediaSource, Track
-from pulumi_mediapackage_vod.emulator.media.subtitles import parse_webvtt
-
-Run = Callable[[Sequence[str]], None]
+from pulumi_mediapackage_vod.emulator.media.subtitles import Cue, parse_webvtt
 
 
 class Format(Protocol):
@@ -28,9 +27,11 @@ class Format(Protocol):
     MANIFESTS: str
     """The member of its package that lists manifests."""
 
-    def make(
-        self, tracks: Sequence[Track], package: Mapping[str, Any], seconds: float, into: Path, run: Run
-    ) -> tuple[list[Rendition], float]: ...
+    def make(self, job: Job) -> list[Rendition]: ...
+
+    def settled(self, manifest: Manifest) -> Manifest:
+        """The manifest as its renditions allow it to be; what they do not allow is ignored."""
+        ...
 
     def main(self, manifest: Manifest) -> Made: ...
 
@@ -83,18 +84,19 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
     """
     (name, settings), *_ = defaults.filled(_with_manifests(packages), "").items()
     form = cast("Format", _FORMATS[name])
-    seconds = segment_seconds(settings["SegmentDurationSeconds"], source.segment_seconds)
-    selections = [selected(source.tracks, each["StreamSelection"]) for each in settings[form.MANIFESTS]]
+    selections = [_with_video(selected(source.tracks, each["StreamSelection"])) for each in settings[form.MANIFESTS]]
     wanted = {track for selection in selections for track in selection if track.kind != "subtitles"}
     renditions: list[Rendition] = []
-    starts_at = 0.0
     if wanted:
         _check(source)
-        renditions, starts_at = form.make(
-            [track for track in source.tracks if track in wanted], settings, seconds, into, run
-        )
+        tracks = [track for track in source.tracks if track in wanted]
+        inputs = inputs_of(tracks)
+        of_source = source.segment_seconds or key_frame_seconds(source.of("video")[0])
+        seconds = segment_seconds(settings["SegmentDurationSeconds"], of_source)
+        renditions = form.make(Job(tracks, inputs, settings, seconds, into, run))
         _check(source)
-        renditions += _subtitles(source, renditions)
+        # Those of HLS count from its first picture, those of MP4s from the 0 of these.
+        renditions += _subtitles(source, renditions, -inputs.zero if source.kind == "smil" else 0)
     files = naming.manifest_files(packages)
     manifests: dict[str, Manifest] = {}
     for file, prefix, of_manifest, selection in zip(
@@ -105,16 +107,15 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
         strict=True,
     ):
         if file not in manifests:
-            manifests[file] = Manifest(
+            manifest = Manifest(
                 file=file,
                 prefix=prefix,
                 package=settings,
                 settings=of_manifest,
                 renditions=_in_order(renditions, selection),
                 ignored=ignored(name, settings, of_manifest),
-                segment_seconds=seconds,
-                title_starts_at=starts_at,
             )
+            manifests[file] = form.settled(manifest)
     return Packaged(form, manifests)
 
 
@@ -125,32 +126,38 @@ def _with_manifests(packages: Mapping[str, Any]) -> dict[str, Any]:
     return {name: {**packages[name], member: packages[name][member] or [{}]}}
 
 
+def _with_video(selection: Sequence[Track]) -> Sequence[Track]:
+    """Nothing where there is none."""
+    return selection if any(track.kind == "video" for track in selection) else ()
+
+
 def _in_order(renditions: Sequence[Rendition], selection: Sequence[Track]) -> list[Rendition]:
-    """Those of the selected tracks, in their order; none without video."""
+    """Those of the selected tracks, in their order."""
     by_track = {each.track: each for each in renditions}
-    chosen = [by_track[track] for track in selection if track in by_track]
-    return chosen if any(each.kind == "video" for each in chosen) else []
+    return [by_track[track] for track in selection if track in by_track]
 
 
-def _subtitles(source: MediaSource, renditions: Sequence[Rendition]) -> list[Rendition]:
-    """With segments as long as those of the video."""
-    video = renditions[0]
-    start = video.segments[0].start
-    segments = tuple(Segment(each.start - start, each.duration) for each in video.segments)
+def _subtitles(source: MediaSource, renditions: Sequence[Rendition], shift: float) -> list[Rendition]:
+    """With segments as long as those of the video; everything shows so many seconds later than the source says."""
+    video = next(each for each in renditions if each.kind == "video")
     return [
         Rendition(
             index=len(renditions) + index,
             tracks=(track,),
             codecs="",
-            bits_per_second=0,
             timescale=video.timescale,
-            segments=segments,
+            segments=video.segments,
             folder=video.folder,
             suffix=".vtt",
-            cues=parse_webvtt(track.input.read_text(encoding="utf-8"))[0],
+            cues=_shifted(parse_webvtt(track.input.read_text(encoding="utf-8"))[0], shift),
         )
         for index, track in enumerate(source.of("subtitles"))
     ]
+
+
+def _shifted(cues: Sequence[Cue], seconds: float) -> list[Cue]:
+    moved = (replace(each, start=max(0, each.start + seconds), end=each.end + seconds) for each in cues)
+    return [each for each in moved if each.end > 0]
 
 
 def _check(source: MediaSource) -> None:

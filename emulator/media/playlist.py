@@ -18,6 +18,9 @@ import m3u8
 from pulumi_mediapackage_vod.emulator.media.locations import resolve
 from pulumi_mediapackage_vod.emulator.media.source import IngestError
 
+MAX_SEGMENTS = 100_000
+"""In a playlist: a day of them, of a second each."""
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -71,7 +74,7 @@ class Parent:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A media segment: a file or a part of it."""
 
@@ -197,6 +200,9 @@ def _once_each(variants: Sequence[Variant], renditions: Sequence[Rendition]) -> 
 def _loaded(text: str, key: str) -> Any:
     if not text.lstrip("\ufeff").startswith("#EXTM3U"):
         raise IngestError(f"{key} is no playlist: it does not begin with #EXTM3U")
+    # m3u8 takes a kilobyte for each.
+    if (count := text.count("#EXTINF")) > MAX_SEGMENTS:
+        raise IngestError(f"{key} has {count} segments, more than {MAX_SEGMENTS}")
     loads: Any = m3u8.loads
     try:
         return loads(text.lstrip("\ufeff"))

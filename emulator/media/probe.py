@@ -15,13 +15,11 @@ from av.error import FFmpegError
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from pulumi_mediapackage_vod.emulator.media.ffmpeg import LOCAL_ONLY
 from pulumi_mediapackage_vod.emulator.media.source import IngestError
 
 VIDEO_CODECS = ("h264", "hevc")
 AUDIO_CODECS = ("aac", "ac3", "eac3")
-
-# The file itself is all that is opened, whatever it says.
-_OPTIONS = {"protocol_whitelist": "file"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Probe:
 def probe(path: Path, container: str, name: str) -> Probe:
     """An `IngestError` says that it cannot be read as that container, or has a codec that the service does not take."""
     try:
-        opened: InputContainer = av.open(str(path), format=container, options=_OPTIONS)
+        opened: InputContainer = av.open(str(path), format=container, options=LOCAL_ONLY)
         with closing(opened):
             streams = [_stream(each, name) for each in opened.streams if _is_media(each)]
             seconds = None if opened.duration is None else opened.duration / 1_000_000

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,6 @@ class Rendition:
     """What is in it; the first says what kind it is of."""
     codecs: str
     """As RFC 6381 has them, separated by commas."""
-    bits_per_second: int
     timescale: int
     """Units in a second."""
     segments: tuple[Segment, ...]
@@ -37,6 +37,11 @@ class Rendition:
     suffix: str
     cues: Sequence[Cue] = ()
     """Of subtitles, which have no files, all that is shown."""
+    bits_per_second: int = 0
+    """Of its files, on average."""
+    peak_bits_per_second: int = 0
+    """Of its files, as RFC 8216 has it (4.1): the most that adjacent segments have which last about as long as the
+    longest."""
 
     @property
     def number(self) -> int:
@@ -57,8 +62,10 @@ class Rendition:
         last = self.segments[-1]
         return (last.start + last.duration) / self.timescale
 
-    def of(self, kind: str) -> tuple[Track, ...]:
-        return tuple(track for track in self.tracks if track.kind == kind)
+    @property
+    def target_seconds(self) -> int:
+        """The longest segment's duration as HLS has it."""
+        return max(1, round(max(each.duration for each in self.segments) / self.timescale))
 
     def init_file(self) -> Path:
         """The initialization segment of fragmented MP4."""
@@ -66,4 +73,27 @@ class Rendition:
 
     def segment_file(self, number: int) -> Path | None:
         """None where there is no such segment."""
-        return self.folder / f"{self.index}_{number}{self.suffix}" if 1 <= number <= len(self.segments) else None
+        return self._file(number) if 1 <= number <= len(self.segments) else None
+
+    def measured(self) -> Rendition:
+        """With the bitrates of its files."""
+        bits = [8 * self._file(number).stat().st_size for number in range(1, len(self.segments) + 1)]
+        seconds = [each.duration / self.timescale for each in self.segments]
+        average = sum(bits) / sum(seconds)
+        peak = max((average, *_rates(bits, seconds, self.target_seconds)))
+        return replace(self, bits_per_second=math.ceil(average), peak_bits_per_second=math.ceil(peak))
+
+    def _file(self, number: int) -> Path:
+        return self.folder / f"{self.index}_{number}{self.suffix}"
+
+
+def _rates(bits: Sequence[int], seconds: Sequence[float], target: int) -> Iterable[float]:
+    """Of all sets of adjacent segments that last between half and one and a half of the target."""
+    for first in range(len(bits)):
+        size, duration = 0, 0.0
+        for each in range(first, len(bits)):
+            size, duration = size + bits[each], duration + seconds[each]
+            if duration > 1.5 * target:
+                break
+            if duration >= 0.5 * target:
+                yield size / duration

@@ -2,7 +2,8 @@
 
 Documented (user guide, "Stream selection fields", "General settings fields") is that the limits count for video alone
 and include what is equal to them, and that segments are rounded to the nearest multiple of the source's. Assumed is
-that they are rounded up half way, and never to none.
+that they are rounded up half way, and never to none; that the bitrate is the one that the source states, which in HLS
+has the audio in it; and that what lies between two key frames of an MP4 counts for a segment.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ def selected(tracks: Sequence[Track], selection: Mapping[str, Any] | None) -> tu
 
 
 def segment_seconds(asked: float, source: float | None) -> float:
-    """How long a segment is; `source` is how long those of the source are, None where it has none."""
-    if not source:
-        return max(1, asked)
-    return max(1, int(asked / source + 0.5)) * source
+    """How long a segment is; `source` is how long those of the source are, None where that is unknown."""
+    asked = max(1, asked)
+    return max(1, int(asked / source + 0.5)) * source if source else asked

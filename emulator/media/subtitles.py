@@ -5,14 +5,20 @@ The settings of a cue (its place on the screen) are kept from WebVTT; styles, re
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{3})"
-_TIMES = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(?:[ \t]+(\S.*?))?\s*")
-_TIMESTAMP_MAP = re.compile(r"X-TIMESTAMP-MAP=(?=.*MPEGTS:(\d+))(?=.*LOCAL:([^,\s]+)).*")
+_TIME = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{2})[.,](\d{3})"
+_TIMES = re.compile(rf"{_TIME}\s+-->\s+{_TIME}(?:[ \t]+(\S.*))?")
+_TIMESTAMP_MAP = re.compile(r"^X-TIMESTAMP-MAP=(?=.*MPEGTS:(\d{1,20}))(?=.*LOCAL:([^,\s]+)).*", re.MULTILINE)
 _BLOCKS = re.compile(r"\n{2,}")
+# No character of XML, in which subtitles of Smooth Streaming are.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Of SubRip: fonts, and places on the screen such as {\an8}.
+_DROPPED = re.compile(r"</?font\b[^<>]*>|\{\\[^{}]*\}", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&lt;(/?[biu])&gt;", re.IGNORECASE)
 _MPEGTS_HZ = 90_000
 # Timestamps of MPEG-TS have 33 bits.
 _MPEGTS_WRAP = 2**33
@@ -29,13 +35,14 @@ class Cue:
     start: float
     end: float
     text: str
+    """As WebVTT has it: with its tags, and `&amp;`, `&lt;` and `&gt;`."""
     settings: str = ""
 
 
 def srt(cues: Iterable[Cue]) -> str:
     """As a SubRip file."""
     return "\n".join(
-        f"{number}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{cue.text}\n"
+        f"{number}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{html.unescape(cue.text)}\n"
         for number, cue in enumerate(cues, start=1)
     )
 
@@ -51,28 +58,33 @@ def webvtt(cues: Iterable[Cue], mpegts: int | None = None) -> str:
 
 
 def parse_srt(text: str) -> list[Cue]:
-    """A `SubtitlesError` where there is something else than cues."""
-    cues: list[Cue] = []
-    for block in _blocks(text):
+    """A `SubtitlesError` where there is something else than cues. An empty line may be within a cue."""
+    found: list[tuple[str, list[str]]] = []
+    for block in _blocks("\n".join(line.rstrip() for line in _plain(text).split("\n"))):
         lines = block.split("\n")
         at = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
-        if at is None:
+        if at is not None:
+            found.append((lines[at], lines[at + 1 :]))
+        elif found:
+            found[-1][1].extend(lines)
+        else:
             raise SubtitlesError(f"'{_short(lines[0])}' begins no cue")
-        cues += _cue(lines[at], lines[at + 1 :])
-    return cues
+    cues = (cue for times, lines in found for cue in _cue(times, _from_subrip(lines)))
+    # What may come after the times is no setting of WebVTT.
+    return [replace(cue, settings="") for cue in cues]
 
 
 def parse_webvtt(text: str) -> tuple[list[Cue], float | None]:
     """The cues, and which second of MPEG-TS time their second 0 is, if the file says so."""
     if not re.match(r"\ufeff?WEBVTT(?=\s|$)", text):
         raise SubtitlesError("it does not begin with WEBVTT")
-    head, *blocks = _blocks(text)
+    head, *blocks = _blocks(_plain(text))
     cues: list[Cue] = []
     for block in blocks:
         lines = block.split("\n")
         at = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
         if at is not None:
-            cues += _cue(lines[at], lines[at + 1 :])
+            cues += _cue(lines[at], "\n".join(lines[at + 1 :]))
     return cues, _mpegts_start(head)
 
 
@@ -103,17 +115,26 @@ def _mpegts_start(head: str) -> float | None:
     return int(found.group(1)) % _MPEGTS_WRAP / _MPEGTS_HZ - _seconds(*local.groups())
 
 
+def _plain(text: str) -> str:
+    return _CONTROL.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def _blocks(text: str) -> list[str]:
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return [block.strip("\n") for block in _BLOCKS.split(plain) if block.strip()]
+    return [block.strip("\n") for block in _BLOCKS.split(text) if block.strip()]
 
 
-def _cue(times: str, lines: list[str]) -> Iterator[Cue]:
-    found = _TIMES.fullmatch(times)
+def _from_subrip(lines: Iterable[str]) -> str:
+    """The text of a cue as WebVTT has it; of SubRip's tags bold, italics and underlining are kept."""
+    escaped = html.escape(_DROPPED.sub("", "\n".join(lines)), quote=False)
+    kept = _ESCAPED_TAG.sub(lambda tag: f"<{tag.group(1).lower()}>", escaped)
+    return "\n".join(line for line in kept.split("\n") if line.strip())
+
+
+def _cue(times: str, text: str) -> Iterator[Cue]:
+    found = _TIMES.fullmatch(times.strip())
     if found is None:
         raise SubtitlesError(f"'{_short(times)}' are no times of a cue")
     start, end = _seconds(*found.groups()[:4]), _seconds(*found.groups()[4:8])
-    text = "\n".join(lines).strip("\n")
     # A cue without a text or a duration shows nothing.
     if text and end > start:
         yield Cue(start, end, text, found.group(9) or "")

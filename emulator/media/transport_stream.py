@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
-
-import av
-from av.container import InputContainer
 
 from pulumi_mediapackage_vod.emulator.media.inputs import Inputs
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
@@ -19,12 +15,17 @@ from pulumi_mediapackage_vod.emulator.media.source import Track
 
 SUFFIX = ".ts"
 
+# Room for what is decoded before the first picture shows, since there is no time below 0; and how long ffmpeg has
+# everything wait for a decoder, once for its own and once for the clock's sake.
+_ROOM_SECONDS, _DELAY_SECONDS = 10.0, 0.7
+STARTS_AT = _ROOM_SECONDS + 2 * _DELAY_SECONDS
+"""The second of the media's time at which the first picture shows."""
+
 _PARENT = "parent.m3u8"
 _TIMESCALE = 1_000_000
 _DURATION = re.compile(r"^#EXTINF:([0-9.]+)", re.MULTILINE)
 _VARIANT = re.compile(r"^#EXT-X-STREAM-INF:(.*)\n(\d+)\.m3u8", re.MULTILINE)
 _CODECS = re.compile(r'CODECS="([^"]*)"')
-_BANDWIDTH = re.compile(r"(?:^|,)BANDWIDTH=(\d+)")
 
 
 def streams_of(tracks: Sequence[Track], *, separate_audio: bool) -> list[tuple[Track, ...]]:
@@ -51,6 +52,7 @@ def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float
         *inputs.arguments(),
         *inputs.maps(track for stream in streams for track in stream),
         *("-c", "copy", "-map_metadata", "-1"),
+        *("-output_ts_offset", f"{_ROOM_SECONDS}", "-muxdelay", f"{_DELAY_SECONDS}"),
         *("-f", "hls", "-hls_time", f"{seconds:.6f}", "-hls_list_size", "0", "-hls_playlist_type", "vod"),
         *("-start_number", "1", "-master_pl_name", _PARENT),
         *("-var_stream_map", " ".join(_variants(streams))),
@@ -69,34 +71,27 @@ def _variants(streams: Sequence[Sequence[Track]]) -> Iterator[str]:
 
 
 def renditions(streams: Sequence[tuple[Track, ...]], into: Path) -> list[Rendition]:
-    """What ffmpeg has made of them."""
+    """What ffmpeg has made of them; nothing of a stream that has nothing to play."""
     variants = {int(number): text for text, number in _VARIANT.findall((into / _PARENT).read_text(encoding="utf-8"))}
-    return [_rendition(index, stream, variants[index], into) for index, stream in enumerate(streams)]
+    made: list[Rendition] = []
+    for index, stream in enumerate(streams):
+        codecs, segments = _CODECS.search(variants.get(index, "")), tuple(_segments(into / f"{index}.m3u8"))
+        if segments:
+            rendition = Rendition(
+                index=index,
+                tracks=stream,
+                codecs=codecs.group(1) if codecs else "",
+                timescale=_TIMESCALE,
+                segments=segments,
+                folder=into,
+                suffix=SUFFIX,
+            )
+            made.append(rendition.measured())
+    return made
 
 
-def _rendition(index: int, tracks: tuple[Track, ...], variant: str, into: Path) -> Rendition:
-    segments: list[Segment] = []
+def _segments(playlist: Path) -> Iterator[Segment]:
     end = 0.0
-    for text in _DURATION.findall((into / f"{index}.m3u8").read_text(encoding="utf-8")):
+    for text in _DURATION.findall(playlist.read_text(encoding="utf-8")):
         start, end = end, end + float(text)
-        segments.append(Segment(round(start * _TIMESCALE), round(end * _TIMESCALE) - round(start * _TIMESCALE)))
-    codecs, measured = _CODECS.search(variant), _BANDWIDTH.search(variant)
-    stated = [track.bits_per_second for track in tracks]
-    return Rendition(
-        index=index,
-        tracks=tracks,
-        codecs=codecs.group(1) if codecs else "",
-        bits_per_second=sum(stated) if all(stated) else int(measured.group(1)) if measured else 0,
-        timescale=_TIMESCALE,
-        segments=tuple(segments),
-        folder=into,
-        suffix=SUFFIX,
-    )
-
-
-def starts_at(rendition: Rendition) -> float:
-    """The second of the media's time at which its first picture or sound is."""
-    opened: InputContainer = av.open(str(rendition.segment_file(1)))
-    with closing(opened):
-        first = opened.streams[0]
-        return float((first.start_time or 0) * (first.time_base or 1))
+        yield Segment(round(start * _TIMESCALE), round(end * _TIMESCALE) - round(start * _TIMESCALE))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import io
 import itertools
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +15,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import av
 import m3u8
+import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.emulator.media.ffmpeg import ffmpeg_path
 
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 """HLS in segments of 2 s, its audio apart from the video."""
@@ -29,6 +33,8 @@ class Answer:
     headers: Mapping[str, str]
     """By lower-case name."""
     body: bytes
+    names: tuple[str, ...] = ()
+    """Of all headers, as often as they are there."""
 
     @property
     def text(self) -> str:
@@ -42,8 +48,8 @@ def get(url: str, method: str = "GET", headers: Mapping[str, str] | None = None)
         query = f"?{parts.query}" if parts.query else ""
         connection.request(method, quote(parts.path, safe="/()=:%") + query, headers=dict(headers or {}))
         response = connection.getresponse()
-        names = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, names, response.read())
+        headers = [(name.lower(), value) for name, value in response.getheaders()]
+        return Answer(response.status, dict(headers), response.read(), tuple(name for name, _ in headers))
     finally:
         connection.close()
 
@@ -167,3 +173,13 @@ def seen(data: bytes | Path, form: str | None = None) -> list[Seen]:
                 )
             )
     return found
+
+
+def fake_ffmpeg(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Let ffmpeg on PATH be this, where `$REAL` is the real one."""
+    real = ffmpeg_path()
+    folder.mkdir()
+    path = folder / "ffmpeg"
+    path.write_text(f"#!/bin/sh\nREAL='{real}'\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playback import Stage, get, playlist, playlists, segment
+from playback import Stage, fake_ffmpeg, get, playlist, playlists, segment
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.emulator.media.background import Background
 from pulumi_mediapackage_vod.emulator.media.cache import Cache, ForgottenError
+from pulumi_mediapackage_vod.emulator.media.ffmpeg import FfmpegError
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def cache() -> Iterator[Cache[str, Path]]:
 
 
 def of_size(size: int) -> Any:
-    def make(folder: Path) -> Path:
+    def make(folder: Path, _: Background) -> Path:
         (folder / "sub").mkdir()
         (folder / "sub" / "file").write_bytes(b"x" * size)
         return folder
@@ -35,7 +38,7 @@ def of_size(size: int) -> Any:
     return make
 
 
-def never(_: Path) -> Path:
+def never(*_: object) -> Path:
     raise AssertionError("it is made already")
 
 
@@ -63,7 +66,7 @@ def test_a_value_is_made_once(cache):
 def test_all_who_ask_at_once_get_what_one_of_them_makes(cache):
     count, ready = [], threading.Barrier(8)
 
-    def make(folder: Path) -> Path:
+    def make(folder: Path, _: Background) -> Path:
         count.append(1)
         time.sleep(0.1)
         return folder
@@ -80,7 +83,7 @@ def test_all_who_ask_at_once_get_what_one_of_them_makes(cache):
 def test_different_values_are_made_side_by_side_but_no_more_than_two(cache):
     running, most, lock = [0], [0], threading.Lock()
 
-    def make(folder: Path) -> Path:
+    def make(folder: Path, _: Background) -> Path:
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
@@ -127,7 +130,7 @@ def test_a_lower_limit_holds_from_the_next_on():
 
 
 def test_a_failure_is_everybodys_and_is_not_kept(cache):
-    def fail(folder: Path) -> Path:
+    def fail(folder: Path, _: Background) -> Path:
         (folder / "half").write_bytes(b"x")
         time.sleep(0.1)
         raise ValueError("no")
@@ -155,7 +158,7 @@ def test_what_is_forgotten_is_made_anew(cache):
 def test_what_is_forgotten_while_it_is_made_goes_to_nobody(cache, fails):
     begun, go_on, folders = threading.Event(), threading.Event(), []
 
-    def make(folder: Path) -> Path:
+    def make(folder: Path, _: Background) -> Path:
         folders.append(folder)
         begun.set()
         assert go_on.wait(10)
@@ -174,6 +177,71 @@ def test_what_is_forgotten_while_it_is_made_goes_to_nobody(cache, fails):
             asked.result(10)
     assert (len(cache), cache.size) == (0, 0)
     wait_until(lambda: not folders[0].exists())
+
+
+def test_what_is_forgotten_before_its_turn_is_not_made(cache):
+    begun, go_on = threading.Barrier(3), threading.Event()
+
+    def make(folder: Path, _: Background) -> Path:
+        begun.wait(10)
+        assert go_on.wait(10)
+        return folder
+
+    with ThreadPoolExecutor(3) as pool:
+        others = [pool.submit(cache.get, key, make) for key in "ab"]
+        begun.wait(10)
+        waiting = pool.submit(cache.get, "c", never)
+        wait_until(lambda: len(cache) == 3)
+        cache.forget(lambda key: key == "c")
+        go_on.set()
+        with pytest.raises(ForgottenError):
+            waiting.result(10)
+        for other in others:
+            assert other.result(10).exists()
+
+
+@pytest.mark.parametrize("forget", ["forget", "close"])
+def test_the_ffmpeg_of_what_is_forgotten_is_ended(cache, tmp_path, monkeypatch, forget):
+    fake_ffmpeg(tmp_path / "bin", monkeypatch, f"touch {tmp_path}/begun; exec sleep 60")
+
+    def make(folder: Path, ffmpeg: Background) -> Path:
+        ffmpeg.run([])
+        return folder
+
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(cache.get, "a", make)
+        wait_until((tmp_path / "begun").exists)
+        if forget == "close":
+            cache.close()
+        else:
+            cache.forget(lambda key: key == "a")
+        with pytest.raises(ForgottenError):
+            asked.result(10)
+
+
+def test_what_is_stopped_begins_no_ffmpeg_any_more(tmp_path, monkeypatch):
+    fake_ffmpeg(tmp_path / "bin", monkeypatch, "exec sleep 60")
+    background = Background()
+    background.stop()
+    with pytest.raises(FfmpegError, match="ended with -9"):
+        background.run([])
+
+
+def test_what_somebody_takes_away_is_made_anew_once(cache):
+    lost = cache.get("a", of_size(10))
+    cache.lost("a", lost)
+    again = cache.get("a", of_size(10))
+    assert again != lost
+    # Who comes late with the same complaint.
+    cache.lost("a", lost)
+    assert cache.get("a", never) == again
+    wait_until(lambda: not lost.exists())
+    assert (len(cache), cache.size) == (1, 10)
+
+
+def test_a_directory_that_somebody_takes_away_is_made_anew(cache):
+    shutil.rmtree(cache.get("a", of_size(10)).parent)
+    assert files(cache.get("b", of_size(10)))
 
 
 def test_a_closed_cache_leaves_nothing_and_can_be_used_again(cache):
@@ -245,7 +313,37 @@ def test_a_stopped_emulator_leaves_nothing_and_can_start_again(sample_dir: Path)
     assert not folder.parent.exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_deleted_asset_frees_the_turn_that_its_packaging_has(
+    sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Emulator(playable_after=0, delete_after=0, source_dir=sample_dir) as emulator:
+        own = Stage(emulator)
+        urls = [own.hls(), own.cmaf(), own.dash("feature")]
+        with monkeypatch.context() as slow, ThreadPoolExecutor(2) as pool:
+            fake_ffmpeg(tmp_path / "bin", slow, f"touch {tmp_path}/begun.$$; exec sleep 60")
+            asked = [pool.submit(get, url) for url in urls[:2]]
+            wait_until(lambda: len(list(tmp_path.glob("begun.*"))) == 2)
+            emulator.objects.delete("assets", "trailer")
+            assert [each.result(10).status for each in asked] == [404, 404]
+        assert get(urls[2]).status == 200
+
+
+def test_titles_whose_files_somebody_takes_away_are_packaged_anew(sample_dir: Path) -> None:
+    with Emulator(playable_after=0, source_dir=sample_dir) as emulator:
+        own = Stage(emulator)
+        url = own.hls()
+        names = [playlists(url)[0].segments[0].absolute_uri, url]
+        for take in (shutil.rmtree, lambda folder: shutil.rmtree(folder.parent)):
+            (folder,) = folders_of(own)
+            take(folder)
+            with ThreadPoolExecutor(4) as pool:
+                assert {answer.status for answer in pool.map(get, names * 4)} == {200}
+            (again,) = folders_of(own)
+            assert again != folder
+            assert files(again)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_nothing(sample_dir: Path, tmp_path: Path, number: signal.Signals) -> None:
     process = subprocess.Popen(
         [

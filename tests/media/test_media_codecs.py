@@ -33,7 +33,11 @@ def test_every_input_is_read_once_and_from_files_only():
         *("-itsoffset", "0.250000", *only, "/b.m3u8"),
         *(*only, "/c.m3u8"),
     ]
-    assert inputs.maps([AC3, VIDEO, AAC]) == ["-map", "2:0", "-map", "0:0", "-map", "0:1"]
+    assert inputs.maps([AC3, VIDEO, AAC]) == [
+        *("-map", "2:0", "-copypriorss:0", "0"),
+        *("-map", "0:0"),
+        *("-map", "0:1", "-copypriorss:2", "0"),
+    ]
 
 
 def test_fragments_are_copied_with_the_tags_of_mp4():
@@ -42,8 +46,8 @@ def test_fragments_are_copied_with_the_tags_of_mp4():
     made = fragmented_mp4.arguments(tracks, inputs, 6, Path("/into"))
     assert made[made.index("-c") : made.index("-map_metadata")] == [
         *("-c", "copy", "-tag:0", "avc1", "-tag:1", "hvc1"),
-        *("-tag:2", "mp4a", "-bsf:2", "aac_adtstoasc", "-copypriorss:2", "0"),
-        *("-tag:3", "ac-3", "-copypriorss:3", "0"),
+        *("-tag:2", "mp4a", "-bsf:2", "aac_adtstoasc"),
+        *("-tag:3", "ac-3"),
     ]
     assert made[made.index("-seg_duration") + 1] == "6.000000"
     assert made[-1] == "/into/index.mpd"

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
-import stat
 import threading
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playback import FEATURE, TRAILER, Stage, get, manifest, playlist, playlists, seen, segment
+from playback import FEATURE, TRAILER, Stage, fake_ffmpeg, get, manifest, playlist, playlists, seen, segment
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media import client
 from pulumi_mediapackage_vod.emulator.media.content import _media
-from pulumi_mediapackage_vod.emulator.media.ffmpeg import ffmpeg_path
 from pulumi_mediapackage_vod.emulator.media.served import Media
 
 PACKAGES = {
@@ -82,7 +80,10 @@ def test_head_is_get_without_a_body(urls: dict[str, str], a_segment: str, name: 
 
 
 def fragment_of(url: str) -> str:
-    return url.replace("Manifest", "QualityLevels(320000)/Fragments(video=0)")
+    """The first of the first video of a title of Smooth Streaming."""
+    video = ET.fromstring(manifest(url)).find("StreamIndex[@Type='video']")
+    name = video.attrib["Url"].replace("{bitrate}", video.find("QualityLevel").attrib["Bitrate"])
+    return url.replace("Manifest", name.replace("{start time}", video.find("c").get("t", "0")))
 
 
 @pytest.mark.parametrize("kind", ["segment", "fragment", "manifest"])
@@ -94,6 +95,7 @@ def fragment_of(url: str) -> str:
         ("bytes=100-", lambda body: body[100:]),
         ("bytes=-50", lambda body: body[-50:]),
         ("bytes=0-99999999", lambda body: body),
+        ("bytes=-99999999", lambda body: body),
     ],
 )
 def test_a_range_is_206(urls, a_segment, kind, asked, of: Callable[[bytes], bytes]) -> None:
@@ -113,7 +115,25 @@ def test_a_range_behind_the_end_is_416(urls: dict[str, str], a_segment: str, kin
     answer = get(url, headers={"Range": f"bytes={length}-"})
     assert answer.status == 416
     assert answer.headers["content-range"] == f"bytes */{length}"
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.names.count("content-type") == 1
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("kind", ["segment", "manifest"])
+@pytest.mark.parametrize(
+    "asked", ["bytes=0-1,5-6", "items=0-1", "bytes=abc", "bytes=5-1", "bytes=", "bytes=-0", "bytes 0-1", "0-1"]
+)
+def test_a_range_that_is_none_or_not_one_is_ignored(urls, a_segment, kind: str, asked: str) -> None:
+    url = a_segment if kind == "segment" else urls["hls"]
+    whole, answer = get(url), get(url, headers={"Range": asked})
+    assert (answer.status, answer.body) == (200, whole.body)
+    assert "content-range" not in answer.headers
+
+
+def test_a_range_is_for_get_alone(a_segment: str) -> None:
+    answer = get(a_segment, "HEAD", {"Range": "bytes=0-9"})
+    assert (answer.status, answer.headers["content-length"]) == (200, str(len(get(a_segment).body)))
 
 
 def test_a_range_of_something_older_is_the_whole(a_segment: str) -> None:
@@ -328,16 +348,6 @@ def test_cdn_authorization_guards_media_too(sample_dir: Path) -> None:
 
 
 # packaging
-
-
-def fake_ffmpeg(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Let ffmpeg on PATH be this, where `$REAL` is the real one."""
-    real = ffmpeg_path()
-    folder.mkdir()
-    path = folder / "ffmpeg"
-    path.write_text(f"#!/bin/sh\nREAL='{real}'\n{script}\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
 def test_a_title_is_packaged_once_for_all_players(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import av
 import pytest
-from playback import SIZES, Stage, get, manifest, playlist, playlists, seen, segment
+from playback import SIZES, Stage, get, manifest, media, playlist, playlists, seen, segment
 
 TITLES = ["trailer", "feature"]
 
@@ -29,12 +30,29 @@ def test_the_main_playlist_describes_every_rendition(stage: Stage, title: str) -
     assert {each.stream_info.codecs for each in variants} == {"avc1.4d401f,mp4a.40.2"}
 
 
-def test_bandwidth_is_that_of_the_source_with_its_audio(stage: Stage) -> None:
-    url = stage.hls(UseAudioRenditionGroup=True)
-    tracks = stage.emulator.media.ingested(stage.emulator.backend.inventory().assets["trailer"]).tracks
-    video = [each.bits_per_second for each in tracks if each.kind == "video"]
-    audio = max(each.bits_per_second for each in tracks if each.kind == "audio")
-    assert [each.stream_info.bandwidth for each in playlist(url).playlists] == [bits + audio for bits in video]
+def peak_and_average(child: Any) -> tuple[float, float]:
+    """Bits per second of a media playlist (RFC 8216, 4.1)."""
+    bits = [8 * len(media(each.absolute_uri)) for each in child.segments]
+    seconds = [each.duration for each in child.segments]
+    spans = [slice(start, end) for start in range(len(bits)) for end in range(start + 1, len(bits) + 1)]
+    target = child.target_duration
+    rates = [sum(bits[a]) / sum(seconds[a]) for a in spans if 0.5 <= sum(seconds[a]) / target <= 1.5]
+    return max(rates), sum(bits) / sum(seconds)
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("package", [{"cmaf": {}}, {"hls": {}}, {"hls": {"UseAudioRenditionGroup": True}}])
+def test_bandwidth_is_that_of_the_segments_with_their_audio(stage: Stage, title: str, package: Any) -> None:
+    ((form, settings),) = package.items()
+    url = getattr(stage, form)(title, SegmentDurationSeconds=2, **settings)
+    main = playlist(url)
+    audios = [peak_and_average(playlist(each.absolute_uri)) for each in main.media if each.type == "AUDIO"]
+    audio = [max(each, default=0) for each in zip(*audios, strict=True)] or [0, 0]
+    for variant, child in zip(main.playlists, playlists(url), strict=True):
+        expected = [video + sound for video, sound in zip(peak_and_average(child), audio, strict=True)]
+        stated = [variant.stream_info.bandwidth, variant.stream_info.average_bandwidth]
+        assert stated == pytest.approx(expected, abs=2)
+        assert stated[0] >= stated[1]
 
 
 def test_the_playlists_are_named_as_the_service_names_them(stage: Stage) -> None:
@@ -81,8 +99,8 @@ def test_segments_are_as_long_as_the_nearest_multiple_of_the_sources(stage, aske
         assert child.target_duration == expected
 
 
-@pytest.mark.parametrize(("asked", "expected"), [(1, [2] * 6), (3, [4, 2, 4, 2]), (4, [4] * 3), (5, [6, 4, 2])])
-def test_mp4_is_cut_at_the_first_key_frame_after_the_duration(stage, asked, expected) -> None:
+@pytest.mark.parametrize(("asked", "expected"), [(1, [2] * 6), (3, [4] * 3), (4, [4] * 3), (5, [6, 6]), (8, [8, 4])])
+def test_segments_of_mp4_are_as_long_as_the_nearest_multiple_of_its_groups_of_pictures(stage, asked, expected) -> None:
     url = stage.hls("feature", SegmentDurationSeconds=asked)
     assert [each.duration for each in playlists(url)[0].segments] == expected
 
@@ -106,8 +124,8 @@ def test_audio_and_video_that_are_apart_stay_in_step(stage: Stage, title: str) -
     (video,) = seen(segment(playlists(url)[0]))
     (audio,) = seen(segment(playlist(playlist(url).media[0].absolute_uri)))
     assert video.starts - audio.starts == pytest.approx(muxed[0].starts - muxed[1].starts, abs=0.001)
-    # AAC begins a frame before the first picture.
-    assert 0 <= video.starts - audio.starts < 0.03
+    # Not before the first picture, and no more than a frame after it.
+    assert 0 <= audio.starts - video.starts < 0.03
 
 
 @pytest.mark.parametrize(
@@ -240,5 +258,7 @@ def test_what_is_not_there_is_404(stage: Stage) -> None:
     for name in (
         *("index_0.m3u8", "index_4_0.vtt", "index_6.m3u8", "index_1_3.ts", "index_1_0.ts", "index_1_1.mp4"),
         *("index_1_init.mp4", "index_1_init.ts", "1_1.ts", "0_1.ts", "parent.m3u8", "index.mpd", "index_x.m3u8"),
+        *("index_01.m3u8", "index_1_01.ts", "index_\u0661.m3u8", "index_1_\u0661.ts"),
+        *(f"index_{'1' * 5000}.m3u8", f"index_1_{'1' * 5000}.ts", f"index_4_{'1' * 5000}.vtt"),
     ):
         assert get(folder + name).status == 404, name

@@ -124,7 +124,7 @@ def test_what_ffmpeg_is_given_plays_as_the_source_does(read, sample_dir, tmp_pat
     found = read("trailer/index.m3u8", directory=sample_dir, bucket="acme-movies")
     for track in (*found.of("video"), *found.of("audio")):
         out = tmp_path / "out.mp4"
-        ffmpeg.run([*ffmpeg.LOCAL_INPUT, "-i", str(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
+        ffmpeg.run([*ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
         with av.open(str(out)) as opened:
             (stream,) = opened.streams
             assert (stream.type, stream.codec_context.codec.canonical_name) == (track.kind, track.codec)
@@ -195,39 +195,61 @@ def test_audio_in_a_variant_is_left_out_where_its_group_has_it_elsewhere(read, m
     ]
 
 
+def packed(audio):
+    """With the timestamp that packed audio begins with, of the second 10."""
+    private = b"PRIV\0\0\0\x35\0\0com.apple.streaming.transportStreamTimestamp\0\0\0\0\0\0\x0d\xbb\xa0"
+    return b"ID3\x04\0\0\0\0\0\x3f" + private + audio
+
+
+@pytest.fixture
+def audio_rendition(bucket):
+    """A source whose audio is in a rendition of one segment."""
+
+    def make(segment, encoder, format_):
+        ffmpeg.run([*VIDEO, *H264, *HLS, str(bucket / "video.m3u8")])
+        ffmpeg.run([*AUDIO, *encoder, "-f", format_, str(bucket / segment)])
+        media_playlist(bucket, "audio.m3u8", segment)
+        parent(
+            bucket,
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",LANGUAGE="en",URI="audio.m3u8"',
+            '#EXT-X-STREAM-INF:BANDWIDTH=300000,AUDIO="a"',
+            "video.m3u8",
+        )
+        return bucket / segment
+
+    return make
+
+
 @pytest.mark.parametrize(
-    ("codec", "encoder", "ending", "tagged"),
+    ("codec", "encoder", "ending", "format_"),
     [
-        ("aac", AAC, "aac", True),
-        ("aac", AAC, "aac", False),
-        ("ac3", ("-c:a", "ac3"), "ac3", True),
-        ("eac3", ("-c:a", "eac3"), "ec3", False),
-        ("ac3", ("-c:a", "ac3"), "ts", False),
-        ("eac3", ("-c:a", "eac3"), "ts", False),
+        ("aac", AAC, "aac", "adts"),
+        ("aac", AAC, "ts", "adts"),
+        ("ac3", ("-c:a", "ac3"), "ac3", "ac3"),
+        ("eac3", ("-c:a", "eac3"), "ec3", "eac3"),
+        ("aac", AAC, "aac", "mpegts"),
+        ("ac3", ("-c:a", "ac3"), "ts", "mpegts"),
+        ("eac3", ("-c:a", "eac3"), "ts", "mpegts"),
     ],
 )
-def test_audio_renditions_packed_and_in_ts(read, bucket, tmp_path, codec, encoder, ending, tagged):
-    ffmpeg.run([*VIDEO, *H264, *HLS, str(bucket / "video.m3u8")])
-    format_ = {"aac": "adts", "ac3": "ac3", "ec3": "eac3", "ts": "mpegts"}[ending]
-    audio = bucket / f"audio.{ending}"
-    ffmpeg.run([*AUDIO, *encoder, "-f", format_, str(audio)])
-    if tagged:
-        # As packed audio has its timestamp.
-        private = b"PRIV\0\0\0\x35\0\0com.apple.streaming.transportStreamTimestamp\0\0\0\0\0\0\x0d\xbb\xa0"
-        audio.write_bytes(b"ID3\x04\0\0\0\0\0\x3f" + private + audio.read_bytes())
-    media_playlist(bucket, "audio.m3u8", audio.name)
-    parent(
-        bucket,
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",LANGUAGE="en",URI="audio.m3u8"',
-        '#EXT-X-STREAM-INF:BANDWIDTH=300000,AUDIO="a"',
-        "video.m3u8",
-    )
+def test_audio_renditions_packed_and_in_ts(read, audio_rendition, tmp_path, codec, encoder, ending, format_):
+    """Whatever their names end with."""
+    audio = audio_rendition(f"audio.{ending}", encoder, format_)
+    if format_ != "mpegts":
+        audio.write_bytes(packed(audio.read_bytes()))
     (track,) = read("index.m3u8").of("audio")
     assert (track.codec, track.sample_rate, track.channels) == (codec, 48_000, 1)
     out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.LOCAL_INPUT, "-i", str(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
+    ffmpeg.run([*ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
     with av.open(str(out)) as opened:
         assert opened.duration / 1e6 == pytest.approx(2, abs=0.2)
+
+
+@pytest.mark.parametrize("tag", [b"", b"ID3\x04\0\0\0\0\0\x00", b"ID3\x04\0\0\0\0\0\x0bTIT2\0\0\0\1\0\0x"])
+def test_packed_audio_that_does_not_say_when_it_begins(refusal, audio_rendition, tag):
+    audio = audio_rendition("audio.aac", AAC, "adts")
+    audio.write_bytes(tag + audio.read_bytes())
+    assert refusal("index.m3u8") == "audio.aac does not begin with the ID3 timestamp that packed audio must have"
 
 
 def test_a_variant_for_players_that_want_audio_only_is_its_rendition(read, muxed):
@@ -255,7 +277,7 @@ def test_segments_that_are_parts_of_one_file(read, bucket, tmp_path):
     assert [each.path.name for each in found.files] == ["index.m3u8", "index.ts"]
     assert found.tracks[0].bits_per_second == round((bucket / "index.ts").stat().st_size * 8 / 2)
     out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.LOCAL_INPUT, "-i", str(found.tracks[0].input), "-c", "copy", str(out)])
+    ffmpeg.run([*ffmpeg.local_input(found.tracks[0].input), "-c", "copy", str(out)])
     with av.open(str(out)) as opened:
         assert opened.streams.video[0].frames == 50
 
@@ -267,7 +289,7 @@ def test_names_that_would_mean_something_else_to_ffmpeg(read, bucket, tmp_path, 
     quoted = "".join(f"%{byte:02x}" for byte in name.encode())
     media_playlist(bucket, "index.m3u8", f"{quoted}?token=x")
     out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.LOCAL_INPUT, "-i", str(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
+    ffmpeg.run([*ffmpeg.local_input(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
     with av.open(str(out)) as opened:
         assert opened.streams.video[0].frames == 50
 
@@ -494,10 +516,52 @@ def test_segments_that_are_something_else_are_not_opened_as_that(refusal, bucket
     )
 
 
-def test_a_playlist_of_an_absurd_size_is_not_read(refusal, bucket):
-    with (bucket / "index.m3u8").open("wb") as file:
+@pytest.mark.parametrize(("key", "most"), [("index.m3u8", 4 << 20), ("index.smil", 1 << 18)])
+def test_texts_of_an_absurd_size_are_not_read(refusal, bucket, key, most):
+    with (bucket / key).open("wb") as file:
         file.truncate(5 << 30)
-    assert refusal("index.m3u8") == "index.m3u8 has 5368709120 bytes, which is too much for a text"
+    assert refusal(key) == f"{key} has 5368709120 bytes, more than {most}: too much for such a file"
+
+
+def test_more_segments_than_can_be_held_at_once(refusal, bucket):
+    names = [f"{number}.m3u8" for number in range(20)]
+    for name in names:
+        media_playlist(bucket, name, *["a"] * 90_000)
+    parent(bucket, *(line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)))
+    assert refusal("index.m3u8") == "the playlists of index.m3u8 have more than 250000 segments"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("#EXTINF:2,", "a.ts", "#EXTINF:2,", "b.ts"), "b.ts is an empty segment"),
+        (("#EXTINF:2,", "#EXT-X-BYTERANGE:0@188", "a.ts"), "a.ts is an empty segment"),
+        (("#EXTINF:2,", "#EXT-X-BYTERANGE:{size}@0", "a.ts"), None),
+        (
+            ("#EXTINF:2,", "#EXT-X-BYTERANGE:{size}@1", "a.ts"),
+            "a.ts has {size} bytes, but a segment in it ends at {more}",
+        ),
+    ],
+)
+def test_segments_that_are_not_all_there(read, refusal, bucket, lines, expected):
+    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
+    (bucket / "b.ts").touch()
+    size = (bucket / "a.ts").stat().st_size
+    lines = [line.format(size=size) for line in lines]
+    parent(bucket, "#EXT-X-TARGETDURATION:2", *lines, "#EXT-X-ENDLIST")
+    if expected is None:
+        assert summary(read("index.m3u8"), "kind") == [("video",)]
+    else:
+        assert refusal("index.m3u8") == expected.format(size=size, more=size + 1)
+
+
+def test_segments_of_mpegts_under_any_ending(read, bucket, tmp_path):
+    """As ffmpeg itself names them if asked to."""
+    ffmpeg.run([*VIDEO, *H264, *HLS, "-hls_segment_filename", str(bucket / "a%03d.aac"), str(bucket / "index.m3u8")])
+    out = tmp_path / "out.mp4"
+    ffmpeg.run([*ffmpeg.local_input(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
+    with av.open(str(out)) as opened:
+        assert opened.streams.video[0].frames == 50
 
 
 @pytest.mark.parametrize("what", ["a.ts", "index.m3u8"])

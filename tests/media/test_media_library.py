@@ -9,9 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from pathlib import Path
 
 import boto3
 import pytest
@@ -183,38 +183,95 @@ def test_time_is_the_least_also_on_a_clock_that_stands(sample_dir):
         assert seen == ["QUEUED", "PROCESSING", "PLAYABLE"]
 
 
+def working_directory(bench):
+    return bench.emulator.media._folders.directory
+
+
 def test_what_was_read_goes_with_the_asset(bench):
     bench.create("trailer", HLS)
     asset, inputs = bench.asset("trailer"), [each.input for each in bench.ingested("trailer").tracks]
     assert all(each.exists() for each in inputs)
     bench.client.delete_asset(Id="trailer")
     assert bench.emulator.media.ingested(asset) is None
-    assert not any(each.exists() for each in inputs)
+    until(lambda: not any(each.exists() for each in inputs))
 
 
 def test_an_asset_that_goes_while_it_is_read_leaves_nothing(bench, held):
     bench.create("trailer", HLS, wait=False)
     until(lambda: bench.status("trailer") == "PROCESSING")
     asset = bench.asset("trailer")
-    directory = Path(bench.emulator.media._directory.name)
+    directory = working_directory(bench)
     bench.client.delete_asset(Id="trailer")
     bench.create("waiting", HLS, wait=False)
     bench.client.delete_asset(Id="waiting")
     held.set()
     bench.emulator.media.wait()
-    assert list(directory.iterdir()) == []
+    until(lambda: list(directory.iterdir()) == [])
     assert bench.emulator.media.ingested(asset) is None
 
 
 def test_a_refused_source_leaves_nothing(bench, sample_dir):
     bench.create("gone", "acme-movies/no.m3u8")
-    assert list(Path(bench.emulator.media._directory.name).iterdir()) == []
+    until(lambda: list(working_directory(bench).iterdir()) == [])
 
 
 def test_a_reset_forgets_what_was_read(bench):
     bench.create("trailer", HLS)
     bench.emulator.reset()
-    assert list(Path(bench.emulator.media._directory.name).iterdir()) == []
+    until(lambda: list(working_directory(bench).iterdir()) == [])
+
+
+def test_nobody_waits_for_what_is_removed(bench, monkeypatch):
+    from pulumi_mediapackage_vod.emulator.media import working_folders
+
+    begun, go_on, real = threading.Event(), threading.Event(), working_folders.shutil.rmtree
+
+    for asset_id in ("first", "second"):
+        bench.create(asset_id, HLS)
+    its = working_directory(bench)
+
+    def slow(folder, **options):
+        if folder.is_relative_to(its):  # not what earlier emulators of this process leave
+            begun.set()
+            assert go_on.wait(30)
+        real(folder, **options)
+
+    monkeypatch.setattr(working_folders.shutil, "rmtree", slow)
+    bench.client.delete_asset(Id="first")
+    assert begun.wait(10)
+    bench.emulator.reset()
+    assert bench.client.list_assets()["Assets"] == []
+    go_on.set()
+    until(lambda: list(working_directory(bench).iterdir()) == [])
+
+
+def test_a_temporary_folder_that_somebody_takes_away_is_made_anew(bench):
+    bench.create("before", HLS)
+    shutil.rmtree(working_directory(bench))
+    bench.create("after", HLS)
+    assert bench.status("after") == "PLAYABLE"
+
+
+def test_what_an_emulator_left_that_was_killed_goes_at_the_next_start(sample_dir, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = [tmp_path / f"mediapackage-vod-{purpose}-x" for purpose in ("ingest", "packages")]
+    for folder in left:
+        (folder / "y").mkdir(parents=True)
+    Emulator(source_dir=sample_dir)
+    until(lambda: not any(each.exists() for each in left))
+
+
+def test_without_a_temporary_folder_all_fail_with_the_reason(bench, monkeypatch, tmp_path):
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+        for number in range(3):
+            bench.create(f"asset-{number}", HLS)
+            assert bench.status(f"asset-{number}") == "FAILED"
+            error = bench.control(f"ingests/asset-{number}")["error"]
+            assert error.startswith("the source cannot be read: [Errno 2] No such file or directory: ")
+            assert str(tmp_path / "gone") in error
+    bench.create("after", HLS)
+    assert bench.status("after") == "PLAYABLE"
 
 
 def test_an_asset_made_again_is_read_again(bench):
@@ -269,7 +326,7 @@ def test_ffmpeg_reads_copies_of_what_is_in_s3(s3_bench, sample_dir, tmp_path):
     s3_bench.create("trailer", HLS)
     s3_bench.s3.delete_object(Bucket="acme-movies", Key="trailer/index_180_00000.ts")
     track = s3_bench.ingested("trailer").tracks[0]
-    ffmpeg.run([*ffmpeg.LOCAL_INPUT, "-i", str(track.input), "-c", "copy", str(tmp_path / "out.mp4")])
+    ffmpeg.run([*ffmpeg.local_input(track.input), "-c", "copy", str(tmp_path / "out.mp4")])
     assert s3_bench.ingested("trailer").changed() is None
 
 

@@ -77,6 +77,7 @@ def test_videos_of_one_bitrate_stay_in_the_order_of_the_source():
         (6, None, 6),
         (0, None, 1),
         (-3, 2, 2),
+        (0, 0.04, 1),
     ],
 )
 def test_segments_are_rounded_to_the_nearest_multiple_of_the_sources(asked, source, expected):

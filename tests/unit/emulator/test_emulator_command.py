@@ -43,7 +43,7 @@ def request(port, method, path, body=None):
     return answer
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_it_says_where_it_listens_serves_and_stops_cleanly(start, number):
     process = start("--port", "0")
     line = process.stdout.readline()
@@ -55,6 +55,23 @@ def test_it_says_where_it_listens_serves_and_stops_cleanly(start, number):
     assert (process.returncode, out, err) == (0, "", "")
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=10)
+
+
+def test_it_goes_on_without_its_terminal_where_it_is_told_to():
+    ignoring = [
+        sys.executable,
+        "-c",
+        "import os, signal, sys; signal.signal(1, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])",
+    ]
+    with subprocess.Popen([*ignoring, *MODULE, "--port", "0"], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            port = int(process.stdout.readline().rpartition(":")[2])
+            process.send_signal(signal.SIGHUP)
+            assert request(port, "GET", "/assets") == {"assets": []}
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
 
 
 def test_options_reach_the_ingest_clock(start):
@@ -108,7 +125,7 @@ def test_a_hanging_request_does_not_keep_it_from_stopping(start):
     process = start("--port", "0", "--fault", "ListAssets:hang:seconds=600")
     port = int(process.stdout.readline().rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=10) as hanging:
-        hanging.sendall(b"GET /assets HTTP/1.1\r\nHost: x\r\n\r\n")
+        hanging.sendall(b"GET /assets HTTP/1.1\r\nHost: localhost\r\n\r\n")
         while not request(port, "GET", "/_emulator/counts"):
             pass
         process.send_signal(signal.SIGTERM)

@@ -81,7 +81,7 @@ def received(emulator, request):
         return data, False
 
 
-LIST = b"GET /packaging_groups HTTP/1.1\r\nHost: x\r\n\r\n"
+LIST = b"GET /packaging_groups HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 def test_a_reset_is_one_on_the_wire_and_a_hang_ends_silently(emulator):
@@ -107,7 +107,7 @@ def test_an_answer_without_a_body_gets_one_to_spoil(client, emulator, raw, group
     emulator.faults.add(Fault("TagResource", kind, when="after"))
     path = f"/tags/{group['Arn'].replace('eu-west-1', 'us-east-1')}"
     emulator.backend.inventory("123456789012", "us-east-1").add_packaging_group("movies", {}, None, None)
-    request = f'POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 19\r\n\r\n{{"tags": {{"a":"b"}}}}'.encode()
+    request = f'POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 19\r\n\r\n{{"tags": {{"a":"b"}}}}'.encode()
     data, _ = received(emulator, request)
     assert data.startswith(b"HTTP/1.1 200 ")
     assert emulator.backend.inventory("123456789012", "us-east-1").packaging_groups["movies"].tags == {"a": "b"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+import m3u8
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -266,6 +267,14 @@ def test_it_refuses_what_is_no_name(reference):
 
 def test_it_refuses_a_segment_without_a_name():
     assert refusal(parse_media, media("#EXTINF:6,")) == f"{KEY} has a segment without a URI"
+
+
+def test_it_refuses_more_segments_than_a_day_has_seconds_before_it_reads_them(monkeypatch):
+    monkeypatch.setattr(m3u8, "loads", None)
+    assert (
+        refusal(parse_media, "#EXTM3U\n" + "#EXTINF:1,\na\n" * 100_001)
+        == f"{KEY} has 100001 segments, more than 100000"
+    )
 
 
 def test_what_it_refuses_is_not_told_at_length():

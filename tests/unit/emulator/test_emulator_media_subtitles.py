@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import html
+import re
+import time
+import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -17,6 +21,7 @@ from pulumi_mediapackage_vod.emulator.media.subtitles import (
     srt,
     webvtt,
 )
+from pulumi_mediapackage_vod.emulator.media.ttml import document
 
 SRT = (
     "\ufeff1\r\n00:00:01,000 --> 00:00:02,500\r\nHello\r\n<i>there</i>\r\n\r\n"
@@ -34,6 +39,59 @@ def test_subrip_is_read():
 
 def test_subrip_without_numbers_and_without_an_end_of_line():
     assert parse_srt("00:00:01.000 --> 00:00:02.000\nHello") == [Cue(1, 2, "Hello")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 < 2 and 3 > 2", "1 &lt; 2 and 3 &gt; 2"),
+        ("I <3 you & me", "I &lt;3 you &amp; me"),
+        ("<b>bold</b> <I>italic</I> <u>under</u>", "<b>bold</b> <i>italic</i> <u>under</u>"),
+        ('<font color="#ff0000">red</font> <fontana>', "red &lt;fontana&gt;"),
+        ("<c.yellow>no tag of its own</c>", "&lt;c.yellow&gt;no tag of its own&lt;/c&gt;"),
+        ("{\\an8}above", "above"),
+        ("{\\an8}\n<font>\n</font>below {curly}", "below {curly}"),
+        ("to the right -->", "to the right --&gt;"),
+        ("a\x07 bell\x00", "a bell"),
+    ],
+)
+def test_the_text_of_subrip_is_written_as_webvtt_has_it(text, expected):
+    assert parse_srt(f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n") == [Cue(1, 2, expected)]
+
+
+def test_subrip_of_tags_only_shows_nothing():
+    assert parse_srt("1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font size=1></font>\n") == []
+
+
+def test_subrip_with_empty_lines_within_a_cue():
+    text = "1\n00:00:01,000 --> 00:00:02,000\none\n\ntwo\n \nthree\n  \n2\n00:00:03,000 --> 00:00:04,000\nfour\n"
+    assert parse_srt(text) == [Cue(1, 2, "one\ntwo\nthree"), Cue(3, 4, "four")]
+
+
+def test_places_of_subrip_are_no_settings_of_webvtt():
+    assert parse_srt("00:00:01,000 --> 00:00:02,000  X1:40 X2:600 Y1:20 Y2:50\nHello") == [Cue(1, 2, "Hello")]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        f"{'9' * 5000}:00:01,000 --> 00:00:02,000",
+        f"00:00:01,000 --> 00:00:02,000 x{' ' * 100_000}y",
+        f"00:00:01,000{' ' * 100_000}x",
+    ],
+    ids=["digits", "settings", "spaces"],
+)
+def test_absurd_times_are_told_at_once(times):
+    began = time.monotonic()
+    with contextlib.suppress(SubtitlesError):
+        parse_srt(f"{times} -->\nHello")
+    assert time.monotonic() - began < 1
+
+
+def test_smooth_streaming_shows_the_same_text():
+    (cue,) = parse_srt("1\n00:00:01,000 --> 00:00:02,000\n1 < 2 and <i>3 > 2</i>\nI <3 you & me\n")
+    shown = ET.fromstring(document([cue], "en", 0, 2)).iter("{http://www.w3.org/ns/ttml}p")
+    assert ["\n".join(each.itertext()) for each in shown] == ["1 < 2 and 3 > 2\nI <3 you & me"]
 
 
 def test_no_cues_are_no_error():
@@ -114,10 +172,10 @@ def test_webvtt_and_subrip_as_they_are_written():
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\x85"), min_size=1)
 CUES = st.builds(
-    lambda start, length, text: Cue(start / 1000, (start + length) / 1000, text),
+    lambda start, length, text: Cue(start / 1000, (start + length) / 1000, html.escape(text, quote=False)),
     st.integers(0, 10**8),
     st.integers(1, 10**6),
-    LINES.filter(lambda text: "-->" not in text),
+    LINES.filter(lambda text: not re.search(r"-->|</?(?:[biu]|font.*)>|\{\\", text, re.IGNORECASE)),
 )
 
 
