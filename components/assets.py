@@ -16,6 +16,7 @@ from pulumi_mediapackage_vod.components.titles import (
     Catalogue,
     of_all,
     readiness_of,
+    refuse_no_wait,
     statuses_of_all,
     titles_of,
     urls_by_format,
@@ -71,7 +72,7 @@ class Assets(pulumi.ComponentResource):
         source_bucket: pulumi.Input[str] | None = None,
         source_access: SourceAccess | SourceAccessSettings | None = None,
         tags: pulumi.Input[Tags] | None = None,
-        wait_until_playable: bool = False,
+        wait_until_playable: bool | float = False,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -95,7 +96,7 @@ class Assets(pulumi.ComponentResource):
         """
         refuse_lost_providers(opts)
         surroundings.refuse_two_roles(source_role_arn, source_access)
-        refuse_no_boolean("wait_until_playable", wait_until_playable)
+        refuse_no_wait(wait_until_playable)
         refuse_no_boolean("adopt", adopt)
         reference = _reference(packaging)
         unit = pulumi.Output.from_input(reference)
@@ -129,9 +130,9 @@ class Assets(pulumi.ComponentResource):
             for key, title in titles.items()
         }
         ids = unit.apply(lambda found: cast("Mapping[str, str]", found["configurations"]))
-        self.readiness = None
-        if wait_until_playable:
-            self.readiness = readiness_of(f"{name}-readiness", self.assets, ids, region, self)
+        self.readiness = readiness_of(
+            f"{name}-readiness", wait_until_playable, self.assets, ids, region=region, parent=self
+        )
         self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
         self.statuses = statuses_of_all(self.assets, ids, self.readiness)
         self.playback_urls = pulumi.Output.all(unit, self.egress_urls).apply(_on_playback_host)

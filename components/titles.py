@@ -59,16 +59,34 @@ def statuses_by_format(asset: Asset, configuration_ids: pulumi.Output[ByFormat])
     )
 
 
+def refuse_no_wait(wait_until_playable: Any) -> None:
+    if isinstance(wait_until_playable, bool):
+        return
+    if not isinstance(wait_until_playable, int | float) or not wait_until_playable > 0:
+        given = "an Output" if isinstance(wait_until_playable, pulumi.Output) else repr(wait_until_playable)
+        raise ProgramError(
+            f"wait_until_playable is {given}; it is True, False or for how many seconds, known when the program runs"
+        )
+
+
 def readiness_of(
     name: str,
+    wait_until_playable: float,
     assets: Mapping[str, Asset],
     configuration_ids: pulumi.Output[ByFormat],
+    *,
     region: pulumi.Input[str] | None,
     parent: pulumi.Resource,
-) -> AssetReadiness:
+) -> AssetReadiness | None:
+    """The wait for these assets, if there is to be one."""
+    if wait_until_playable is False:
+        return None
+    seconds = None if wait_until_playable is True else wait_until_playable
     keys = configuration_ids.apply(lambda ids: {id_: key for key, id_ in ids.items()})
     opts = pulumi.ResourceOptions(parent=parent)
-    return AssetReadiness(name, assets=assets, configuration_names=keys, region=region, opts=opts)
+    return AssetReadiness(
+        name, assets=assets, timeout_seconds=seconds, configuration_names=keys, region=region, opts=opts
+    )
 
 
 def of_all(

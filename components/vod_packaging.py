@@ -20,6 +20,7 @@ from pulumi_mediapackage_vod.components.titles import (
     content_id_template,
     of_all,
     readiness_of,
+    refuse_no_wait,
     statuses_of_all,
     titles_of,
     urls_by_format,
@@ -110,7 +111,7 @@ class VodPackaging(pulumi.ComponentResource):
         protect_group: bool = False,
         tags: pulumi.Input[Tags] | None = None,
         region: pulumi.Input[str] | None = None,
-        wait_until_playable: bool = False,
+        wait_until_playable: bool | float = False,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -140,7 +141,7 @@ class VodPackaging(pulumi.ComponentResource):
             tags: tags of every child that can have any; those of a part's own settings come before them.
             region: default: the configuration's, else the environment's at the first `up`.
             wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one
-                cannot; the URLs in the outputs resolve then. Default False: the ingest goes on after the `up`.
+                cannot, or not within an hour, or so many seconds; the URLs in the outputs resolve then. Default False.
             adopt: take over existing objects, for all children whose ids are chosen; see `PackagingGroup`.
             opts: the usual component options. What is not of MediaPackage VOD uses the AWS provider.
 
@@ -150,12 +151,9 @@ class VodPackaging(pulumi.ComponentResource):
         """
         refuse_lost_providers(opts)
         surroundings.refuse_two_roles(source_role_arn, source_access)
-        for argument, value in (
-            ("protect_group", protect_group),
-            ("wait_until_playable", wait_until_playable),
-            ("adopt", adopt),
-        ):
-            refuse_no_boolean(argument, value)
+        refuse_no_wait(wait_until_playable)
+        refuse_no_boolean("protect_group", protect_group)
+        refuse_no_boolean("adopt", adopt)
         kinds = protected(given := formats_by_key(formats), drm)
         titles = titles_of(
             assets,
@@ -231,13 +229,13 @@ class VodPackaging(pulumi.ComponentResource):
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
-    def _tell(self, name: str, region: pulumi.Input[str] | None, *, wait_until_playable: bool) -> None:
+    def _tell(self, name: str, region: pulumi.Input[str] | None, *, wait_until_playable: bool | float) -> None:
         ids = outputs_by_key({key: item.id for key, item in self.configurations.items()})
         self.domain_name = self.group.domain_name
         self.origin_host = self.group.origin_host
-        self.readiness = None
-        if wait_until_playable:
-            self.readiness = readiness_of(f"{name}-readiness", self.assets, ids, region, self)
+        self.readiness = readiness_of(
+            f"{name}-readiness", wait_until_playable, self.assets, ids, region=region, parent=self
+        )
         self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
         self.statuses = statuses_of_all(self.assets, ids, self.readiness)
 

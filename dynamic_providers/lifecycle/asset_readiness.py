@@ -112,7 +112,8 @@ class AssetReadinessLifecycle:
         if not finished:
             raise IncompleteError(
                 f"not every asset could be played {seconds:.0f} s later ({_progress(inputs, statuses)}): run "
-                "`pulumi up` again to wait on, or give it more with `timeout_seconds`",
+                "`pulumi up` again to wait on, or give it more with `timeout_seconds`, of a component "
+                "`wait_until_playable=SECONDS`",
                 inputs["name"],
                 outputs,
             )

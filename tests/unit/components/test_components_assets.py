@@ -128,6 +128,18 @@ def test_a_wait_is_for_these_titles() -> None:
     assert declared.inputs("more-readiness")["configuration_names"] == {"movies-hls-1": "hls", "movies-dash-1": "dash"}
 
 
+def test_a_wait_can_be_given_its_time() -> None:
+    assert titles(wait_until_playable=90.5).inputs("more-readiness")["timeout_seconds"] == 90.5
+
+
+def test_a_wait_for_no_time_is_refused() -> None:
+    def program() -> None:
+        with pytest.raises(pulumi.RunError, match="wait_until_playable is 0; it is True, False or"):
+            Assets("more", packaging=REFERENCE, assets={}, wait_until_playable=0)
+
+    assert declare(program).resources == []
+
+
 def test_a_bucket_makes_the_role_that_reads_it() -> None:
     declared = titles(source_role_arn=None, source_bucket="acme-movies", assets={"trailer": "trailer/index.m3u8"})
     assert declared.named("aws:iam/role:Role") == {"more-source-access-role"}

@@ -182,7 +182,7 @@ class TestRefusals:
     def test_a_role_and_another_role(self) -> None:
         refused("source_role_arn and source_access", source_role_arn=ROLE, source_access={"buckets": ["acme-movies"]})
 
-    @pytest.mark.parametrize("argument", ["wait_until_playable", "protect_group", "adopt"])
+    @pytest.mark.parametrize("argument", ["protect_group", "adopt"])
     def test_what_is_neither_true_nor_false(self, argument: str) -> None:
         refused(f"{argument} is 'no'; it is True or False", **{argument: "no"})
 

@@ -225,6 +225,20 @@ class TestWaiting:
 
         assert declared.named(READINESS) == {"movies-readiness"}
         assert declared.inputs("movies-readiness")["region"] == "eu-west-1"
+        assert "timeout_seconds" not in declared.inputs("movies-readiness")
+
+    def test_can_be_given_its_time(self) -> None:
+        declared = unit(wait_until_playable=7200)
+
+        assert declared.inputs("movies-readiness")["timeout_seconds"] == 7200
+
+    @pytest.mark.parametrize("wait", ["yes", 0, -1, float("nan"), None])
+    def test_for_no_time_is_refused(self, wait: Any) -> None:
+        def program() -> None:
+            with pytest.raises(pulumi.RunError, match=r"wait_until_playable is .*; it is True, False or .* seconds"):
+                VodPackaging("movies", assets={}, source_role_arn=ROLE, wait_until_playable=wait)
+
+        assert declare(program).resources == []
 
 
 class TestOutputs:
