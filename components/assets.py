@@ -109,7 +109,7 @@ class Assets(pulumi.ComponentResource):
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = surroundings.source_access(
-            f"{name}-source-access", source_access, None if source_role_arn else source_bucket, self, tags
+            name, source_access, None if source_role_arn else source_bucket, titles, parent=self, tags=tags
         )
         role: dict[str, Any] = {
             "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn

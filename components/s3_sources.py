@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -35,6 +36,12 @@ def location(path: str, text: str) -> Location:
     if {"*", "?"} & set(prefix):
         raise ProgramError(f"{path} is {text!r}; a prefix has no wildcards: all that starts with it is meant")
     return Location(bucket, prefix)
+
+
+def holds(places: Iterable[Location], source: str) -> bool:
+    """Whether an object, as `arn:aws:s3:::bucket/key` or `s3://bucket/key`, is in one of them."""
+    bucket, _, key = _ARN.sub("", source.removeprefix("s3://"), count=1).partition("/")
+    return any(place.bucket == bucket and key.startswith(place.prefix) for place in places)
 
 
 def source_arn(path: str, source: str, bucket: str) -> str:

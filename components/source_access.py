@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.components.aws import aws
 from pulumi_mediapackage_vod.components.keyed import option_names, refuse_no_mapping, without_none
 from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.regions import region_of
-from pulumi_mediapackage_vod.components.s3_sources import Location, location
+from pulumi_mediapackage_vod.components.s3_sources import Location, holds, location
 from pulumi_mediapackage_vod.components.service_role import service_role
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -109,6 +109,7 @@ class SourceAccess(pulumi.ComponentResource):
         known = [location(f"buckets[{index}]", item) for index, item in enumerate(buckets) if isinstance(item, str)]
         if "bucket_provider" in settings and len({place.bucket for place in known}) < len(known):
             raise ProgramError("buckets names one twice: with bucket_provider= each has one policy, so name it once")
+        self._places = known if len(known) == len(buckets) else None
         super().__init__(f"{PACKAGE}:index:SourceAccess", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         self.region = region = region_of(self)
@@ -135,6 +136,17 @@ class SourceAccess(pulumi.ComponentResource):
         self.role_arn = pulumi.Output.all(role.arn, *attached).apply(lambda found: str(found[0]))
         self.role_name = role.name
         self.register_outputs({"role_arn": self.role_arn, "role_name": self.role_name})
+
+    def warn_of_others(self, sources: Mapping[str, pulumi.Input[str]]) -> None:
+        """Warn of sources that the role cannot read, by what names them; of what is not known yet nothing is said."""
+        for path, source in sources.items():
+            if self._places is not None and isinstance(source, str) and not holds(self._places, source):
+                buckets = ", ".join("/".join(filter(None, place)) for place in self._places)
+                pulumi.log.warn(
+                    f"{path} is in none of the buckets that its role reads ({buckets}), and its ingest will fail: name "
+                    "its bucket in source_access={'buckets': […]}, or give the asset a source_role_arn of its own",
+                    self,
+                )
 
     def _grants(
         self,

@@ -33,7 +33,13 @@ def made_or_given(argument: str, given: Any, component: str, name: str, parent: 
 
 
 def source_access(
-    name: str, given: Any, bucket: pulumi.Input[str] | None, parent: pulumi.Resource, tags: Any
+    unit: str,
+    given: Any,
+    bucket: pulumi.Input[str] | None,
+    titles: Mapping[str, Mapping[str, Any]],
+    *,
+    parent: pulumi.Resource,
+    tags: Any,
 ) -> SourceAccess | None:
     """The role that reads the sources; made for the bucket where nothing else is said of it."""
     if given is None and bucket is not None:
@@ -41,7 +47,11 @@ def source_access(
     if isinstance(given, Mapping) and bucket is not None:
         settings = cast("Mapping[str, Any]", given)
         given = {**settings, "buckets": [bucket, *settings.get("buckets", ())]}
-    return made_or_given("source_access", given, "SourceAccess", name, parent, tags=tags)
+    made = made_or_given("source_access", given, "SourceAccess", f"{unit}-source-access", parent, tags=tags)
+    if made is not None:
+        read = {key: title for key, title in titles.items() if "source_role_arn" not in title}
+        made.warn_of_others({f"assets[{key!r}]": title["source_arn"] for key, title in read.items()})
+    return made
 
 
 def refuse_two_roles(source_role_arn: Any, given: Any) -> None:

@@ -53,6 +53,39 @@ class TestSources:
         declared = unit(source_bucket="acme-movies/films", assets={"trailer": "trailer/index.m3u8"})
         assert declared.inputs("movies-trailer")["source_arn"] == "s3://acme-movies/films/trailer/index.m3u8"
 
+    @pytest.mark.parametrize(
+        ("bucket", "title", "warned"),
+        [
+            ("acme-movies", "s3://acme-movies/trailer/index.m3u8", False),
+            ("acme-movies", "trailer/index.m3u8", False),
+            ("acme-movies/films", "arn:aws:s3:::acme-movies/films/index.m3u8", False),
+            ("acme-movies", "s3://acme-films/trailer/index.m3u8", True),
+            ("acme-movies/films", "arn:aws:s3:::acme-movies/trailers/index.m3u8", True),
+            ("acme-movies", {"source": "s3://acme-films/index.m3u8", "source_role_arn": ROLE}, False),
+            (pulumi.Output.from_input("acme-movies"), "s3://acme-films/index.m3u8", False),
+            ("acme-movies", pulumi.Output.from_input("s3://acme-films/index.m3u8"), False),
+        ],
+        ids=["same", "key", "below", "other", "beside", "own role", "output", "source output"],
+    )
+    def test_a_source_that_the_role_cannot_read_is_warned_of(
+        self, bucket: Any, title: Any, warned: bool, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        unit(source_bucket=bucket, assets={"trailer": title})
+        assert ("assets['trailer'] is in none of the buckets" in caplog.text) is warned
+
+    def test_so_is_one_of_a_role_that_was_made_outside(self, caplog: pytest.LogCaptureFixture) -> None:
+        declare(
+            lambda: Assets(
+                "more",
+                packaging=VodPackaging("movies", assets={}, formats=[hls()]),
+                source_access=SourceAccess("reader", buckets=["acme-movies", "acme-films/a"]),
+                assets={key: f"s3://acme-films/{key}/index.m3u8" for key in ("a", "b")},
+            )
+        )
+        assert "assets['b'] is in none of the buckets" in caplog.text
+        assert "acme-movies, acme-films/a" in caplog.text
+        assert "assets['a']" not in caplog.text
+
     def test_a_bucket_or_key_may_be_an_output(self) -> None:
         bucket = pulumi.Output.from_input
         declared = declare(
