@@ -12,7 +12,8 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -132,7 +133,13 @@ class Watched:
     # what is done to it
 
     def kill(self) -> None:
-        """`kill -9` of the CLI alone."""
+        """`kill -9` of the CLI alone; not in the midst of writing its state, which tests of their own are about."""
+        while True:
+            self._process.send_signal(signal.SIGSTOP)
+            if all(is_whole(each) for each in attributes(self._stack)):
+                break
+            self._process.send_signal(signal.SIGCONT)
+            time.sleep(_PAUSE)
         self._process.kill()
         self._process.wait()
 
@@ -155,6 +162,22 @@ class Watched:
         ).stdout
         rows = [line.split(maxsplit=2) for line in listed.splitlines()]
         return {int(pid): " ".join(command) for pid, state, *command in rows if not state.startswith("Z")}
+
+
+def attributes(stack: Stack) -> Iterator[Path]:
+    """What the file backend keeps beside each of its files."""
+    return Path(stack.environment["PULUMI_BACKEND_URL"].removeprefix("file://")).rglob("*.attrs")
+
+
+def is_whole(file: Path) -> bool:
+    """Whether a file of JSON is not half written; one that is gone is not."""
+    try:
+        json.loads(file.read_text())
+    except FileNotFoundError:
+        return True
+    except ValueError:
+        return False
+    return True
 
 
 def until(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from account import Account
-from processes import Watched, until
+from processes import Watched, attributes, cancel, until
 from stack import Stack
 
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
@@ -52,3 +52,19 @@ def test_a_provider_ends_itself_within_three_seconds_of_its_cli(
         run.kill()
 
         until(lambda: not run.providers, "the provider has ended", 3)
+
+
+def test_a_state_with_half_written_attributes_is_mended_by_deleting_them(stack: Callable[..., Stack]) -> None:
+    """As the documentation says: a kill may come between the file's beginning and its content."""
+    unit = stack('PackagingGroup("movies")')
+    unit.up()
+    (of_state,) = [each for each in attributes(unit) if each.name == f"{unit.name}.json.attrs"]
+    of_state.write_text("")
+    refused = unit.command("stack", "export", "--stack", unit.name)
+    assert refused.code != 0
+    assert "failed to load checkpoint: EOF" in refused.text
+
+    of_state.unlink()
+
+    cancel(unit)
+    unit.preview("--expect-no-changes")
