@@ -489,6 +489,21 @@ BEHAVIOURS: Sequence[Behaviour] = (
     ),
     Behaviour(
         "Packaging",
+        "Sound that begins later than the picture leaves a hole at the start, also in CMAF's playlist of it, which "
+        "counts from 0. hls.js does not start such a title where the hole is longer than about two seconds.",
+        _ASSUMED,
+        "unknown; in Chromium",
+    ),
+    Behaviour(
+        "Packaging",
+        "Segments of video with open groups of pictures begin with pictures before the key frame; manifests do not say "
+        "so. Composition offsets of fragmented MP4 are signed: ffmpeg and PyAV, which take them for unsigned, show the "
+        "picture of CMAF and DASH up to 0.1 s late.",
+        _ASSUMED,
+        "unknown; ISO/IEC 14496-12, version 1 of `trun`",
+    ),
+    Behaviour(
+        "Packaging",
         "Several manifests are each served under their name; settings of the package are those of all.",
         _ASSUMED,
         "the model has lists; of two of one name the first is served",

@@ -51,17 +51,22 @@ class Stream:
 
 
 def streams(url: str, headers: Mapping[str, str] | None = None) -> tuple[Stream, ...]:
-    """What plays at a URL of HLS, CMAF, DASH or Smooth Streaming; a `PlaybackError` says what does not."""
+    """What plays at a URL of HLS, CMAF, DASH or Smooth Streaming: all that its manifest offers of pictures and sound.
+
+    A `PlaybackError` says what of it does not, or that there is nothing. A title without sound plays.
+    """
 
     def fetch(address: str) -> bytes:
         return _fetched(address, headers or {})
 
     path = urlsplit(url).path
     beginnings = _hls if path.endswith(".m3u8") else _dash if path.endswith(".mpd") else _smooth
-    found = [stream for name, data, form in beginnings(url, fetch) for stream in _decoded(name, data, form)]
-    for kind in ("video", "audio"):
-        if not any(stream.kind == kind for stream in found):
-            raise PlaybackError(f"{url} has no {kind}")
+    try:
+        found = [stream for name, data, form in beginnings(url, fetch) for stream in _decoded(name, data, form)]
+    except (LookupError, ValueError, struct.error) as error:
+        raise PlaybackError(f"{url} cannot be read: {type(error).__name__}: {error}") from None
+    if not found:
+        raise PlaybackError(f"{url} has nothing to play")
     return tuple(found)
 
 
@@ -84,14 +89,31 @@ _Beginning = tuple[str, bytes, str | None]
 """What it is, its bytes, and the format that PyAV cannot see by itself."""
 
 
+def _playlist(url: str, fetch: _Fetch) -> m3u8.M3U8:
+    text = fetch(url).decode(errors="replace")
+    if not text.startswith("#EXTM3U"):
+        raise PlaybackError(f"{url} is no playlist: {text[:200].strip()}")
+    return m3u8.loads(text)
+
+
+def _manifest(url: str, fetch: _Fetch) -> ET.Element:
+    data = fetch(url)
+    try:
+        return ET.fromstring(data)  # noqa: S314
+    except ET.ParseError:
+        raise PlaybackError(f"{url} is no manifest: {data[:200].decode(errors='replace').strip()}") from None
+
+
 def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
-    main = m3u8.loads(fetch(url).decode())
+    main = _playlist(url, fetch)
     names = [each.uri for each in main.playlists] + [
         each.uri for each in main.media if each.type == "AUDIO" and each.uri
     ]
     for name in names:
         address = urljoin(url, name)
-        playlist = m3u8.loads(fetch(address).decode())
+        playlist = _playlist(address, fetch)
+        if not playlist.segments:
+            raise PlaybackError(f"{address} has no segment")
         init = b"".join(fetch(urljoin(address, each.uri)) for each in playlist.segment_map if each.uri)
         first, *others = playlist.segments
         media = fetch(urljoin(address, first.uri))
@@ -104,7 +126,7 @@ def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
 
 
 def _dash(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
-    for adaptation_set in ET.fromstring(fetch(url)).iter(f"{_DASH}AdaptationSet"):  # noqa: S314
+    for adaptation_set in _manifest(url, fetch).iter(f"{_DASH}AdaptationSet"):
         for each in adaptation_set.iter(f"{_DASH}Representation"):
             template = each.find(f"{_DASH}SegmentTemplate")
             if template is None:
@@ -132,7 +154,7 @@ def _dash(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
 
 
 def _smooth(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
-    for index in ET.fromstring(fetch(url)).iter("StreamIndex"):  # noqa: S314
+    for index in _manifest(url, fetch).iter("StreamIndex"):
         first = next(index.iter("c"), None)
         if index.get("Type") not in ("video", "audio") or first is None:
             continue

@@ -213,7 +213,7 @@ def _deploy(pulumi: Pulumi, record: Record, example: Example) -> None:
     if example.plays and record.emulator:
         _play(record.endpoint, outputs, example)
     elif example.plays:
-        _say("the URLs are not played: only of its own emulator the demo knows that it reads the sample media")
+        _say("the URLs are not played: what the emulator at ENDPOINT reads, if anything, is not the demo's")
 
 
 def _play(endpoint: str, outputs: Mapping[str, Any], example: Example) -> None:

@@ -34,7 +34,7 @@ def prepare(say: Callable[[str], None]) -> None:
         make(folder())
     except SampleError as error:
         signals.check()  # Ctrl-C ends ffmpeg, too
-        raise StepError(str(error)) from None
+        raise StepError(f"{error} (the cache is in XDG_CACHE_HOME, else in ~/.cache)") from None
 
 
 def wait_until_playable(endpoint: str, assets: int) -> None:
@@ -66,9 +66,12 @@ def checked(urls: Mapping[tuple[str, str], str]) -> Iterator[tuple[tuple[str, st
     for which, url in urls.items():
         signals.check()
         try:
-            yield which, described(streams(url))
+            found = streams(url)
         except PlaybackError as error:
             raise StepError(f"the {which[1]} URL of {which[0]} does not play: {error}") from None
+        if missing := {"video", "audio"} - {each.kind for each in found}:
+            raise StepError(f"the {which[1]} URL of {which[0]} has no {' and no '.join(sorted(missing))}: {url}")
+        yield which, described(found)
 
 
 def described(found: Iterable[Stream]) -> str:
