@@ -194,7 +194,8 @@ def _set(manifest: Manifest, number: int, group: Sequence[Rendition]) -> Iterato
     if first.track.name and first.kind != "video":
         yield f"  <Label>{escape(first.track.name)}</Label>"
     if first.kind != "video":
-        role = "subtitle" if not is_media else "main"
+        is_main = first is next(iter(manifest.of("audio")), None)
+        role = "subtitle" if not is_media else "main" if is_main else "alternate"
         yield f"  {tag('Role', {'schemeIdUri': 'urn:mpeg:dash:role:2011', 'value': role}, closed=True)}"
     templates = {each.number: _Template.of(manifest, each) for each in group} if is_media else {}
     shared: _Template | None = None

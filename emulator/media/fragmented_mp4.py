@@ -14,6 +14,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
+from pulumi_mediapackage_vod.emulator.media import hevc_codec
 from pulumi_mediapackage_vod.emulator.media.inputs import Inputs
 from pulumi_mediapackage_vod.emulator.media.job import Job
 from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
@@ -63,11 +64,12 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     for index, track in enumerate(tracks):
         segments = tuple(_segments(into, index))
         if segments:
+            init = (into / f"init_{index}{SUFFIX}").read_bytes()
             rendition = Rendition(
                 index=index,
                 tracks=(track,),
-                codecs=found[str(index)].attrib["codecs"],
-                timescale=_timescale(into / f"init_{index}{SUFFIX}"),
+                codecs=_hevc(init) or found[str(index)].attrib["codecs"],
+                timescale=_timescale(init),
                 segments=segments,
                 folder=into,
                 suffix=SUFFIX,
@@ -76,8 +78,13 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     return made
 
 
-def _timescale(init: Path) -> int:
-    header = box(init.read_bytes(), "moov", "trak", "mdia", "mdhd") or b""
+def _hevc(init: bytes) -> str | None:
+    configuration = box(init, "moov", "trak", "mdia", "minf", "stbl", "stsd", "hvc1", "hvcC")
+    return hevc_codec.name(configuration) if configuration else None
+
+
+def _timescale(init: bytes) -> int:
+    header = box(init, "moov", "trak", "mdia", "mdhd") or b""
     return int.from_bytes(header[20:24] if header[0] == 1 else header[12:16], "big")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from playback import Stage, get, manifest, playlist, playlists
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import client, ffmpeg, fragmented_mp4, transport_stream
+from pulumi_mediapackage_vod.emulator.media import client, ffmpeg, fragmented_mp4, hevc_codec, transport_stream
 from pulumi_mediapackage_vod.emulator.media.inputs import Inputs
 from pulumi_mediapackage_vod.emulator.media.source import Track
 
@@ -37,6 +38,21 @@ def test_every_input_is_read_once_and_from_files_only():
         *("-map", "2:0", "-copypriorss:0", "0"),
         *("-map", "0:0"),
         *("-map", "0:1", "-copypriorss:2", "0"),
+    ]
+
+
+def test_audio_that_is_a_little_early_is_read_apart():
+    inputs = Inputs({Path("/a.m3u8"): 10.0, Path("/c.m3u8"): 10.25}, 10.25, {Path("/a.m3u8"): 10.500011})
+    only = ["-protocol_whitelist", "file", "-i"]
+    assert inputs.arguments() == [
+        *("-itsoffset", "-0.250000", *only, "/a.m3u8"),
+        *(*only, "/c.m3u8"),
+        *("-itsoffset", "0.250011", *only, "/a.m3u8"),
+    ]
+    assert inputs.maps([VIDEO, AAC, AC3]) == [
+        *("-map", "0:0"),
+        *("-map", "2:1", "-copypriorss:1", "0"),
+        *("-map", "1:0", "-copypriorss:2", "0"),
     ]
 
 
@@ -74,10 +90,11 @@ def encode(*arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """`hevc`: HLS of HEVC at 29.97 frames a second, with AC-3 in it. `surround`: an MP4 of 50 frames a second, with six
-    channels of E-AC-3 and two of AAC at 44.1 kHz."""
+    """`hevc`: HLS of HEVC at 29.97 frames a second, with AC-3 in it. `hevc_mp4`: its larger rendition as an MP4, and
+    another of 10 bits. `surround`: an MP4 of 50 frames a second, with six channels of E-AC-3 and two of AAC at
+    44.1 kHz."""
     folder = tmp_path_factory.mktemp("others")
-    for name in ("hevc", "surround"):
+    for name in ("hevc", "hevc_mp4", "surround"):
         (folder / "b" / name).mkdir(parents=True)
     picture = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate={}:duration=6")
     tone = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate={}:duration=6")
@@ -91,6 +108,17 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         *("-c:a", "ac3", "-ac", "2", "-b:a", "96k"),
         *("-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod", "-master_pl_name", "index.m3u8"),
         *("-var_stream_map", "v:0,a:0 v:1,a:1", "-hls_segment_filename", str(hevc / "%v_%d.ts"), str(hevc / "%v.m3u8")),
+    )
+    hevc_mp4 = folder / "b" / "hevc_mp4"
+    encode("-i", str(hevc / "1.m3u8"), "-c", "copy", "-tag:v", "hev1", str(hevc_mp4 / "film.mp4"))
+    encode(
+        *(each.format("30000/1001") for each in picture),
+        *("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-video_track_timescale", "90000"),
+        *("-x265-params", "keyint=60:min-keyint=60:scenecut=0:level-idc=4.1:high-tier=1:vbv-maxrate=9000"),
+        *("-vf", "scale=640:360", str(hevc_mp4 / "deep.mp4")),
+    )
+    (hevc_mp4 / "film.smil").write_text(
+        '<smil><body><switch><video name="film.mp4"/><video name="deep.mp4"/></switch></body></smil>'
     )
     surround = folder / "b" / "surround"
     encode(
@@ -107,6 +135,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with Emulator(playable_after=0, source_dir=folder, quotas=False) as emulator:
         stage = Stage(emulator)
         stage.asset("hevc", "arn:aws:s3:::b/hevc/index.m3u8")
+        stage.asset("hevc_mp4", "arn:aws:s3:::b/hevc_mp4/film.smil")
         stage.asset("surround", "arn:aws:s3:::b/surround/film.smil")
         yield stage
 
@@ -140,6 +169,30 @@ def test_codecs_are_named_in_full_or_not_at_all(others: Stage) -> None:
     avc, *audio = sorted(surround.codecs.split(","))
     assert (avc[:7], audio) == ("avc1.42", ["ec-3", "mp4a.40.2"])
     assert surround.frame_rate == 50
+
+
+def test_hevc_is_named_in_full_whatever_it_comes_in(others: Stage) -> None:
+    named = re.findall(r'codecs="(hvc1[^"]*)"', manifest(others.dash("hevc")))
+    assert len(named) == 2
+    assert all(re.fullmatch(r"hvc1\.1\.6\.L\d+\.90", each) for each in named)
+    deep = "hvc1.2.4.H123.90"
+    assert re.findall(r'codecs="(hvc1[^"]*)"', manifest(others.dash("hevc_mp4"))) == [named[1], deep]
+    cmaf = [each.stream_info.codecs for each in playlist(others.cmaf("hevc_mp4")).playlists]
+    assert cmaf == [f"{named[1]},ac-3", f"{deep},ac-3"]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "expected"),
+    [
+        # Main, main tier, level 3.1: the example of ISO/IEC 14496-15, annex E, and one without constraints.
+        ("01 01 60000000 b00000000000 5d", "hvc1.1.6.L93.B0"),
+        ("01 01 60000000 000000000000 5d", "hvc1.1.6.L93"),
+        # Profile space 2, high tier, format range extensions; constraints with a 0 among them.
+        ("01 a4 08000000 9d0008000000 99", "hvc1.B4.10.H153.9D.0.8"),
+    ],
+)
+def test_the_name_of_hevc(configuration: str, expected: str) -> None:
+    assert hevc_codec.name(bytes.fromhex(configuration)) == expected
 
 
 def test_renditions_of_one_source_are_cut_at_the_same_times(others: Stage) -> None:

@@ -126,7 +126,16 @@ def test_audio_says_what_it_is(stage: Stage) -> None:
         (representation,) = audio.representations
         assert (representation.codecs, representation.audio_sampling_rate) == ("mp4a.40.2", "48000")
         assert representation.audio_channel_configurations[0].value == "2"
-        assert audio.roles[0].value == "main"
+
+
+@pytest.mark.parametrize(("title", "english", "french"), [("trailer", "en", "fr"), ("feature", "eng", "fra")])
+def test_the_first_audio_is_the_main_one(stage: Stage, title: str, english: str, french: str) -> None:
+    def roles(url: str) -> list[tuple[str, list[str]]]:
+        return [(each.lang, [role.value for role in each.roles]) for each in sets(url, "audio")]
+
+    url = stage.dash(title)
+    assert roles(url) == [(english, ["main"]), (french, ["alternate"])]
+    assert roles(f"{url}?aws.manifestfilter=audio_language:{french}") == [(french, ["main"])]
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(None, "PT30S"), (0, "PT0S"), (4, "PT4S"), (18, "PT18S")])

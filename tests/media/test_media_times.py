@@ -16,7 +16,7 @@ import pytest
 from playback import Stage, get, manifest, media, playlist, playlists, seen, segment
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import client, ffmpeg
+from pulumi_mediapackage_vod.emulator.media import client, ffmpeg, fragmented_mp4
 from pulumi_mediapackage_vod.emulator.media.inputs import SourceError, inputs_of, key_frame_seconds
 from pulumi_mediapackage_vod.emulator.media.source import Track
 
@@ -44,6 +44,29 @@ def smil(*files: str) -> str:
     videos = "".join(f'<video name="{name}"/>' for name in files)
     texts = '<textstream src="text.srt" systemLanguage="eng" subtitleName="English"/>'
     return f"<smil><body><switch>{videos}{texts}</switch></body></smil>"
+
+
+def encode_rounded(title: Path) -> None:
+    """HLS of 29.97 pictures and 44100 samples a second, all in `0.m3u8`: the frame of audio that begins with the first
+    picture has the tick of the clock before, since it is rounded down."""
+    title.mkdir(parents=True)
+    encode(
+        title / "%v.m3u8",
+        8,
+        "30000/1001",
+        *("-g", "60", "-ar", "44100", "-b:a", "32k", "-map", "0:v", "-map", "1:a", "-var_stream_map", "v:0,a:0"),
+        *("-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod", "-master_pl_name", "index.m3u8"),
+    )
+
+
+@pytest.fixture(scope="module")
+def rounded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("rounded")
+    encode_rounded(folder / "b" / "rounded")
+    with Emulator(playable_after=0, source_dir=folder, quotas=False) as emulator:
+        stage = Stage(emulator)
+        stage.asset("rounded", "arn:aws:s3:::b/rounded/index.m3u8")
+        yield stage
 
 
 @pytest.fixture(scope="module")
@@ -247,6 +270,50 @@ def test_hls_begins_with_the_first_picture(odd: Stage, source: str, grouped: boo
     assert streams[0].begins_with_key_frame
     assert streams[0].starts == pytest.approx(11.4, abs=0.001)
     assert 0 <= audio.starts - streams[0].starts < {"cut": 0.4, "late_audio": 3.1}.get(source, 0.03)
+
+
+class TestSoundThatBeginsWithTheFirstPictureButForRounding:
+    TICK = 1 / 44100
+
+    def test_cmaf(self, rounded: Stage) -> None:
+        main = playlist(rounded.cmaf("rounded"))
+        (video,), (audio,) = main.playlists, main.media
+        starts: list[float] = []
+        for child in (playlist(video.absolute_uri), playlist(audio.absolute_uri)):
+            init = media(urljoin(child.base_uri, child.segment_map[0].uri))
+            starts += times(init, [media(child.segments[0].absolute_uri)])
+        assert starts[0] == 0
+        assert 0 <= starts[1] <= self.TICK
+
+    def test_dash(self, rounded: Stage) -> None:
+        url = rounded.dash("rounded")
+        starts = [times(*counted(url, *each)[:2])[0] for each in representations(url)]
+        assert starts[0] == 0
+        assert 0 <= starts[1] <= self.TICK
+
+    def test_mss(self, rounded: Stage) -> None:
+        video, audio = ET.fromstring(manifest(rounded.mss("rounded"))).iter("StreamIndex")
+        first = [int(each.find("c").attrib["t"]) / int(each.attrib["TimeScale"]) for each in (video, audio)]
+        assert first[0] == 0
+        assert 0 <= first[1] <= self.TICK
+
+    @pytest.mark.parametrize("grouped", [True, False])
+    def test_hls(self, rounded: Stage, grouped: bool) -> None:
+        url = rounded.hls("rounded", UseAudioRenditionGroup=grouped)
+        streams = seen(segment(playlists(url)[0]))
+        audio = seen(segment(playlist(playlist(url).media[0].absolute_uri)))[0] if grouped else streams[1]
+        assert streams[0].starts == pytest.approx(11.4, abs=1e-6)
+        assert 0 <= audio.starts - streams[0].starts <= self.TICK
+
+    def test_in_a_file_of_its_own(self, tmp_path: Path) -> None:
+        encode_rounded(tmp_path / "title")
+        film, sound = tmp_path / "title" / "0.m3u8", tmp_path / "title" / "sound.m3u8"
+        sound.write_text(film.read_text())
+        tracks = [Track("video", film, 0, "h264", 1), Track("audio", sound, 1, "aac", 1)]
+        ffmpeg.run(fragmented_mp4.arguments(tracks, inputs_of(tracks), 2, tmp_path))
+        starts = [each.segments[0].start for each in fragmented_mp4.renditions(tracks, tmp_path)]
+        assert starts[0] == 0
+        assert 0 <= starts[1] <= 1
 
 
 @pytest.mark.parametrize(("source", "shows"), [("cut", 6.3), ("late_video", 2.0), ("late_audio", 5.0)])
