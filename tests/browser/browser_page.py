@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,6 +119,16 @@ class BrowserPage:
             if wanted(element):
                 return element
         raise AssertionError(f"{at_most} times Tab did not lead there")
+
+    @contextmanager
+    def width(self, pixels: int) -> Iterator[None]:
+        """Of the window, until the end of the block."""
+        size = {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def color_scheme(self, value: str) -> None:
         features = [{"name": "prefers-color-scheme", "value": value}]

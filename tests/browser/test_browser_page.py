@@ -45,6 +45,18 @@ return [...document.body.querySelectorAll("*:not(option, select, button, noscrip
   });
 """
 
+# Of each cell with a short text and nothing else: the text, and on how many lines it is.
+LINES_OF_CELLS = """
+const lines = (cell) => {
+  const text = document.createRange();
+  text.selectNodeContents(cell);
+  return new Set([...text.getClientRects()].map((each) => Math.round(each.top))).size;
+};
+return [...document.querySelectorAll("th, td")]
+  .filter((cell) => cell.children.length === 0 && cell.textContent.trim().length <= 24)
+  .map((cell) => [cell.textContent.trim(), lines(cell)]);
+"""
+
 FOCUSABLE = "a[href], button, input:not([type=hidden]), select, summary, video, [tabindex='0']"
 
 
@@ -126,12 +138,62 @@ def test_it_is_readable_in_light_and_dark(playing: BrowserPage, client: Any, emu
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_fits_the_window(playing: BrowserPage, width: int) -> None:
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    playing.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
+    with playing.width(width):
         assert playing.script("return document.documentElement.scrollWidth") <= width
-    finally:
-        playing.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_words_are_whole_in_a_narrow_window(playing: BrowserPage, client: Any) -> None:
+    mss = {"MssManifests": [{"ManifestName": "a-manifest-with-a-long-name"}]}
+    client.create_packaging_configuration(Id="mss", PackagingGroupId="movies", MssPackage=mss)
+    playing.driver.refresh()
+    with playing.width(400):
+        cells = playing.script(LINES_OF_CELLS)
+        scrolled = playing.script(
+            """const wide = [...document.querySelectorAll(".wide")].find((each) => each.scrollWidth > each.clientWidth);
+            wide.scrollLeft = 100;
+            return wide.scrollLeft;"""
+        )
+        width = playing.script("return document.documentElement.scrollWidth")
+
+    assert {"Format", "Settings", "HLS"} < {text for text, _ in cells}
+    assert [(text, lines) for text, lines in cells if lines > 2] == []
+    assert scrolled > 0
+    assert width <= 400
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_a_long_problem_stays_in_its_place(playing: BrowserPage, width: int) -> None:
+    problem = "hls.js: levelLoadError, 404 for http://127.0.0.1:8585/" + 30 * "0123456789abcdef"
+    with playing.width(width):
+        overlap, page = playing.script(
+            """const shown = document.getElementById("problem");
+            shown.textContent = arguments[0];
+            const text = document.createRange();
+            text.selectNodeContents(shown);
+            const right = (each) => each.getBoundingClientRect().right;
+            return [right(text) - right(shown), document.documentElement.scrollWidth];""",
+            problem,
+        )
+
+    assert overlap <= 1
+    assert page <= width
+
+
+@pytest.mark.parametrize("format_", PACKAGES)
+def test_why_there_is_no_manifest_is_the_problem(page: BrowserPage, deploy: Callable[..., None], format_: str) -> None:
+    (package, settings), *_ = PACKAGES[format_].items()
+    (manifests,) = settings
+    nothing = {"MaxVideoBitsPerSecond": 2, "MinVideoBitsPerSecond": 1}
+    deploy(**{format_: {package: {manifests: [{"ManifestName": "index", "StreamSelection": nothing}]}}})
+    page.open()
+    page.play(format_)
+    page.until(lambda: page.text("problem") != "", "the problem")
+
+    assert "no video of the source is within the stream selection of" in page.text("problem")
+    assert page.text("answer").startswith("404 ")
+    assert page.text("playing") == "Not loaded yet."
+    assert page.script("return document.getElementById('video').currentSrc") == ""
+    assert ["404" in error for error in page.errors()] == [True]  # the page asked, and no player did
 
 
 def test_manifests_and_configuration_are_beside_the_picture(playing: BrowserPage, client: Any) -> None:

@@ -63,6 +63,23 @@ def test_the_picture_is_of_the_selected_rendition(page: BrowserPage, deploy: Cal
 
 
 @pytest.mark.parametrize("format_", FORMATS)
+def test_the_first_audio_plays_first(page: BrowserPage, deploy: Callable[..., None], format_: str) -> None:
+    hls = {**PACKAGES["hls"]["HlsPackage"], "UseAudioRenditionGroup": True}
+    deploy(**{**PACKAGES, "hls": {"HlsPackage": hls}})
+    for _ in range(2):  # also where another one was chosen the last time
+        page.open()
+        page.play(format_)
+        page.until(lambda: page.video["time"] > 0, "the first picture")
+        audio = page.select("audio")
+        playing = audio.first_selected_option.text
+
+        assert playing == audio.options[0].text
+        assert playing in (LANGUAGES[0].name, LANGUAGES[0].short, LANGUAGES[0].code)
+        audio.select_by_index(1)
+        page.advances()
+
+
+@pytest.mark.parametrize("format_", FORMATS)
 def test_each_language_can_be_chosen(page: BrowserPage, deploy: Callable[..., None], format_: str) -> None:
     hls = {**PACKAGES["hls"]["HlsPackage"], "UseAudioRenditionGroup": True}
     deploy(**{**PACKAGES, "hls": {"HlsPackage": hls}})

@@ -74,9 +74,13 @@ function playWithHls(video, path, headers, on) {
       hls.subtitleTrack = index;
     });
   });
+  let isPlayable = true;
   hls.on(Hls.Events.ERROR, (_, error) => {
     const status = error.response?.code ? `, ${error.response.code} for ${error.url}` : "";
-    if (error.fatal) on.problem(`hls.js: ${error.details}${status}`);
+    if (/codec/i.test(error.details)) {
+      isPlayable = false; // what else goes wrong follows from it
+      on.unplayable(/codecs="?([^"]+)/.exec(error.mimeType)?.[1]);
+    } else if (error.fatal && isPlayable) on.problem(`hls.js: ${error.details}${status}`);
   });
   hls.loadSource(path);
   hls.attachMedia(video);
@@ -86,7 +90,13 @@ function playWithHls(video, path, headers, on) {
 function playWithDash(video, path, headers, on) {
   const player = dashjs.MediaPlayer().create();
   player.initialize();
-  player.updateSettings({ streaming: { text: { defaultEnabled: false } } });
+  player.updateSettings({
+    streaming: {
+      text: { defaultEnabled: false },
+      selectionModeForInitialTrack: "firstTrack",
+      lastMediaSettingsCachingInfo: { enabled: false },
+    },
+  });
   player.addRequestInterceptor(async (request) => {
     request.headers = { ...request.headers, ...headers };
     return request;
@@ -103,7 +113,10 @@ function playWithDash(video, path, headers, on) {
     on.choices("audio", audio.map(named), playing, (index) => player.setCurrentTrack(audio[index]));
     on.choices("subtitles", player.getTracksFor("text").map(named), -1, (index) => player.setTextTrack(index));
   });
-  player.on(dashjs.MediaPlayer.events.ERROR, (event) => on.problem(`dash.js: ${event.error.message}`));
+  player.on(dashjs.MediaPlayer.events.ERROR, ({ error }) => {
+    if (error.code === dashjs.MediaPlayer.errors.MANIFEST_ERROR_ID_NOSTREAMS_CODE) on.unplayable();
+    else on.problem(`dash.js: ${error.message}`);
+  });
   player.attachView(video);
   player.attachTTMLRenderingDiv($("captions"));
   player.attachSource(new URL(path, location.href).href);
@@ -112,6 +125,20 @@ function playWithDash(video, path, headers, on) {
 
 function size({ width, height }, bitsPerSecond) {
   return `${width ? `${width}x${height}, ` : ""}${Math.round(bitsPerSecond / 1000)} kbit/s`;
+}
+
+/** Codecs of a manifest, of any format, that are not for this browser; those of subtitles are the players' own. */
+function unplayableIn(manifest) {
+  const sources = window.ManagedMediaSource ?? window.MediaSource;
+  const isPlayable = (codec) => /^(stpp|wvtt)/.test(codec) || sources?.isTypeSupported(`video/mp4; codecs="${codec}"`);
+  const named = [...manifest.matchAll(/[\s,:]codecs="([^"]+)"/gi)].flatMap((found) => found[1].split(","));
+  const ofSmooth = [...manifest.matchAll(/\sFourCC="([^"]+)"/g)].map((found) => found[1]);
+  const isPlayableOfSmooth = (code) => /^(H264|AVC1|AAC[LHP]?|TTML|DFXP)$/.test(code); // by dash.js
+  const unplayable = [
+    ...named.filter((codec) => !isPlayable(codec)),
+    ...ofSmooth.filter((code) => !isPlayableOfSmooth(code)),
+  ];
+  return [...new Set(unplayable)];
 }
 
 // ---- The endpoint that was chosen: its picture, and its manifest as text.
@@ -135,17 +162,19 @@ function problem(text) {
 
 function tell(video) {
   const seconds = Number.isFinite(video.duration) ? ` of ${video.duration.toFixed(1)} s` : "";
-  $("playing").textContent = `${video.videoWidth}x${video.videoHeight}, ${video.currentTime.toFixed(1)} s${seconds}`;
+  const picture = video.videoWidth ? `${video.videoWidth}x${video.videoHeight}` : "no picture";
+  $("playing").textContent = `${picture}, ${video.currentTime.toFixed(1)} s${seconds}`;
 }
 
-function play(headers) {
-  problem("");
-  stop?.();
+function play(headers, manifest) {
   const video = $("video");
   const library = { "hls.js": playWithHls, "dash.js": playWithDash }[chosen.library];
   video.ontimeupdate = video.onresize = video.ondurationchange = () => tell(video);
   video.autoplay = true;
-  stop = library(video, chosen.path, headers, { choices, problem });
+  const codecs = unplayableIn(manifest).join(", ");
+  const unplayable = (codec) => problem(`This browser cannot play ${codecs || codec || "any stream of it"}.`);
+  if (codecs) unplayable();
+  stop = library(video, chosen.path, headers, { choices, problem, unplayable });
 }
 
 /** The other manifests that a parent playlist names. */
@@ -163,23 +192,29 @@ async function showManifest(path, headers) {
     `${answer.status} ${answer.headers.get("Content-Type")}, ${text.length} characters.`,
     ignored ? `Not done here: ${ignored}.` : "",
   ].join(" ");
-  return answer.ok ? text : "";
+  return { isThere: answer.ok, status: answer.status, text };
 }
 
 async function showManifests(headers) {
   const select = $("document");
   const top = new URL(chosen.path, location.href);
-  const playlists = playlistsIn(await showManifest(top, headers));
+  const shown = await showManifest(top, headers);
+  const playlists = shown.isThere ? playlistsIn(shown.text) : [];
   select.length = 1;
   select.options[0].value = top.href;
   for (const name of playlists) select.add(new Option(name, new URL(name, top).href));
   select.disabled = playlists.length === 0;
   select.onchange = () => showManifest(select.value, headers);
+  return shown;
 }
 
 async function start(headers) {
-  await showManifests(headers);
-  if ($("video")) play(headers);
+  problem("");
+  stop?.();
+  stop = null;
+  const { isThere, status, text } = await showManifests(headers);
+  if (!isThere) problem(`The manifest is not to be had: ${text.trim() || status}`);
+  else if ($("video")) play(headers, text);
 }
 
 let started = false;
