@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from pulumi_mediapackage_vod.emulator import Emulator
 
 _ORDER = ("DeleteAsset", "DeletePackagingConfiguration", "DeletePackagingGroup")
 _OF_THE_STAND_IN = "using pulumi-resource-aws from $PATH"
+# What the CLI says of a plugin that it has ended by itself, where it was too busy to hear it agree; one that failed has
+# said something.
+_ENDED_IN_SILENCE = re.compile(r"Detected that .* exited prematurely.*streams of the plugin:\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,8 @@ class Promises:
             told = [event["diagnosticEvent"] for event in run.events if "diagnosticEvent" in event]
             warned = [item["message"] for item in told if item["severity"] in ("warning", "error", "info#err")]
             expected = (_OF_THE_STAND_IN, self.expected_warning)
-            assert [text for text in warned if not any(part in text for part in expected)] == []
+            unexpected = [text for text in warned if not any(part in text for part in expected)]
+            assert [text for text in unexpected if not _ENDED_IN_SILENCE.fullmatch(text)] == []
 
     def test_destroy_deletes_assets_then_configurations_then_groups(self, story: Story) -> None:
         deletes = [call for call in story.destroyed.calls if call.operation in _ORDER]
