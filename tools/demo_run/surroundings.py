@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from pulumi_mediapackage_vod.emulator.visitors import is_loopback
 
 CLONE = Path(__file__).resolve().parents[2]
 REGION = "eu-west-1"
@@ -29,7 +30,7 @@ def checked_endpoint(endpoint: str) -> str:
         raise EndpointError(f"ENDPOINT={endpoint} is no URL ({error}); one is http://127.0.0.1:4567") from None
     if parts.scheme not in ("http", "https") or not host:
         raise EndpointError(f"ENDPOINT={endpoint} is no URL; one is http://127.0.0.1:4567")
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise EndpointError(
             f"ENDPOINT={endpoint} is not on this machine, and the demo makes and deletes things: it uses loopback "
             "endpoints only, such as http://127.0.0.1:4567. README says how to deploy to an AWS account."
@@ -63,12 +64,3 @@ def settings(endpoint: str, state: Path) -> dict[str, str]:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
     }
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
