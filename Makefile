@@ -6,16 +6,14 @@ WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
-TYPING := build/typing
 PLAYER := emulator/static
-LINKED := $(wildcard pulumi_mediapackage_vod/*.*) components dynamic_providers emulator
 PYTEST := $(BIN)/pytest
 # A file's tests run together, since they may share a stack that takes long to deploy.
 PARALLEL = -n $(WORKERS) --dist loadfile
 QUIETLY := --quiet --disable-pip-version-check
 
 # Scripts without `.py`, which ruff does not find by itself.
-SCRIPTS := tools/engine tools/demo tests/aws_plugin/bin/pulumi-resource-aws
+SCRIPTS := tools/engine tools/demo
 
 # Programs, tests and the Pulumi CLI all run the virtual environment's python3.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -39,13 +37,10 @@ demo: player-if-possible ## an example on an emulated service, from `pulumi up` 
 test: lint engine browser ## everything: lint, then all tests
 	$(PYTEST) tests $(PARALLEL)
 
-# pyright does not follow the editable install, whose packages Python maps while it runs: it sees links to them.
 lint: install ## ruff and pyright
 	$(BIN)/ruff check . $(SCRIPTS)
 	$(BIN)/ruff format --check . $(SCRIPTS)
-	@rm -rf $(TYPING) && mkdir -p $(TYPING)/pulumi_mediapackage_vod
-	@ln -s $(addprefix ../../../,$(LINKED)) $(TYPING)/pulumi_mediapackage_vod
-	PYTHONPATH='$(CURDIR)/$(TYPING)' $(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 unit: install ## the tests that need no engine
 	$(PYTEST) tests/unit tests/contract $(PARALLEL)
@@ -61,7 +56,7 @@ browser-tests: browser ## the tests of the emulator's page and of playback, in h
 
 .PHONY: screenshot
 screenshot: browser ## docs/emulator-page.png, the picture of the page, again
-	$(BIN)/python tests/browser/screenshot.py docs/emulator-page.png
+	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
 
 .PHONY: soak
 soak: engine ## random sequences on the provider process and the real CLI; up to half an hour, not part of `make test`
@@ -70,7 +65,7 @@ soak: engine ## random sequences on the provider process and the real CLI; up to
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
 	$(PYTEST) tests/contract $(PARALLEL) --junitxml=build/contract.xml
-	$(BIN)/python tests/contract/report.py build/contract.xml $(wildcard build/soak.xml) > docs/contract.md
+	$(BIN)/python -m tests.contract.report build/contract.xml $(wildcard build/soak.xml) > docs/contract.md
 
 .PHONY: engine
 engine: install ## the Pulumi CLI: from PATH, else installed or built once for all clones

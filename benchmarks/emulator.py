@@ -1,6 +1,6 @@
 """How long the emulated service takes to answer, through boto3 and over a real connection.
 
-    python benchmarks/emulator.py [--rounds 500]
+    python -m benchmarks.emulator [--rounds 500]
 
 Times are milliseconds; the ratio is that to the fastest operation's median of the same run.
 """
@@ -12,8 +12,7 @@ import statistics
 from collections.abc import Callable
 from typing import Any
 
-from provider_bench import ROLE, SOURCE, client, percentile, table, timed
-
+from benchmarks.provider_bench import ROLE, SOURCE, client, percentile, table, timed
 from pulumi_mediapackage_vod.emulator import Emulator
 
 

@@ -1,6 +1,6 @@
 """How long playback URLs take to answer, and what packaging costs the control plane.
 
-    python benchmarks/media.py [--rounds 20] [--seconds 60]
+    python -m benchmarks.media [--rounds 20] [--seconds 60]
 
 Times are milliseconds. The source has three renditions, two languages and subtitles.
 """
@@ -25,8 +25,7 @@ from typing import Any
 from urllib.parse import urljoin
 from urllib.request import urlopen
 
-from provider_bench import ROLE, client, percentile, table, timed
-
+from benchmarks.provider_bench import ROLE, client, percentile, table, timed
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media import sample
 

@@ -1,7 +1,7 @@
 """What the provider adds to each operation above the API call: the real provider process over gRPC, as the engine
 calls it, against the same calls of boto3 alone, one after the other in one run.
 
-    python benchmarks/overhead.py [--rounds 300]
+    python -m benchmarks.overhead [--rounds 300]
 
 Both sides speak to one emulated service. The process is asked for an asset's whole life; boto3 makes the calls that it
 makes. Times are milliseconds; *adds* is the process's percentile less boto3's.
@@ -15,10 +15,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from provider_bench import ROLE, SOURCE, client, environment, percentile, table, timed
-from provider_process import ASSET, ProviderProcess
-
+from benchmarks.provider_bench import ROLE, SOURCE, client, environment, percentile, table, timed
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.provider_process import ASSET, ProviderProcess
 
 Times = dict[str, list[float]]
 TAGS = {"pulumi-mediapackage-vod:owner": "movies/prod/x@0a1b2c3d"}

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "wire"))
 
 REGION = "eu-west-1"
 ACCOUNT = "111122223333"

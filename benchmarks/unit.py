@@ -1,7 +1,7 @@
 """What a whole unit costs in `pulumi up`: a packaging group, four configurations and ten assets, on the emulated
 service, against a program of as many of Pulumi's own dynamic resources that do nothing, with the same dependencies.
 
-    python benchmarks/unit.py [--rounds 10]
+    python -m benchmarks.unit [--rounds 10]
 
 The real Pulumi CLI on a file backend. Each round makes a fresh stack of both, one right after the other, and runs `up`
 once more without a change. Times are milliseconds; the ratio is the median of the rounds' own ratios.
@@ -20,12 +20,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from provider_bench import ROLE, environment, table, timed
-
+from benchmarks.provider_bench import ROLE, environment, table, timed
 from pulumi_mediapackage_vod.emulator import Emulator
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tools.engine_build.ensure import ensure
 
 UNIT = f"""

@@ -17,43 +17,58 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pulumi_mediapackage_vod.components.asset_args import AssetArgs
 from pulumi_mediapackage_vod.components.assets import Assets
-from pulumi_mediapackage_vod.components.cloudfront import cloudfront_behaviors, cloudfront_origin
-from pulumi_mediapackage_vod.components.drm import FAIRPLAY, IRDETO, PLAYREADY, WIDEVINE, Aes128, Drm, DrmSystem, Speke
-from pulumi_mediapackage_vod.components.formats import Format, cmaf, dash, hls, mss
-from pulumi_mediapackage_vod.components.manifest_filter import ManifestFilters, manifest_filter
-from pulumi_mediapackage_vod.components.metrics import (
+from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs
+from pulumi_mediapackage_vod.components.delivery.cloudfront import cloudfront_behaviors, cloudfront_origin
+from pulumi_mediapackage_vod.components.delivery.manifest_filter import ManifestFilters, manifest_filter
+from pulumi_mediapackage_vod.components.delivery.playback_urls import playback_urls
+from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_policy, cookie_resource, signed_cookies
+from pulumi_mediapackage_vod.components.formats.drm import (
+    FAIRPLAY,
+    IRDETO,
+    PLAYREADY,
+    WIDEVINE,
+    Aes128,
+    Drm,
+    DrmSystem,
+    Speke,
+)
+from pulumi_mediapackage_vod.components.formats.presets import Format, cmaf, dash, hls, mss
+from pulumi_mediapackage_vod.components.monitoring.metrics import (
     configuration_guids,
     metric_egress_bytes,
     metric_request_count,
     metric_response_time,
 )
-from pulumi_mediapackage_vod.components.playback_urls import playback_urls
-from pulumi_mediapackage_vod.components.signed_cookies import cookie_policy, cookie_resource, signed_cookies
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.components.access_logs import AccessLogs, AccessLogsSettings
-    from pulumi_mediapackage_vod.components.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
-    from pulumi_mediapackage_vod.components.packaging_distribution import DistributionSettings, PackagingDistribution
-    from pulumi_mediapackage_vod.components.packaging_monitoring import MonitoringSettings, PackagingMonitoring
-    from pulumi_mediapackage_vod.components.source_access import SourceAccess, SourceAccessSettings
-    from pulumi_mediapackage_vod.components.speke_access import SpekeAccess, SpekeAccessSettings
+    from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
+    from pulumi_mediapackage_vod.components.access.speke_access import SpekeAccess, SpekeAccessSettings
+    from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
+    from pulumi_mediapackage_vod.components.delivery.packaging_distribution import (
+        DistributionSettings,
+        PackagingDistribution,
+    )
+    from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
+    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
+        MonitoringSettings,
+        PackagingMonitoring,
+    )
 
 _ON_PULUMI_AWS = {
-    "AccessLogs": "access_logs",
-    "AccessLogsSettings": "access_logs",
-    "CdnAuthorization": "cdn_authorization",
-    "CdnAuthorizationSettings": "cdn_authorization",
-    "DistributionSettings": "packaging_distribution",
-    "MonitoringSettings": "packaging_monitoring",
-    "PackagingDistribution": "packaging_distribution",
-    "PackagingMonitoring": "packaging_monitoring",
-    "SourceAccess": "source_access",
-    "SourceAccessSettings": "source_access",
-    "SpekeAccess": "speke_access",
-    "SpekeAccessSettings": "speke_access",
+    "AccessLogs": "monitoring.access_logs",
+    "AccessLogsSettings": "monitoring.access_logs",
+    "CdnAuthorization": "delivery.cdn_authorization",
+    "CdnAuthorizationSettings": "delivery.cdn_authorization",
+    "DistributionSettings": "delivery.packaging_distribution",
+    "MonitoringSettings": "monitoring.packaging_monitoring",
+    "PackagingDistribution": "delivery.packaging_distribution",
+    "PackagingMonitoring": "monitoring.packaging_monitoring",
+    "SourceAccess": "access.source_access",
+    "SourceAccessSettings": "access.source_access",
+    "SpekeAccess": "access.speke_access",
+    "SpekeAccessSettings": "access.speke_access",
 }
 
 __all__ = [

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
-from pulumi_mediapackage_vod.components.asset_args import Tags
-from pulumi_mediapackage_vod.components.keyed import refuse_no_boolean
-from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.playback_urls import Urls, on_host
-from pulumi_mediapackage_vod.components.titles import (
+from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
+from pulumi_mediapackage_vod.components.catalogue.titles import (
     Catalogue,
     of_all,
     readiness_of,
@@ -21,11 +18,14 @@ from pulumi_mediapackage_vod.components.titles import (
     titles_of,
     urls_by_format,
 )
+from pulumi_mediapackage_vod.components.checks.keyed import refuse_no_boolean
+from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, on_host
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.components.source_access import SourceAccess, SourceAccessSettings
+    from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
 
 _MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
 

@@ -13,7 +13,7 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 _FIXED = {"name", "opts", "packaging"}
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.components.source_access import SourceAccess
+    from pulumi_mediapackage_vod.components.access.source_access import SourceAccess
 
 
 def made_or_given(argument: str, given: Any, component: str, name: str, parent: pulumi.Resource, **more: Any) -> Any:
@@ -63,7 +63,7 @@ def region_of_all(region: pulumi.Output[str], *parts: Any) -> pulumi.Output[str]
     """The Region of a unit; fails the preview where a part of it lives in another one."""
     if not parts:
         return region
-    from pulumi_mediapackage_vod.components.regions import agreed
+    from pulumi_mediapackage_vod.components.checks.regions import agreed
 
     checks = [agreed(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region) for part in parts]
     return pulumi.Output.all(region, *checks).apply(lambda found: str(found[0]))

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
-from pulumi_mediapackage_vod.components.asset_args import Tags
-from pulumi_mediapackage_vod.components.drm import Drm
-from pulumi_mediapackage_vod.components.format_keys import formats_by_key
-from pulumi_mediapackage_vod.components.formats import Format
-from pulumi_mediapackage_vod.components.keyed import outputs_by_key, refuse_no_boolean
-from pulumi_mediapackage_vod.components.packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.protection import drm_of_content_ids, protected
-from pulumi_mediapackage_vod.components.titles import (
+from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
+from pulumi_mediapackage_vod.components.catalogue.titles import (
     Catalogue,
     content_id_template,
     of_all,
@@ -25,14 +19,26 @@ from pulumi_mediapackage_vod.components.titles import (
     titles_of,
     urls_by_format,
 )
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key, refuse_no_boolean
+from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.formats.drm import Drm
+from pulumi_mediapackage_vod.components.formats.keys import formats_by_key
+from pulumi_mediapackage_vod.components.formats.presets import Format
+from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, protected
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, PackagingGroup
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.components.access_logs import AccessLogs, AccessLogsSettings
-    from pulumi_mediapackage_vod.components.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
-    from pulumi_mediapackage_vod.components.packaging_distribution import DistributionSettings, PackagingDistribution
-    from pulumi_mediapackage_vod.components.packaging_monitoring import MonitoringSettings, PackagingMonitoring
-    from pulumi_mediapackage_vod.components.source_access import SourceAccess, SourceAccessSettings
+    from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
+    from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
+    from pulumi_mediapackage_vod.components.delivery.packaging_distribution import (
+        DistributionSettings,
+        PackagingDistribution,
+    )
+    from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
+    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
+        MonitoringSettings,
+        PackagingMonitoring,
+    )
 
 
 class VodPackaging(pulumi.ComponentResource):

@@ -3,10 +3,10 @@
 Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which composes these.
 """
 
-from pulumi_mediapackage_vod.dynamic_providers.asset import Asset
-from pulumi_mediapackage_vod.dynamic_providers.asset_readiness import AssetReadiness
-from pulumi_mediapackage_vod.dynamic_providers.cdn_identifier import CdnIdentifier
-from pulumi_mediapackage_vod.dynamic_providers.inputs import (
+from pulumi_mediapackage_vod.dynamic_providers.resources.asset import Asset
+from pulumi_mediapackage_vod.dynamic_providers.resources.asset_readiness import AssetReadiness
+from pulumi_mediapackage_vod.dynamic_providers.resources.cdn_identifier import CdnIdentifier
+from pulumi_mediapackage_vod.dynamic_providers.resources.inputs import (
     Authorization,
     CmafEncryption,
     CmafPackage,
@@ -24,10 +24,10 @@ from pulumi_mediapackage_vod.dynamic_providers.inputs import (
     SpekeKeyProvider,
     StreamSelection,
 )
-from pulumi_mediapackage_vod.dynamic_providers.packaging_configuration import PackagingConfiguration
-from pulumi_mediapackage_vod.dynamic_providers.packaging_group import PackagingGroup
-from pulumi_mediapackage_vod.dynamic_providers.provider import AssumeRole, Provider
-from pulumi_mediapackage_vod.dynamic_providers.registration import ProgramError
+from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
+from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_group import PackagingGroup
+from pulumi_mediapackage_vod.dynamic_providers.resources.provider import AssumeRole, Provider
+from pulumi_mediapackage_vod.dynamic_providers.resources.registration import ProgramError
 
 __all__ = [
     "Asset",

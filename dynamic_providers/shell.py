@@ -25,7 +25,8 @@ from pulumi.dynamic import (
 )
 from pulumi.output import Unknown
 
-from pulumi_mediapackage_vod.dynamic_providers import engine_call, engine_process
+from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
+from pulumi_mediapackage_vod.dynamic_providers.engine import process as engine_process
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, MediaPackageVodError
 
 if TYPE_CHECKING:

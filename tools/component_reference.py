@@ -15,12 +15,12 @@ COMPONENTS = Path(__file__).resolve().parents[1] / "components"
 MODULES: Mapping[str, tuple[str, ...]] = {
     "VodPackaging": ("vod_packaging",),
     "Assets": ("assets",),
-    "SourceAccess": ("source_access",),
-    "SpekeAccess": ("speke_access",),
-    "CdnAuthorization": ("cdn_authorization",),
-    "AccessLogs": ("access_logs",),
-    "PackagingDistribution": ("packaging_distribution",),
-    "PackagingMonitoring": ("packaging_monitoring", "packaging_alarms", "notifications"),
+    "SourceAccess": ("access/source_access",),
+    "SpekeAccess": ("access/speke_access",),
+    "CdnAuthorization": ("delivery/cdn_authorization",),
+    "AccessLogs": ("monitoring/access_logs",),
+    "PackagingDistribution": ("delivery/packaging_distribution",),
+    "PackagingMonitoring": ("monitoring/packaging_monitoring", "monitoring/alarms", "monitoring/notifications"),
 }
 HEAD = """\
 # Components around a unit

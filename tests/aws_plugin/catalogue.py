@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_plugin import cloudfront, cloudwatch, iam, kms, s3, secretsmanager
-from aws_plugin.kept import KEPT, Kept
-from aws_plugin.kinds import Kind
+from tests.aws_plugin import cloudfront, cloudwatch, iam, kms, s3, secretsmanager
+from tests.aws_plugin.kept import KEPT, Kept
+from tests.aws_plugin.kinds import Kind
 
 REAL: Mapping[str, Kind] = {
     "aws:cloudfront/publicKey:PublicKey": cloudfront.PublicKey(),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aws_plugin.kinds import Kind, given, retag
-from aws_plugin.provider import Aws
-from aws_plugin.values import Props
+from tests.aws_plugin.kinds import Kind, given, retag
+from tests.aws_plugin.provider import Aws
+from tests.aws_plugin.values import Props
 
 
 class LogGroup(Kind):

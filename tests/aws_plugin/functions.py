@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aws_plugin.provider import Aws
-from aws_plugin.values import Props
+from tests.aws_plugin.provider import Aws
+from tests.aws_plugin.values import Props
 
 
 def invoke(token: str, aws: Aws, args: Props) -> Props:

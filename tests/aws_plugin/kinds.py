@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from aws_plugin.provider import Aws
-from aws_plugin.values import Props
+from tests.aws_plugin.provider import Aws
+from tests.aws_plugin.values import Props
 
 _GONE = {
     "404", "NoSuchEntity", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchKey", "NotFoundException",

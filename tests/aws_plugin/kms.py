@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
-from aws_plugin.provider import Aws
-from aws_plugin.values import Props
+from tests.aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
+from tests.aws_plugin.provider import Aws
+from tests.aws_plugin.values import Props
 
 _TAG = ("TagKey", "TagValue")
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from aws_plugin.kinds import Kind
-from aws_plugin.provider import Provider
-from aws_plugin.values import UNKNOWN, Props, has_unknown, same
+from tests.aws_plugin.kinds import Kind
+from tests.aws_plugin.provider import Provider
+from tests.aws_plugin.values import UNKNOWN, Props, has_unknown, same
 
 DEFAULTS = "__defaults"
 """The input that lists which of the others were filled in."""

@@ -12,7 +12,7 @@ import grpc
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from aws_plugin.server import Servicer
+from tests.aws_plugin.server import Servicer
 
 _STDOUT = 1
 

@@ -8,7 +8,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
-from aws_plugin.values import Props
+from tests.aws_plugin.values import Props
 
 if TYPE_CHECKING:
     import boto3

@@ -6,9 +6,9 @@ import base64
 from pathlib import Path
 from urllib.parse import urlencode
 
-from aws_plugin.kinds import Kind, given, tag_list, tag_map
-from aws_plugin.provider import Aws
-from aws_plugin.values import Props
+from tests.aws_plugin.kinds import Kind, given, tag_list, tag_map
+from tests.aws_plugin.provider import Aws
+from tests.aws_plugin.values import Props
 
 
 class Bucket(Kind):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 
-from aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
-from aws_plugin.provider import Aws
-from aws_plugin.values import Props, secret
+from tests.aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
+from tests.aws_plugin.provider import Aws
+from tests.aws_plugin.values import Props, secret
 
 _CURRENT = "AWSCURRENT"
 

@@ -12,12 +12,12 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from aws_plugin import planning, provider
-from aws_plugin.catalogue import kind_of
-from aws_plugin.functions import invoke
-from aws_plugin.kinds import Kind, is_gone
-from aws_plugin.provider import Aws, Provider
-from aws_plugin.values import Props, decode, encode
+from tests.aws_plugin import planning, provider
+from tests.aws_plugin.catalogue import kind_of
+from tests.aws_plugin.functions import invoke
+from tests.aws_plugin.kinds import Kind, is_gone
+from tests.aws_plugin.provider import Aws, Provider
+from tests.aws_plugin.values import Props, decode, encode
 
 
 def _said(method: Callable[..., Any]) -> Callable[..., Any]:

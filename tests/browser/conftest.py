@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import deployment
 import pytest
-from browser_page import BrowserPage, start
 from selenium import webdriver
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media import sample
 from pulumi_mediapackage_vod.emulator.page.app import has_player
+from tests.browser import deployment
+from tests.browser.browser_page import BrowserPage, start
+from tools import browser as browsers
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))
-
-from tools import browser as browsers  # noqa: E402
 
 
 @pytest.hookimpl(tryfirst=True)

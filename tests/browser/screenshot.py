@@ -9,16 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-import deployment
-from browser_page import BrowserPage, start
-
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media import sample
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT))
-
-from tools import browser as browsers  # noqa: E402
+from tests.browser import deployment
+from tests.browser.browser_page import BrowserPage, start
+from tools import browser as browsers
 
 SIZE = {"width": 1100, "height": 860, "deviceScaleFactor": 1, "mobile": False}
 

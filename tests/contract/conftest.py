@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +10,10 @@ import boto3
 import pytest
 from botocore.config import Config
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "wire")]
-
-from contract_bench import ACCOUNT, SECRET, ContractBench  # noqa: E402
-from in_process import URL, answered_by  # noqa: E402
-
-from pulumi_mediapackage_vod.emulator import Emulator  # noqa: E402
-from pulumi_mediapackage_vod.errors import MediaPackageVodError  # noqa: E402
+from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.errors import MediaPackageVodError
+from tests.contract.contract_bench import ACCOUNT, SECRET, ContractBench
+from tests.contract.in_process import URL, answered_by
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from engine_order import LifecycleCalls, Resource
-from kinds import GROUP, Kind
-
-sys.path[:0] = [str(Path(__file__).parent.parent / name) for name in ("unit/lifecycle", "wire")]
-
-from lifecycle_bench import (  # noqa: E402
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
+from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from tests.contract.engine_order import LifecycleCalls, Resource
+from tests.contract.kinds import GROUP, Kind
+from tests.support.lifecycle_bench import (
     ACCOUNT,
     OWNER_TAG,
     REGION,
@@ -22,10 +20,6 @@ from lifecycle_bench import (  # noqa: E402
     FakeEngine,
     InterposedClient,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle  # noqa: E402
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape  # noqa: E402
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request  # noqa: E402
 
 __all__ = [
     "ACCOUNT",

@@ -11,17 +11,25 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any, ClassVar
 
-from engine_order import Resource
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from kinds import ASSET_KIND, AUTHORIZATION, CONFIGURATION_KINDS, GROUP_KIND, LOGS, OTHER_AUTHORIZATION, Kind
-from process_calls import ProcessCalls, Provider
-from provider_process import ASSET, CONFIGURATION, GROUP, CallError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
 from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import IncompleteError
+from tests.contract.engine_order import Resource
+from tests.contract.kinds import (
+    ASSET_KIND,
+    AUTHORIZATION,
+    CONFIGURATION_KINDS,
+    GROUP_KIND,
+    LOGS,
+    OTHER_AUTHORIZATION,
+    Kind,
+)
+from tests.contract.process_calls import ProcessCalls, Provider
+from tests.support.provider_process import ASSET, CONFIGURATION, GROUP, CallError
 
 Props = dict[str, Any]
 PLACE = {"account": "111122223333", "region": "eu-west-1"}

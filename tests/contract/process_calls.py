@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
-from provider_process import CallError, ProviderProcess, _props, _struct, messages
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
 from pulumi_mediapackage_vod.errors import IncompleteError
+from tests.support.provider_process import CallError, ProviderProcess, _props, _struct, messages
 
 Props = dict[str, Any]
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::group"

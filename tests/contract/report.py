@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from promises import PROMISES
+from tests.contract.promises import PROMISES
 
 HEAD = """# The contract of the resources
 

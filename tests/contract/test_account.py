@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract_bench import ACCOUNT, REGION, SECRET
-from engine_order import LifecycleCalls, Resource
-from kinds import Kind, each
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
+from tests.contract.contract_bench import ACCOUNT, REGION, SECRET
+from tests.contract.engine_order import LifecycleCalls, Resource
+from tests.contract.kinds import Kind, each
+from tests.contract.promises import promise
 
 OTHER = "999999999999"
 ASK = "sts:GetCallerIdentity"

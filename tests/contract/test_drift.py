@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from contract_bench import OWNER_TAG, ContractBench
-from kinds import (
+
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
+from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from pulumi_mediapackage_vod.errors import AlreadyExistsError, MediaPackageVodError
+from tests.contract.contract_bench import OWNER_TAG, ContractBench
+from tests.contract.kinds import (
     ASSET_KIND,
     CHILDREN,
     CONFIGURATION_KINDS,
@@ -19,11 +23,7 @@ from kinds import (
     each,
     options,
 )
-from promises import promise
-
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
-from pulumi_mediapackage_vod.errors import AlreadyExistsError, MediaPackageVodError
+from tests.contract.promises import promise
 
 CHOICE = pytest.mark.parametrize("choice", ["generated", "chosen"])
 

@@ -11,16 +11,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from contract_bench import ContractBench
-from engine_order import Recorded, Resource
-from kinds import ASSET_KIND, CHILDREN, CONFIGURATION_KINDS, GROUP_KIND, KINDS, LOGS, OTHER_AUTHORIZATION, Kind
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.emulator.faults import KINDS as FAULTS
 from pulumi_mediapackage_vod.emulator.faults import MOMENTS
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
+from tests.contract.contract_bench import ContractBench
+from tests.contract.engine_order import Recorded, Resource
+from tests.contract.kinds import (
+    ASSET_KIND,
+    CHILDREN,
+    CONFIGURATION_KINDS,
+    GROUP_KIND,
+    KINDS,
+    LOGS,
+    OTHER_AUTHORIZATION,
+    Kind,
+)
+from tests.contract.promises import promise
 
 Props = dict[str, Any]
 CHOICES = ("generated", "chosen")
@@ -290,7 +299,7 @@ def test_a_wait_for_readiness(bench: ContractBench, moment: str, record_property
             account="210987654321",
             region="eu-west-1",
         )
-        from engine_order import LifecycleCalls
+        from tests.contract.engine_order import LifecycleCalls
 
         wait = Resource(LifecycleCalls(bench.readiness))
         news = {**inputs, "assets": {"a": {"id": "chosen"}}}

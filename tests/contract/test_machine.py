@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from machine import PLACE, Programs
-from process_calls import Provider
-from promises import promise
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.contract.machine import PLACE, Programs
+from tests.contract.process_calls import Provider
+from tests.contract.promises import promise
 
 SHARDS = 4
 """So that workers share the soak."""

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from contract_bench import REGION, ContractBench
-from kinds import ASSET_KIND, CONFIGURATION_KINDS, KINDS, Kind, Option, create_only, each, enum_values, options
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from tests.contract.contract_bench import REGION, ContractBench
+from tests.contract.kinds import (
+    ASSET_KIND,
+    CONFIGURATION_KINDS,
+    KINDS,
+    Kind,
+    Option,
+    create_only,
+    each,
+    enum_values,
+    options,
+)
+from tests.contract.promises import promise
 
 NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
 FILLED = pytest.mark.parametrize("fills", [False, True], ids=["plain", "defaults filled in"])

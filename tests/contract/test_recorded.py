@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract_bench import REGION, ContractBench
-from engine_order import LifecycleCalls, Recorded, Resource
-from kinds import KINDS, Kind
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from tests.contract.contract_bench import REGION, ContractBench
+from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
+from tests.contract.kinds import KINDS, Kind
+from tests.contract.promises import promise
 
 HERE = Path(__file__).parent
 PICKLES = sorted((HERE.parent / "golden").glob("mediapackage-vod.*.txt"))
@@ -98,9 +98,9 @@ def _entry(bench: ContractBench, kind: Kind, extent: str, news: dict[str, Any]) 
 
 def _write(name: str) -> None:
     import boto3
-    from in_process import URL, answered_by
 
     from pulumi_mediapackage_vod.emulator import Emulator
+    from tests.contract.in_process import URL, answered_by
 
     emulator = Emulator()
     session = boto3.Session(aws_access_key_id="210987654321", aws_secret_access_key="none")

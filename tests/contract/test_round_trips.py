@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from contract_bench import ACCOUNT, OWNER_TAG, REGION, ContractBench
-from kinds import CHILDREN, GROUP, GROUP_KIND, Kind, each
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, NotFoundError
+from tests.contract.contract_bench import ACCOUNT, OWNER_TAG, REGION, ContractBench
+from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, Kind, each
+from tests.contract.promises import promise
 
 Props = dict[str, Any]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from contract_bench import OWNER_TAG, REGION, ContractBench, InterposedClient
-from kinds import Kind, each
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from tests.contract.contract_bench import OWNER_TAG, REGION, ContractBench, InterposedClient
+from tests.contract.kinds import Kind, each
+from tests.contract.promises import promise
 
 Tags = dict[str, str] | None
 

@@ -8,10 +8,6 @@ from threading import Lock
 from typing import Any
 
 import pytest
-from contract_bench import ACCOUNT, REGION, ContractBench, FakeClock
-from engine_order import LifecycleCalls, Resource
-from kinds import ASSET_KIND, CONFIGURATION_KINDS, GROUP_KIND, Kind, each
-from promises import promise
 
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import BURST, Pace, background
 from pulumi_mediapackage_vod.emulator import Fault
@@ -23,6 +19,10 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     TooManyRequestsError,
 )
+from tests.contract.contract_bench import ACCOUNT, REGION, ContractBench, FakeClock
+from tests.contract.engine_order import LifecycleCalls, Resource
+from tests.contract.kinds import ASSET_KIND, CONFIGURATION_KINDS, GROUP_KIND, Kind, each
+from tests.contract.promises import promise
 
 
 def with_role(kind: Kind) -> Any:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playback import Stage
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media import sample
+from tests.media.playback import Stage
 
 BUILD = Path(__file__).parents[2] / "build"
 SECONDS = 12

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 
 import pytest
 
-_ENGINE = Path(__file__).parents[1] / "engine"
-sys.path.insert(0, str(_ENGINE))
+from tests.support.engine.fixtures import account, emulator, engine, environment, new_stack, session, stack
 
-_spec = importlib.util.spec_from_file_location("engine_fixtures", _ENGINE / "conftest.py")
-assert _spec
-assert _spec.loader
-_fixtures = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_fixtures)
-
-engine = _fixtures.engine
-emulator = _fixtures.emulator
-environment = _fixtures.environment
-new_stack = _fixtures.new_stack
-stack = _fixtures.stack
-session = _fixtures.session
-account = _fixtures.account
+__all__ = ["account", "emulator", "engine", "environment", "new_stack", "session", "stack"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 import boto3
 import pytest
-from provider_process import ProviderProcess
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.provider_process import ProviderProcess
 
 _ACCOUNT = "111122223333"
 _numbers = count()

@@ -19,9 +19,10 @@ from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
-import provider_process
 import pytest
-from provider_process import ASSET, GROUP, CallError, Props, ProviderProcess
+
+from tests.support import provider_process
+from tests.support.provider_process import ASSET, GROUP, CallError, Props, ProviderProcess
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"

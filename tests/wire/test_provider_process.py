@@ -8,9 +8,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from provider_process import ASSET, CONFIGURATION, GROUP, UNKNOWN, CallError, Props, ProviderProcess
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.provider_process import ASSET, CONFIGURATION, GROUP, UNKNOWN, CallError, Props, ProviderProcess
 
 SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 ROLE = "arn:aws:iam::111122223333:role/reader"

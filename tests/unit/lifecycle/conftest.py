@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from lifecycle_bench import ACCOUNT, Bench
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.lifecycle_bench import ACCOUNT, Bench
 
 
 @pytest.fixture(scope="session")

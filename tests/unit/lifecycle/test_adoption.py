@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.emulator import Fault
+from pulumi_mediapackage_vod.errors import AlreadyExistsError
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     OWNER_TAG,
     ROLE,
@@ -17,10 +21,6 @@ from lifecycle_bench import (
     group_inputs,
     made,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
-from pulumi_mediapackage_vod.emulator import Fault
-from pulumi_mediapackage_vod.errors import AlreadyExistsError
 
 
 def test_a_strangers_group_is_taken_over_with_the_settings_asked_for(bench: Bench) -> None:

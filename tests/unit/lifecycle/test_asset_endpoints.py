@@ -6,9 +6,9 @@ import threading
 from typing import Any
 
 import pytest
-from lifecycle_bench import Bench, Props, asset_inputs, checked, configuration_inputs, made, updated
 
 from pulumi_mediapackage_vod.errors import IncompleteError
+from tests.support.lifecycle_bench import Bench, Props, asset_inputs, checked, configuration_inputs, made, updated
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import REGION, Bench, Props, asset_inputs, configuration_inputs, made
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError
+from tests.support.lifecycle_bench import REGION, Bench, Props, asset_inputs, configuration_inputs, made
 
 
 @pytest.fixture

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import ROLE, SOURCE, Bench, Props, asset_inputs, checked, configuration_inputs, group_inputs
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from tests.support.lifecycle_bench import (
+    ROLE,
+    SOURCE,
+    Bench,
+    Props,
+    asset_inputs,
+    checked,
+    configuration_inputs,
+    group_inputs,
+)
 
 DASH = {"hls_package": None, "dash_package": {"dash_manifests": [{}]}}
 DEFAULT_WRITTEN_DOWN = {"hls_package": {"hls_manifests": [{"program_date_time_interval_seconds": 0}]}}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lifecycle_bench import Bench, checked, group_inputs
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from tests.support.lifecycle_bench import Bench, checked, group_inputs
 
 
 @pytest.fixture(autouse=True)

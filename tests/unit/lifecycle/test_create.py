@@ -6,7 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     OWNER_TAG,
     ROLE,
@@ -21,9 +24,6 @@ from lifecycle_bench import (
     made,
     service_error,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError
 
 
 def test_earlier_runs_are_looked_up_while_the_client_is_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

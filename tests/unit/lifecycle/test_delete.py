@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.errors import AccountError, InUseError, RefusedError, ServiceFaultError, StillThereError
+from tests.support.lifecycle_bench import (
     OWNER_TAG,
     Bench,
     asset_inputs,
@@ -16,8 +18,6 @@ from lifecycle_bench import (
     made,
     service_error,
 )
-
-from pulumi_mediapackage_vod.errors import AccountError, InUseError, RefusedError, ServiceFaultError, StillThereError
 
 
 def ids(bench: Bench) -> list[str]:

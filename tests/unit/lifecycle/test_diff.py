@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     ROLE,
     SOURCE,
@@ -17,10 +21,6 @@ from lifecycle_bench import (
     group_inputs,
     parameters,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 
 NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
 IN_PLACE = Plan(changes=True, replaces=[], delete_before_replace=False)

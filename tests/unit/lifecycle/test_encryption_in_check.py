@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import ROLE, Bench, Props, configuration_inputs, problems
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from tests.support.lifecycle_bench import ROLE, Bench, Props, configuration_inputs, problems
 
 WIDEVINE = "edef8ba9-79d6-4ace-a3c8-27dcd51d21ed"
 PLAYREADY = "9a04f079-9840-4286-ab92-e65be0885f95"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import parameters
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_or_actual, equal, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
+from tests.support.lifecycle_bench import parameters
 
 EQUAL_TO_ABSENT = {
     "max_video_bits_per_second": 2147483647,

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
+from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name, to_request
+from tests.support.lifecycle_bench import (
     Bench,
     Props,
     asset_inputs,
@@ -18,10 +22,6 @@ from lifecycle_bench import (
     made,
     problems,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name, to_request
 
 PACKAGES = ("HlsPackage", "DashPackage", "CmafPackage", "MssPackage")
 CREATE = "CreatePackagingConfiguration"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
+from pulumi_mediapackage_vod.errors import AccountError, NotFoundError, ServiceFaultError
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     OWNER_TAG,
     ROLE,
@@ -20,9 +23,6 @@ from lifecycle_bench import (
     made,
     service_error,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
-from pulumi_mediapackage_vod.errors import AccountError, NotFoundError, ServiceFaultError
 
 NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     ROLE,
     Bench,
@@ -15,9 +18,6 @@ from lifecycle_bench import (
     group_inputs,
     problems,
 )
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 ALLOWED_ID = "1 to 256 letters, digits, _ and -"
 

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.errors import (
+    AlreadyExistsError,
+    AmbiguousOutcomeError,
+    IncompleteError,
+    RefusedError,
+    ServiceFaultError,
+)
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     OWNER_TAG,
     ROLE,
@@ -22,14 +30,6 @@ from lifecycle_bench import (
     made,
     parameters,
     service_error,
-)
-
-from pulumi_mediapackage_vod.errors import (
-    AlreadyExistsError,
-    AmbiguousOutcomeError,
-    IncompleteError,
-    RefusedError,
-    ServiceFaultError,
 )
 
 EXISTS = service_error(422, "UnprocessableEntityException", "group exists already")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import parameters
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shapes import shape_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
+from tests.support.lifecycle_bench import parameters
 
 KEY_SERVER = {"role_arn": "arn:aws:iam::111122223333:role/speke", "system_ids": ["a"], "url": "https://keys.example"}
 

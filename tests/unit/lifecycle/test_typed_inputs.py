@@ -10,7 +10,7 @@ import pytest
 from botocore.model import StructureShape
 from typing_extensions import is_typeddict
 
-from pulumi_mediapackage_vod.dynamic_providers import inputs
+from pulumi_mediapackage_vod.dynamic_providers.resources import inputs
 from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
 from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
 

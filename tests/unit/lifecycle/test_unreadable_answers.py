@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import Bench, group_inputs, made, updated
 
 from pulumi_mediapackage_vod.errors import AmbiguousOutcomeError
+from tests.support.lifecycle_bench import Bench, group_inputs, made, updated
 
 AUTHORIZATION = {
     "cdn_identifier_secret": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:MediaPackage/cdn",

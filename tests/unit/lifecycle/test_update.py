@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lifecycle_bench import (
+
+from pulumi_mediapackage_vod.errors import RefusedError, ServiceFaultError
+from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     OWNER_TAG,
     ROLE,
@@ -21,8 +23,6 @@ from lifecycle_bench import (
     service_error,
     updated,
 )
-
-from pulumi_mediapackage_vod.errors import RefusedError, ServiceFaultError
 
 CUSTOM_LOGS = {"log_group_name": "/aws/MediaPackage/mine"}
 

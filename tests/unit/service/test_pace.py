@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 
 import pytest
-from service_stubs import FakeClock
 
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import BURST, REQUESTS_PER_SECOND, Pace
+from tests.unit.service.service_stubs import FakeClock
 
 
 def test_the_defaults_are_the_accounts_quota() -> None:

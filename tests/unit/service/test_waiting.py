@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from service_stubs import FakeClock
-
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
+from tests.unit.service.service_stubs import FakeClock
 
 
 def test_an_answer_at_once_costs_no_time() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers import earlier_runs as module
-from pulumi_mediapackage_vod.dynamic_providers import engine_call
-from pulumi_mediapackage_vod.dynamic_providers.earlier_runs import earlier_runs
+from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
+from pulumi_mediapackage_vod.dynamic_providers.engine import earlier_runs as module
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pulumi
 import pytest
-from shell_samples import registered_by
 
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError, Provider
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
+from tests.unit.shell.shell_samples import registered_by
 
 
 def test_a_wait_registers_ids_by_name() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pulumi
 import pytest
-from shell_samples import registered_by
 
 from pulumi_mediapackage_vod.dynamic_providers import AssetReadiness, PackagingGroup, ProgramError
+from tests.unit.shell.shell_samples import registered_by
 
 
 def output(value: Any) -> Callable[[], Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pulumi
 import pytest
-from shell_samples import options_of, registered_by
 
 from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup, ProgramError
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
+from tests.unit.shell.shell_samples import options_of, registered_by
 
 ROLE = "arn:aws:iam::111122223333:role/reader"
 SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-sys.path.append(str(REPOSITORY))
-
-from tools import browser  # noqa: E402
+from tools import browser
 
 
 @pytest.fixture

@@ -13,15 +13,13 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator as Service
 from pulumi_mediapackage_vod.emulator.media import sample
+from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls
+from tools.demo_run.examples import EXAMPLES, Example, Unit
+from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of
+from tools.engine_build import signals
+from tools.engine_build.errors import Interrupted
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-sys.path.append(str(REPOSITORY))
-
-from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls  # noqa: E402
-from tools.demo_run.examples import EXAMPLES, Example, Unit  # noqa: E402
-from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of  # noqa: E402
-from tools.engine_build import signals  # noqa: E402
-from tools.engine_build.errors import Interrupted  # noqa: E402
 
 HOST = "0123456789abcdef0123456789abcdef.egress.mediapackage-vod.eu-west-1.amazonaws.com"
 ENDPOINT = "http://127.0.0.1:4567"

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-sys.path.append(str(REPOSITORY))
+from tools.engine_build import cache, command, ensure, go_build, installer, processes, shell_env, signals
+from tools.engine_build.errors import Interrupted, Refusal, Unavailable
+from tools.engine_build.inspection import COMPANIONS, Engine, engine_in, engine_on_path
+from tools.engine_build.versions import PINNED, Version, go_version, pulumi_version
 
-from tools.engine_build import cache, command, ensure, go_build, installer, processes, shell_env, signals  # noqa: E402
-from tools.engine_build.errors import Interrupted, Refusal, Unavailable  # noqa: E402
-from tools.engine_build.inspection import COMPANIONS, Engine, engine_in, engine_on_path  # noqa: E402
-from tools.engine_build.versions import PINNED, Version, go_version, pulumi_version  # noqa: E402
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 SYSTEM_PROGRAMS = ("bash", "cat", "chmod", "cp", "dash", "env", "mkdir", "sh", "sleep", "zsh")
 

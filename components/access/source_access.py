@@ -1,0 +1,223 @@
+"""SourceAccess: the IAM role with which MediaPackage reads the sources of a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import pulumi
+from typing_extensions import TypedDict, Unpack
+
+from pulumi_mediapackage_vod.components.access import policies
+from pulumi_mediapackage_vod.components.access.service_role import service_role
+from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
+from pulumi_mediapackage_vod.components.catalogue.s3_sources import Location, holds, location
+from pulumi_mediapackage_vod.components.checks.arns import refuse_no_account, refuse_no_key
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.keyed import option_names, refuse_no_mapping, without_none
+from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+# https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-policy-vod.html
+_OF_OBJECTS = ("s3:GetObject",)
+_OF_BUCKETS = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment", "s3:ListBucket")
+_OF_KEYS = ("kms:Decrypt",)
+
+Statement = Mapping[str, Any]
+
+
+class SourceAccessSettings(TypedDict, total=False):
+    """What the role may read, and who may assume it."""
+
+    buckets: Sequence[pulumi.Input[str]]
+    """Each a bucket's name, `arn:aws:s3:::bucket` or `s3://bucket`, with a `/prefix` if only what starts with it may
+    be read. At least one. A bucket has to be in the Region of the packaging unit, without requester-pays:
+    MediaPackage cannot ingest from others."""
+
+    kms_key_arns: Sequence[pulumi.Input[str]]
+    """ARNs of the KMS keys that the sources are encrypted with. Default: none, which serves SSE-S3 as well."""
+
+    source_account: pulumi.Input[str]
+    """Let MediaPackage assume the role for this account only (`aws:SourceAccount`). Default: without this condition,
+    since AWS documents it for harvest jobs only."""
+
+    bucket_provider: pulumi.ProviderResource
+    """An AWS provider of the account that the buckets and keys belong to: with it the component makes the buckets'
+    policies, which replace those they have, and grants of the keys. Default: neither; the outputs
+    `bucket_policy_statement` and `kms_key_policy_statement` are for policies of your own."""
+
+    role_name: pulumi.Input[str]
+    """Default: generated from the component's name."""
+
+    permissions_boundary: pulumi.Input[str]
+    """ARN of a policy that limits the role. Default: none."""
+
+    tags: pulumi.Input[Tags]
+    """Tags of the role."""
+
+
+class SourceAccess(pulumi.ComponentResource):
+    """A role that MediaPackage assumes to read sources: the documented permissions, on the named buckets alone.
+
+    Children: `<name>-role`, `<name>-policy`; with `bucket_provider` also `<name>-bucket-policy-<number>` and
+    `<name>-key-grant-<number>`.
+    """
+
+    role_arn: pulumi.Output[str]
+    """The role's ARN, known once all of its permissions are attached."""
+
+    role_name: pulumi.Output[str]
+    """The role's name."""
+
+    region: pulumi.Output[str]
+    """The Region of the AWS provider, in which MediaPackage assumes the role."""
+
+    bucket_policy_statement: pulumi.Output[Statement]
+    """What a policy of the first bucket has to hold when the bucket is another account's."""
+
+    bucket_policy_statements: Sequence[pulumi.Output[Statement]]
+    """The same for every bucket, in their order."""
+
+    kms_key_policy_statement: pulumi.Output[Statement]
+    """What the policies of the keys have to hold when they are another account's."""
+
+    def __init__(
+        self, name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[SourceAccessSettings]
+    ) -> None:
+        """Declare the role.
+
+        Args:
+            name: logical name in the stack.
+            opts: the usual component options; the AWS provider comes with them.
+            **settings: see `SourceAccessSettings`.
+
+        Raises:
+            ProgramError: no bucket, a bucket or prefix that cannot be one, an unknown setting.
+        """
+        option_names(f"SourceAccess {name!r}", settings, SourceAccessSettings)
+        settings = without_none(settings)
+        refuse_lost_providers(opts)
+        refuse_no_mapping("tags", settings.get("tags"))
+        refuse_no_account("source_account", settings.get("source_account"))
+        buckets = _listed("buckets", settings.get("buckets"))
+        keys = _listed("kms_key_arns", settings.get("kms_key_arns", ()))
+        for index, key in enumerate(keys):
+            refuse_no_key(f"kms_key_arns[{index}]", key)
+        if not buckets:
+            raise ProgramError("buckets is empty: a role needs at least one bucket to read from")
+        known = [location(f"buckets[{index}]", item) for index, item in enumerate(buckets) if isinstance(item, str)]
+        if "bucket_provider" in settings and len({place.bucket for place in known}) < len(known):
+            raise ProgramError("buckets names one twice: with bucket_provider= each has one policy, so name it once")
+        self._places = known if len(known) == len(buckets) else None
+        super().__init__(f"{PACKAGE}:index:SourceAccess", name, {}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        self.region = region = region_of(self)
+        partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self)).partition
+        role = service_role(name, "MediaPackage VOD reads its sources", settings, region, self)
+        places = pulumi.Output.all(*buckets)
+        policy = aws.iam.RolePolicy(
+            f"{name}-policy",
+            role=role.name,
+            policy=pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region).apply(_policy),
+            opts=child,
+        )
+        self.bucket_policy_statements = [
+            pulumi.Output.all(places, partition, role.arn).apply(_bucket_statement_of(index))
+            for index in range(len(buckets))
+        ]
+        self.bucket_policy_statement = self.bucket_policy_statements[0]
+        self.kms_key_policy_statement = role.arn.apply(
+            lambda arn: policies.allow(_OF_KEYS, ["*"], Principal={"AWS": arn})
+        )
+        provider = settings.get("bucket_provider")
+        granted = self._grants(name, places, keys, role, provider) if provider else []
+        attached = [policy.id, *(grant.id for grant in granted)]
+        self.role_arn = pulumi.Output.all(role.arn, *attached).apply(lambda found: str(found[0]))
+        self.role_name = role.name
+        self.register_outputs({"role_arn": self.role_arn, "role_name": self.role_name})
+
+    def warn_of_others(self, sources: Mapping[str, pulumi.Input[str]]) -> None:
+        """Warn of sources that the role cannot read, by what names them; of what is not known yet nothing is said."""
+        for path, source in sources.items():
+            if self._places is not None and isinstance(source, str) and not holds(self._places, source):
+                buckets = ", ".join("/".join(filter(None, place)) for place in self._places)
+                pulumi.log.warn(
+                    f"{path} is in none of the buckets that its role reads ({buckets}), and its ingest will fail: name "
+                    "its bucket in source_access={'buckets': […]}, or give the asset a source_role_arn of its own",
+                    self,
+                )
+
+    def _grants(
+        self,
+        name: str,
+        places: pulumi.Output[Any],
+        keys: Sequence[pulumi.Input[str]],
+        role: aws.iam.Role,
+        provider: pulumi.ProviderResource,
+    ) -> list[pulumi.CustomResource]:
+        opts = pulumi.ResourceOptions(parent=self, provider=provider)
+        bucket_policies = [
+            aws.s3.BucketPolicy(
+                f"{name}-bucket-policy-{index}",
+                bucket=places.apply(_bucket_of(index)),
+                policy=statement.apply(policies.document),
+                opts=opts,
+            )
+            for index, statement in enumerate(self.bucket_policy_statements)
+        ]
+        key_grants = [
+            aws.kms.Grant(
+                f"{name}-key-grant-{index}",
+                key_id=key,
+                grantee_principal=role.arn,
+                operations=["Decrypt"],
+                opts=opts,
+            )
+            for index, key in enumerate(keys)
+        ]
+        return [*bucket_policies, *key_grants]
+
+
+def _listed(argument: str, value: Any) -> list[pulumi.Input[str]]:
+    if not isinstance(value, list | tuple):
+        given = "an Output" if isinstance(value, pulumi.Output) else repr(value)
+        raise ProgramError(f"{argument} is {given}; it is a list, whose items may be Outputs")
+    return list(cast("Sequence[pulumi.Input[str]]", value))
+
+
+def _locations(buckets: Sequence[str]) -> list[Location]:
+    return [location(f"buckets[{index}]", bucket) for index, bucket in enumerate(buckets)]
+
+
+def _bucket_of(index: int) -> Any:
+    def bucket(buckets: Sequence[str]) -> str:
+        return _locations(buckets)[index].bucket
+
+    return bucket
+
+
+def _policy(found: Sequence[Any]) -> str:
+    buckets, keys, partition, region = found
+    places = _locations(buckets)
+    statements = [
+        policies.allow(_OF_OBJECTS, [place.objects_arn(partition) for place in places], Sid="ReadSources"),
+        policies.allow(_OF_BUCKETS, sorted({place.bucket_arn(partition) for place in places}), Sid="LookIntoBuckets"),
+    ]
+    if keys:
+        through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"}}
+        statements.append(policies.allow(_OF_KEYS, keys, Sid="DecryptSources", Condition=through_s3))
+    return policies.document(*statements)
+
+
+def _bucket_statement_of(index: int) -> Any:
+    def statement(found: Sequence[Any]) -> Statement:
+        buckets, partition, role_arn = found
+        place = _locations(buckets)[index]
+        return policies.allow(
+            (*_OF_OBJECTS, *_OF_BUCKETS),
+            [place.bucket_arn(partition), place.objects_arn(partition)],
+            Principal={"AWS": role_arn},
+        )
+
+    return statement

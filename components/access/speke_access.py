@@ -1,0 +1,130 @@
+"""SpekeAccess: the IAM role with which MediaPackage calls a key server through API Gateway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Sequence
+from typing import Any, Final, cast
+
+import pulumi
+from typing_extensions import TypedDict, Unpack
+
+from pulumi_mediapackage_vod.components.access import policies
+from pulumi_mediapackage_vod.components.access.service_role import service_role
+from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.keyed import option_names, refuse_no_mapping
+from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+# Of one API, and of methods in it: an ARN that ends with a stage, such as the stage's execution_arn, allows nothing.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+_METHODS: Final = re.compile(
+    r"arn:[a-z0-9-]+:execute-api:(?P<region>[a-z0-9-]+|\*):(\d{12}|\*):[a-z0-9]+/(\*|[^/\s]+/(\*|([A-Z]+|\*)/\S*))"
+)
+
+
+class SpekeAccessSettings(TypedDict, total=False):
+    """Who may assume the role, and what it is called."""
+
+    source_account: pulumi.Input[str]
+    """Let MediaPackage assume the role for this account only (`aws:SourceAccount`). Default: without this condition,
+    since AWS documents it for harvest jobs only."""
+
+    role_name: pulumi.Input[str]
+    """Default: generated from the component's name."""
+
+    permissions_boundary: pulumi.Input[str]
+    """ARN of a policy that limits the role. Default: none."""
+
+    tags: pulumi.Input[Tags]
+    """Tags of the role."""
+
+
+class SpekeAccess(pulumi.ComponentResource):
+    """A role that MediaPackage assumes to ask a key server for keys, and that may do nothing else.
+
+        access = SpekeAccess("keys", api_arn=pulumi.Output.concat(stage.execution_arn, "/POST/speke"))
+        drm = Drm(systems=[WIDEVINE, PLAYREADY], speke=Speke(url, access.role_arn))
+
+    For a key server behind an API Gateway of your own account; a vendor's comes with a role. Children: `<name>-role`,
+    `<name>-policy`.
+    """
+
+    role_arn: pulumi.Output[str]
+    """The role's ARN, known once its permission is attached."""
+
+    role_name: pulumi.Output[str]
+    """The role's name."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        api_arn: pulumi.Input[str] | pulumi.Input[Sequence[pulumi.Input[str]]],
+        opts: pulumi.ResourceOptions | None = None,
+        **settings: Unpack[SpekeAccessSettings],
+    ) -> None:
+        """Declare the role.
+
+        Args:
+            name: logical name in the stack.
+            api_arn: what of the key server's API may be called, one ARN or several: `<API>/<stage>/<method>/<path>`
+                after `arn:aws:execute-api:<Region>:<account>:`, where all but the API may be `*`, such as
+                `arn:aws:execute-api:eu-west-1:111122223333:abcdef/prod/POST/speke`. The API has to be in
+                MediaPackage's Region and to authorize by AWS_IAM, without which anybody can call it.
+                https://docs.aws.amazon.com/mediapackage/latest/ug/cfigs-hls-encryption.html
+            opts: the usual component options; the AWS provider comes with them.
+            **settings: see `SpekeAccessSettings`.
+
+        Raises:
+            ProgramError: an ARN that allows nothing or too much or is of another Region, an unknown setting.
+        """
+        option_names(f"SpekeAccess {name!r}", settings, SpekeAccessSettings)
+        refuse_lost_providers(opts)
+        refuse_no_mapping("tags", settings.get("tags"))
+        arns = pulumi.Output.from_input(cast("pulumi.Input[str | Sequence[str]]", api_arn))
+        _known_methods(api_arn)
+        super().__init__(f"{PACKAGE}:index:SpekeAccess", name, {}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        region = region_of(self)
+        role = service_role(name, "MediaPackage VOD asks a key server for keys", settings, region, self)
+        policy = aws.iam.RolePolicy(
+            f"{name}-policy",
+            role=role.name,
+            policy=pulumi.Output.all(arns, region).apply(lambda found: _policy(found[0], found[1])),
+            opts=child,
+        )
+        self.role_arn = pulumi.Output.all(role.arn, policy.id).apply(lambda found: str(found[0]))
+        self.role_name = role.name
+        self.register_outputs({"role_arn": self.role_arn, "role_name": self.role_name})
+
+
+def _policy(api_arn: Any, region: str) -> str:
+    arns = _known_methods(api_arn)
+    for arn in arns:
+        found = cast("re.Match[str]", _METHODS.fullmatch(arn))["region"]
+        if found not in (region, "*"):
+            raise ProgramError(
+                f"api_arn is of {found}: {arn!r}, but the AWS provider is of {region}, and MediaPackage takes a key "
+                "server of its own Region alone: deploy the API there, or pass the provider of MediaPackage's Region"
+            )
+    return policies.document(policies.allow(("execute-api:Invoke",), arns, Sid="AskForKeys"))
+
+
+def _known_methods(api_arn: Any) -> list[str]:
+    """The ARNs that are known; each has to name an API, and something of it that can be called."""
+    listed = isinstance(api_arn, list | tuple)
+    items = cast("Sequence[Any]", api_arn) if listed else [api_arn]
+    if not items:
+        raise ProgramError("api_arn is empty: name the methods of the key server's API that may be called")
+    known = [item for item in items if not isinstance(item, pulumi.Output | Awaitable)]
+    for item in known:
+        if not isinstance(item, str) or not _METHODS.fullmatch(item):
+            raise ProgramError(
+                f"api_arn {'has' if listed else 'is'} {item!r}; it names an API and its methods: "
+                "arn:aws:execute-api:eu-west-1:111122223333:abcdef/prod/POST/speke. To the execution_arn of a stage "
+                "append '/POST/' and the path, or '/*'"
+            )
+    return known

@@ -1,0 +1,257 @@
+"""CdnAuthorization: only a CDN that sends the right header may read from a packaging group."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, cast
+
+import pulumi
+from typing_extensions import TypedDict, Unpack
+
+from pulumi_mediapackage_vod.components.access import policies
+from pulumi_mediapackage_vod.components.access.service_role import service_role
+from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
+from pulumi_mediapackage_vod.components.checks.arns import is_account, refuse_no_key, refuse_no_secret
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.keyed import (
+    option_names,
+    refuse_no_boolean,
+    refuse_no_mapping,
+    without_none,
+)
+from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, ProgramError
+
+HEADER_NAME: Final = "X-MediaPackage-CDNIdentifier"
+"""The header that the CDN sends. https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html"""
+
+_SECRET_KEY: Final = "MediaPackageCDNIdentifier"  # noqa: S105 - the key in the secret's JSON
+# ListSecrets stands in AWS's policy, too, but takes no resource: on one secret it allows nothing.
+# https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-policy-cdn.html
+_OF_SECRETS: Final = (
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:ListSecretVersionIds",
+)
+
+
+_READER: Final = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|arn:[a-z0-9-]+:(iam|sts)::\d{12}:\S+")
+
+
+class CdnAuthorizationSettings(TypedDict, total=False):
+    """Where the identifier comes from, and who may read it."""
+
+    identifier: pulumi.Input[str]
+    """The value that the CDN sends, 8 to 128 characters. Default: a random UUID, as AWS recommends."""
+
+    rotation: pulumi.Input[str]
+    """Any text, such as a date; another one makes another random value, which the CDN sends at once unless `sent` says
+    otherwise. To take it away changes nothing."""
+
+    sent: Literal["current", "previous"]
+    """Which value the CDN sends: the one of the secret (`current`, the default), or the one before the last rotation,
+    which the service still accepts. A rotation without a refused request is two `up`s: `rotation` and
+    `sent="previous"` together, ten minutes of waiting, and then without `sent`."""
+
+    enforced: bool
+    """Whether packaging groups with this authorization refuse requests without the header. Default True; False makes
+    secret and role only, for the way to switch a unit over without a refused request."""
+
+    secret_arn: pulumi.Input[str]
+    """ARN of an existing secret in the unit's Region and account, which holds
+    `{"MediaPackageCDNIdentifier": "<value>"}`, to use instead of making one. Groups may share one."""
+
+    kms_key: pulumi.Input[str]
+    """ARN of the KMS key that encrypts the secret. Default: the AWS managed key of Secrets Manager."""
+
+    readers: Sequence[pulumi.Input[str]]
+    """Who else may read the secret: service principals, ARNs of roles, account ids. `mediatailor.amazonaws.com` needs a
+    `kms_key` whose policy lets it decrypt (https://docs.aws.amazon.com/mediatailor/latest/ug/cdn-emp-auth.html). Not
+    for a `secret_arn`, whose policy is its owner's."""
+
+    tags: pulumi.Input[Tags]
+    """Tags of secret and role."""
+
+
+class CdnAuthorization(pulumi.ComponentResource):
+    """An identifier, the secret that holds it, and the role with which MediaPackage reads the secret.
+
+    The identifier is a secret in the state. Children: `<name>-identifier`, `<name>-secret`, `<name>-secret-value`,
+    `<name>-secret-policy` (with `readers`), `<name>-role`, `<name>-policy`.
+    """
+
+    header_name: str = HEADER_NAME
+    """The name of the header that the CDN has to send."""
+
+    identifier: pulumi.Output[str]
+    """The header's value; a secret."""
+
+    secret_arn: pulumi.Output[str]
+    """ARN of the secret."""
+
+    role_arn: pulumi.Output[str]
+    """ARN of the role, known once all of its permissions are attached."""
+
+    authorization: pulumi.Output[Authorization]
+    """What a `PackagingGroup` takes."""
+
+    region: pulumi.Output[str]
+    """The Region of the secret."""
+
+    enforced: bool
+    """Whether packaging groups are to refuse requests without the header."""
+
+    def __init__(
+        self, name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[CdnAuthorizationSettings]
+    ) -> None:
+        """Declare an authorization.
+
+        Args:
+            name: logical name in the stack; the secret's name is `MediaPackage/<name>-` and a random part.
+            opts: the usual component options; the AWS provider comes with them.
+            **settings: see `CdnAuthorizationSettings`.
+
+        Raises:
+            ProgramError: an identifier of a wrong length, settings that exclude each other, an unknown setting.
+        """
+        option_names(f"CdnAuthorization {name!r}", settings, CdnAuthorizationSettings)
+        settings = without_none(settings)
+        refuse_lost_providers(opts)
+        _refuse(settings)
+        super().__init__(f"{PACKAGE}:index:CdnAuthorization", name, {}, opts)
+        self.enforced = settings.get("enforced", True)
+        self.region = region_of(self)
+        existing = settings.get("secret_arn")
+        if existing is None:
+            self._make(name, settings)
+        else:
+            self.secret_arn = pulumi.Output.from_input(existing)
+            self.identifier = self._read()
+        self.role_arn = self._role(name, settings)
+        self.authorization = pulumi.Output.all(self.secret_arn, self.role_arn).apply(
+            lambda each: cast(Authorization, {"cdn_identifier_secret": each[0], "secrets_role_arn": each[1]})
+        )
+        self.register_outputs({"secret_arn": self.secret_arn, "role_arn": self.role_arn})
+
+    def _make(self, name: str, settings: CdnAuthorizationSettings) -> None:
+        child = pulumi.ResourceOptions(parent=self)
+        generated = CdnIdentifier(
+            f"{name}-identifier",
+            identifier=settings.get("identifier"),
+            rotation=settings.get("rotation"),
+            opts=child,
+        )
+        secret = aws.secretsmanager.Secret(
+            f"{name}-secret",
+            name_prefix=f"MediaPackage/{name}-",
+            description="The header that a CDN sends to MediaPackage VOD",
+            kms_key_id=settings.get("kms_key"),
+            tags=settings.get("tags"),
+            # It matters when the secret is made; a component that is renamed later keeps what it has.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name_prefix"]),
+        )
+        value = aws.secretsmanager.SecretVersion(
+            f"{name}-secret-value",
+            secret_id=secret.arn,
+            secret_string=generated.value.apply(lambda text: json.dumps({_SECRET_KEY: text})),
+            # To delete the version before the current one is to take away what the CDN may still send.
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
+        )
+        if readers := settings.get("readers"):
+            aws.secretsmanager.SecretPolicy(
+                f"{name}-secret-policy",
+                secret_arn=secret.arn,
+                policy=pulumi.Output.all(secret.arn, *readers).apply(_readers_policy),
+                opts=child,
+            )
+        # By way of the value, so that nobody is told of the secret before it holds one.
+        self.secret_arn = value.secret_id
+        sent = generated.previous_value if settings.get("sent") == "previous" else generated.value
+        self.identifier = pulumi.Output.secret(pulumi.Output.all(sent, value.secret_id).apply(lambda both: both[0]))
+
+    def _read(self) -> pulumi.Output[str]:
+        opts = pulumi.InvokeOutputOptions(parent=self)
+        version = aws.secretsmanager.get_secret_version_output(secret_id=self.secret_arn, opts=opts)
+        return pulumi.Output.secret(version.secret_string).apply(_identifier_in)
+
+    def _role(self, name: str, settings: CdnAuthorizationSettings) -> pulumi.Output[str]:
+        child = pulumi.ResourceOptions(parent=self)
+        description = "MediaPackage VOD reads the identifier that a CDN has to send"
+        role = service_role(name, description, settings, self.region, self)
+        key = pulumi.Output.from_input(settings.get("kms_key"))
+        policy = aws.iam.RolePolicy(
+            f"{name}-policy",
+            role=role.name,
+            policy=pulumi.Output.all(self.secret_arn, role.arn, key).apply(_role_policy),
+            opts=child,
+        )
+        return pulumi.Output.all(role.arn, policy.id).apply(lambda both: str(both[0]))
+
+
+def _refuse(settings: CdnAuthorizationSettings) -> None:
+    given: Mapping[str, Any] = settings
+    refuse_no_mapping("tags", given.get("tags"))
+    refuse_no_key("kms_key", given.get("kms_key"))
+    refuse_no_secret("secret_arn", given.get("secret_arn"))
+    refuse_no_boolean("enforced", given.get("enforced", True))
+    if "secret_arn" in given:
+        excluded = sorted({"identifier", "rotation", "sent", "readers"} & set(given))
+        if excluded:
+            raise ProgramError(
+                f"secret_arn= uses an existing secret, so {', '.join(excluded)} cannot be set: its owner sets the value"
+            )
+    if "identifier" in given and "rotation" in given:
+        raise ProgramError("rotation= makes another random value; with an identifier= of your own, change that instead")
+    identifier = given.get("identifier")
+    if isinstance(identifier, str) and not 8 <= len(identifier) <= 128:
+        raise ProgramError(f"identifier has {len(identifier)} characters; 8 to 128 are allowed")
+    if (sent := given.get("sent", "current")) not in ("current", "previous"):
+        raise ProgramError(f"sent is {sent!r}; it is 'current' or 'previous'")
+    _refuse_readers(given.get("readers", ()), has_key="kms_key" in given)
+
+
+def _refuse_readers(readers: Any, *, has_key: bool) -> None:
+    wanted = "a service principal (mediatailor.amazonaws.com), the ARN of a role or user, or an account id"
+    if not isinstance(readers, list | tuple):
+        raise ProgramError(f"readers is {readers!r}; it is a list, and each item {wanted}")
+    for index, reader in enumerate(cast("Sequence[Any]", readers)):
+        if isinstance(reader, pulumi.Output):
+            continue
+        if not isinstance(reader, str) or not (_READER.fullmatch(reader) or is_account(reader)):
+            raise ProgramError(f"readers[{index}] is {reader!r}; it is {wanted}")
+        if reader.startswith("mediatailor.") and not has_key:
+            raise ProgramError(
+                f"readers[{index}] is {reader!r}, which can read a secret of a customer managed key only: pass "
+                "kms_key=, and let the key's policy allow MediaTailor to decrypt"
+            )
+
+
+def _identifier_in(secret_string: str) -> str:
+    try:
+        return str(json.loads(secret_string)[_SECRET_KEY])
+    except (ValueError, TypeError, KeyError):
+        # The text itself may be a secret.
+        raise ProgramError(f'the secret of secret_arn holds no JSON of the form {{"{_SECRET_KEY}": "…"}}') from None
+
+
+def _readers_policy(found: Sequence[str]) -> str:
+    secret_arn, *readers = found
+    roles = [reader for reader in readers if reader.startswith("arn:") or is_account(reader)]
+    services = [reader for reader in readers if reader not in roles]
+    principal = {**({"Service": services} if services else {}), **({"AWS": roles} if roles else {})}
+    actions = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
+    return policies.document(policies.allow(actions, [secret_arn], Principal=principal))
+
+
+def _role_policy(found: Sequence[Any]) -> str:
+    secret_arn, role_arn, key_arn = found
+    statements = [
+        policies.allow(_OF_SECRETS, [secret_arn], Sid="ReadIdentifier"),
+        policies.allow(("iam:GetRole", "iam:PassRole"), [role_arn], Sid="PassItself"),
+    ]
+    if key_arn:
+        statements.append(policies.allow(("kms:Decrypt",), [key_arn], Sid="DecryptIdentifier"))
+    return policies.document(*statements)

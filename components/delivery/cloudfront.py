@@ -1,0 +1,237 @@
+"""Typed arguments for `aws.cloudfront.Distribution`: the origin and the cache behaviors of a packaging unit.
+
+`PackagingDistribution` is made of them; with them a unit joins a distribution of your own.
+
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/live-streaming.html#live-streaming-mediapackage-vod
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from urllib.parse import urlsplit
+
+import pulumi
+
+from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
+    CORS_POLICY_ID,
+    MANIFEST_CACHE_POLICY_ID,
+    METHODS,
+    SEGMENT_CACHE_POLICY_ID,
+)
+from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls
+from pulumi_mediapackage_vod.components.known_urls import known_url
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+if TYPE_CHECKING:
+    from pulumi_aws.cloudfront import DistributionOrderedCacheBehaviorArgsDict, DistributionOriginArgsDict
+
+ORIGIN_ID: Final = "mediapackage-vod"
+"""The origin's id within a distribution, unless another one is given."""
+
+_SMOOTH: Final = ".ism/Manifest"
+_MANIFESTS: Final = (".m3u8", ".mpd", _SMOOTH)
+
+
+class Packaging(Protocol):
+    """What a CDN has to know of a packaging unit; a `VodPackaging` is one."""
+
+    @property
+    def origin_host(self) -> pulumi.Output[str]: ...
+
+    @property
+    def egress_urls(self) -> pulumi.Output[Urls]: ...
+
+
+class CdnHeader(Protocol):
+    """The header that opens a packaging group; a `CdnAuthorization` is one."""
+
+    @property
+    def header_name(self) -> str: ...
+
+    @property
+    def identifier(self) -> pulumi.Output[str]: ...
+
+    @property
+    def enforced(self) -> bool: ...
+
+
+PackagingSource = Packaging | Mapping[str, Any] | pulumi.Output[Any]
+"""A unit of this program, or the `reference` that another stack exports of its own."""
+
+
+def cloudfront_origin(
+    packaging: PackagingSource,
+    *,
+    authorization: CdnHeader | None = None,
+    with_header: bool | None = None,
+    origin_id: str = ORIGIN_ID,
+    origin_shield_region: pulumi.Input[str] | None = None,
+) -> DistributionOriginArgsDict:
+    """The origin of a packaging unit, HTTPS with TLS 1.2 only, for `Distribution(origins=[…])`.
+
+    Args:
+        packaging: a `VodPackaging`, or the `reference` of one.
+        authorization: the `CdnAuthorization` whose header opens the group. Default: the unit's own.
+        with_header: send the header. Default: whether there is an authorization and it is enforced; the service answers
+            404 to a header that it does not expect, and 403 to a missing one.
+        origin_id: the origin's id in the distribution, which the behaviors name as their target.
+        origin_shield_region: the Region of an Origin Shield, one more cache that spares the packager. Best the unit's
+            own where CloudFront offers it there. Default: none, since it costs extra.
+
+    Raises:
+        ProgramError: no packaging unit, no authorization where one is needed.
+    """
+    header = authorization_of(packaging, authorization)
+    if with_header and header is None:
+        raise ProgramError("with_header=True needs authorization=: the packaging unit has none of its own")
+    origin: DistributionOriginArgsDict = {
+        "origin_id": origin_id,
+        "domain_name": origin_host(packaging),
+        "custom_origin_config": {
+            "http_port": 80,
+            "https_port": 443,
+            "origin_protocol_policy": "https-only",
+            "origin_ssl_protocols": ["TLSv1.2"],
+        },
+    }
+    if header is not None and (header.enforced if with_header is None else with_header):
+        origin["custom_headers"] = [{"name": header.header_name, "value": pulumi.Output.secret(header.identifier)}]
+    if origin_shield_region is not None:
+        origin["origin_shield"] = {"enabled": True, "origin_shield_region": origin_shield_region}
+    return origin
+
+
+def cloudfront_behaviors(
+    packaging: PackagingSource,
+    *,
+    origin_id: pulumi.Input[str] = ORIGIN_ID,
+    manifest_cache_policy_id: pulumi.Input[str] = MANIFEST_CACHE_POLICY_ID,
+    segment_cache_policy_id: pulumi.Input[str] = SEGMENT_CACHE_POLICY_ID,
+    response_headers_policy_id: pulumi.Input[str] = CORS_POLICY_ID,
+    key_group_ids: Sequence[pulumi.Input[str]] = (),
+    this_unit_only: bool = False,
+) -> list[DistributionOrderedCacheBehaviorArgsDict]:
+    """The cache behaviors of a packaging unit, for `Distribution(ordered_cache_behaviors=[…])`.
+
+    Manifests (`.m3u8`, `.mpd`, `.ism/Manifest`) are kept per `aws.manifestfilter` and compressed; all else under
+    `out/v1/` is kept without its query. By default with AWS's own policies, which count against no quota.
+
+    Args:
+        packaging: a `VodPackaging`, or the `reference` of one.
+        origin_id: id of the origin or origin group that answers.
+        manifest_cache_policy_id: cache policy of manifests; it has to have `aws.manifestfilter` in the key.
+        segment_cache_policy_id: cache policy of segments; without query strings, which the service refuses on segments.
+        response_headers_policy_id: a policy that lets web pages play (CORS).
+        key_group_ids: key groups whose signed cookies or URLs are asked for. Default: none, everybody may play.
+        this_unit_only: path patterns that only this unit's formats meet, two for each format, for a distribution in
+            front of several units. They are taken from the URLs of a title, so the unit needs one. Default: all paths
+            under `out/v1/`.
+
+    Raises:
+        ProgramError: no packaging unit; with `this_unit_only`, one without formats or titles.
+    """
+    origin_host(packaging)  # refuses what is no unit
+    patterns = _patterns_of(packaging) if this_unit_only else _PATTERNS
+    behaviors: list[DistributionOrderedCacheBehaviorArgsDict] = []
+    for pattern, manifest, smooth in patterns:
+        behavior: DistributionOrderedCacheBehaviorArgsDict = {
+            "path_pattern": pattern,
+            "target_origin_id": origin_id,
+            "viewer_protocol_policy": "redirect-to-https",
+            "allowed_methods": list(METHODS),
+            "cached_methods": list(METHODS),
+            "cache_policy_id": manifest_cache_policy_id if manifest else segment_cache_policy_id,
+            "response_headers_policy_id": response_headers_policy_id,
+            "compress": manifest,
+            "smooth_streaming": smooth,
+        }
+        if key_group_ids:
+            behavior["trusted_key_groups"] = list(key_group_ids)
+        behaviors.append(behavior)
+    return behaviors
+
+
+# A path pattern, whether it is that of a manifest, and CloudFront's switch for Smooth Streaming, which its
+# documentation wants on for every origin but IIS, and which AWS's own MediaPackage samples turn on for `.ism/`.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/on-demand-video.html
+_Pattern = tuple[pulumi.Input[str], bool, pulumi.Input[bool]]
+_PATTERNS: Final[Sequence[_Pattern]] = (
+    *((f"out/v1/*{ending}", True, ending == _SMOOTH) for ending in _MANIFESTS),
+    ("out/v1/*.ism/*", False, True),
+    ("out/v1/*", False, False),
+)
+
+
+def _patterns_of(packaging: PackagingSource) -> Sequence[_Pattern]:
+    """Patterns with the part of the path that is a configuration's own: the second, which the service tells in URLs
+    only."""
+    unit: Any = None if isinstance(packaging, pulumi.Output) else packaging
+    if not getattr(unit, "configurations", None):
+        raise ProgramError("this_unit_only=True needs a VodPackaging of this program, with at least one format")
+    if not unit.assets:
+        raise ProgramError("this_unit_only=True needs a title: a unit's own paths are known by the URLs of one alone")
+
+    def path_of(url: str) -> str:
+        return f"out/v1/*/{urlsplit(url).path.split('/')[4]}/*"
+
+    def manifests_of(url: str) -> str:
+        return path_of(url) + next(ending for ending in _MANIFESTS if urlsplit(url).path.endswith(ending))
+
+    patterns: list[_Pattern] = []
+    for url in [known_url(unit, key) for key in unit.configurations]:
+        smooth = url.apply(lambda text: urlsplit(text).path.endswith(_SMOOTH))
+        patterns += [(url.apply(manifests_of), True, smooth), (url.apply(path_of), False, smooth)]
+    return patterns
+
+
+def origin_host(packaging: PackagingSource) -> pulumi.Output[str]:
+    """The host that CloudFront asks."""
+    if isinstance(packaging, pulumi.Output):
+        return packaging.apply(_host_in)
+    if isinstance(packaging, Mapping):
+        return pulumi.Output.from_input(_host_in(packaging))
+    host: Any = getattr(packaging, "origin_host", None)
+    if host is None:
+        raise _no_packaging(packaging)
+    return pulumi.Output.from_input(host)
+
+
+def _host_in(reference: Any) -> str:
+    host: Any = cast("Mapping[str, Any]", reference).get("origin_host") if isinstance(reference, Mapping) else None
+    if not isinstance(host, str):
+        raise _no_packaging(reference)
+    return host
+
+
+def _no_packaging(value: Any) -> ProgramError:
+    return ProgramError(
+        f"packaging is {value!r}, without an origin_host; it is a VodPackaging, or what its stack exports of it: "
+        "pulumi.export('reference', unit.reference)"
+    )
+
+
+def egress_urls(packaging: PackagingSource) -> pulumi.Output[Urls]:
+    """The unit's URLs; those of a reference, which has no titles, are none."""
+    if isinstance(packaging, Mapping | pulumi.Output):
+        return pulumi.Output.from_input({})
+    return packaging.egress_urls
+
+
+def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> CdnHeader | None:
+    """The authorization that was passed, else the unit's own."""
+    own: Any = None if isinstance(packaging, Mapping | pulumi.Output) else getattr(packaging, "authorization", None)
+    found: Any = own if given is None else given
+    # An Output has every attribute.
+    if found is not None and (isinstance(found, pulumi.Output) or not hasattr(found, "identifier")):
+        kind = type(cast(Any, found)).__name__
+        raise ProgramError(f"authorization is of the type {kind}; it is a CdnAuthorization")
+    return found
+
+
+def titles_of(packaging: PackagingSource) -> Sequence[str] | None:
+    """The unit's asset keys; none of a reference, and None where they are not known."""
+    if isinstance(packaging, Mapping | pulumi.Output):
+        return ()
+    titles: Any = getattr(packaging, "assets", None)
+    return None if titles is None else list(titles)

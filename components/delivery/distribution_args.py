@@ -1,0 +1,136 @@
+"""The arguments of a unit's `aws.cloudfront.Distribution` beside the behaviors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
+import pulumi
+
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.delivery.cloudfront import (
+    ORIGIN_ID,
+    CdnHeader,
+    PackagingSource,
+    cloudfront_origin,
+)
+from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
+    ADDED,
+    no_plain_alias,
+    of_us_east_1,
+    refuse_value,
+)
+from pulumi_mediapackage_vod.components.delivery.signed_cookies import public_key_pem
+
+_EITHER: Final = f"{ORIGIN_ID}-either"
+_WITHOUT_HEADER: Final = f"{ORIGIN_ID}-without-header"
+
+
+def origins(
+    packaging: PackagingSource, header: CdnHeader | None, origin_shield_region: pulumi.Input[str] | None
+) -> tuple[dict[str, Any], str]:
+    """The unit as an origin, and the id that behaviors name.
+
+    The service answers 404 to a header before authorization is on, and 403 without one after it. Until it is on, both
+    are tried: CloudFront asks the second origin when the first one answers so.
+    https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html
+    """
+    own = cloudfront_origin(
+        packaging, authorization=header, with_header=header is not None, origin_shield_region=origin_shield_region
+    )
+    if header is None or header.enforced:
+        return {"origins": [own]}, ORIGIN_ID
+    bare = cloudfront_origin(
+        packaging, with_header=False, origin_id=_WITHOUT_HEADER, origin_shield_region=origin_shield_region
+    )
+    either: aws.cloudfront.DistributionOriginGroupArgsDict = {
+        "origin_id": _EITHER,
+        "failover_criteria": {"status_codes": [403, 404]},
+        "members": [{"origin_id": ORIGIN_ID}, {"origin_id": _WITHOUT_HEADER}],
+    }
+    return {"origins": [own, bare], "origin_groups": [either]}, _EITHER
+
+
+def _viewer_certificate(arn: pulumi.Input[str] | None) -> aws.cloudfront.DistributionViewerCertificateArgsDict:
+    """TLS 1.2 at least, where CloudFront lets us choose: on its own certificate it fixes TLSv1.
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesGeneral.html"""
+    if arn is None:
+        return {"cloudfront_default_certificate": True}
+    return {
+        "acm_certificate_arn": pulumi.Output.from_input(arn).apply(of_us_east_1),
+        "minimum_protocol_version": "TLSv1.2_2021",
+        "ssl_support_method": "sni-only",
+    }
+
+
+def _restrictions(settings: Mapping[str, Any]) -> aws.cloudfront.DistributionRestrictionsArgsDict:
+    """Which countries are served."""
+    for name, kind in (("allowed_countries", "whitelist"), ("blocked_countries", "blacklist")):
+        if settings.get(name):
+            return {"geo_restriction": {"restriction_type": kind, "locations": list(settings[name])}}
+    return {"geo_restriction": {"restriction_type": "none"}}
+
+
+def rest(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """All that is neither origin nor behavior; None is left out."""
+    return {
+        "enabled": True,
+        "comment": settings.get("comment", name),
+        "http_version": "http2and3",
+        "is_ipv6_enabled": True,
+        "aliases": settings.get("aliases"),
+        "viewer_certificate": _viewer_certificate(settings.get("certificate_arn")),
+        "restrictions": _restrictions(settings),
+        "price_class": settings.get("price_class"),
+        "web_acl_id": settings.get("web_acl_id"),
+        "logging_config": settings.get("logging"),
+        "tags": settings.get("tags"),
+    }
+
+
+def public_key(path: str, pem: pulumi.Input[str]) -> pulumi.Input[str]:
+    """A public key as CloudFront returns it."""
+    if isinstance(pem, pulumi.Output):
+        return pem.apply(lambda text: public_key_pem(path, text))
+    return public_key_pem(path, cast(Any, pem))
+
+
+def playback_host(domain_name: pulumi.Output[str], aliases: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
+    """The first alias without a wildcard, else CloudFront's own name."""
+
+    def host(names: Sequence[str]) -> str:
+        found = next((name for name in names[1:] if "*" not in name), None)
+        if found is None and aliases:
+            raise no_plain_alias(names[1:])
+        return str(found or names[0])
+
+    plain = [alias for alias in aliases if not (isinstance(alias, str) and "*" in alias)]
+    # Outputs behind a name that is known would only keep it from being known.
+    asked = plain[:1] if plain and isinstance(plain[0], str) else aliases
+    return pulumi.Output.all(domain_name, *asked).apply(host)
+
+
+def merged(own: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]:
+    """Our arguments and the user's: origins and behaviors are added to ours, without which nothing would play; the
+    user's behaviors come first, since the first path that matches counts."""
+    result = {name: value for name, value in own.items() if value is not None}
+    for name, value in further.items():
+        if value is not None:
+            result[name] = _joined(name, value, result.get(name))
+    return result
+
+
+def _joined(name: str, value: Any, own: Any) -> Any:
+    if name not in (*ADDED, "default_cache_behavior"):
+        return value
+    if isinstance(value, pulumi.Output):
+        both = pulumi.Output.all(cast("pulumi.Output[Any]", value), own)
+        return both.apply(lambda found: _together(name, found[0], found[1]))
+    return _together(name, value, own)
+
+
+def _together(name: str, value: Any, own: Any) -> Any:
+    refuse_value(name, value)
+    if name in ADDED:
+        return [*cast("Sequence[Any]", value or ()), *cast("Sequence[Any]", own or ())]
+    return {**cast("Mapping[str, Any]", own), **cast("Mapping[str, Any]", value or {})}

@@ -1,0 +1,184 @@
+"""What of a `PackagingDistribution`'s settings is refused: what CloudFront would refuse after minutes, take for
+something else, or never see."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final, ForwardRef, cast, get_args
+
+import pulumi
+
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.keyed import refuse_no_mapping
+from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+ADDED: Final = ("origins", "origin_groups", "ordered_cache_behaviors")
+"""Further arguments that are put before the component's own."""
+
+_LISTS: Final = (
+    "aliases",
+    "cors_origins",
+    "key_group_ids",
+    "allowed_countries",
+    "blocked_countries",
+    "manifest_query_strings",
+)
+_PAIRS: Final = (
+    ("allowed_countries", "blocked_countries", "what is not allowed is blocked"),
+    ("cors_origins", "response_headers_policy_id", "that policy says which pages may play"),
+    ("manifest_query_strings", "manifest_cache_policy_id", "that policy says which parameters count"),
+)
+_SETTINGS_OF: Final[Mapping[str, Sequence[str]]] = {
+    "comment": ("comment",),
+    "price_class": ("price_class",),
+    "web_acl_id": ("web_acl_id",),
+    "logging_config": ("logging",),
+    "tags": ("tags",),
+    "restrictions": ("allowed_countries", "blocked_countries"),
+    "viewer_certificate": ("certificate_arn",),
+}
+_PRICE_CLASSES: Final = ("PriceClass_100", "PriceClass_200", "PriceClass_All")
+_TYPES: Final[Mapping[str, Any]] = {
+    name: each.annotation
+    for name, each in inspect.signature(aws.cloudfront.DistributionArgs.__init__).parameters.items()
+    if name != "__self__"
+}
+
+
+def refuse(settings: Mapping[str, Any]) -> None:
+    """Refuse settings; None is not among them."""
+    for name in _LISTS:
+        if name in settings and not isinstance(settings[name], list | tuple):
+            given = "an Output" if isinstance(settings[name], pulumi.Output) else repr(settings[name])
+            raise ProgramError(f"{name} is {given}; it is a list, whose items may be Outputs")
+    # An empty list that was computed must not open to everybody what it was meant to restrict.
+    for name in ("public_keys", "key_group_ids", "allowed_countries", "cors_origins", "manifest_query_strings"):
+        if name in settings and not isinstance(settings[name], pulumi.Output) and not settings[name]:
+            raise ProgramError(f"{name} is empty: name one at least, or leave it out for the default")
+    for one, other, why in _PAIRS:
+        if one in settings and other in settings:
+            raise ProgramError(f"{one} and {other} exclude each other: {why}")
+    for name in ("allowed_countries", "blocked_countries"):
+        for index, code in enumerate(cast("list[Any]", settings.get(name, ()))):
+            if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+                raise ProgramError(f"{name}[{index}] is {code!r}; it is two letters of ISO 3166-1, such as 'DE'")
+    refuse_no_mapping("tags", settings.get("tags"))
+    _refuse_price_class("price_class", settings.get("price_class"))
+    _refuse_logging(settings.get("logging"))
+    further = settings.get("distribution_args", {})
+    if not isinstance(further, Mapping):
+        raise ProgramError(f"distribution_args is {further!r}; it is a dictionary of aws.cloudfront.Distribution's own")
+    for name, value in cast("Mapping[str, Any]", further).items():
+        _refuse_argument(name, value, settings)
+    _refuse_aliases(settings, cast("Mapping[str, Any]", further))
+
+
+def refuse_value(name: str, value: Any) -> None:
+    """Refuse a further argument of the wrong kind, or with a key that CloudFront would never see. Values are not shown:
+    an origin's headers may be secrets."""
+    path = f"distribution_args[{name!r}]"
+    if value is None or isinstance(value, pulumi.Output):
+        return
+    kind = type(value).__name__
+    if name in ADDED and not isinstance(value, list | tuple):
+        raise ProgramError(f"{path} is of the type {kind}; it is a list, which is put before the component's own")
+    if name == "default_cache_behavior" and not isinstance(value, Mapping):
+        raise ProgramError(f"{path} is of the type {kind}; it is a dictionary, which goes into the component's own")
+    if name == "price_class":
+        _refuse_price_class(path, value)
+    if name == "tags":
+        refuse_no_mapping(path, value)
+    _refuse_keys(path, value, _TYPES[name])
+
+
+def _refuse_argument(name: str, value: Any, settings: Mapping[str, Any]) -> None:
+    if name == "aliases":
+        raise ProgramError("distribution_args has 'aliases', which is a setting of its own: aliases=, certificate_arn=")
+    if name not in _TYPES:
+        raise ProgramError(
+            f"distribution_args has {name!r}, which aws.cloudfront.Distribution does not take; "
+            f"{_meant(name, _TYPES)}It takes {', '.join(_TYPES)}"
+        )
+    for setting in _SETTINGS_OF.get(name, ()):
+        if value is not None and setting in settings:
+            raise ProgramError(f"distribution_args has {name!r} beside {setting}=, which it would replace; give one")
+    refuse_value(name, value)
+
+
+def _refuse_keys(path: str, value: Any, annotation: Any) -> None:
+    shape = _shape(annotation)
+    if shape is None:
+        return
+    if isinstance(value, list | tuple):
+        for index, each in enumerate(cast("Sequence[Any]", value)):
+            _refuse_keys(f"{path}[{index}]", each, annotation)
+    if isinstance(value, Mapping):
+        known: Mapping[str, Any] = shape.__annotations__
+        for name, inner in cast("Mapping[str, Any]", value).items():
+            if name not in known:
+                raise ProgramError(f"{path} has no {name!r}; {_meant(name, known)}It has {', '.join(known)}")
+            _refuse_keys(f"{path}[{name!r}]", inner, known[name])
+
+
+def _shape(annotation: Any) -> Any:
+    """The typed dictionary that pulumi-aws names somewhere in the type of an argument."""
+    if isinstance(annotation, ForwardRef):
+        name = annotation.__forward_arg__.removesuffix("Dict")
+        return getattr(aws.cloudfront, f"{name}Dict", None)
+    return next((found for each in get_args(annotation) if (found := _shape(each)) is not None), None)
+
+
+def _meant(name: Any, known: Mapping[str, Any]) -> str:
+    close = get_close_matches(str(name), list(known), n=1)
+    return f"did you mean {close[0]!r}? " if close else ""
+
+
+def _refuse_price_class(path: str, value: Any) -> None:
+    if value is not None and not isinstance(value, pulumi.Output) and value not in _PRICE_CLASSES:
+        raise ProgramError(f"{path} is {value!r}; it is one of {', '.join(_PRICE_CLASSES)}")
+
+
+def _refuse_logging(value: Any) -> None:
+    if value is None or isinstance(value, pulumi.Output | aws.cloudfront.DistributionLoggingConfigArgs):
+        return
+    if not isinstance(value, Mapping):
+        raise ProgramError(f"logging is {value!r}; it is a mapping, such as {{'bucket': bucket.bucket_domain_name}}")
+    _refuse_keys("logging", value, _TYPES["logging_config"])
+
+
+def _refuse_aliases(settings: Mapping[str, Any], further: Mapping[str, Any]) -> None:
+    aliases: list[Any] = list(settings.get("aliases", ()))
+    for index, alias in enumerate(aliases):
+        if isinstance(alias, str):
+            host_name(f"aliases[{index}]", alias, alias.removeprefix("*."))
+    if aliases and all(isinstance(alias, str) and "*" in alias for alias in aliases):
+        raise no_plain_alias(aliases)
+    if aliases and settings.get("certificate_arn") is None and "viewer_certificate" not in further:
+        raise ProgramError(
+            f"aliases is {aliases!r}, which needs certificate_arn=: the ARN of a certificate for it, of Certificate "
+            "Manager in us-east-1"
+        )
+    certificate = settings.get("certificate_arn")
+    if isinstance(certificate, str):
+        of_us_east_1(certificate)
+
+
+def no_plain_alias(aliases: Sequence[str]) -> ProgramError:
+    return ProgramError(
+        f"aliases is {list(aliases)!r}, all with a wildcard: playback URLs need one host name without, such as "
+        "'video.example.com'"
+    )
+
+
+def of_us_east_1(certificate_arn: str) -> str:
+    """The certificate's ARN; refused where CloudFront would not look for it."""
+    parts = certificate_arn.split(":")
+    if len(parts) < 6 or parts[2] != "acm" or parts[3] != "us-east-1":
+        raise ProgramError(
+            f"certificate_arn is {certificate_arn!r}; CloudFront takes certificates of Certificate Manager in "
+            "us-east-1 alone, wherever the unit is: arn:aws:acm:us-east-1:<account>:certificate/<id>"
+        )
+    return certificate_arn

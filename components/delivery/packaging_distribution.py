@@ -1,0 +1,230 @@
+"""PackagingDistribution: CloudFront in front of a packaging unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pulumi
+from typing_extensions import TypedDict, Unpack
+
+from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names
+from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.delivery import cloudfront, distribution_args, distribution_checks
+from pulumi_mediapackage_vod.components.delivery.cloudfront import CdnHeader, PackagingSource
+from pulumi_mediapackage_vod.components.delivery.distribution_behaviors import behaviors
+from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, playback_urls
+from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_resource
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+
+class DistributionSettings(TypedDict, total=False):
+    """How CloudFront serves a unit; None counts as not given."""
+
+    authorization: CdnHeader | None
+    """The `CdnAuthorization` whose header opens the unit. Default: the unit's own. Without any, whoever learns the
+    unit's own host plays past the distribution and its restrictions."""
+
+    aliases: Sequence[pulumi.Input[str]] | None
+    """Host names of your own, such as `video.example.com`; the first one without a wildcard is that of
+    `playback_urls`. They need `certificate_arn`, and a DNS record that points to `domain_name`. Default: CloudFront's
+    name alone, for which no web site can set cookies."""
+
+    certificate_arn: pulumi.Input[str] | None
+    """ARN of a certificate for the aliases, of Certificate Manager in us-east-1, wherever the unit is. With it TLS 1.2
+    is the oldest version that players may speak (`TLSv1.2_2021`); on its own certificate CloudFront also takes older
+    ones, and allows no choice."""
+
+    cors_origins: Sequence[pulumi.Input[str]] | None
+    """Origins of the web pages that may play, such as `https://www.example.com`. Default: all, `["*"]`, but without
+    credentials: browsers send no cookie then. With signed cookies name the pages; they get
+    `Access-Control-Allow-Credentials`. Not with `response_headers_policy_id`."""
+
+    public_keys: Mapping[str, pulumi.Input[str]] | None
+    """Public keys in PEM by keys of your choice: RSA 2048 or ECDSA on prime256v1. Makes a key group of them, and asks
+    for signed cookies or URLs on every path. To rotate, add one, sign with it, and take the old one away. Default:
+    everybody may play. Browsers send cookies only where the page's site can set them: on an alias that shares its
+    domain, never on `*.cloudfront.net`. CloudFront asks for the signature on every request of a path
+    (https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html), and so, inferred, on a
+    preflight (OPTIONS) too, which browsers send without cookies: have the player send no headers of its own but
+    `Range`, and CMCD in the query."""
+
+    key_group_ids: Sequence[pulumi.Input[str]] | None
+    """Ids of existing key groups, instead of or beside `public_keys`."""
+
+    allowed_countries: Sequence[pulumi.Input[str]] | None
+    """The only countries to serve, in ISO 3166-1 alpha-2 (`DE`). Default: all."""
+
+    blocked_countries: Sequence[pulumi.Input[str]] | None
+    """Countries not to serve, instead of `allowed_countries`. Default: none."""
+
+    web_acl_id: pulumi.Input[str] | None
+    """ARN of a WAFv2 web ACL with scope CLOUDFRONT. Default: none."""
+
+    price_class: pulumi.Input[Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]] | None
+    """Which of CloudFront's locations serve. Default: all."""
+
+    origin_shield_region: pulumi.Input[str] | None
+    """Region of an Origin Shield, one more cache in front of the packager; best the unit's own where CloudFront offers
+    it there. Default: none, since it costs extra.
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-shield.html"""
+
+    manifest_query_strings: Sequence[pulumi.Input[str]] | None
+    """Query parameters of manifests that reach the service and are part of the cache key. Default:
+    `["aws.manifestfilter"]`. `aws.drmsettings` is the other one that the service knows for VOD. Not with
+    `manifest_cache_policy_id`."""
+
+    manifest_cache_policy_id: pulumi.Input[str] | None
+    """A cache policy for manifests to use instead of making one: an account may have 20. Default: one whose key is the
+    path and `manifest_query_strings`, and which keeps a manifest as long as the service says, a day at most, and a
+    minute when it says nothing."""
+
+    segment_cache_policy_id: pulumi.Input[str] | None
+    """A cache policy for all else. Default: AWS's `CachingOptimizedForUncompressedObjects`: the key is the path alone;
+    kept as long as the service says, a year at most, and a day when it says nothing."""
+
+    response_headers_policy_id: pulumi.Input[str] | None
+    """A response headers policy to use instead of making one of `cors_origins`: an account may have 20."""
+
+    comment: pulumi.Input[str] | None
+    """Shown in CloudFront's list. Default: the component's name."""
+
+    logging: pulumi.Input[aws.cloudfront.DistributionLoggingConfigArgsDict] | None
+    """Access logs in a bucket: `{"bucket": bucket.bucket_domain_name, "prefix": "cdn/"}`. Default: none."""
+
+    tags: pulumi.Input[Tags] | None
+    """Tags of the distribution."""
+
+    distribution_args: Mapping[str, Any] | None
+    """Any further argument of `aws.cloudfront.Distribution`, merged last: what is given replaces what the component
+    would pass, but `origins`, `origin_groups` and `ordered_cache_behaviors` are put before its own, and
+    `default_cache_behavior`, a dictionary, into its own. None of them beside the setting that it would replace."""
+
+
+class PackagingDistribution(pulumi.ComponentResource):
+    """A CloudFront distribution in front of a packaging unit.
+
+    HTTPS (HTTP is redirected), HTTP/2 and 3, IPv6; to the service TLS 1.2 with the unit's identifier. Manifests are
+    kept per `aws.manifestfilter`, segments by their path. With an authorization that is not `enforced` yet, requests
+    are tried with the header and, refused, without: so that none fails when it is switched on.
+
+    Children: `<name>-distribution`, `<name>-manifests` (cache policy), `<name>-cors` (response headers policy), and
+    with `public_keys` `<name>-key-<key>` and `<name>-keys` (key group).
+    """
+
+    playback_urls: pulumi.Output[Urls]
+    """What to give to players: {asset key: {format key: URL}}, with the keys of the unit's `egress_urls`, on `host`.
+    Empty for a `reference`, which has no titles; see `playback_urls_of`."""
+
+    host: pulumi.Output[str]
+    """The host of `playback_urls`: the first alias without a wildcard, else `domain_name`."""
+
+    domain_name: pulumi.Output[str]
+    """CloudFront's name for the distribution, such as `d111111abcdef8.cloudfront.net`."""
+
+    distribution: aws.cloudfront.Distribution
+    """The distribution."""
+
+    public_keys: Mapping[str, aws.cloudfront.PublicKey]
+    """The keys of `public_keys`; their ids are the cookies' `CloudFront-Key-Pair-Id`."""
+
+    key_group: aws.cloudfront.KeyGroup | None
+    """Their group."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        packaging: PackagingSource,
+        opts: pulumi.ResourceOptions | None = None,
+        **settings: Unpack[DistributionSettings],
+    ) -> None:
+        """Declare a distribution.
+
+        Args:
+            name: logical name in the stack.
+            packaging: a `VodPackaging`, or the `reference` that another stack exports of its own.
+            opts: the usual component options; the AWS provider comes with them, of any Region.
+            **settings: see `DistributionSettings`.
+
+        Raises:
+            ProgramError: an alias without a certificate in us-east-1, a private key, settings that exclude each other,
+                an unknown setting, argument or key of one.
+        """
+        option_names(f"PackagingDistribution {name!r}", settings, DistributionSettings)
+        refuse_lost_providers(opts)
+        given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
+        distribution_checks.refuse(given)
+        header = cloudfront.authorization_of(packaging, given.get("authorization"))
+        origins, target = distribution_args.origins(packaging, header, given.get("origin_shield_region"))
+        keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))
+        pems = {key: distribution_args.public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
+        super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
+        self._titles = cloudfront.titles_of(packaging)
+        key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
+        self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
+        own = {
+            **origins,
+            **behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
+            **distribution_args.rest(name, given),
+        }
+        self.distribution = aws.cloudfront.Distribution(
+            f"{name}-distribution",
+            **distribution_args.merged(own, given.get("distribution_args", {})),
+            opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["origins"] if header else None),
+        )
+        self.domain_name = self.distribution.domain_name
+        self.host = distribution_args.playback_host(self.domain_name, given.get("aliases", ()))
+        self.playback_urls = self.playback_urls_of(cloudfront.egress_urls(packaging))
+        self.register_outputs({"playback_urls": self.playback_urls, "host": self.host, "domain_name": self.domain_name})
+
+    def playback_urls_of(self, egress_urls: pulumi.Input[Urls]) -> pulumi.Output[Urls]:
+        """URLs of the unit on this distribution's host, such as the `egress_urls` of `Assets` that add to the unit."""
+        return playback_urls(egress_urls, self.host)
+
+    def cookie_resource(self, asset_key: str) -> pulumi.Output[str]:
+        """What a signed cookie's policy has to name for an asset of the unit: all of its manifests and segments.
+
+        For titles from elsewhere there is the function `cookie_resource` of `components.signed_cookies`, on a URL.
+        """
+        if self._titles is not None and asset_key not in self._titles:
+            raise ProgramError(
+                f"cookie_resource({asset_key!r}): the unit has no such asset; "
+                f"the assets are {', '.join(self._titles) or 'none'}"
+            )
+
+        def resource(urls: Urls) -> str:
+            url = next(iter(urls.get(asset_key, {}).values()), None)
+            if url is None:
+                raise ProgramError(f"cookie_resource({asset_key!r}): the asset has no URL in any format")
+            return cookie_resource(url)
+
+        return self.playback_urls.apply(resource)
+
+    def _warn(self, *, signed: bool, open_: bool, aliases: bool) -> None:
+        if signed and open_:
+            pulumi.log.warn(
+                "signed cookies and URLs can be walked around: the packaging unit answers everybody who knows its own "
+                "host; pass authorization=",
+                self,
+            )
+        if signed and not aliases:
+            pulumi.log.warn(
+                "browsers will send no signed cookies: no web site can set cookies for *.cloudfront.net; pass aliases= "
+                "with a name in the site's own domain, and certificate_arn=",
+                self,
+            )
+
+    def _key_group(self, name: str, pems: Mapping[str, pulumi.Input[str]]) -> list[pulumi.Input[str]]:
+        child = pulumi.ResourceOptions(parent=self)
+        self.public_keys = {
+            key: aws.cloudfront.PublicKey(f"{name}-key-{key}", encoded_key=pem, opts=child) for key, pem in pems.items()
+        }
+        self.key_group = None
+        if not self.public_keys:
+            return []
+        ids = [key.id for key in self.public_keys.values()]
+        self.key_group = aws.cloudfront.KeyGroup(f"{name}-keys", items=ids, opts=child)
+        return [self.key_group.id]

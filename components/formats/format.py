@@ -1,0 +1,51 @@
+"""Format: a packaging configuration yet to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pulumi import Input
+
+from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+FormatName = Literal["hls", "dash", "cmaf", "mss"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A packaging configuration yet to be made; made by `hls()`, `dash()`, `cmaf()` or `mss()`.
+
+    Raises:
+        ProgramError: a `drm` that the format cannot take, or one beside `clear=True`.
+    """
+
+    name: FormatName
+    """The package format, and its key in outputs unless another one is given."""
+
+    package: Mapping[str, Any]
+    """The package in the service's shape."""
+
+    configuration_id: Input[str] | None = None
+    """The configuration's id; generated if None."""
+
+    drm: Drm | Aes128 | None = None
+    """The protection of this format alone; the unit's if None."""
+
+    clear: bool = False
+    """Published unprotected, also in a unit with `drm=`."""
+
+    def __post_init__(self) -> None:
+        # An Output is true whatever it holds, and here that would mean unprotected.
+        if not isinstance(cast(Any, self.clear), bool):
+            raise ProgramError(
+                f"{self.name}(clear=…) is {self.clear!r}; it is True or False, known when the program runs"
+            )
+        if self.drm is not None and not isinstance(cast(Any, self.drm), Drm | Aes128):
+            raise ProgramError(f"{self.name}(drm=…) is {self.drm!r}; it is Drm(…), or for hls() also Aes128(…)")
+        if isinstance(self.drm, Aes128) and self.name != "hls":
+            raise ProgramError(f"{self.name}(drm=Aes128(…)): only hls() takes AES-128; {self.name}() takes Drm(…)")
+        if self.drm is not None and self.clear:
+            raise ProgramError(f"{self.name}() has drm= and clear=True; leave one of them out")

@@ -1,0 +1,38 @@
+"""The formats of a unit under their keys, which name children and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import pulumi
+
+from pulumi_mediapackage_vod.components.checks.keyed import by_key
+from pulumi_mediapackage_vod.components.formats.presets import Format, cmaf, dash, hls, mss
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+
+def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> dict[str, Format]:
+    """All four by default; a sequence under the formats' own names."""
+    if formats is None:
+        formats = (hls(), dash(), cmaf(), mss())
+    if isinstance(formats, Mapping | pulumi.Output):
+        return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", formats).items()}
+    if not isinstance(cast(Any, formats), list | tuple):
+        raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
+    keyed: dict[str, Format] = {}
+    for index, item in enumerate(formats):
+        name = _format(f"formats[{index}]", item).name
+        if name in keyed:
+            raise ProgramError(
+                f"formats holds {name}() twice: pass a mapping, which gives each a key of its own: "
+                f"formats={{{name!r}: {name}(), '{name}-mobile': {name}(…)}}"
+            )
+        keyed[name] = item
+    return keyed
+
+
+def _format(path: str, value: Any) -> Format:
+    if not isinstance(value, Format):
+        raise ProgramError(f"{path} is {value!r}; it is what hls(), dash(), cmaf() or mss() returns")
+    return value

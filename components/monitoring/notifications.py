@@ -1,0 +1,119 @@
+"""The SNS topic that alarms and events go to: who may publish to it, and who is subscribed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import pulumi
+from typing_extensions import TypedDict
+
+from pulumi_mediapackage_vod.components.access import policies
+from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+Statement = policies.Statement
+
+ALARMS: Final = "cloudwatch.amazonaws.com"
+EVENTS: Final = "events.amazonaws.com"
+
+KEY_POLICY_STATEMENT: Final = policies.allow(
+    ["kms:Decrypt", "kms:GenerateDataKey*"], ["*"], Principal={"Service": [ALARMS, EVENTS]}
+)
+"""What the policy of a topic's key has to hold. SNS documents that a condition on the source keeps EventBridge out.
+https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
+
+
+class NotificationSettings(TypedDict, total=False):
+    """Who is told, and by which topic."""
+
+    emails: Sequence[str] | None
+    """Addresses that are subscribed; each gets a message from AWS and has to confirm it. Default: none."""
+
+    topic_arn: pulumi.Input[str] | None
+    """ARN of an SNS topic of yours, in the unit's Region, instead of one that the component makes. Its policy has to
+    hold `topic_policy_statements`."""
+
+    kms_key_arn: pulumi.Input[str] | None
+    """ARN of the KMS key that encrypts the topic; its policy has to hold `kms_key_policy_statement`. A key of your
+    own: with AWS's (`alias/aws/sns`) neither alarms nor events get through. Default: not encrypted by KMS."""
+
+
+@dataclass(frozen=True)
+class Notifications:
+    """A topic, made or given."""
+
+    topic_arn: pulumi.Output[str]
+
+    policy_statements: pulumi.Output[Sequence[Statement]]
+    """What its policy holds, or has to hold if it was given."""
+
+
+def refuse_notifications(settings: Mapping[str, Any]) -> None:
+    """Refuse addresses that could not name a resource, and a key that could not be used."""
+    emails = settings.get("emails", ())
+    if not isinstance(emails, list | tuple):
+        raise ProgramError(f"emails is {_shown(emails)}; it is a list of addresses, known when the program runs")
+    addresses = cast("Sequence[Any]", emails)
+    for index, address in enumerate(addresses):
+        if not isinstance(address, str) or "@" not in address:
+            raise ProgramError(
+                f"emails[{index}] is {_shown(address)}; it is an address, such as team@example.com, known when the "
+                "program runs, since it names the subscription"
+            )
+        if address in addresses[:index]:
+            raise ProgramError(f"emails names {address!r} twice")
+    key = settings.get("kms_key_arn")
+    if key is not None and settings.get("topic_arn") is not None:
+        raise ProgramError("kms_key_arn is for the topic that the component makes; that of topic_arn= has its own")
+    if isinstance(key, str) and key.endswith("alias/aws/sns"):
+        raise ProgramError(
+            f"kms_key_arn is {key!r}, AWS's own key, with which neither alarms nor events reach the topic; use a key "
+            "of your own"
+        )
+
+
+def notifications(
+    component: pulumi.ComponentResource, name: str, settings: Mapping[str, Any], tags: Any
+) -> Notifications:
+    """Make the topic, unless it is given, and the subscriptions, as children `<name>-topic`, `<name>-topic-policy`
+    and `<name>-<address>`."""
+    child = pulumi.ResourceOptions(parent=component)
+    given = settings.get("topic_arn")
+    if given is None:
+        key = settings.get("kms_key_arn")
+        topic_arn = aws.sns.Topic(f"{name}-topic", kms_master_key_id=key, tags=tags, opts=child).arn
+    else:
+        topic_arn = pulumi.Output.from_input(given)
+    account = aws.get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=component)).account_id
+    statements = pulumi.Output.all(topic_arn, account).apply(lambda both: topic_statements(both[0], both[1]))
+    if given is None:
+        policy = statements.apply(lambda found: policies.document(*found))
+        aws.sns.TopicPolicy(f"{name}-topic-policy", arn=topic_arn, policy=policy, opts=child)
+    for address in settings.get("emails", ()):
+        aws.sns.TopicSubscription(f"{name}-{address}", topic=topic_arn, protocol="email", endpoint=address, opts=child)
+    return Notifications(topic_arn, statements)
+
+
+def topic_statements(topic_arn: str, account: str) -> Sequence[Statement]:
+    """Alarms of the account, and EventBridge, may publish to a topic.
+
+    AWS's own statement for EventBridge has no condition, unlike those for its other targets, and one that EventBridge
+    does not meet would lose every message without a trace.
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+    """
+    return [
+        policies.allow(
+            ["sns:Publish"],
+            [topic_arn],
+            Sid="Alarms",
+            Principal={"Service": ALARMS},
+            Condition={"StringEquals": {"aws:SourceAccount": account}},
+        ),
+        policies.allow(["sns:Publish"], [topic_arn], Sid="Events", Principal={"Service": EVENTS}),
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "an Output" if isinstance(value, pulumi.Output) else repr(value)

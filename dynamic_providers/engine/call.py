@@ -1,0 +1,130 @@
+"""What the Pulumi SDK's provider process knows about the running call and does not hand to a dynamic provider.
+
+Undocumented parts of the SDK, read from the calling frames: the request (its random seed and timeout) and the gRPC
+context (clean error text, "created but failed"). Each has a plain fall-back, and a test against the real process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NoReturn
+
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, look_back
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine
+from pulumi_mediapackage_vod.errors import IncompleteError
+
+
+def random_seed() -> bytes:
+    """The engine's seed for this resource and run; the same for both checks of one run. Empty if unknown."""
+    return bytes(getattr(_calling("request"), "randomSeed", b""))
+
+
+def timeout() -> float | None:
+    """The seconds that `custom_timeouts` gives this call; None if it is not set."""
+    return float(getattr(_calling("request"), "timeout", 0.0)) or None
+
+
+class RunningEngine(Engine):
+    """The engine that runs the calling operation."""
+
+    def report(self, message: str) -> None:
+        _log(message, ephemeral=True)
+
+    def warn(self, message: str) -> None:
+        _log(message, ephemeral=False)
+
+    def look_back(self) -> None:
+        look_back(_urn())
+
+    def earlier_runs(self) -> EarlierRuns:
+        return earlier_runs(_urn())
+
+
+def _log(message: str, *, ephemeral: bool) -> None:
+    """An ephemeral message stands in the status column until the next one, any other is a warning that stays."""
+    from pulumi.runtime.proto import engine_pb2
+
+    severity = engine_pb2.INFO if ephemeral else engine_pb2.WARNING
+    request = engine_pb2.LogRequest(severity=severity, message=message, urn=_urn(), ephemeral=ephemeral)
+    with contextlib.suppress(Exception):  # Telling is never worth a failure.
+        _engine().Log(request)
+
+
+def _urn() -> str:
+    return str(getattr(_calling("request"), "urn", ""))
+
+
+@cache
+def _engine() -> Any:
+    """The engine's side of the provider process, whose address is the SDK's last argument."""
+    import grpc
+    from pulumi.runtime.proto.engine_pb2_grpc import EngineStub
+
+    return EngineStub(grpc.insecure_channel(sys.argv[-1]))
+
+
+def fail(error: Exception) -> NoReturn:
+    """End the call with the error's own text, where the SDK would show a traceback."""
+    if (context := _calling("context")) is not None:
+        _abort_with(context, str(error))
+    raise error
+
+
+def fail_incomplete(error: IncompleteError, outputs: Mapping[str, Any]) -> NoReturn:
+    """End the call so that the engine records the object and calls update with it in the next run.
+
+    `outputs` are all that is recorded: they hold the provider's own entry too.
+    The engine reads `ErrorResourceInitFailed` from the details of a gRPC status, which the SDK never sends.
+    """
+    if (context := _calling("context")) is not None:
+        status = _init_failed(error, outputs)
+        context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+        _abort_with(context, str(error))
+    raise error
+
+
+def _init_failed(error: IncompleteError, outputs: Mapping[str, Any]) -> Any:
+    from google.protobuf.any_pb2 import Any as Packed
+    from google.protobuf.struct_pb2 import Struct
+    from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
+
+    properties = Struct()
+    properties.update(dict(outputs))
+    detail = Packed()
+    detail.Pack(ErrorResourceInitFailed(id=error.id, properties=properties, reasons=[str(error)]))
+    return _status_type()(code=2, message=str(error), details=[detail])
+
+
+def _status_type() -> Any:
+    """`google.rpc.Status`: its own package where that is installed, else the copy in older SDKs."""
+    try:
+        from google.rpc.status_pb2 import Status
+    except ImportError:
+        from pulumi.runtime.proto.status_pb2 import Status
+    return Status
+
+
+def _abort_with(context: Any, text: str) -> None:
+    """The SDK aborts once more with a traceback: what it says is replaced by the text."""
+    import grpc
+
+    abort: Callable[[Any, str], NoReturn] = context.abort
+
+    def abort_with_text(code: Any, _details: str) -> NoReturn:
+        abort(code, text)
+
+    context.abort = abort_with_text
+    context.abort(grpc.StatusCode.UNKNOWN, text)
+
+
+def _calling(name: str) -> Any:
+    """The value of the SDK's local variable of that name, from the nearest calling frame."""
+    frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
+    while frame is not None:
+        if frame.f_globals.get("__name__") in ("__main__", "pulumi.dynamic.__main__") and name in frame.f_locals:
+            return frame.f_locals[name]
+        frame = frame.f_back
+    return None

@@ -1,0 +1,238 @@
+"""A Pulumi project of a test's own, driven by the real CLI, and the runs it made."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.emulator.call_log import Call
+
+HEADER = """\
+import pulumi
+from pulumi import Alias, ResourceOptions
+from pulumi_mediapackage_vod.components import VodPackaging, cmaf, dash, hls, mss
+from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup
+
+ROLE = "arn:aws:iam::111122223333:role/reads-movies"
+TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
+FEATURE = "arn:aws:s3:::acme-movies/feature/feature.smil"
+
+"""
+"""What every program of these tests starts with."""
+
+ROOT = Path(__file__).parents[3]
+ACCOUNT = "111122223333"
+SECRET_KEY = "never-to-be-seen-anywhere"
+REGION = "eu-west-1"
+
+_LONGEST_RUN = 100
+"""Seconds; under the time a test has, so that what a run leaves behind is ended here."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the CLI, seen from both of its sides: what it said and what it asked of the service."""
+
+    code: int
+    text: str
+    """Everything that it printed."""
+    events: list[dict[str, Any]]
+    """The engine's own events; empty for a command that has none."""
+    calls: list[Call]
+    """The calls that reached the service meanwhile, in order."""
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """What the engine did, or would do, as operation and resource name; without stacks and what stays."""
+        found = [event["resourcePreEvent"]["metadata"] for event in self.events if "resourcePreEvent" in event]
+        return [
+            (step["op"], step["urn"].rpartition("::")[2])
+            for step in found
+            if step["op"] not in ("same", "refresh")
+            and step["type"] not in ("pulumi:pulumi:Stack", "pulumi:pulumi:StackReference")
+        ]
+
+    @property
+    def errors(self) -> str:
+        """The texts of the errors, as the engine has them."""
+        found = [event["diagnosticEvent"] for event in self.events if "diagnosticEvent" in event]
+        return "\n".join(item["message"] for item in found if item["severity"] == "error")
+
+    @property
+    def operations(self) -> list[str]:
+        """The service's operations that were called, in order."""
+        return [call.operation for call in self.calls]
+
+    @property
+    def writes(self) -> list[tuple[str, str | None]]:
+        """The calls that change something: operation and id, in order."""
+        reading = ("Describe", "List", "sts:")
+        return [(call.operation, call.object_id) for call in self.calls if not call.operation.startswith(reading)]
+
+
+class Stack:
+    """A stack in a backend of its own. Every command but `run` fails the test when its exit code is not 0."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], emulator: Emulator, name: str = "dev") -> None:
+        self.project = folder / "project"
+        self.name = name
+        self.environment = {**environment, **_own_places(folder)}
+        self._emulator = emulator
+        self._events = folder / "events.json"
+        self.project.mkdir(parents=True, exist_ok=True)
+
+    # the project
+
+    def write(self, program: str, *, config: Mapping[str, str] | None = None, name: str = "catalogue") -> None:
+        """Write the program, and the project with its configuration (default: a Region)."""
+        values = {"aws:region": REGION} if config is None else config
+        project = {"name": name, "runtime": "python", "config": {key: {"value": text} for key, text in values.items()}}
+        (self.project / "Pulumi.yaml").write_text(json.dumps(project))
+        (self.project / "__main__.py").write_text(HEADER + textwrap.dedent(program))
+
+    def set(self, key: str, value: str, *options: str) -> None:
+        """`pulumi config set`."""
+        self._on_stack("config", "set", key, value, *options)
+
+    def init(self) -> None:
+        self._succeeded(self.command("stack", "init", self.name, "--non-interactive"))
+
+    # commands
+
+    def up(self, *options: str, **environment: str) -> Run:
+        """`pulumi up` without its preview, which takes as long as the rest."""
+        return self._succeeded(self.run("up", "--yes", "--skip-preview", *options, **environment))
+
+    def preview(self, *options: str, **environment: str) -> Run:
+        return self._succeeded(self.run("preview", *options, **environment))
+
+    def refresh(self, *options: str, **environment: str) -> Run:
+        return self._succeeded(self.run("refresh", "--yes", "--skip-preview", *options, **environment))
+
+    def destroy(self, *options: str, **environment: str) -> Run:
+        return self._succeeded(self.run("destroy", "--yes", "--skip-preview", *options, **environment))
+
+    def rename(self, name: str) -> None:
+        self._on_stack("stack", "rename", name)
+        self.name = name
+
+    def run(self, command: str, *options: str, **environment: str) -> Run:
+        """Any command that runs the engine, whatever comes of it. An empty variable is removed."""
+        self._events.unlink(missing_ok=True)
+        return self._run(
+            [command, *options, "--stack", self.name, "--non-interactive", "--event-log", str(self._events)],
+            environment,
+        )
+
+    def command(self, *words: str) -> Run:
+        """Any command that knows no stack, whatever comes of it."""
+        return self._run(list(words), {})
+
+    # what came of it
+
+    def state(self, *options: str) -> str:
+        """`pulumi stack export`."""
+        return self._on_stack("stack", "export", *options).text
+
+    def resources(self, *options: str) -> dict[str, dict[str, Any]]:
+        """The recorded resources by name; the stack itself under the name `<project>-<stack>`."""
+        recorded = json.loads(self.state(*options))["deployment"].get("resources", [])
+        return {item["urn"].rpartition("::")[2]: item for item in recorded}
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs."""
+        return json.loads(self._on_stack("stack", "output", "--json").text)
+
+    def _on_stack(self, *words: str) -> Run:
+        return self._succeeded(self.command(*words, "--stack", self.name))
+
+    def _run(self, words: list[str], environment: Mapping[str, str]) -> Run:
+        variables = {name: text for name, text in {**self.environment, **environment}.items() if text}
+        mark = len(self._emulator.calls)
+        code, text = _carried_out(["pulumi", *words], self.project, variables)
+        events = self._events.read_text().splitlines() if self._events.exists() else []
+        return Run(code, text, [json.loads(line) for line in events], self._emulator.calls.since(mark))
+
+    def _succeeded(self, run: Run) -> Run:
+        assert run.code == 0, run.text
+        return run
+
+
+def environment_for(engine: Mapping[str, str], emulator: Emulator) -> Mapping[str, str]:
+    """All variables that a run gets, but for the places that are a stack's own."""
+    return {
+        **engine,
+        "LANG": "C.UTF-8",
+        "AWS_ACCESS_KEY_ID": ACCOUNT,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_ENDPOINT_URL": emulator.url,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def with_aws_plugin(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The same, but programs that use pulumi-aws find a stand-in for its plugin: see tests/aws_plugin."""
+    folder = ROOT / "tests" / "aws_plugin" / "bin"
+    return {**environment, "PATH": f"{folder}{os.pathsep}{environment['PATH']}"}
+
+
+def copy_example(name: str, project: Path) -> None:
+    """A user's own copy of an example, without stacks that were tried in the original."""
+    shutil.copytree(
+        ROOT / "examples" / name,
+        project,
+        ignore=shutil.ignore_patterns("Pulumi.*.yaml", "__pycache__"),
+        dirs_exist_ok=True,
+    )
+
+
+def _own_places(folder: Path) -> dict[str, str]:
+    """Nothing outside of the test's folder is read or written: no login, no plugin, no profile."""
+    places = {name: folder / name.lower() for name in ("home", "pulumi_home", "backend", "tmp")}
+    for place in places.values():
+        place.mkdir(parents=True, exist_ok=True)
+    return {
+        "HOME": str(places["home"]),
+        "PULUMI_HOME": str(places["pulumi_home"]),
+        "PULUMI_BACKEND_URL": f"file://{places['backend']}",
+        "TMPDIR": str(places["tmp"]),
+    }
+
+
+def _carried_out(command: list[str], folder: Path, variables: Mapping[str, str]) -> tuple[int, str]:
+    """Exit code and output; on a run that does not end, everything that it started is ended."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=dict(variables),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        text, _ = process.communicate(timeout=_LONGEST_RUN)
+    except BaseException:
+        _end_session(process.pid)
+        process.communicate()
+        raise
+    return process.returncode, text
+
+
+def _end_session(leader: int) -> None:
+    """End every process of a session: providers have a process group of their own, but no session."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,sess="], capture_output=True, text=True, check=True).stdout
+    for line in listed.splitlines():
+        pid, session = map(int, line.split())
+        if session == leader:
+            os.kill(pid, signal.SIGKILL)

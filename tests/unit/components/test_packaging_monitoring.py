@@ -1,0 +1,604 @@
+"""PackagingMonitoring: its dashboard, alarms, notifications and events."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pytest
+from moto.events.models import EventPattern
+from parliament import analyze_policy_string
+
+from pulumi_mediapackage_vod.components import PackagingMonitoring, VodPackaging, dash, hls
+from pulumi_mediapackage_vod.components.monitoring.dashboard import dashboard_body
+from pulumi_mediapackage_vod.dynamic_providers import Provider
+from tests.unit.components.declared import ROLE, TRAILER, UNIT, Declared, declare
+
+COMPONENT = "mediapackage-vod:index:PackagingMonitoring"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
+RULE = "aws:cloudwatch/eventRule:EventRule"
+TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+TOPIC = "aws:sns/topic:Topic"
+TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+
+GUIDS = {"hls": "0f6b7965074b435590c1a6d4aa062a12", "dash": "9b8e0d41c4f94a0f8a1d3f7f8e6d5c4b"}
+URLS = {
+    f"movies-{key}-id": f"https://host.example/out/v1/c5ffa734ab0b423bacbb36971594d15b/{guid}/040c64786ba74e76/index.mpd"
+    for key, guid in GUIDS.items()
+}
+TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:watch-topic-1234567"
+OWN_TOPIC = "arn:aws:sns:eu-west-1:111122223333:on-call"
+PER_FORMAT = ("5xx", "4xx", "response-time", "bytes")
+
+
+def monitored(
+    unit: Mapping[str, Any] | None = None, region: str = "eu-west-1", wanted: Any = None, **settings: Any
+) -> Declared:
+    """What a unit and its monitoring declare; the result is the monitoring, or what `wanted` makes of it."""
+    given = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, "formats": [hls(), dash()], **(unit or {})}
+    made: list[PackagingMonitoring] = []
+
+    def program() -> Any:
+        made.append(PackagingMonitoring("watch", packaging=VodPackaging("movies", **given), **settings))
+        return wanted(made[0]) if wanted else None
+
+    outputs = {
+        "movies-trailer": {"egress_urls": URLS},
+        "watch-topic": {"arn": TOPIC_ARN},
+        "watch-ingest-error": {"name": "rule-1"},
+    }
+    declared = declare(program, region=region, outputs=outputs)
+    declared.result = declared.result if wanted else made[0]
+    return declared
+
+
+def children(declared: Declared) -> dict[str, set[str]]:
+    """Types to names of what the monitoring made."""
+    found: dict[str, set[str]] = {}
+    for resource in declared.resources:
+        if resource.name.startswith("watch-"):
+            found.setdefault(resource.type, set()).add(resource.name)
+    return found
+
+
+class TestChildren:
+    def test_are_a_dashboard_alarms_for_each_format_rules_and_a_topic(self) -> None:
+        assert children(monitored()) == {
+            DASHBOARD: {"watch-dashboard"},
+            ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT},
+            RULE: {"watch-ingest-error", "watch-key-provider-error"},
+            TARGET: {"watch-ingest-error-target", "watch-key-provider-error-target"},
+            TOPIC: {"watch-topic"},
+            TOPIC_POLICY: {"watch-topic-policy"},
+        }
+
+    def test_are_all_children_of_the_monitoring(self) -> None:
+        declared = monitored(emails=["team@example.com"])
+
+        assert f"urn:pulumi:dev::catalogue::pulumi:pulumi:Stack${COMPONENT}::watch" in declared.urns
+        made = [urn for urn in declared.urns if "::watch-" in urn]
+        assert len(made) == 1 + 8 + 2 + 2 + 1 + 1 + 1
+        assert all(f"::{COMPONENT}$" in urn for urn in made)
+
+    def test_get_the_tags(self) -> None:
+        declared = monitored(tags={"team": "video"})
+
+        tagged = {r.type for r in declared.resources if r.inputs.get("tags") == {"team": "video"}}
+        assert tagged == {ALARM, RULE, TOPIC}
+
+    def test_of_a_unit_that_was_given_settings_are_named_after_it(self) -> None:
+        def program() -> None:
+            VodPackaging(
+                "movies",
+                source_role_arn=ROLE,
+                assets={"trailer": TRAILER},
+                formats=[hls()],
+                monitoring={"emails": ["team@example.com"]},
+            )
+
+        declared = declare(program, outputs={"movies-trailer": {"egress_urls": URLS}})
+
+        assert declared.named(DASHBOARD) == {"movies-monitoring-dashboard"}
+        assert declared.named(SUBSCRIPTION) == {"movies-monitoring-team@example.com"}
+        assert f"urn:pulumi:dev::catalogue::{UNIT}${COMPONENT}::movies-monitoring" in declared.urns
+
+    def test_are_the_same_with_settings_that_are_none(self) -> None:
+        none = dict.fromkeys(
+            ("emails", "topic_arn", "kms_key_arn", "events", "dimension_values", "dashboard_name", "tags")
+        )
+
+        declared = monitored(**none, minimum_requests=None)
+
+        assert children(declared) == children(monitored())
+        (rate, *_) = declared.inputs("watch-hls-5xx")["metricQueries"]
+        assert rate["expression"] == "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)"
+        assert declared.inputs("watch-dashboard")["dashboardName"] == "movies-group-id-eu-west-1"
+
+    def test_are_of_each_event_that_is_asked_for(self) -> None:
+        found = children(monitored(events=["asset-playable", "key-provider-error"]))
+
+        assert found[RULE] == {"watch-asset-playable", "watch-key-provider-error"}
+
+
+class TestAlarms:
+    @pytest.mark.parametrize("status", ["4xx", "5xx"])
+    def test_watch_the_share_of_errors(self, status: str) -> None:
+        metric = {"namespace": "AWS/MediaPackage", "metricName": "EgressRequestCount", "period": 300, "stat": "Sum"}
+        dimension = {"PackagingConfiguration": GUIDS["hls"]}
+
+        assert monitored().inputs(f"watch-hls-{status}") == {
+            "alarmDescription": (
+                f"Packaging group movies-group-id, format 'hls': share of {status} answers in per cent of the requests"
+            ),
+            "metricQueries": [
+                {
+                    "id": "rate",
+                    "expression": "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)",
+                    "label": f"{status}, % of requests",
+                    "returnData": True,
+                },
+                {
+                    "id": "errors",
+                    "metric": {**metric, "dimensions": {**dimension, "StatusCodeRange": status}},
+                    "returnData": False,
+                },
+                {"id": "requests", "metric": {**metric, "dimensions": dimension}, "returnData": False},
+            ],
+            "comparisonOperator": "GreaterThanThreshold",
+            "threshold": 5,
+            "evaluationPeriods": 2,
+            "treatMissingData": "missing",
+            "alarmActions": [TOPIC_ARN],
+        }
+
+    def test_watch_the_response_time(self) -> None:
+        assert monitored().inputs("watch-dash-response-time") == {
+            "alarmDescription": (
+                "Packaging group movies-group-id, format 'dash': average response time in milliseconds"
+            ),
+            "namespace": "AWS/MediaPackage",
+            "metricName": "EgressResponseTime",
+            "dimensions": {"PackagingConfiguration": GUIDS["dash"]},
+            "statistic": "Average",
+            "period": 300,
+            "comparisonOperator": "GreaterThanThreshold",
+            "threshold": 500,
+            "evaluationPeriods": 3,
+            "treatMissingData": "missing",
+            "alarmActions": [TOPIC_ARN],
+        }
+
+    def test_watch_the_bytes(self) -> None:
+        assert monitored().inputs("watch-hls-bytes") == {
+            "alarmDescription": "Packaging group movies-group-id, format 'hls': bytes sent in an hour",
+            "namespace": "AWS/MediaPackage",
+            "metricName": "EgressBytes",
+            "dimensions": {"PackagingConfiguration": GUIDS["hls"]},
+            "statistic": "Sum",
+            "period": 3600,
+            "comparisonOperator": "GreaterThanThreshold",
+            "threshold": 1e12,
+            "evaluationPeriods": 1,
+            "treatMissingData": "missing",
+            "alarmActions": [TOPIC_ARN],
+        }
+
+    @pytest.mark.parametrize(
+        ("setting", "alarm"),
+        [
+            ("error_rate_5xx", "5xx"),
+            ("error_rate_4xx", "4xx"),
+            ("response_time", "response-time"),
+            ("bytes_per_hour", "bytes"),
+        ],
+    )
+    def test_have_the_thresholds_asked_for_and_can_be_turned_off(self, setting: str, alarm: str) -> None:
+        assert monitored(**{setting: 12.5}).inputs(f"watch-hls-{alarm}")["threshold"] == 12.5
+        later = pulumi.Output.from_input(7)
+        assert monitored(**{setting: later}).inputs(f"watch-hls-{alarm}")["threshold"] == 7
+        kept = {f"watch-{key}-{each}" for key in ("hls", "dash") for each in PER_FORMAT if each != alarm}
+        assert monitored(**{setting: None}).named(ALARM) == kept
+
+    def test_count_few_requests_as_no_errors(self) -> None:
+        (rate, *_) = monitored(minimum_requests=7).inputs("watch-hls-5xx")["metricQueries"]
+
+        assert rate["expression"] == "IF(requests >= 7, 100 * FILL(errors, 0) / requests, 0)"
+
+    def test_are_an_output_by_format_and_alarm(self) -> None:
+        assert list(monitored().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT]
+
+    def test_of_a_unit_without_assets_are_of_the_whole_account_and_say_so(self) -> None:
+        declared = monitored({"assets": {}})
+
+        assert declared.named(ALARM) == {f"watch-{alarm}" for alarm in PER_FORMAT}
+        assert list(declared.result.alarms) == list(PER_FORMAT)
+        assert declared.inputs("watch-bytes")["dimensions"] == {}
+        assert declared.inputs("watch-bytes")["alarmDescription"] == (
+            "Whole account in this Region, live content included, because packaging group movies-group-id had no asset "
+            "whose URL names its configurations: bytes sent in an hour"
+        )
+        queried = declared.inputs("watch-5xx")["metricQueries"][1:]
+        assert [query["metric"]["dimensions"] for query in queried] == [{"StatusCodeRange": "5xx"}, {}]
+
+    def test_may_be_told_what_the_metrics_call_a_configuration(self) -> None:
+        declared = monitored(dimension_values={"hls": pulumi.Output.from_input("the-id")})
+
+        assert declared.inputs("watch-hls-bytes")["dimensions"] == {"PackagingConfiguration": "the-id"}
+        assert declared.inputs("watch-dash-bytes")["dimensions"] == {"PackagingConfiguration": GUIDS["dash"]}
+
+    def test_of_a_unit_without_assets_may_be_told_too(self) -> None:
+        declared = monitored({"assets": {}}, dimension_values={"hls": "a", "dash": "b"})
+
+        assert declared.inputs("watch-dash-bytes")["dimensions"] == {"PackagingConfiguration": "b"}
+
+
+def widgets(declared: Declared) -> list[Any]:
+    return json.loads(declared.inputs("watch-dashboard")["dashboardBody"])["widgets"]
+
+
+def graph(found: list[Any], title: str) -> Any:
+    (properties,) = [w["properties"] for w in found if w["type"] == "metric" and w["properties"]["title"] == title]
+    return properties
+
+
+class TestDashboard:
+    def test_has_a_name_of_its_group_and_region(self) -> None:
+        declared = monitored(wanted=lambda made: made.dashboard_name)
+
+        assert declared.inputs("watch-dashboard")["dashboardName"] == "movies-group-id-eu-west-1"
+        assert declared.result == "movies-group-id-eu-west-1"
+
+    def test_may_have_another_name(self) -> None:
+        assert monitored(dashboard_name="films").inputs("watch-dashboard")["dashboardName"] == "films"
+
+    def test_shows_the_alarms(self) -> None:
+        (shown,) = [widget["properties"] for widget in widgets(monitored()) if widget["type"] == "alarm"]
+
+        expected = [f"arn:watch-{key}-{alarm}-id" for key in ("hls", "dash") for alarm in PER_FORMAT]
+        assert shown == {"title": "Alarms", "alarms": expected}
+
+    def test_without_alarms_shows_none(self) -> None:
+        off = dict.fromkeys(("error_rate_5xx", "error_rate_4xx", "response_time", "bytes_per_hour"))
+
+        assert {widget["type"] for widget in widgets(monitored(**off))} == {"text", "metric"}
+
+    def test_shows_requests_by_status(self) -> None:
+        shown = graph(widgets(monitored()), "Requests by status")
+
+        count = ["AWS/MediaPackage", "EgressRequestCount", "PackagingConfiguration"]
+        assert (shown["stat"], shown["region"], shown["stacked"]) == ("Sum", "eu-west-1", True)
+        assert shown["metrics"] == [
+            [*count, GUIDS[key], "StatusCodeRange", status, {"label": f"{key} {status}"}]
+            for key in ("hls", "dash")
+            for status in ("2xx", "3xx", "4xx", "5xx")
+        ]
+
+    def test_shows_error_rates(self) -> None:
+        shown = graph(widgets(monitored({"formats": [hls()]})), "Errors, % of requests")
+
+        count = ["AWS/MediaPackage", "EgressRequestCount", "PackagingConfiguration", GUIDS["hls"]]
+        assert shown["metrics"] == [
+            [{"expression": "100 * FILL(errors4xx0, 0) / requests0", "label": "hls 4xx", "id": "rate4xx0"}],
+            [{"expression": "100 * FILL(errors5xx0, 0) / requests0", "label": "hls 5xx", "id": "rate5xx0"}],
+            [*count, {"id": "requests0", "visible": False}],
+            [*count, "StatusCodeRange", "4xx", {"id": "errors4xx0", "visible": False}],
+            [*count, "StatusCodeRange", "5xx", {"id": "errors5xx0", "visible": False}],
+        ]
+
+    @pytest.mark.parametrize(
+        ("title", "metric", "statistic"),
+        [("Response time, average in ms", "EgressResponseTime", "Average"), ("Bytes sent", "EgressBytes", "Sum")],
+    )
+    def test_shows_response_times_and_bytes_of_each_format(self, title: str, metric: str, statistic: str) -> None:
+        shown = graph(widgets(monitored()), title)
+
+        assert shown["stat"] == statistic
+        assert shown["metrics"] == [
+            ["AWS/MediaPackage", metric, "PackagingConfiguration", GUIDS[key], {"label": key}]
+            for key in ("hls", "dash")
+        ]
+
+    def test_shows_what_the_service_calls_its_configurations(self) -> None:
+        shown = graph(widgets(monitored()), "Bytes sent, by every value of PackagingConfiguration in this Region")
+
+        (row,) = shown["metrics"][0]
+        assert row["expression"] == (
+            "SEARCH('{AWS/MediaPackage,PackagingConfiguration} MetricName=\"EgressBytes\"', 'Sum', 300)"
+        )
+
+    def test_of_a_unit_without_assets_is_of_the_whole_account_and_says_so(self) -> None:
+        found = widgets(monitored({"assets": {}}))
+
+        assert "the whole account in this Region, live content included" in found[0]["properties"]["markdown"]
+        assert graph(found, "Bytes sent")["metrics"] == [["AWS/MediaPackage", "EgressBytes", {"label": "account"}]]
+
+    def test_of_a_unit_with_assets_does_not_say_so(self) -> None:
+        assert widgets(monitored())[0]["properties"]["markdown"].startswith("# movies-group-id\n")
+        assert "whole account" not in widgets(monitored())[0]["properties"]["markdown"]
+
+    def test_widgets_lie_in_the_grid_and_on_no_other(self) -> None:
+        taken: set[tuple[int, int]] = set()
+        for widget in json.loads(dashboard_body("eu-west-1", "movies", GUIDS, ["arn:alarm"]))["widgets"]:
+            columns = range(widget["x"], widget["x"] + widget["width"])
+            cells = {(x, y) for x in columns for y in range(widget["y"], widget["y"] + widget["height"])}
+            assert not taken & cells
+            assert max(columns) < 24
+            taken |= cells
+
+    def test_ids_in_expressions_are_of_one_graph_each(self) -> None:
+        for widget in json.loads(dashboard_body("eu-west-1", "movies", GUIDS))["widgets"]:
+            ids = [row[-1]["id"] for row in widget["properties"].get("metrics", ()) if "id" in row[-1]]
+            assert len(ids) == len(set(ids))
+
+
+def statements(declared: Declared) -> Any:
+    return json.loads(declared.inputs("watch-topic-policy")["policy"])["Statement"]
+
+
+class TestTopic:
+    def test_is_made_for_alarms_and_events(self) -> None:
+        declared = monitored(wanted=lambda made: made.topic_arn)
+
+        assert declared.inputs("watch-topic") == {}
+        assert declared.result == TOPIC_ARN
+        targets = [r.inputs for r in declared.resources if r.type == TARGET]
+        assert {target["arn"] for target in targets} == {TOPIC_ARN}
+
+    def test_may_be_published_to_by_alarms_of_the_account_and_by_eventbridge(self) -> None:
+        declared = monitored()
+
+        assert declared.inputs("watch-topic-policy")["arn"] == TOPIC_ARN
+        publish = {"Effect": "Allow", "Action": ["sns:Publish"], "Resource": [TOPIC_ARN]}
+        assert statements(declared) == [
+            {
+                "Sid": "Alarms",
+                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}},
+                **publish,
+            },
+            {"Sid": "Events", "Principal": {"Service": "events.amazonaws.com"}, **publish},
+        ]
+
+    def test_has_a_policy_without_findings(self) -> None:
+        assert analyze_policy_string(monitored().inputs("watch-topic-policy")["policy"]).findings == []
+
+    def test_may_be_encrypted_with_a_key_of_ones_own(self) -> None:
+        key = "arn:aws:kms:eu-west-1:111122223333:key/1"
+
+        declared = monitored(kms_key_arn=key)
+
+        assert declared.inputs("watch-topic") == {"kmsMasterKeyId": key}
+        assert declared.result.kms_key_policy_statement == {
+            "Effect": "Allow",
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+            "Resource": ["*"],
+            "Principal": {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]},
+        }
+
+    def test_may_be_given(self) -> None:
+        declared = monitored(topic_arn=OWN_TOPIC, wanted=lambda made: made.topic_policy_statements)
+
+        assert TOPIC not in children(declared)
+        assert TOPIC_POLICY not in children(declared)
+        assert declared.inputs("watch-hls-5xx")["alarmActions"] == [OWN_TOPIC]
+        assert declared.inputs("watch-ingest-error-target")["arn"] == OWN_TOPIC
+        assert [statement["Resource"] for statement in declared.result] == [[OWN_TOPIC], [OWN_TOPIC]]
+
+    @pytest.mark.parametrize(("settings", "topic"), [({}, TOPIC_ARN), ({"topic_arn": OWN_TOPIC}, OWN_TOPIC)])
+    def test_has_the_addresses_as_subscribers(self, settings: dict[str, str], topic: str) -> None:
+        declared = monitored(emails=["team@example.com", "on-call@example.com"], **settings)
+
+        assert declared.named(SUBSCRIPTION) == {"watch-team@example.com", "watch-on-call@example.com"}
+        subscription = declared.inputs("watch-team@example.com")
+        assert subscription == {"topic": topic, "protocol": "email", "endpoint": "team@example.com"}
+
+
+def event(kind: str, name: str, *resources: str, source: str = "aws.mediapackage", **detail: Any) -> dict[str, Any]:
+    """An event as MediaPackage sends it: cloudwatch-events-example in its user guide."""
+    return {
+        "version": "0",
+        "id": "369552b1-49ec-9872-67be-c16bb4ffcd19",
+        "detail-type": f"MediaPackage {kind} Notification",
+        "source": source,
+        "account": "111122223333",
+        "time": "2022-10-12T10:22:41Z",
+        "region": "eu-west-1",
+        "resources": list(resources),
+        "detail": {"event": name, "message": "text", **detail},
+    }
+
+
+VOD = "arn:aws:mediapackage-vod:eu-west-1:111122223333:"
+LIVE = "arn:aws:mediapackage:eu-west-1:111122223333:"
+
+
+def playable(configuration: str) -> dict[str, Any]:
+    resources = (f"{VOD}assets/feature", f"{VOD}packaging-configurations/{configuration}")
+    urls = ["https://host.example/out/v1/c5/0f/04/index.mpd"]
+    return event("Input", "VodAssetPlayable", *resources, packaging_configuration_id=configuration, manifest_urls=urls)
+
+
+def key_error(resource: str) -> dict[str, Any]:
+    return event("Key Provider", "KeyProviderError", resource)
+
+
+MATCHING = {
+    "asset-playable": [playable("movies-hls-id"), playable("movies-dash-id")],
+    "ingest-error": [event("Input", "IngestError", f"{VOD}assets/trailer")],
+    "key-provider-error": [
+        key_error(f"{VOD}packaging_configurations/movies-group-id"),
+        key_error(f"{VOD}packaging-configurations/movies-hls-id"),
+        key_error(f"{VOD}packaging-configurations/movies-dash-id"),
+    ],
+}
+OTHER = {
+    "of another unit": playable("films-hls"),
+    "of a configuration whose id ends alike": playable("my-movies-hls-id"),
+    "of an ingest that begins": event("Input", "IngestStart", f"{VOD}assets/trailer"),
+    "of an ingest that ends well": event("Input", "IngestComplete", f"{VOD}assets/trailer"),
+    "of a live input": event("Input", "InputSwitchEvent", f"{LIVE}origin_endpoints/movies-hls-id"),
+    "of too many live inputs": event("Input", "MaxIngestStreamsError", f"{LIVE}channels/movies-group-id"),
+    "of an ingest of live content": event("Input", "IngestError", f"{LIVE}channels/movies-group-id"),
+    "of a live endpoint's key server": key_error(f"{LIVE}origin_endpoints/movies-hls-id"),
+    "of another unit's key server": key_error(f"{VOD}packaging_configurations/films-group"),
+    "of a group whose id ends alike": key_error(f"{VOD}packaging_configurations/old-movies-group-id"),
+    "of a harvest job": event("HarvestJob", "IngestError", f"{VOD}assets/trailer"),
+    "of another source": event("Input", "IngestError", f"{VOD}assets/trailer", source="acme.mediapackage"),
+}
+
+
+def matches(declared: Declared, rule: str, sent: Any) -> bool:
+    return EventPattern.load(declared.inputs(f"watch-{rule}")["eventPattern"]).matches_event(sent)
+
+
+class TestEvents:
+    @pytest.mark.parametrize(("rule", "sent"), [(rule, sent) for rule, each in MATCHING.items() for sent in each])
+    def test_of_the_unit_match_their_rule_alone(self, rule: str, sent: Any) -> None:
+        declared = monitored(events=list(MATCHING))
+
+        assert [name for name in MATCHING if matches(declared, name, sent)] == [rule]
+
+    @pytest.mark.parametrize("what", OTHER)
+    def test_that_are_none_of_its_match_no_rule(self, what: str) -> None:
+        declared = monitored(events=list(MATCHING))
+
+        assert [name for name in MATCHING if matches(declared, name, OTHER[what])] == []
+
+    def test_are_sent_to_the_topic(self) -> None:
+        declared = monitored(events=["ingest-error"])
+
+        assert declared.inputs("watch-ingest-error")["description"] == (
+            "A VOD asset of this account and Region could not be ingested"
+        )
+        assert declared.inputs("watch-ingest-error-target") == {"rule": "rule-1", "arn": TOPIC_ARN}
+
+    def test_may_be_fewer(self) -> None:
+        declared = monitored(events=["ingest-error"])
+
+        assert declared.named(RULE) == {"watch-ingest-error"}
+        assert declared.named(TARGET) == {"watch-ingest-error-target"}
+
+    def test_may_be_none(self) -> None:
+        assert RULE not in children(monitored(events=[]))
+
+    def test_of_four_formats_stay_within_the_length_of_a_pattern(self) -> None:
+        declared = monitored({"formats": None, "assets": {}}, events=list(MATCHING))
+
+        patterns = [r.inputs["eventPattern"] for r in declared.resources if r.type == RULE]
+        assert len(patterns) == 3
+        assert max(map(len, patterns)) < 2048
+
+
+class TestRefusals:
+    def test_an_aws_provider_of_another_region(self) -> None:
+        with pytest.raises(
+            pulumi.RunError,
+            match="PackagingMonitoring 'watch' makes its AWS resources in eu-west-1, but the packaging unit is in us-",
+        ):
+            monitored({"region": "us-east-1"})
+
+    @pytest.mark.parametrize("value", ["5", True, -1, 100])
+    @pytest.mark.parametrize("setting", ["error_rate_5xx", "error_rate_4xx"])
+    def test_a_share_of_errors_that_is_none(self, setting: str, value: Any) -> None:
+        with pytest.raises(
+            pulumi.RunError, match=f"{setting} is {value!r}; it is per cent, from 0 to below 100, or None"
+        ):
+            monitored(**{setting: value})
+
+    @pytest.mark.parametrize("value", ["5", False, -1])
+    @pytest.mark.parametrize("setting", ["response_time", "bytes_per_hour"])
+    def test_a_threshold_that_is_no_number(self, setting: str, value: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=f"{setting} is {value!r}; it is a number, 0 or more, or None"):
+            monitored(**{setting: value})
+
+    @pytest.mark.parametrize("value", [-1, 2.5, "7", True])
+    def test_a_number_of_requests_that_is_none(self, value: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=f"minimum_requests is {value!r}; it is a whole number"):
+            monitored(minimum_requests=value)
+
+    def test_an_unknown_event(self) -> None:
+        with pytest.raises(
+            pulumi.RunError, match="events has 'playable'; it is a list of asset-playable, ingest-error"
+        ):
+            monitored(events=["playable"])
+
+    def test_events_that_are_no_list(self) -> None:
+        with pytest.raises(pulumi.RunError, match="events is 'ingest-error'; it is a list of asset-playable"):
+            monitored(events="ingest-error")
+
+    def test_addresses_that_are_no_list(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"emails is 'team@example\.com'; it is a list of addresses"):
+            monitored(emails="team@example.com")
+
+    def test_an_address_that_is_none(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"emails\[1\] is 'team'; it is an address"):
+            monitored(emails=["a@example.com", "team"])
+
+    def test_an_address_that_is_not_known(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"emails\[0\] is an Output; it is an address"):
+            monitored(emails=[pulumi.Output.from_input("a@example.com")])
+
+    def test_an_address_twice(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"emails names 'a@example\.com' twice"):
+            monitored(emails=["a@example.com", "a@example.com"])
+
+    def test_a_key_for_a_topic_that_is_given(self) -> None:
+        with pytest.raises(pulumi.RunError, match="kms_key_arn is for the topic that the component makes"):
+            monitored(kms_key_arn="arn:aws:kms:eu-west-1:111122223333:key/1", topic_arn=OWN_TOPIC)
+
+    @pytest.mark.parametrize("key", ["alias/aws/sns", "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns"])
+    def test_the_key_that_aws_manages(self, key: str) -> None:
+        with pytest.raises(
+            pulumi.RunError, match="AWS's own key, with which neither alarms nor events reach the topic"
+        ):
+            monitored(kms_key_arn=key)
+
+    def test_a_value_of_a_format_that_the_unit_does_not_have(self) -> None:
+        with pytest.raises(
+            pulumi.RunError, match="dimension_values has the key 'mss'; the unit's formats are hls, dash"
+        ):
+            monitored(dimension_values={"mss": "a"})
+
+    def test_values_of_some_formats_without_an_asset_for_the_others(self) -> None:
+        with pytest.raises(pulumi.RunError, match="dimension_values lacks dash, and the unit has no asset"):
+            monitored({"assets": {}}, dimension_values={"hls": "a"})
+
+    def test_values_that_are_an_output(self) -> None:
+        with pytest.raises(pulumi.RunError, match="dimension_values is an Output"):
+            monitored(dimension_values=pulumi.Output.from_input({"hls": "a"}))
+
+    @pytest.mark.parametrize("tags", ["team", ["team"]], ids=str)
+    def test_tags_that_are_no_mapping(self, tags: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=f"tags is {re.escape(repr(tags))}; it is a mapping"):
+            monitored(tags=tags)
+
+    def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
+        with pytest.raises(
+            pulumi.RunError, match="PackagingMonitoring 'watch' has no option 'email'; did you mean 'emails'"
+        ):
+            monitored(email=["a@example.com"])
+
+    def test_what_is_no_unit(self) -> None:
+        with pytest.raises(pulumi.RunError, match="packaging is 'movies'; it is a VodPackaging"):
+            declare(lambda: PackagingMonitoring("watch", packaging="movies"))  # type: ignore[arg-type]
+
+    def test_a_unit_without_formats(self) -> None:
+        with pytest.raises(pulumi.RunError, match="packaging has no formats"):
+            monitored({"formats": [], "assets": {}})
+
+    def test_a_provider_under_a_key_that_pulumi_would_ignore(self) -> None:
+        def program() -> None:
+            provider = Provider("vod", region="eu-west-1")
+            PackagingMonitoring(
+                "watch",
+                packaging=VodPackaging("movies", assets={}),
+                opts=pulumi.ResourceOptions(providers={"mediapackage-vod": provider}),
+            )
+
+        with pytest.raises(pulumi.RunError, match="would be ignored"):
+            declare(program)

@@ -1,0 +1,342 @@
+"""The clients: one for each Region and settings, patient, paced, and with the credentials asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import NoCredentialsError
+
+from pulumi_mediapackage_vod import __version__
+from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
+from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
+from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+from pulumi_mediapackage_vod.dynamic_providers.service.clock import SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
+from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
+from tests.unit.service.service_stubs import http_answer
+
+ROLE = "arn:aws:iam::111122223333:role/deploy"
+STS = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "verysecret")
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    clients._services.clear()
+    clients._pace.cache_clear()
+    sessions.session_for.cache_clear()
+
+
+def client_of(settings: Settings, region: str = "eu-west-1") -> Any:
+    return service_for(settings, region)._client
+
+
+def answering(client: Any, *answers: Any) -> list[Any]:
+    """Let a client's attempts be answered in turn without a network; returns the requests, as they are sent."""
+    sent: list[Any] = []
+
+    def send(request: Any, **_: Any) -> Any:
+        sent.append(request)
+        return answers[min(len(sent), len(answers)) - 1]
+
+    client.meta.events.register_last("before-send", send)
+    return sent
+
+
+def test_equal_settings_and_region_share_a_client() -> None:
+    one, two = (service_for(Settings(profile=None, endpoint_url="http://127.0.0.1:1"), "eu-west-1") for _ in range(2))
+    assert one is two
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (Settings(), "us-east-1"),
+        (Settings(endpoint_url="http://127.0.0.1:1"), "eu-west-1"),
+        (Settings(max_requests_per_second=1), "eu-west-1"),
+    ],
+    ids=str,
+)
+def test_other_settings_or_region_have_a_client_of_their_own(other: tuple[Settings, str]) -> None:
+    assert service_for(*other) is not service_for(Settings(), "eu-west-1")
+
+
+def test_threads_make_one_client() -> None:
+    found: list[Any] = []
+    threads = [threading.Thread(target=lambda: found.append(service_for(Settings(), "eu-west-1"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(service) for service in found}) == 1
+
+
+def test_a_client_speaks_to_its_region() -> None:
+    client = client_of(Settings(), "eu-north-1")
+    assert client.meta.region_name == "eu-north-1"
+    assert client.meta.endpoint_url == "https://mediapackage-vod.eu-north-1.amazonaws.com"
+
+
+def test_a_client_speaks_to_the_configured_endpoint() -> None:
+    assert client_of(Settings(endpoint_url="http://127.0.0.1:1")).meta.endpoint_url == "http://127.0.0.1:1"
+
+
+def test_a_client_speaks_to_the_environments_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:2")
+    assert client_of(Settings()).meta.endpoint_url == "http://127.0.0.1:2"
+
+
+def test_the_configured_endpoint_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:2")
+    assert client_of(Settings(endpoint_url="http://127.0.0.1:1")).meta.endpoint_url == "http://127.0.0.1:1"
+
+
+def test_a_client_names_this_library() -> None:
+    assert f"pulumi-mediapackage-vod/{__version__}" in client_of(Settings()).meta.config.user_agent_extra
+
+
+def test_a_client_does_not_wait_for_ever() -> None:
+    config = client_of(Settings()).meta.config
+    assert (config.connect_timeout, config.read_timeout) == (5, 30)
+
+
+def test_a_client_tries_ten_times() -> None:
+    retries = client_of(Settings()).meta.config.retries
+    assert (retries["mode"], retries["total_max_attempts"]) == ("standard", 10)
+
+
+def test_the_environments_number_of_attempts_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+    assert client_of(Settings()).meta.config.retries["total_max_attempts"] == 2
+
+
+def test_the_environments_retry_mode_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
+    assert client_of(Settings()).meta.config.retries["mode"] == "adaptive"
+
+
+class CountingPace:
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def take(self) -> None:
+        self.taken += 1
+
+
+def test_every_attempt_keeps_the_pace_not_only_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    pace = CountingPace()
+    monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda _rate: pace))
+    monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
+    client = client_of(Settings())
+    sent = answering(client, http_answer(500), http_answer(429), http_answer(200))
+    client.list_assets()
+    assert len(sent) == 3
+    assert pace.taken == 3
+
+
+def _with_cache_clear(function: Callable[[float], Any]) -> Any:
+    function.cache_clear = lambda: None  # type: ignore[attr-defined]
+    return function
+
+
+@pytest.mark.parametrize(("configured", "rate"), [(None, 5.0), (20.0, 20.0)])
+def test_the_pace_is_the_configured_one(monkeypatch: pytest.MonkeyPatch, configured: float | None, rate: float) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda rate: asked.append(rate) or CountingPace()))
+    client_of(Settings(max_requests_per_second=configured))
+    assert asked == [rate]
+
+
+def test_clients_of_one_process_share_a_pace() -> None:
+    """The quota is the account's, whatever the Region."""
+    for region in ("eu-west-1", "us-east-1"):
+        client_of(Settings(), region)
+    assert clients._pace.cache_info().currsize == 1
+
+
+def test_a_profiles_credentials_are_used(aws_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    (aws_files / "credentials").write_text("[video]\naws_access_key_id = AKIAVIDEO\naws_secret_access_key = x\n")
+    client = client_of(Settings(profile="video"))
+    sent = answering(client, http_answer())
+    client.list_assets()
+    assert b"Credential=AKIAVIDEO/" in _bytes(sent[0].headers["Authorization"])
+
+
+def _bytes(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def test_a_profile_that_does_not_exist_is_named() -> None:
+    with pytest.raises(ConfigurationError, match=r"\(nobody\).*mediapackage-vod:profile"):
+        service_for(Settings(profile="nobody"), "eu-west-1")
+
+
+def test_no_credentials_are_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(ConfigurationError, match="no usable AWS credentials"):
+        service_for(Settings(), "eu-west-1").call("ListAssets", {})
+
+
+def test_an_endpoint_that_does_not_answer_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with pytest.raises(UnreachableError, match=r"ListAssets: no answer .* in eu-west-1 \(http://127.0.0.1:9\)"):
+        service_for(Settings(endpoint_url="http://127.0.0.1:9"), "eu-west-1").call("ListAssets", {})
+
+
+def test_a_role_without_credentials_to_assume_it_with_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(ConfigurationError, match=f"no AWS credentials to assume {ROLE} with"):
+        service_for(Settings(assume_role=AssumeRole(ROLE)), "eu-west-1")
+
+
+ASSUMED = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ASIAASSUMED</AccessKeyId><SecretAccessKey>verysecret</SecretAccessKey><SessionToken>verysecret</SessionToken>
+<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"""
+DENIED = b"""<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+<Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole</Message></Error>
+<RequestId>request-1</RequestId></ErrorResponse>"""
+
+
+@pytest.fixture
+def sts(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
+    """Answers in place of STS, for every client of it that is made; returns the requests."""
+    from botocore.session import Session
+
+    def answer_with(*answers: Any) -> list[Any]:
+        sent: list[Any] = []
+        create_client = Session.create_client
+
+        def create(self: Session, service_name: str, *arguments: Any, **options: Any) -> Any:
+            client: Any = create_client(self, service_name, *arguments, **options)
+            if service_name == "sts":
+                sent.append(answering(client, *answers))
+            return client
+
+        monkeypatch.setattr(Session, "create_client", create)
+        return sent
+
+    return answer_with
+
+
+def test_a_role_is_assumed_and_its_credentials_are_used(sts: Callable[..., list[Any]]) -> None:
+    asked = sts(http_answer(200, ASSUMED))
+    client = client_of(Settings(assume_role=AssumeRole(ROLE)))
+    sent = answering(client, http_answer())
+    client.list_assets()
+    assert b"Credential=ASIAASSUMED/" in _bytes(sent[0].headers["Authorization"])
+    body = _bytes(asked[0][0].body)
+    assert b"Action=AssumeRole" in body
+    assert b"RoleSessionName=pulumi-mediapackage-vod" in body
+    assert b"ExternalId" not in body
+
+
+def test_an_external_id_and_session_name_are_sent(sts: Callable[..., list[Any]]) -> None:
+    asked = sts(http_answer(200, ASSUMED))
+    client = client_of(Settings(assume_role=AssumeRole(ROLE, "partner", "ci")))
+    answering(client, http_answer())
+    client.list_assets()
+    body = _bytes(asked[0][0].body)
+    assert b"ExternalId=partner" in body
+    assert b"RoleSessionName=ci" in body
+
+
+def test_a_role_is_assumed_once_for_all_regions(sts: Callable[..., list[Any]]) -> None:
+    asked = sts(http_answer(200, ASSUMED))
+    settings = Settings(assume_role=AssumeRole(ROLE))
+    for region in ("eu-west-1", "us-east-1"):
+        client = client_of(settings, region)
+        answering(client, http_answer())
+        client.list_assets()
+    assert sum(len(requests) for requests in asked) == 1
+
+
+def test_a_role_that_may_not_be_assumed_says_so_without_a_secret(sts: Callable[..., list[Any]]) -> None:
+    sts(http_answer(403, DENIED))
+    with pytest.raises(ConfigurationError, match=f"{ROLE} could not be assumed at AWS STS.*sts:AssumeRole") as caught:
+        service_for(Settings(assume_role=AssumeRole(ROLE)), "eu-west-1").call("ListAssets", {})
+    assert "verysecret" not in str(caught.value)
+
+
+def _identity(account: str) -> Any:
+    return http_answer(
+        200,
+        b'<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>'
+        b"<Arn>a</Arn><UserId>u</UserId><Account>" + account.encode() + b"</Account>"
+        b"</GetCallerIdentityResult></GetCallerIdentityResponse>",
+    )
+
+
+def test_an_account_that_is_allowed_passes(sts: Callable[..., list[Any]]) -> None:
+    sts(_identity("111122223333"))
+    service_for(Settings(allowed_account_ids=("111122223333",)), "eu-west-1")
+
+
+def test_an_account_that_is_not_allowed_is_refused_before_the_service_is_asked(sts: Callable[..., list[Any]]) -> None:
+    sts(_identity("999999999999"))
+    with pytest.raises(AccountError, match="account 999999999999, but `allowedAccountIds` allows 111122223333 only"):
+        service_for(Settings(allowed_account_ids=("111122223333",)), "eu-west-1")
+
+
+def test_sts_is_asked_once_whatever_the_number_of_questions(sts: Callable[..., list[Any]]) -> None:
+    asked = sts(_identity("111122223333"))
+    service = service_for(Settings(allowed_account_ids=("111122223333",)), "eu-west-1")
+    for _ in range(3):
+        service.refuse_if_foreign("arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/a")
+    assert sum(len(requests) for requests in asked) == 1
+
+
+def test_sts_is_not_asked_before_someone_wants_to_know(sts: Callable[..., list[Any]]) -> None:
+    asked = sts(_identity("111122223333"))
+    service_for(Settings(), "eu-west-1")
+    assert asked == []
+
+
+def test_sts_that_does_not_answer_is_one_clear_sentence(sts: Callable[..., list[Any]]) -> None:
+    sts(http_answer(403, DENIED))
+    service = service_for(Settings(), "eu-west-1")
+    with pytest.raises(AccountError, match=r"STS did not say which account.*skipAccountCheck"):
+        service.refuse_if_foreign("arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/a")
+
+
+def test_an_emulated_services_sts_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert clients._sts_url(Settings(endpoint_url="http://127.0.0.1:4567")) == "http://127.0.0.1:4567"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "http://localhost:4567")
+    assert clients._sts_url(Settings()) == "http://localhost:4567"
+
+
+def test_another_endpoint_of_the_service_has_no_sts() -> None:
+    assert clients._sts_url(Settings(endpoint_url="https://proxy.example")) is None
+
+
+def test_the_configured_sts_comes_first() -> None:
+    settings = Settings(endpoint_url="http://127.0.0.1:4567", sts_endpoint_url="http://127.0.0.1:5")
+    assert clients._sts_url(settings) == "http://127.0.0.1:5"
+
+
+def test_sts_that_does_not_answer_is_asked_once() -> None:
+    asked: list[str] = []
+
+    def sts() -> Any:
+        asked.append("sts")
+        raise NoCredentialsError
+
+    account = account_of(sts)
+    for _ in range(2):
+        with pytest.raises(AccountError, match="STS did not say"):
+            account()
+    assert asked == ["sts"]
