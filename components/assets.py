@@ -13,13 +13,13 @@ from pulumi_mediapackage_vod.components.catalogue.titles import (
     Catalogue,
     of_all,
     readiness_of,
-    refuse_no_wait,
+    require_wait,
     statuses_of_all,
     titles_of,
     urls_by_format,
 )
-from pulumi_mediapackage_vod.components.checks.keyed import refuse_no_boolean
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.keyed import require_boolean
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, on_host
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
@@ -96,8 +96,8 @@ class Assets(pulumi.ComponentResource):
         """
         refuse_lost_providers(opts)
         surroundings.refuse_two_roles(source_role_arn, source_access)
-        refuse_no_wait(wait_until_playable)
-        refuse_no_boolean("adopt", adopt)
+        require_wait(wait_until_playable)
+        require_boolean("adopt", adopt)
         reference = _reference(packaging)
         unit = pulumi.Output.from_input(reference)
         titles = titles_of(

@@ -14,13 +14,13 @@ from pulumi_mediapackage_vod.components.catalogue.titles import (
     content_id_template,
     of_all,
     readiness_of,
-    refuse_no_wait,
+    require_wait,
     statuses_of_all,
     titles_of,
     urls_by_format,
 )
-from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key, refuse_no_boolean
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key, require_boolean
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.formats.drm import Drm
 from pulumi_mediapackage_vod.components.formats.keys import formats_by_key
 from pulumi_mediapackage_vod.components.formats.presets import Format
@@ -157,9 +157,9 @@ class VodPackaging(pulumi.ComponentResource):
         """
         refuse_lost_providers(opts)
         surroundings.refuse_two_roles(source_role_arn, source_access)
-        refuse_no_wait(wait_until_playable)
-        refuse_no_boolean("protect_group", protect_group)
-        refuse_no_boolean("adopt", adopt)
+        require_wait(wait_until_playable)
+        require_boolean("protect_group", protect_group)
+        require_boolean("adopt", adopt)
         kinds = protected(given := formats_by_key(formats), drm)
         titles = titles_of(
             assets,

@@ -12,10 +12,10 @@ from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.access.service_role import service_role
 from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.catalogue.s3_sources import Location, holds, location
-from pulumi_mediapackage_vod.components.checks.arns import refuse_no_account, refuse_no_key
+from pulumi_mediapackage_vod.components.checks.arns import require_account, require_kms_key
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import option_names, refuse_no_mapping, without_none
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.keyed import option_names, require_mapping, without_none
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.regions import region_of
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -98,12 +98,12 @@ class SourceAccess(pulumi.ComponentResource):
         option_names(f"SourceAccess {name!r}", settings, SourceAccessSettings)
         settings = without_none(settings)
         refuse_lost_providers(opts)
-        refuse_no_mapping("tags", settings.get("tags"))
-        refuse_no_account("source_account", settings.get("source_account"))
+        require_mapping("tags", settings.get("tags"))
+        require_account("source_account", settings.get("source_account"))
         buckets = _listed("buckets", settings.get("buckets"))
         keys = _listed("kms_key_arns", settings.get("kms_key_arns", ()))
         for index, key in enumerate(keys):
-            refuse_no_key(f"kms_key_arns[{index}]", key)
+            require_kms_key(f"kms_key_arns[{index}]", key)
         if not buckets:
             raise ProgramError("buckets is empty: a role needs at least one bucket to read from")
         known = [location(f"buckets[{index}]", item) for index, item in enumerate(buckets) if isinstance(item, str)]

@@ -13,8 +13,8 @@ from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.access.service_role import service_role
 from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import option_names, refuse_no_mapping
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.keyed import option_names, require_mapping
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.regions import region_of
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -83,7 +83,7 @@ class SpekeAccess(pulumi.ComponentResource):
         """
         option_names(f"SpekeAccess {name!r}", settings, SpekeAccessSettings)
         refuse_lost_providers(opts)
-        refuse_no_mapping("tags", settings.get("tags"))
+        require_mapping("tags", settings.get("tags"))
         arns = pulumi.Output.from_input(cast("pulumi.Input[str | Sequence[str]]", api_arn))
         _known_methods(api_arn)
         super().__init__(f"{PACKAGE}:index:SpekeAccess", name, {}, opts)

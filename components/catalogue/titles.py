@@ -9,7 +9,7 @@ import pulumi
 
 from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs, Tags
 from pulumi_mediapackage_vod.components.catalogue.s3_sources import source_arn
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, refuse_no_mapping
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, require_mapping
 from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm, content_id_for
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
 
@@ -28,8 +28,8 @@ def titles_of(
 ) -> dict[str, Title]:
     """The inputs of each asset: what the catalogue says of it, over what the unit says of all. A title without a role
     of its own has none here; `has_role` tells that the unit has one for it."""
-    refuse_no_mapping("tags", tags)
-    _refuse_no_text("source_bucket", source_bucket, "a bucket's name or ARN")
+    require_mapping("tags", tags)
+    _require_text("source_bucket", source_bucket, "a bucket's name or ARN")
     titles = {
         key: _title(f"assets[{key!r}]", title, has_role, source_bucket, tags)
         for key, title in by_key("assets", catalogue).items()
@@ -59,7 +59,7 @@ def statuses_by_format(asset: Asset, configuration_ids: pulumi.Output[ByFormat])
     )
 
 
-def refuse_no_wait(wait_until_playable: Any) -> None:
+def require_wait(wait_until_playable: Any) -> None:
     if isinstance(wait_until_playable, bool):
         return
     if not isinstance(wait_until_playable, int | float) or not wait_until_playable > 0:
@@ -154,7 +154,7 @@ def _refuse_one_id_twice(titles: Mapping[str, Title]) -> None:
             )
 
 
-def _refuse_no_text(path: str, value: Any, wanted: str) -> None:
+def _require_text(path: str, value: Any, wanted: str) -> None:
     if value is not None and not isinstance(value, str | pulumi.Output | Awaitable):
         raise ProgramError(f"{path} is {value!r}; it is {wanted}")
 
@@ -169,7 +169,7 @@ def _title(
     given: Mapping[str, Any] = title if isinstance(title, Mapping) else {"source": title}
     described: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     option_names(path, described, AssetArgs)
-    _refuse_no_text(path, described["source"], "a source, or a mapping with its options")
+    _require_text(path, described["source"], "a source, or a mapping with its options")
     if not has_role and "source_role_arn" not in described:
         raise ProgramError(
             f"{path} has no role that reads its source: pass source_role_arn= or source_bucket=, or give the asset a "
@@ -177,7 +177,7 @@ def _title(
         )
     return {
         "source_arn": _source(path, described.pop("source"), source_bucket),
-        "tags": _merged(tags, refuse_no_mapping(f"{path}['tags']", described.pop("tags", None))),
+        "tags": _merged(tags, require_mapping(f"{path}['tags']", described.pop("tags", None))),
         **described,
     }
 

@@ -14,16 +14,16 @@ _SECRET: Final = re.compile(r"arn:[a-z0-9-]+:secretsmanager:[a-z0-9-]+:\d{12}:se
 _ACCOUNT: Final = re.compile(r"\d{12}")
 
 
-def refuse_no_key(path: str, value: Any) -> None:
+def require_kms_key(path: str, value: Any) -> None:
     """An alias is none: a permission on it allows nothing."""
     _refuse(path, value, _KMS_KEY, "the ARN of a KMS key: arn:aws:kms:eu-west-1:111122223333:key/…, not of an alias")
 
 
-def refuse_no_secret(path: str, value: Any) -> None:
+def require_secret(path: str, value: Any) -> None:
     _refuse(path, value, _SECRET, "the ARN of a secret: arn:aws:secretsmanager:eu-west-1:111122223333:secret:…")
 
 
-def refuse_no_account(path: str, value: Any) -> None:
+def require_account(path: str, value: Any) -> None:
     _refuse(path, value, _ACCOUNT, "an account id: a text of 12 digits")
 
 

@@ -50,14 +50,14 @@ def option_names(path: str, given: Mapping[str, Any], options: Any) -> None:
             raise ProgramError(f"{path} lacks {name!r}, which every one needs")
 
 
-def refuse_no_mapping(argument: str, value: Any) -> Any:
+def require_mapping(argument: str, value: Any) -> Any:
     """The value of a mapping that may be an Output; a list or text ends in words instead of in Pulumi's inside."""
     if value is not None and not isinstance(value, Mapping | pulumi.Output):
         raise ProgramError(f"{argument} is {value!r}; it is a mapping, such as {{'team': 'video'}}")
     return cast(Any, value)
 
 
-def refuse_no_boolean(argument: str, value: Any) -> None:
+def require_boolean(argument: str, value: Any) -> None:
     """An Output or a text would count as true."""
     if not isinstance(value, bool):
         given = "an Output" if isinstance(value, pulumi.Output) else repr(value)

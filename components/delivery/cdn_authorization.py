@@ -13,15 +13,15 @@ from typing_extensions import TypedDict, Unpack
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.access.service_role import service_role
 from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.checks.arns import is_account, refuse_no_key, refuse_no_secret
+from pulumi_mediapackage_vod.components.checks.arns import is_account, require_kms_key, require_secret
 from pulumi_mediapackage_vod.components.checks.aws import aws
 from pulumi_mediapackage_vod.components.checks.keyed import (
     option_names,
-    refuse_no_boolean,
-    refuse_no_mapping,
+    require_boolean,
+    require_mapping,
     without_none,
 )
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.regions import region_of
 from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, ProgramError
 
@@ -193,10 +193,10 @@ class CdnAuthorization(pulumi.ComponentResource):
 
 def _refuse(settings: CdnAuthorizationSettings) -> None:
     given: Mapping[str, Any] = settings
-    refuse_no_mapping("tags", given.get("tags"))
-    refuse_no_key("kms_key", given.get("kms_key"))
-    refuse_no_secret("secret_arn", given.get("secret_arn"))
-    refuse_no_boolean("enforced", given.get("enforced", True))
+    require_mapping("tags", given.get("tags"))
+    require_kms_key("kms_key", given.get("kms_key"))
+    require_secret("secret_arn", given.get("secret_arn"))
+    require_boolean("enforced", given.get("enforced", True))
     if "secret_arn" in given:
         excluded = sorted({"identifier", "rotation", "sent", "readers"} & set(given))
         if excluded:

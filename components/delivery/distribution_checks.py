@@ -11,7 +11,7 @@ from typing import Any, Final, ForwardRef, cast, get_args
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import refuse_no_mapping
+from pulumi_mediapackage_vod.components.checks.keyed import require_mapping
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -65,7 +65,7 @@ def refuse(settings: Mapping[str, Any]) -> None:
         for index, code in enumerate(cast("list[Any]", settings.get(name, ()))):
             if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
                 raise ProgramError(f"{name}[{index}] is {code!r}; it is two letters of ISO 3166-1, such as 'DE'")
-    refuse_no_mapping("tags", settings.get("tags"))
+    require_mapping("tags", settings.get("tags"))
     _refuse_price_class("price_class", settings.get("price_class"))
     _refuse_logging(settings.get("logging"))
     further = settings.get("distribution_args", {})
@@ -90,7 +90,7 @@ def refuse_value(name: str, value: Any) -> None:
     if name == "price_class":
         _refuse_price_class(path, value)
     if name == "tags":
-        refuse_no_mapping(path, value)
+        require_mapping(path, value)
     _refuse_keys(path, value, _TYPES[name])
 
 

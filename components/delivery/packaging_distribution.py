@@ -11,7 +11,7 @@ from typing_extensions import TypedDict, Unpack
 from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.checks.aws import aws
 from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.delivery import cloudfront, distribution_args, distribution_checks
 from pulumi_mediapackage_vod.components.delivery.cloudfront import CdnHeader, PackagingSource
 from pulumi_mediapackage_vod.components.delivery.distribution_behaviors import behaviors

@@ -10,8 +10,8 @@ from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import option_names, refuse_no_mapping, without_none
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.keyed import option_names, require_mapping, without_none
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.regions import region_of
 from pulumi_mediapackage_vod.dynamic_providers import EgressAccessLogs, ProgramError
 
@@ -85,7 +85,7 @@ class AccessLogs(pulumi.ComponentResource):
         option_names(f"AccessLogs {name!r}", settings, AccessLogsSettings)
         settings = without_none(settings)
         refuse_lost_providers(opts)
-        refuse_no_mapping("tags", settings.get("tags"))
+        require_mapping("tags", settings.get("tags"))
         chosen = settings.get("log_group_name")
         log_group_name = _log_group_name(name, chosen)
         retention = _retention(settings.get("retention_in_days", 30))

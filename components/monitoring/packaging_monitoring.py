@@ -10,8 +10,8 @@ from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, refuse_no_mapping
-from pulumi_mediapackage_vod.components.checks.packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, require_mapping
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.regions import same_region
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
     DEFAULTS,
@@ -114,12 +114,12 @@ class PackagingMonitoring(pulumi.ComponentResource):
         """
         option_names(f"PackagingMonitoring {name!r}", settings, MonitoringSettings)
         refuse_lost_providers(opts)
-        _refuse_no_unit(packaging)
+        _require_unit(packaging)
         # None of a threshold is no alarm; of everything else, no setting.
         given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None or key in DEFAULTS}
         refuse_thresholds(given)
         refuse_notifications(given)
-        tags = refuse_no_mapping("tags", given.get("tags"))
+        tags = require_mapping("tags", given.get("tags"))
         events = _events(given.get("events", _TOLD))
         values = _dimension_values(packaging, given.get("dimension_values"))
         super().__init__(f"{PACKAGE}:index:PackagingMonitoring", name, {}, opts)
@@ -211,7 +211,7 @@ def _events(given: Any) -> list[EventName]:
     return [event for event in _EVENTS if event in given]
 
 
-def _refuse_no_unit(packaging: Any) -> None:
+def _require_unit(packaging: Any) -> None:
     from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
     if not isinstance(packaging, VodPackaging):
