@@ -49,7 +49,7 @@ wire: install ## the tests against the real `python -m pulumi.dynamic`
 	$(PYTEST) tests/wire $(PARALLEL)
 
 engine-tests: engine ## the tests on the real Pulumi CLI
-	$(PYTEST) tests/engine $(PARALLEL)
+	$(PYTEST) tests/engine tests/golden $(PARALLEL)
 
 browser-tests: browser ## the tests of the emulator's page and of playback, in headless Chromium
 	$(PYTEST) tests/browser
@@ -66,6 +66,10 @@ soak: engine ## random sequences on the provider process and the real CLI; up to
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
 	$(PYTEST) tests/contract $(PARALLEL) --junitxml=build/contract.xml
 	$(BIN)/python -m tests.contract.report build/contract.xml $(wildcard build/soak.xml) > docs/contract.md
+
+.PHONY: golden
+golden: engine ## the states that this version leaves of the examples, which later ones must not touch; once a release
+	$(PYTEST) tests/golden/record.py
 
 .PHONY: engine
 engine: install ## the Pulumi CLI: from PATH, else installed or built once for all clones
