@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,23 +9,12 @@ import boto3
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.golden.golden_states import CONFIG, EXAMPLES
+from tests.support.engine.example import Example
+from tests.support.engine.fixtures import emulator, engine, session
+from tests.support.engine.stack import Stack
 
-_ENGINE = Path(__file__).parents[1] / "engine"
-sys.path.insert(0, str(_ENGINE))
-
-_spec = importlib.util.spec_from_file_location("engine_fixtures", _ENGINE / "conftest.py")
-assert _spec
-assert _spec.loader
-_fixtures = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_fixtures)
-
-from example import Example  # noqa: E402
-from golden_states import CONFIG, EXAMPLES  # noqa: E402
-from stack import Stack  # noqa: E402
-
-engine = _fixtures.engine
-emulator = _fixtures.emulator
-session = _fixtures.session
+__all__ = ["emulator", "engine", "session"]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from stack import Stack
+from tests.support.engine.stack import Stack
 
 EXAMPLES: Mapping[str, Mapping[str, int]] = {
     "quickstart": {"quickstart": 9},

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from golden_states import EXAMPLES, keep
-from stack import Stack
 
 from pulumi_mediapackage_vod import __version__
+from tests.golden.golden_states import EXAMPLES, keep
+from tests.support.engine.stack import Stack
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from golden_states import EXAMPLES, RELEASES, put_back
-from stack import Stack
+
+from tests.golden.golden_states import EXAMPLES, RELEASES, put_back
+from tests.support.engine.stack import Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(180, func_only=True)]
 
