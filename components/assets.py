@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.catalogue.titles import (
     Catalogue,
     of_all,
@@ -18,8 +17,8 @@ from pulumi_mediapackage_vod.components.catalogue.titles import (
     titles_of,
     urls_by_format,
 )
-from pulumi_mediapackage_vod.components.checks.keyed import require_boolean
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
 from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, on_host
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError

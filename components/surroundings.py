@@ -49,8 +49,10 @@ def source_access(
         given = {**settings, "buckets": [bucket, *settings.get("buckets", ())]}
     made = made_or_given("source_access", given, "SourceAccess", f"{unit}-source-access", parent, tags=tags)
     if made is not None:
+        from pulumi_mediapackage_vod.components.access.source_access import warn_of_unreadable
+
         read = {key: title for key, title in titles.items() if "source_role_arn" not in title}
-        made.warn_of_others({f"assets[{key!r}]": title["source_arn"] for key, title in read.items()})
+        warn_of_unreadable(made, {f"assets[{key!r}]": title["source_arn"] for key, title in read.items()})
     return made
 
 
@@ -63,9 +65,12 @@ def region_of_all(region: pulumi.Output[str], *parts: Any) -> pulumi.Output[str]
     """The Region of a unit; fails the preview where a part of it lives in another one."""
     if not parts:
         return region
-    from pulumi_mediapackage_vod.components.checks.regions import agreed
+    from pulumi_mediapackage_vod.components.checks.aws import require_same_region
 
-    checks = [agreed(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region) for part in parts]
+    checks = [
+        require_same_region(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region)
+        for part in parts
+    ]
     return pulumi.Output.all(region, *checks).apply(lambda found: str(found[0]))
 
 

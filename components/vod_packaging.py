@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.catalogue.titles import (
     Catalogue,
-    content_id_template,
     of_all,
     readiness_of,
     require_wait,
@@ -19,9 +17,10 @@ from pulumi_mediapackage_vod.components.catalogue.titles import (
     titles_of,
     urls_by_format,
 )
-from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key, require_boolean
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.formats.drm import Drm
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
+from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.keys import formats_by_key
 from pulumi_mediapackage_vod.components.formats.presets import Format
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, protected

@@ -14,9 +14,6 @@ OPT_IN_REGIONS: Final = frozenset({"ap-south-2", "ap-southeast-4", "me-central-1
 """Regions of the service that an account has to enable, where a service also comes under the Region's own name.
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html"""
 
-ROLE_PATH: Final = "/mediapackage-vod/"
-"""The path of every role that this library makes, by which the deploying credentials may be allowed to pass them."""
-
 Statement = Mapping[str, Any]
 
 

@@ -3,12 +3,10 @@
 Without postponed annotations, so that the typed dictionary itself knows which of its keys are required.
 """
 
-from collections.abc import Mapping
-
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
-Tags = Mapping[str, pulumi.Input[str]]
+from pulumi_mediapackage_vod.components.checks.settings import Tags
 
 
 class AssetArgs(TypedDict):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs, Tags
-from pulumi_mediapackage_vod.components.catalogue.s3_sources import source_arn
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, require_mapping
-from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm, content_id_for
+from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.checks.s3_sources import source_arn
+from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
 
 Catalogue = Mapping[str, "pulumi.Input[str] | AssetArgs"]
@@ -29,7 +30,7 @@ def titles_of(
     """The inputs of each asset: what the catalogue says of it, over what the unit says of all. A title without a role
     of its own has none here; `has_role` tells that the unit has one for it."""
     require_mapping("tags", tags)
-    _require_text("source_bucket", source_bucket, "a bucket's name or ARN")
+    require_text("source_bucket", source_bucket, "a bucket's name or ARN")
     titles = {
         key: _title(f"assets[{key!r}]", title, has_role, source_bucket, tags)
         for key, title in by_key("assets", catalogue).items()
@@ -38,13 +39,6 @@ def titles_of(
         titles = {key: {"resource_id": _content_id(content_id, key), **title} for key, title in titles.items()}
     _refuse_one_id_twice(titles)
     return titles
-
-
-def content_id_template(drm: Drm | Aes128 | None) -> str | None:
-    """A unit's template with its own stack and project, so that `{key}` alone is left."""
-    if drm is None:
-        return None
-    return content_id_for(drm, "{key}", pulumi.get_stack(), pulumi.get_project())
 
 
 def urls_by_format(asset: Asset, configuration_ids: pulumi.Output[ByFormat]) -> pulumi.Output[dict[str, str]]:
@@ -63,9 +57,9 @@ def require_wait(wait_until_playable: Any) -> None:
     if isinstance(wait_until_playable, bool):
         return
     if not isinstance(wait_until_playable, int | float) or not wait_until_playable > 0:
-        given = "an Output" if isinstance(wait_until_playable, pulumi.Output) else repr(wait_until_playable)
         raise ProgramError(
-            f"wait_until_playable is {given}; it is True, False or for how many seconds, known when the program runs"
+            f"wait_until_playable is {shown(wait_until_playable)}; it is True, False or for how many seconds, known "
+            "when the program runs"
         )
 
 
@@ -154,11 +148,6 @@ def _refuse_one_id_twice(titles: Mapping[str, Title]) -> None:
             )
 
 
-def _require_text(path: str, value: Any, wanted: str) -> None:
-    if value is not None and not isinstance(value, str | pulumi.Output | Awaitable):
-        raise ProgramError(f"{path} is {value!r}; it is {wanted}")
-
-
 def _title(
     path: str,
     title: pulumi.Input[str] | AssetArgs,
@@ -167,9 +156,8 @@ def _title(
     tags: pulumi.Input[Tags] | None,
 ) -> Title:
     given: Mapping[str, Any] = title if isinstance(title, Mapping) else {"source": title}
-    described: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    option_names(path, described, AssetArgs)
-    _require_text(path, described["source"], "a source, or a mapping with its options")
+    described: dict[str, Any] = dict(checked_settings(path, given, AssetArgs))
+    require_text(path, described["source"], "a source, or a mapping with its options")
     if not has_role and "source_role_arn" not in described:
         raise ProgramError(
             f"{path} has no role that reads its source: pass source_role_arn= or source_bucket=, or give the asset a "

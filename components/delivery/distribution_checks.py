@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, ForwardRef, cast, get_args
 
-import pulumi
-
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import require_mapping
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown
+from pulumi_mediapackage_vod.components.checks.settings import require_list, require_mapping
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.values import PriceClass
 
 ADDED: Final = ("origins", "origin_groups", "ordered_cache_behaviors")
 """Further arguments that are put before the component's own."""
@@ -40,7 +40,6 @@ _SETTINGS_OF: Final[Mapping[str, Sequence[str]]] = {
     "restrictions": ("allowed_countries", "blocked_countries"),
     "viewer_certificate": ("certificate_arn",),
 }
-_PRICE_CLASSES: Final = ("PriceClass_100", "PriceClass_200", "PriceClass_All")
 _TYPES: Final[Mapping[str, Any]] = {
     name: each.annotation
     for name, each in inspect.signature(aws.cloudfront.DistributionArgs.__init__).parameters.items()
@@ -51,12 +50,11 @@ _TYPES: Final[Mapping[str, Any]] = {
 def refuse(settings: Mapping[str, Any]) -> None:
     """Refuse settings; None is not among them."""
     for name in _LISTS:
-        if name in settings and not isinstance(settings[name], list | tuple):
-            given = "an Output" if isinstance(settings[name], pulumi.Output) else repr(settings[name])
-            raise ProgramError(f"{name} is {given}; it is a list, whose items may be Outputs")
+        if name in settings:
+            require_list(name, settings[name])
     # An empty list that was computed must not open to everybody what it was meant to restrict.
     for name in ("public_keys", "key_group_ids", "allowed_countries", "cors_origins", "manifest_query_strings"):
-        if name in settings and not isinstance(settings[name], pulumi.Output) and not settings[name]:
+        if name in settings and is_known(settings[name]) and not settings[name]:
             raise ProgramError(f"{name} is empty: name one at least, or leave it out for the default")
     for one, other, why in _PAIRS:
         if one in settings and other in settings:
@@ -70,7 +68,9 @@ def refuse(settings: Mapping[str, Any]) -> None:
     _refuse_logging(settings.get("logging"))
     further = settings.get("distribution_args", {})
     if not isinstance(further, Mapping):
-        raise ProgramError(f"distribution_args is {further!r}; it is a dictionary of aws.cloudfront.Distribution's own")
+        raise ProgramError(
+            f"distribution_args is {shown(further)}; it is a dictionary of aws.cloudfront.Distribution's own"
+        )
     for name, value in cast("Mapping[str, Any]", further).items():
         _refuse_argument(name, value, settings)
     _refuse_aliases(settings, cast("Mapping[str, Any]", further))
@@ -80,7 +80,7 @@ def refuse_value(name: str, value: Any) -> None:
     """Refuse a further argument of the wrong kind, or with a key that CloudFront would never see. Values are not shown:
     an origin's headers may be secrets."""
     path = f"distribution_args[{name!r}]"
-    if value is None or isinstance(value, pulumi.Output):
+    if value is None or not is_known(value):
         return
     kind = type(value).__name__
     if name in ADDED and not isinstance(value, list | tuple):
@@ -137,12 +137,12 @@ def _meant(name: Any, known: Mapping[str, Any]) -> str:
 
 
 def _refuse_price_class(path: str, value: Any) -> None:
-    if value is not None and not isinstance(value, pulumi.Output) and value not in _PRICE_CLASSES:
-        raise ProgramError(f"{path} is {value!r}; it is one of {', '.join(_PRICE_CLASSES)}")
+    if value is not None and is_known(value) and value not in get_args(PriceClass):
+        raise ProgramError(f"{path} is {value!r}; it is one of {', '.join(get_args(PriceClass))}")
 
 
 def _refuse_logging(value: Any) -> None:
-    if value is None or isinstance(value, pulumi.Output | aws.cloudfront.DistributionLoggingConfigArgs):
+    if value is None or not is_known(value) or isinstance(value, aws.cloudfront.DistributionLoggingConfigArgs):
         return
     if not isinstance(value, Mapping):
         raise ProgramError(f"logging is {value!r}; it is a mapping, such as {{'bucket': bucket.bucket_domain_name}}")

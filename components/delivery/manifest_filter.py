@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypedDict, Unpack
 
-from pulumi_mediapackage_vod.components.checks.keyed import option_names
+from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 QUERY_STRING: Final = "aws.manifestfilter"
@@ -100,8 +100,7 @@ def manifest_filter(**parameters: Unpack[ManifestFilters]) -> str:
         ProgramError: a parameter that the service does not have, a value out of its range or list, none at all, or more
             than 1,024 characters.
     """
-    given = {name: value for name, value in parameters.items() if value is not None}
-    option_names("manifest_filter()", given, ManifestFilters)
+    given: dict[str, Any] = dict(checked_settings("manifest_filter()", parameters, ManifestFilters))
     if not given:
         raise ProgramError(f"manifest_filter() has no parameter; it takes {', '.join(ManifestFilters.__annotations__)}")
     texts = [f"{name}:{_text(name, given[name])}" for name in ManifestFilters.__annotations__ if name in given]

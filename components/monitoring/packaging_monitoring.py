@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args
 import pulumi
 from typing_extensions import Unpack
 
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, require_mapping
+from pulumi_mediapackage_vod.components.checks.aws import aws, same_region
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.regions import same_region
+from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
     DEFAULTS,
     AlarmSettings,
@@ -90,7 +89,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
     """What the policy of a `topic_arn` of your own has to hold."""
 
     kms_key_policy_statement: Statement = KEY_POLICY_STATEMENT
-    """What the policy of the topic's key has to hold, with `kms_key_arn`."""
+    """What the policy of the topic's key has to hold, with `kms_key`."""
 
     def __init__(
         self,
@@ -112,11 +111,11 @@ class PackagingMonitoring(pulumi.ComponentResource):
             ProgramError: a threshold that nothing could be compared with, an unknown event or setting, settings that
                 exclude each other, an AWS provider of another Region.
         """
-        option_names(f"PackagingMonitoring {name!r}", settings, MonitoringSettings)
+        given: dict[str, Any] = dict(
+            checked_settings(f"PackagingMonitoring {name!r}", settings, MonitoringSettings, none_means=DEFAULTS)
+        )
         refuse_lost_providers(opts)
         _require_unit(packaging)
-        # None of a threshold is no alarm; of everything else, no setting.
-        given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None or key in DEFAULTS}
         refuse_thresholds(given)
         refuse_notifications(given)
         tags = require_mapping("tags", given.get("tags"))

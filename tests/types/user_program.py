@@ -78,7 +78,7 @@ films = VodPackaging(
     "films",
     assets={"feature": "feature.smil"},
     source_bucket="acme-movies",
-    source_access={"kms_key_arns": [role_arn]},
+    source_access={"kms_keys": [role_arn]},
     formats=[hls(drm=Aes128("https://keys.example.com", role_arn)), dash(), cmaf(clear=True)],
     drm=drm,
     authorization={"rotation": "1", "sent": "previous"},
@@ -136,3 +136,4 @@ VodPackaging("no-source", assets={"trailer": {"revision": "2"}})  # pyright: ign
 VodPackaging("no-key", assets=["s3://acme-movies/trailer.smil"])  # pyright: ignore[reportArgumentType]
 PackagingConfiguration("no-group", hls_package=package)  # pyright: ignore[reportCallIssue]
 wrong: HlsPackage = {"segment_duration_seconds": 6}  # pyright: ignore[reportAssignmentType]
+unheard: HlsPackage = {"hls_manifests": [{"ad_markers": "SCTE35"}]}  # pyright: ignore[reportAssignmentType]
