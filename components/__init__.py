@@ -43,6 +43,7 @@ from pulumi_mediapackage_vod.components.monitoring.metrics import (
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.access.service_role import RoleSettings
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
     from pulumi_mediapackage_vod.components.access.speke_access import SpekeAccess, SpekeAccessSettings
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
@@ -65,6 +66,7 @@ _ON_PULUMI_AWS = {
     "MonitoringSettings": "monitoring.packaging_monitoring",
     "PackagingDistribution": "delivery.packaging_distribution",
     "PackagingMonitoring": "monitoring.packaging_monitoring",
+    "RoleSettings": "access.service_role",
     "SourceAccess": "access.source_access",
     "SourceAccessSettings": "access.source_access",
     "SpekeAccess": "access.speke_access",
@@ -91,6 +93,7 @@ __all__ = [
     "MonitoringSettings",
     "PackagingDistribution",
     "PackagingMonitoring",
+    "RoleSettings",
     "SourceAccess",
     "SourceAccessSettings",
     "Speke",

@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.components.catalogue.titles import (
     titles_of,
     urls_by_format,
 )
+from pulumi_mediapackage_vod.components.checks.known import is_known, reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
 from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, on_host
@@ -94,6 +95,7 @@ class Assets(pulumi.ComponentResource):
             ProgramError: a packaging that is no reference, keys that are not known, an asset without a role.
         """
         refuse_lost_providers(opts)
+        source_role_arn, source_bucket, tags = reusable((source_role_arn, source_bucket, tags))
         surroundings.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("adopt", adopt)
@@ -144,9 +146,9 @@ class Assets(pulumi.ComponentResource):
 def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
     if isinstance(packaging, VodPackaging):
         return packaging.reference
-    if isinstance(packaging, pulumi.Output):
-        return cast("pulumi.Output[Any]", packaging).apply(_checked)
-    return _checked(packaging)
+    if is_known(packaging):
+        return _checked(packaging)
+    return pulumi.Output.from_input(packaging).apply(_checked)
 
 
 def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:

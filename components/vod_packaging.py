@@ -18,6 +18,7 @@ from pulumi_mediapackage_vod.components.catalogue.titles import (
     urls_by_format,
 )
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
@@ -155,6 +156,7 @@ class VodPackaging(pulumi.ComponentResource):
                 that can carry none of the DRM systems.
         """
         refuse_lost_providers(opts)
+        source_role_arn, source_bucket, tags, region = reusable((source_role_arn, source_bucket, tags, region))
         surroundings.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)

@@ -33,12 +33,12 @@ class SourceAccessSettings(RoleSettings, total=False):
     MediaPackage cannot ingest from others."""
 
     kms_keys: Sequence[pulumi.Input[str]] | None
-    """ARNs of the KMS keys that the sources are encrypted with. Default: none, which serves SSE-S3 as well."""
+    """ARNs of the KMS keys that the sources are encrypted with. Default: none; SSE-S3 needs none either."""
 
     bucket_provider: pulumi.ProviderResource | None
-    """An AWS provider of the account that the buckets and keys belong to: with it the component makes the buckets'
-    policies, which replace those they have, and grants of the keys. Default: neither; the outputs
-    `bucket_policy_statement` and `kms_key_policy_statement` are for policies of your own."""
+    """An AWS provider of the account that the buckets and keys belong to. With it the component makes the buckets'
+    policies, which replace those they have, and grants for the keys. Default: it makes neither, and you put the outputs
+    `bucket_policy_statement` and `kms_key_policy_statement` into policies of your own."""
 
 
 class SourceAccess(pulumi.ComponentResource):
@@ -58,13 +58,13 @@ class SourceAccess(pulumi.ComponentResource):
     """The Region of the AWS provider, in which MediaPackage assumes the role."""
 
     bucket_policy_statement: pulumi.Output[Statement]
-    """What a policy of the first bucket has to hold when the bucket is another account's."""
+    """The statement that the first bucket's policy needs if the bucket belongs to another account."""
 
     bucket_policy_statements: Sequence[pulumi.Output[Statement]]
-    """The same for every bucket, in their order."""
+    """The same for each bucket, in the order of `buckets`."""
 
     kms_key_policy_statement: pulumi.Output[Statement]
-    """What the policies of the keys have to hold when they are another account's."""
+    """The statement that the policies of the keys need if the keys belong to another account."""
 
     def __init__(
         self, name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[SourceAccessSettings]

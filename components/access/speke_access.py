@@ -34,8 +34,8 @@ class SpekeAccess(pulumi.ComponentResource):
         access = SpekeAccess("keys", api_arn=pulumi.Output.concat(stage.execution_arn, "/POST/speke"))
         drm = Drm(systems=[WIDEVINE, PLAYREADY], speke=Speke(url, access.role_arn))
 
-    For a key server behind an API Gateway of your own account; a vendor's comes with a role. Children: `<name>-role`,
-    `<name>-policy`.
+    For a key server behind an API Gateway of your own account; a DRM vendor names a role itself. Children:
+    `<name>-role`, `<name>-policy`.
     """
 
     role_arn: pulumi.Output[str]

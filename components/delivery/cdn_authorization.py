@@ -45,17 +45,17 @@ class CdnAuthorizationSettings(RoleSettings, total=False):
     """The value that the CDN sends, 8 to 128 characters. Default: a random UUID, as AWS recommends."""
 
     rotation: pulumi.Input[str] | None
-    """Any text, such as a date; another one makes another random value, which the CDN sends at once unless `sent` says
-    otherwise. To take it away changes nothing."""
+    """Any text, such as a date; another text makes another random value, which the CDN sends at once unless `sent` says
+    otherwise. Removing the setting changes nothing."""
 
     sent: Literal["current", "previous"] | None
-    """Which value the CDN sends: the one of the secret (`current`, the default), or the one before the last rotation,
-    which the service still accepts. A rotation without a refused request is two `up`s: `rotation` and
-    `sent="previous"` together, ten minutes of waiting, and then without `sent`."""
+    """Which value the CDN sends: that of the secret (`current`, the default), or the one before the last rotation
+    (`previous`), which the service still accepts. To rotate without a refused request takes two `up`s: the first with
+    another `rotation` and `sent="previous"`, the second ten minutes later without `sent`."""
 
     enforced: bool | None
     """Whether packaging groups with this authorization refuse requests without the header. Default True; False makes
-    secret and role only, for the way to switch a unit over without a refused request."""
+    secret and role only, which is the first step to turn authorization on without a refused request."""
 
     secret_arn: pulumi.Input[str] | None
     """ARN of an existing secret in the unit's Region and account, which holds
@@ -144,14 +144,14 @@ class CdnAuthorization(pulumi.ComponentResource):
             description="The header that a CDN sends to MediaPackage VOD",
             kms_key_id=settings.get("kms_key"),
             tags=settings.get("tags"),
-            # It matters when the secret is made; a component that is renamed later keeps what it has.
+            # Used only when the secret is made, so that a component that is renamed keeps its secret.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name_prefix"]),
         )
         value = aws.secretsmanager.SecretVersion(
             f"{name}-secret-value",
             secret_id=secret.arn,
             secret_string=generated.value.apply(lambda text: json.dumps({_SECRET_KEY: text})),
-            # To delete the version before the current one is to take away what the CDN may still send.
+            # Deleting the previous version would take away a value that the CDN may still send.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         )
         if readers := settings.get("readers"):

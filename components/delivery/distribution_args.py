@@ -16,9 +16,9 @@ from pulumi_mediapackage_vod.components.delivery.cloudfront import (
 )
 from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     ADDED,
+    check_argument,
     no_plain_alias,
     of_us_east_1,
-    refuse_value,
 )
 from pulumi_mediapackage_vod.components.delivery.signed_cookies import public_key_pem
 
@@ -130,7 +130,7 @@ def _joined(name: str, value: Any, own: Any) -> Any:
 
 
 def _together(name: str, value: Any, own: Any) -> Any:
-    refuse_value(name, value)
+    check_argument(name, value)
     if name in ADDED:
         return [*cast("Sequence[Any]", value or ()), *cast("Sequence[Any]", own or ())]
     return {**cast("Mapping[str, Any]", own), **cast("Mapping[str, Any]", value or {})}

@@ -158,7 +158,7 @@ class PackagingDistribution(pulumi.ComponentResource):
             checked_settings(f"PackagingDistribution {name!r}", settings, DistributionSettings)
         )
         refuse_lost_providers(opts)
-        distribution_checks.refuse(given)
+        distribution_checks.check_settings(given)
         header = cloudfront.authorization_of(packaging, given.get("authorization"))
         origins, target = distribution_args.origins(packaging, header, given.get("origin_shield_region"))
         keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))

@@ -63,17 +63,18 @@ class Drm:
     | `dash()` | Widevine, PlayReady | Widevine, PlayReady, Irdeto |
     | `mss()` | PlayReady | |
 
-    In a unit with a `Drm` every format is protected unless it says `clear=True`. Refused are a format that can carry
-    none of the systems, which is never published in the clear instead, and a system that no format carries.
+    In a unit with a `Drm` every format is protected unless it says `clear=True`. A format that can carry none of the
+    systems is refused, not published in the clear, and so is a system that no format carries.
 
     **Clear and protected titles are two units.** A packaging group publishes every asset through every
-    configuration, and one URL of an asset tells the others: leaving an endpoint out of outputs protects nothing.
+    configuration, and whoever has one URL of an asset can work out the others: leaving a URL out of the outputs
+    protects nothing.
 
     Encryption and content ids cannot be edited in the service: giving a unit a `drm`, or another one, replaces its
     configurations, and another `content_id` ingests every title again.
 
-    The key server has more to do with `repeat_ext_x_key` of `hls()` and `cmaf()`, which makes players ask it more
-    often, and with SPEKE 2.0, which asks for as many keys as its presets have.
+    Two options raise the load of the key server: `repeat_ext_x_key` of `hls()` and `cmaf()`, which makes players ask
+    it more often, and SPEKE 2.0, which asks for as many keys as its presets have.
 
     Raises:
         ProgramError: no, unknown or repeated systems; no key server; presets for SPEKE 1.0; a malformed
@@ -86,10 +87,12 @@ class Drm:
     _: KW_ONLY
 
     speke: Speke | None = None
-    """The key server by SPEKE 1.0, with one key for all tracks: for HLS, Smooth Streaming, and what has no `speke2`."""
+    """The key server by SPEKE 1.0, with one key for all tracks: for HLS and Smooth Streaming, and without `speke2` for
+    CMAF and DASH too."""
 
     speke2: Speke | None = None
-    """The key server by SPEKE 2.0, with keys by presets: for CMAF and DASH. Vendors have another address for it."""
+    """The key server by SPEKE 2.0, whose presets say how many keys there are: for CMAF and DASH. Vendors have another
+    address for it."""
 
     content_id: str = "{key}"
     """What the key server calls a title: a template of the assets' `resource_id`. It has `{key}`, the asset's key, and
@@ -103,8 +106,8 @@ class Drm:
     """
 
     constant_initialization_vector: Input[str] | None = None
-    """128 bits as 32 hexadecimal digits, of HLS and CMAF; other formats have none. None: HLS rotates its vector, and
-    for CMAF the service makes one."""
+    """128 bits as 32 hexadecimal digits, for HLS and CMAF; other formats have none. None: the service rotates that of
+    HLS and makes one for CMAF."""
 
     def __post_init__(self) -> None:
         _require_systems(self.systems)
@@ -148,7 +151,7 @@ class Aes128:
     """As in `Drm`."""
 
     constant_initialization_vector: Input[str] | None = None
-    """128 bits as 32 hexadecimal digits. None: the vector is rotated."""
+    """128 bits as 32 hexadecimal digits. None: the service rotates it."""
 
     system_id: Input[str] = AES_128_SYSTEM_ID
     """The UUID that stands for AES-128 on the key server; its vendor knows it."""

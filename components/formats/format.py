@@ -1,4 +1,4 @@
-"""Format: a packaging configuration yet to be made."""
+"""Format: what `hls()`, `dash()`, `cmaf()` and `mss()` return."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.facts.values import FormatName
 
 @dataclass(frozen=True)
 class Format:
-    """A packaging configuration yet to be made; made by `hls()`, `dash()`, `cmaf()` or `mss()`.
+    """The description of a packaging configuration, as `hls()`, `dash()`, `cmaf()` or `mss()` return it.
 
     Raises:
         ProgramError: a `drm` that the format cannot take, or one beside `clear=True`.
@@ -38,7 +38,7 @@ class Format:
     """Published unprotected, also in a unit with `drm=`."""
 
     def __post_init__(self) -> None:
-        # An Output is true whatever it holds, and here that would mean unprotected.
+        # An Output counts as true whatever it holds, which would publish the format unprotected.
         if not isinstance(cast(Any, self.clear), bool):
             raise ProgramError(
                 f"{self.name}(clear=…) is {shown(self.clear)}; it is True or False, known when the program runs"

@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 
 def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> dict[str, Format]:
-    """All four by default; a sequence under the formats' own names."""
+    """The formats under the keys of a mapping, or those of a sequence under their own names. Default: all four."""
     if formats is None:
         formats = (hls(), dash(), cmaf(), mss())
     if isinstance(formats, Mapping) or not is_known(formats):

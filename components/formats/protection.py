@@ -101,9 +101,9 @@ def encryption_for(format_name: FormatName, drm: Drm | Aes128, path: str | None 
 
 
 def drm_of_content_ids(formats: Mapping[str, Format], drm: Drm | None) -> Drm | Aes128 | None:
-    """Whose `content_id` is that of a unit's assets, for `content_id_for`; None where nothing is protected.
+    """The protection whose `content_id` the assets of a unit get; None where nothing is protected.
 
-    An asset has one content id for all formats: what one `drm` of the unit says, where others keep the default.
+    An asset has one content id for all formats, so one `drm` of the unit may choose it while others keep the default.
 
     Raises:
         ProgramError: two different templates in one unit.
@@ -119,7 +119,7 @@ def drm_of_content_ids(formats: Mapping[str, Format], drm: Drm | None) -> Drm | 
 
 
 def _protection(kind: Format, drm: Drm | None) -> Drm | Aes128 | None:
-    """What protects a format; None for one that is published as it is."""
+    """What protects a format; None for one in the clear, or with an `encryption` of its own."""
     return None if kind.clear or kind.package.get("encryption") else kind.drm or drm
 
 

@@ -22,7 +22,7 @@ from pulumi_mediapackage_vod.facts.values import RetentionInDays
 
 
 class AccessLogsSettings(TypedDict, total=False):
-    """The log group's name and what becomes of the logs."""
+    """The log group's name, and how its logs are kept."""
 
     log_group_name: pulumi.Input[str] | None
     """Starts with `/aws/MediaPackage/`, then letters, digits and `-_/.#`, at most 512 characters. Default:
@@ -90,7 +90,7 @@ class AccessLogs(pulumi.ComponentResource):
             retention_in_days=retention,
             kms_key_id=settings.get("kms_key"),
             tags=settings.get("tags"),
-            # Another name is another log group: a rename of component or stack is not to cost the logs.
+            # Without this, renaming component or stack would make another log group and delete the logs of this one.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"] if chosen is None else None),
         )
         self.region = region_of(self)

@@ -18,6 +18,7 @@ from pulumi_mediapackage_vod.components import (
     Format,
     PackagingDistribution,
     PackagingMonitoring,
+    RoleSettings,
     SourceAccess,
     Speke,
     SpekeAccess,
@@ -96,6 +97,10 @@ if films.cdn and films.authorization and films.monitoring and films.source_acces
     pulumi.export("cookie", films.cdn.cookie_resource("feature"))
     pulumi.export("header", films.authorization.identifier)
     pulumi.export("told", [films.monitoring.topic_arn, films.source_access.role_arn, films.access_logs.log_group_name])
+role: RoleSettings = {"permissions_boundary": role_arn, "path": "/video/"}
+SpekeAccess("limited", api_arn=role_arn, **role)
+SourceAccess("limited", buckets=["a-bucket"], **role)
+CdnAuthorization("limited", **role)
 PackagingDistribution("cdn", packaging=shared, cors_origins=["https://www.example.com"])
 PackagingMonitoring("watch", packaging=shared)
 more = Assets("more", packaging=films.reference, assets={"extra": title})
