@@ -27,7 +27,7 @@ from urllib.request import urlopen
 
 from benchmarks.provider_bench import ROLE, client, percentile, table, timed
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import sample
+from pulumi_mediapackage_vod.emulator.media.trial import sample
 
 PACKAGES = {
     "HLS": {"HlsPackage": {"HlsManifests": [{}], "UseAudioRenditionGroup": True}},

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.emulator.faults import Fault
     from pulumi_mediapackage_vod.emulator.server import Emulator
+    from pulumi_mediapackage_vod.emulator.steering.faults import Fault
 
 __all__ = ["Emulator", "Fault"]
 
@@ -26,7 +26,7 @@ def __getattr__(name: str) -> object:
 
         return Emulator
     if name == "Fault":
-        from pulumi_mediapackage_vod.emulator.faults import Fault
+        from pulumi_mediapackage_vod.emulator.steering.faults import Fault
 
         return Fault
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

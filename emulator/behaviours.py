@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pulumi_mediapackage_vod.emulator import rules
+from pulumi_mediapackage_vod.emulator.model import rules
 
 
 class Basis(str, Enum):

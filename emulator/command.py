@@ -12,7 +12,7 @@ from typing import Literal
 import click
 from typing_extensions import Unpack
 
-from pulumi_mediapackage_vod.emulator.settings import SettingValues
+from pulumi_mediapackage_vod.emulator.state.settings import SettingValues
 
 
 def _failing_endpoints(
@@ -134,8 +134,8 @@ def emulator(
 ) -> None:
     """Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL."""
     try:
-        from pulumi_mediapackage_vod.emulator.faults import Fault
         from pulumi_mediapackage_vod.emulator.server import Emulator
+        from pulumi_mediapackage_vod.emulator.steering.faults import Fault
     except ModuleNotFoundError as error:
         raise click.ClickException(
             f"the emulator needs {error.name}: pip install 'pulumi-mediapackage-vod[emulator]'"

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from pulumi_mediapackage_vod.emulator.api.operations import HANDLERS
 from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS, Basis
-from pulumi_mediapackage_vod.emulator.media.members import MEMBERS
-from pulumi_mediapackage_vod.emulator.operations import HANDLERS
-from pulumi_mediapackage_vod.emulator.service_model import SERVICE, operations, service_model
+from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
+from pulumi_mediapackage_vod.emulator.model.schema import SERVICE, operations, service_model
 
 
 def markdown() -> str:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from pulumi_mediapackage_vod.emulator import control, sts
-from pulumi_mediapackage_vod.emulator.caller import Credential, credential_of
-from pulumi_mediapackage_vod.emulator.egress import is_egress_host
-from pulumi_mediapackage_vod.emulator.naming import EGRESS_PATH
-from pulumi_mediapackage_vod.emulator.other_services import OtherServices
+from pulumi_mediapackage_vod.emulator.aws import sts
+from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
+from pulumi_mediapackage_vod.emulator.egress.app import is_egress_host
+from pulumi_mediapackage_vod.emulator.model.caller import Credential, credential_of
+from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH
+from pulumi_mediapackage_vod.emulator.model.schema import SERVICE
 from pulumi_mediapackage_vod.emulator.page.app import PREFIX as PAGE_FILES
 from pulumi_mediapackage_vod.emulator.page.app import is_for_page
-from pulumi_mediapackage_vod.emulator.service_model import SERVICE
+from pulumi_mediapackage_vod.emulator.steering import control
 from pulumi_mediapackage_vod.emulator.visitors import refusal
 
 if TYPE_CHECKING:

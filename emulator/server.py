@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import Unpack
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from pulumi_mediapackage_vod.emulator.access import Access
-from pulumi_mediapackage_vod.emulator.app import Application
-from pulumi_mediapackage_vod.emulator.call_log import CallLog
-from pulumi_mediapackage_vod.emulator.clock import Clock
-from pulumi_mediapackage_vod.emulator.control import Control
-from pulumi_mediapackage_vod.emulator.edits import Objects
-from pulumi_mediapackage_vod.emulator.egress import Egress
-from pulumi_mediapackage_vod.emulator.egress_stub import stub
-from pulumi_mediapackage_vod.emulator.events import EventLog
-from pulumi_mediapackage_vod.emulator.faults import Fault, FaultPlan
+from pulumi_mediapackage_vod.emulator.api.app import Application
+from pulumi_mediapackage_vod.emulator.api.sts import StsApplication
+from pulumi_mediapackage_vod.emulator.aws.access import Access
+from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
+from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
+from pulumi_mediapackage_vod.emulator.aws.sts import Sts
+from pulumi_mediapackage_vod.emulator.egress.app import Egress
+from pulumi_mediapackage_vod.emulator.egress.stub import stub
 from pulumi_mediapackage_vod.emulator.front import Front
-from pulumi_mediapackage_vod.emulator.interference import Reset
 from pulumi_mediapackage_vod.emulator.media.opening import Media, open_library, open_packages
-from pulumi_mediapackage_vod.emulator.models import Backend
-from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
-from pulumi_mediapackage_vod.emulator.other_services import OtherServices
 from pulumi_mediapackage_vod.emulator.page.app import Page
-from pulumi_mediapackage_vod.emulator.settings import Settings, SettingValues
-from pulumi_mediapackage_vod.emulator.sts import Sts
-from pulumi_mediapackage_vod.emulator.sts_app import StsApplication
+from pulumi_mediapackage_vod.emulator.state.backend import Backend
+from pulumi_mediapackage_vod.emulator.state.clock import Clock
+from pulumi_mediapackage_vod.emulator.state.events import EventLog
+from pulumi_mediapackage_vod.emulator.state.settings import Settings, SettingValues
+from pulumi_mediapackage_vod.emulator.steering.call_log import CallLog
+from pulumi_mediapackage_vod.emulator.steering.control import Control
+from pulumi_mediapackage_vod.emulator.steering.edits import Objects
+from pulumi_mediapackage_vod.emulator.steering.faults import Fault, FaultPlan
+from pulumi_mediapackage_vod.emulator.steering.interference import Reset
 from pulumi_mediapackage_vod.emulator.visitors import is_loopback
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ except ModuleNotFoundError:
 
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.emulator.command import emulator
-from pulumi_mediapackage_vod.emulator.media.command import sample
+from pulumi_mediapackage_vod.emulator.media.trial.command import sample
 
 
 @click.group()

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pulumi_mediapackage_vod.emulator.media.ffmpeg import INSTALL, FfmpegError, ffmpeg_path
-from pulumi_mediapackage_vod.emulator.models import Backend
-from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
+from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import INSTALL, FfmpegError, ffmpeg_path
+from pulumi_mediapackage_vod.emulator.state.backend import Backend
 
 if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.emulator.media.content import PackagedContent
-    from pulumi_mediapackage_vod.emulator.media.library import MediaLibrary
+    from pulumi_mediapackage_vod.emulator.media.packaging.content import PackagedContent
+    from pulumi_mediapackage_vod.emulator.media.sources.library import MediaLibrary
 
 Media = Literal["s3"]
 
@@ -40,9 +40,9 @@ def open_library(
     elif not Path(source_dir or "").is_dir():
         raise ValueError(f"source_dir must be a folder, which '{os.fspath(source_dir or '')}' is not")
     try:
-        from pulumi_mediapackage_vod.emulator.media.library import MediaLibrary
-        from pulumi_mediapackage_vod.emulator.media.locations import Buckets, SourceDirectory
-        from pulumi_mediapackage_vod.emulator.media.working_folders import remove_left_over
+        from pulumi_mediapackage_vod.emulator.media.sources.library import MediaLibrary
+        from pulumi_mediapackage_vod.emulator.media.sources.locations import Buckets, SourceDirectory
+        from pulumi_mediapackage_vod.emulator.media.tools.working_folders import remove_left_over
 
         # What is ingested will be packaged, so that what this takes had better be there.
         ffmpeg_path()
@@ -61,7 +61,7 @@ def open_packages(backend: Backend, library: MediaLibrary | None) -> PackagedCon
     """What packages and serves what a library has read; None without one."""
     if library is None:
         return None
-    from pulumi_mediapackage_vod.emulator.media.content import PackagedContent
+    from pulumi_mediapackage_vod.emulator.media.packaging.content import PackagedContent
 
     packages = PackagedContent(library.ingested, lambda: backend.settings.media_cache_megabytes * 1_000_000)
     backend.packages = packages

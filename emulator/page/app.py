@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
-from pulumi_mediapackage_vod.emulator import control
-from pulumi_mediapackage_vod.emulator.control import Steered
 from pulumi_mediapackage_vod.emulator.page.overview import overview
 from pulumi_mediapackage_vod.emulator.page.playing import FILTER, playing
+from pulumi_mediapackage_vod.emulator.steering import control
+from pulumi_mediapackage_vod.emulator.steering.control import Steered
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

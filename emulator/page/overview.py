@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from pulumi_mediapackage_vod.emulator import ingest
-from pulumi_mediapackage_vod.emulator.call_log import Call
-from pulumi_mediapackage_vod.emulator.clock import timestamp
-from pulumi_mediapackage_vod.emulator.control import Steered
-from pulumi_mediapackage_vod.emulator.events import Event
-from pulumi_mediapackage_vod.emulator.faults import PlannedFault
-from pulumi_mediapackage_vod.emulator.models import Inventory
-from pulumi_mediapackage_vod.emulator.naming import manifest_files
-from pulumi_mediapackage_vod.emulator.protocol import encode
-from pulumi_mediapackage_vod.emulator.service_model import operations
-from pulumi_mediapackage_vod.emulator.service_objects import (
+from pulumi_mediapackage_vod.emulator.model.naming import manifest_files
+from pulumi_mediapackage_vod.emulator.model.protocol import encode
+from pulumi_mediapackage_vod.emulator.model.schema import operations
+from pulumi_mediapackage_vod.emulator.state import ingest
+from pulumi_mediapackage_vod.emulator.state.backend import Inventory
+from pulumi_mediapackage_vod.emulator.state.clock import timestamp
+from pulumi_mediapackage_vod.emulator.state.events import Event
+from pulumi_mediapackage_vod.emulator.state.objects import (
     Asset,
     PackagingConfiguration,
     PackagingGroup,
     ServiceObject,
 )
+from pulumi_mediapackage_vod.emulator.steering.call_log import Call
+from pulumi_mediapackage_vod.emulator.steering.control import Steered
+from pulumi_mediapackage_vod.emulator.steering.faults import PlannedFault
 
 ASSETS_OF_A_GROUP = 50
 """How many assets of a group are on the page; a text in their ids finds the others."""

@@ -12,7 +12,7 @@ import pytest
 from selenium import webdriver
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import sample
+from pulumi_mediapackage_vod.emulator.media.trial import sample
 from pulumi_mediapackage_vod.emulator.page.app import has_player
 from tests.browser import deployment
 from tests.browser.browser_page import BrowserPage, start

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import sample
+from pulumi_mediapackage_vod.emulator.media.trial import sample
 from tests.browser import deployment
 from tests.browser.browser_page import BrowserPage, start
 from tools import browser as browsers

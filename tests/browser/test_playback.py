@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media.sample import LANGUAGES, RENDITIONS
+from pulumi_mediapackage_vod.emulator.media.trial.sample import LANGUAGES, RENDITIONS
 from tests.browser.browser_page import BrowserPage
 from tests.browser.deployment import PACKAGES, ROLE, SECONDS, client_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from tests.browser.browser_page import BrowserPage
 from tests.browser.deployment import PACKAGES
 

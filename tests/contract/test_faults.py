@@ -14,8 +14,8 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 from pulumi_mediapackage_vod.emulator import Fault
-from pulumi_mediapackage_vod.emulator.faults import KINDS as FAULTS
-from pulumi_mediapackage_vod.emulator.faults import MOMENTS
+from pulumi_mediapackage_vod.emulator.steering.faults import KINDS as FAULTS
+from pulumi_mediapackage_vod.emulator.steering.faults import MOMENTS
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
 from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Recorded, Resource

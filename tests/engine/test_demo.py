@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import av
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from tests.support.engine.stack import ROOT
 
 _URL = r"^https://d[0-9a-f]{13}\.cloudfront\.net/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest)$"

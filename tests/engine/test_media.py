@@ -9,7 +9,7 @@ import m3u8
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import client, sample
+from pulumi_mediapackage_vod.emulator.media.trial import client, sample
 from tests.support.engine.stack import ROOT, Stack
 
 SECONDS = 12

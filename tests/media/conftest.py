@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import sample
+from pulumi_mediapackage_vod.emulator.media.trial import sample
 from tests.media.playback import Stage
 
 BUILD = Path(__file__).parents[2] / "build"

@@ -18,7 +18,7 @@ import m3u8
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media.ffmpeg import ffmpeg_path
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import ffmpeg_path
 
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 """HLS in segments of 2 s, its audio apart from the video."""

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media.background import Background
-from pulumi_mediapackage_vod.emulator.media.cache import Cache, ForgottenError
-from pulumi_mediapackage_vod.emulator.media.ffmpeg import FfmpegError
+from pulumi_mediapackage_vod.emulator.media.packaging.cache import Cache, ForgottenError
+from pulumi_mediapackage_vod.emulator.media.tools.background import Background
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
 from tests.media.playback import Stage, fake_ffmpeg, get, playlist, playlists, segment
 
 

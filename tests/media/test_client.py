@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import ffmpeg
-from pulumi_mediapackage_vod.emulator.media.client import PlaybackError, streams
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.trial.client import PlaybackError, streams
 from tests.media.playback import Stage
 
 FORMATS = ("hls", "cmaf", "dash", "mss")

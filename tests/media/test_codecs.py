@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import client, ffmpeg, fragmented_mp4, hevc_codec, transport_stream
-from pulumi_mediapackage_vod.emulator.media.inputs import Inputs
-from pulumi_mediapackage_vod.emulator.media.source import Track
+from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4, hevc_codec, transport_stream
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import Stage, get, manifest, playlist, playlists
 
 FORMATS = ["hls", "cmaf", "dash", "mss"]

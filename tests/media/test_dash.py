@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 import pytest
 from mpegdash.parser import MPEGDASHParser
 
-from pulumi_mediapackage_vod.emulator.media import client, ffmpeg
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import SIZES, Stage, get, manifest, media, seen
 
 TITLES = ["trailer", "feature"]

@@ -17,9 +17,9 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import client
-from pulumi_mediapackage_vod.emulator.media.content import _media
-from pulumi_mediapackage_vod.emulator.media.served import Media
+from pulumi_mediapackage_vod.emulator.media.formats.served import Media
+from pulumi_mediapackage_vod.emulator.media.packaging.content import _media
+from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import FEATURE, TRAILER, Stage, fake_ffmpeg, get, manifest, playlist, playlists, seen, segment
 
 PACKAGES = {

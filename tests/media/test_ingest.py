@@ -10,11 +10,11 @@ import subprocess
 import av
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media import ffmpeg
-from pulumi_mediapackage_vod.emulator.media.ingest import ingest
-from pulumi_mediapackage_vod.emulator.media.locations import SourceDirectory
-from pulumi_mediapackage_vod.emulator.media.source import IngestError
-from pulumi_mediapackage_vod.emulator.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.media.sources.ingest import ingest
+from pulumi_mediapackage_vod.emulator.media.sources.locations import SourceDirectory
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
 
 VIDEO = ("-f", "lavfi", "-i", "testsrc2=size=128x72:rate=25:duration=2")
 AUDIO = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=2")
@@ -566,7 +566,7 @@ def test_segments_of_mpegts_under_any_ending(read, bucket, tmp_path):
 
 @pytest.mark.parametrize("what", ["a.ts", "index.m3u8"])
 def test_a_source_that_changes_under_way(refusal, bucket, monkeypatch, what):
-    from pulumi_mediapackage_vod.emulator.media import ingest as module
+    from pulumi_mediapackage_vod.emulator.media.sources import ingest as module
 
     ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
     media_playlist(bucket, "index.m3u8", "a.ts")

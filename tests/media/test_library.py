@@ -18,7 +18,7 @@ import pytest
 from botocore.config import Config
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 
 HLS, SMIL = "acme-movies/trailer/index.m3u8", "acme-movies/feature/feature.smil"
 
@@ -79,7 +79,7 @@ def bench(sample_dir):
 @pytest.fixture
 def held(monkeypatch):
     """Readings begin, and end when the event is set."""
-    from pulumi_mediapackage_vod.emulator.media import library
+    from pulumi_mediapackage_vod.emulator.media.sources import library
 
     real, event = library.ingest, threading.Event()
 
@@ -222,7 +222,7 @@ def test_a_reset_forgets_what_was_read(bench):
 
 
 def test_nobody_waits_for_what_is_removed(bench, monkeypatch):
-    from pulumi_mediapackage_vod.emulator.media import working_folders
+    from pulumi_mediapackage_vod.emulator.media.tools import working_folders
 
     begun, go_on, real = threading.Event(), threading.Event(), working_folders.shutil.rmtree
 
@@ -282,7 +282,7 @@ def test_an_asset_made_again_is_read_again(bench):
 
 
 def test_a_mistake_of_the_emulator_is_a_failure_and_no_end(bench, monkeypatch, caplog):
-    from pulumi_mediapackage_vod.emulator.media import library
+    from pulumi_mediapackage_vod.emulator.media.sources import library
 
     def fail(*arguments):
         raise RuntimeError("a mistake")
@@ -373,9 +373,9 @@ def test_two_hours_take_neither_long_nor_much_memory(two_hours, tmp_path, key, f
     text = f"""
 import resource, time
 from pathlib import Path
-from pulumi_mediapackage_vod.emulator.media.ingest import ingest
-from pulumi_mediapackage_vod.emulator.media.locations import SourceDirectory
-from pulumi_mediapackage_vod.emulator.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.media.sources.ingest import ingest
+from pulumi_mediapackage_vod.emulator.media.sources.locations import SourceDirectory
+from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
 
 def kilobytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media import client
+from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import SIZES, Stage, get, manifest, media
 
 TITLES = ["trailer", "feature"]

@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from pulumi_mediapackage_vod.cli import main
-from pulumi_mediapackage_vod.emulator.media import ffmpeg, sample
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.trial import sample
 
 SECONDS = 12
 

@@ -8,12 +8,12 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-from pulumi_mediapackage_vod.emulator.media.manifest import prefixes
-from pulumi_mediapackage_vod.emulator.media.manifest_filter import ManifestFilterError, parse
-from pulumi_mediapackage_vod.emulator.media.members import MEMBERS, Effect, ignored
-from pulumi_mediapackage_vod.emulator.media.selection import segment_seconds, selected
-from pulumi_mediapackage_vod.emulator.media.source import Track
-from pulumi_mediapackage_vod.emulator.media.transport_stream import streams_of
+from pulumi_mediapackage_vod.emulator.media.formats.manifest import prefixes
+from pulumi_mediapackage_vod.emulator.media.formats.manifest_filter import ManifestFilterError, parse
+from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS, Effect, ignored
+from pulumi_mediapackage_vod.emulator.media.formats.selection import segment_seconds, selected
+from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams.transport_stream import streams_of
 
 
 def video(bits: int, **values) -> Track:

@@ -15,9 +15,11 @@ import av
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media import client, ffmpeg, fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.inputs import SourceError, inputs_of, key_frame_seconds
-from pulumi_mediapackage_vod.emulator.media.source import Track
+from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import SourceError, inputs_of, key_frame_seconds
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import Stage, get, manifest, media, playlist, playlists, seen, segment
 
 DASH = "{urn:mpeg:dash:schema:mpd:2011}"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
-from pulumi_mediapackage_vod.emulator.faults import PlannedFault
+from pulumi_mediapackage_vod.emulator.steering.faults import PlannedFault
 from tests.support.engine.account import Account
 from tests.support.engine.processes import Watched
 from tests.support.engine.stack import ACCOUNT, REGION, Stack

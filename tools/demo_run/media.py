@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from pulumi_mediapackage_vod.emulator.media.client import PlaybackError, Stream, streams
-from pulumi_mediapackage_vod.emulator.media.sample import SampleError, make
+from pulumi_mediapackage_vod.emulator.media.trial.client import PlaybackError, Stream, streams
+from pulumi_mediapackage_vod.emulator.media.trial.sample import SampleError, make
 from tools.engine_build import cache, signals
 
 from .inventory import client

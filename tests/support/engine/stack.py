@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.call_log import Call
+from pulumi_mediapackage_vod.emulator.steering.call_log import Call
 
 HEADER = """\
 import pulumi

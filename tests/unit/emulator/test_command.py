@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from pulumi_mediapackage_vod.emulator.command import emulator as command
-from pulumi_mediapackage_vod.emulator.settings import Settings
+from pulumi_mediapackage_vod.emulator.state.settings import Settings
 
 MODULE = [sys.executable, "-m", "pulumi_mediapackage_vod.emulator"]
 

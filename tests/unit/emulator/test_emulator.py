@@ -15,8 +15,8 @@ import pytest
 import pulumi_mediapackage_vod.emulator as package
 from pulumi_mediapackage_vod.emulator import Emulator, coverage
 from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS, Basis
-from pulumi_mediapackage_vod.emulator.clock import Clock
-from pulumi_mediapackage_vod.emulator.media.members import MEMBERS
+from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
+from pulumi_mediapackage_vod.emulator.state.clock import Clock
 
 pytest_plugins = ["pulumi_mediapackage_vod.emulator.pytest_plugin"]
 

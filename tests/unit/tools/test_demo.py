@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator as Service
-from pulumi_mediapackage_vod.emulator.media import sample
+from pulumi_mediapackage_vod.emulator.media.trial import sample
 from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls
 from tools.demo_run.examples import EXAMPLES, Example, Unit
 from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of

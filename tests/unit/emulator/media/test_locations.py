@@ -7,11 +7,11 @@ import os
 import boto3
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media.locations import Buckets, SourceDirectory, resolve
-from pulumi_mediapackage_vod.emulator.media.source import IngestError
-from pulumi_mediapackage_vod.emulator.other_resources import OtherResources
-from pulumi_mediapackage_vod.emulator.other_services import OtherServices
-from pulumi_mediapackage_vod.emulator.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
+from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
+from pulumi_mediapackage_vod.emulator.media.sources.locations import Buckets, SourceDirectory, resolve
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
+from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
 
 SOURCE = SourceArn("aws", "acme-movies", "trailer/index.m3u8")
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.command import emulator as command
-from pulumi_mediapackage_vod.emulator.media import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 
 
 def test_nothing_is_read_unless_it_is_asked_for():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pulumi_mediapackage_vod.emulator.media.playlist import (
+from pulumi_mediapackage_vod.emulator.media.sources.playlist import (
     MediaPlaylist,
     Rendition,
     Segment,
@@ -18,7 +18,7 @@ from pulumi_mediapackage_vod.emulator.media.playlist import (
     parse_media,
     parse_parent,
 )
-from pulumi_mediapackage_vod.emulator.media.source import IngestError
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 
 KEY = "films/one/index.m3u8"
 

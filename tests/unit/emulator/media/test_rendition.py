@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media.rendition import Rendition, Segment
-from pulumi_mediapackage_vod.emulator.media.source import Track
+from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SCALE = 1000
 

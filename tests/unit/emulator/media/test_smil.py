@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media.smil import TextStream, Video, parse
-from pulumi_mediapackage_vod.emulator.media.source import IngestError
+from pulumi_mediapackage_vod.emulator.media.sources.smil import TextStream, Video, parse
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 
 KEY = "films/one.smil"
 

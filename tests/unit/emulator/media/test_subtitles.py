@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_mediapackage_vod.emulator.media.subtitles import (
+from pulumi_mediapackage_vod.emulator.media.formats.ttml import document
+from pulumi_mediapackage_vod.emulator.media.sources.subtitles import (
     Cue,
     SubtitlesError,
     joined,
@@ -21,7 +22,6 @@ from pulumi_mediapackage_vod.emulator.media.subtitles import (
     srt,
     webvtt,
 )
-from pulumi_mediapackage_vod.emulator.media.ttml import document
 
 SRT = (
     "\ufeff1\r\n00:00:01,000 --> 00:00:02,500\r\nHello\r\n<i>there</i>\r\n\r\n"

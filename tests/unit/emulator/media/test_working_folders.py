@@ -12,12 +12,12 @@ import time
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator.media import working_folders
-from pulumi_mediapackage_vod.emulator.media.working_folders import WorkingFolders, remove_left_over
+from pulumi_mediapackage_vod.emulator.media.tools import working_folders
+from pulumi_mediapackage_vod.emulator.media.tools.working_folders import WorkingFolders, remove_left_over
 
 OTHER = """
 import time
-from pulumi_mediapackage_vod.emulator.media.working_folders import WorkingFolders
+from pulumi_mediapackage_vod.emulator.media.tools.working_folders import WorkingFolders
 folders = WorkingFolders("other")
 (folders.new() / "file").write_text("x")
 print(folders.directory, flush=True)

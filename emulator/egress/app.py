@@ -1,0 +1,153 @@
+"""Egress: requests for playback URLs, found by host or path, up to the point at which there is something to serve.
+
+What is served is another's: `Content` is given an endpoint that may be played. Documented are the answers 403 to a
+request that CDN authorization does not let through and 404 to one that carries its header while it is off (user
+guide, "CDN authorization" and its set-up); their texts, and 404 for everything that cannot be played, are assumed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Request, Response
+
+from pulumi_mediapackage_vod.emulator.aws.cdn_authorization import HEADER, CdnAuthorization
+from pulumi_mediapackage_vod.emulator.aws.service_role import NoAccessError
+from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH
+from pulumi_mediapackage_vod.emulator.model.schema import SERVICE
+from pulumi_mediapackage_vod.emulator.state import ingest
+from pulumi_mediapackage_vod.emulator.state.backend import Backend, Inventory
+from pulumi_mediapackage_vod.emulator.state.objects import Asset, PackagingConfiguration
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_logger = logging.getLogger(__name__)
+
+_METHODS = ("GET", "HEAD", "OPTIONS")
+# Players run in pages of other origins.
+_CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*"}
+_HOST = re.compile(rf"[0-9a-z]+\.egress\.{SERVICE}\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(:[0-9]+)?")
+_PATH = re.compile(rf"/{EGRESS_PATH}/([0-9a-f]{{32}})/([0-9a-f]{{32}})/([0-9a-f]{{32}})/(.+)")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An asset through a configuration, and the file below its URLs that is asked for."""
+
+    inventory: Inventory
+    asset: Asset
+    configuration: PackagingConfiguration
+    file: str
+
+
+Content = Callable[[Endpoint, Request], Response | None]
+"""What there is to serve of a playable endpoint; None where it has no such file."""
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Egress:
+    """The WSGI application of all playback URLs."""
+
+    def __init__(self, backend: Backend, cdn_authorization: CdnAuthorization, content: Content) -> None:
+        self._backend = backend
+        self._cdn_authorization = cdn_authorization
+        self._content = content
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        try:
+            response = _preflight(request) if request.method == "OPTIONS" else self._answer(request)
+        except _RefusedError as refused:
+            response = text(refused.status, str(refused))
+        except Exception:
+            _logger.exception("egress failed at %s %s", request.method, request.path)
+            response = text(500, "the emulator failed; its log says where")
+        response.headers.update(_CROSS_ORIGIN)
+        return response(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        if request.method not in _METHODS:
+            response = text(405, f"playback URLs take {', '.join(_METHODS)}, not {request.method}")
+            response.headers["Allow"] = ", ".join(_METHODS)
+            return response
+        with self._backend.lock:
+            endpoint = self._endpoint(request)
+            status = self._backend.endpoint_status(endpoint.asset, endpoint.configuration)
+        self._admit(endpoint, request)
+        if status != ingest.PLAYABLE:
+            raise _RefusedError(404, f"the asset '{endpoint.asset.id}' is not playable: {status}")
+        content = self._content(endpoint, request)
+        if content is None:
+            raise _RefusedError(404, f"there is no file {endpoint.file}")
+        return content
+
+    def _endpoint(self, request: Request) -> Endpoint:
+        found = _PATH.fullmatch(request.path)
+        if found is None:
+            raise _RefusedError(404, f"{request.path} is the path of no playback URL")
+        segments, file = found.groups()[:3], found.group(4)
+        for inventory in self._backend.inventories:
+            asset = inventory.asset_of_segment(segments[0])
+            if asset is None or not _is_host_of(asset, request):
+                continue
+            for each in asset.group.packaging_configurations.values():
+                if (each.segment, each.manifest_segment) == segments[1:]:
+                    return Endpoint(inventory, asset, each, file)
+        raise _RefusedError(404, f"{request.path} is of no endpoint")
+
+    def _admit(self, endpoint: Endpoint, request: Request) -> None:
+        group = endpoint.asset.group
+        authorization, given = group.authorization, request.headers.get(HEADER)
+        if authorization is None:
+            if given is not None:
+                raise _RefusedError(404, f"{HEADER} was sent, but the group '{group.id}' has no CDN authorization")
+            return
+        if given is None:
+            raise _RefusedError(403, f"the group '{group.id}' wants {HEADER}, which was not sent")
+        try:
+            admitted = self._cdn_authorization.admits(
+                given,
+                authorization,
+                endpoint.inventory.caller,
+                group.arn,
+                as_role=self._backend.settings.check_access,
+            )
+        except (NoAccessError, ModuleNotFoundError) as error:
+            raise _RefusedError(403, f"the authorization of the request failed: {error}") from None
+        if not admitted:
+            raise _RefusedError(403, f"{HEADER} has neither the current nor the previous value of the secret")
+
+
+def _preflight(request: Request) -> Response:
+    """A browser asks for itself here, and has no header of the CDN's to show."""
+    headers = {
+        "Access-Control-Allow-Methods": ", ".join(_METHODS),
+        "Access-Control-Allow-Headers": request.headers.get("Access-Control-Request-Headers", "*"),
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status=200, headers=headers)
+
+
+def is_egress_host(host: str) -> bool:
+    return _HOST.fullmatch(host) is not None
+
+
+def _is_host_of(asset: Asset, request: Request) -> bool:
+    """Whether the request went to the host of the asset's group, or to the emulator's own, which is of all."""
+    host = request.host.partition(":")[0]
+    return not is_egress_host(host) or asset.group.domain_name == f"https://{host}"
+
+
+def text(status: int, message: str) -> Response:
+    """An answer for whoever develops against it."""
+    return Response(f"{message}\n", status, content_type="text/plain; charset=utf-8")

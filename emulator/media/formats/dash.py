@@ -1,0 +1,243 @@
+"""DASH: fragmented MP4 with a manifest of one period.
+
+Names, templates and layouts are those of the user guide ("DASH manifest segment template format", "Compacted DASH
+manifests"). Subtitles are a WebVTT file, where the service documents EBU-TT.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
+
+from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
+from pulumi_mediapackage_vod.emulator.media.formats.markup import DECLARATION, tag
+from pulumi_mediapackage_vod.emulator.media.formats.served import MPD, VTT, Made, Media, Served, manifest_of, media_type
+from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
+from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
+from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
+
+MANIFESTS = "DashManifests"
+
+_LIVE_PROFILE = "urn:mpeg:dash:profile:isoff-live:2011"
+# ETSI TS 102 796 V1.2.1, E.2.1: what the manifest of an HbbTV 1.5 service names.
+_PROFILES = {"HBBTV_1_5": f"urn:hbbtv:dash:profile:isoff-live:2012,{_LIVE_PROFILE}"}
+_CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
+_FILE = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?\.(mp4|vtt)")
+_NTSC = 1001
+_BY_DURATION = "NUMBER_WITH_DURATION"
+
+
+def make(job: Job) -> list[Rendition]:
+    """The renditions of video and audio."""
+    return fragmented_mp4.make(job)
+
+
+def settled(manifest: Manifest) -> Manifest:
+    """With a timeline where a duration would not be true of all segments."""
+    if manifest.package["SegmentTemplateFormat"] != _BY_DURATION or all(
+        _duration(each, _seconds(manifest)) for each in manifest.renditions if each.kind != "subtitles"
+    ):
+        return manifest
+    package = {**manifest.package, "SegmentTemplateFormat": "NUMBER_WITH_TIMELINE"}
+    return replace(manifest, package=package, ignored=(*manifest.ignored, "SegmentTemplateFormat"))
+
+
+def main(manifest: Manifest) -> Made:
+    settings = manifest.settings
+    length = f"PT{_seconds(manifest):.3f}S"
+    attributes = {
+        "xmlns": "urn:mpeg:dash:schema:mpd:2011",
+        "profiles": _PROFILES.get(settings["Profile"], _LIVE_PROFILE),
+        "type": "static",
+        "mediaPresentationDuration": length,
+        "minBufferTime": f"PT{settings['MinBufferTimeSeconds']}S",
+    }
+    lines = [
+        DECLARATION,
+        tag("MPD", attributes),
+        f"  {tag('Period', {'id': 1, 'start': 'PT0S', 'duration': length})}",
+        *(
+            f"    {line}"
+            for number, group in enumerate(_adaptation_sets(manifest))
+            for line in _set(manifest, number, group)
+        ),
+        "  </Period>",
+        "</MPD>",
+    ]
+    return manifest_of(lines, MPD)
+
+
+def other(manifest: Manifest, file: str, created: float) -> Served | None:
+    found = manifest.named(file, _FILE)
+    rendition = found and manifest.numbered(found.group(1))
+    if not found or not rendition or f".{found.group(3)}" != rendition.suffix:
+        return None
+    segment = found.group(2)
+    if rendition.kind == "subtitles":
+        return Made(webvtt(rendition.cues).encode(), VTT) if segment is None else None
+    if segment is None:
+        return None
+    if segment == "init":
+        return Media(rendition.init_file(), media_type(rendition))
+    number: int | None = int(segment)
+    if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE":
+        starts = {each.start: position for position, each in enumerate(rendition.segments, start=1)}
+        number = starts.get(int(segment))
+    path = rendition.segment_file(number) if number is not None else None
+    return Media(path, media_type(rendition)) if path else None
+
+
+@dataclass(frozen=True)
+class _Template:
+    """A segment template, but for the name that a representation gives its files."""
+
+    timescale: int
+    duration: int | None
+    timeline: tuple[tuple[int, int, int], ...]
+    """Start, duration, and how often it is repeated."""
+
+    @classmethod
+    def of(cls, manifest: Manifest, each: Rendition) -> _Template:
+        by_duration = manifest.package["SegmentTemplateFormat"] == _BY_DURATION
+        duration = _duration(each, _seconds(manifest)) if by_duration else None
+        return cls(each.timescale, duration, () if duration else tuple(_timeline(each.segments)))
+
+    def lines(self, manifest: Manifest, name: object) -> list[str]:
+        variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
+        attributes = {
+            "timescale": self.timescale,
+            "media": f"{manifest.reference}{name}_{variable}.mp4",
+            "initialization": f"{manifest.reference}{name}_init.mp4",
+            "startNumber": 1,
+            "duration": self.duration,
+        }
+        if self.duration is not None:
+            return [tag("SegmentTemplate", attributes, closed=True)]
+        each = [f"    {tag('S', {'t': t, 'd': d, 'r': r or None}, closed=True)}" for t, d, r in self.timeline]
+        return [
+            tag("SegmentTemplate", attributes),
+            "  <SegmentTimeline>",
+            *each,
+            "  </SegmentTimeline>",
+            "</SegmentTemplate>",
+        ]
+
+
+def _timeline(segments: Sequence[Segment]) -> Iterator[tuple[int, int, int]]:
+    first, each, count = segments[0].start, segments[0].duration, 0
+    for start, duration in segments:
+        if duration != each or start != first + count * each:
+            yield first, each, count - 1
+            first, each, count = start, duration, 0
+        count += 1
+    yield first, each, count - 1
+
+
+def _seconds(manifest: Manifest) -> float:
+    """The duration of the presentation."""
+    return round(manifest.seconds, 3)
+
+
+def _duration(rendition: Rendition, seconds: float) -> int | None:
+    """That of a segment, from which a player tells how many there are in a presentation of so many seconds and when
+    each starts.
+
+    None where it is not true: a segment may start half of it early or late (DASH-IF, simple addressing), and but for
+    the last be half of it shorter or longer (user guide, "duration attribute in the SegmentTemplate").
+    """
+    segments, timescale = rendition.segments, rendition.timescale
+    *others, last = segments
+    average = (last.start - segments[0].start) // len(others) if others else last.duration
+    duration = max(average, math.ceil(seconds * timescale / len(segments)))
+    # As a player divides, there may be a segment more that holds nothing.
+    duration += math.ceil(seconds / (duration / timescale)) > len(segments)
+    in_time = all(abs(each.start - number * duration) <= duration / 2 for number, each in enumerate(segments))
+    return duration if in_time and all(abs(each.duration - duration) <= duration / 2 for each in others) else None
+
+
+def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
+    """Streams between which a player can switch: video of one codec, audio that differs in bitrate alone."""
+
+    def alike(each: Rendition) -> tuple[object, ...]:
+        track = each.track
+        if each.kind == "video":
+            return (0, track.codec)
+        if each.kind == "audio":
+            return (1, track.codec, track.language, track.name, track.channels, track.sample_rate)
+        return (2, each.number)
+
+    groups: dict[tuple[object, ...], list[Rendition]] = {}
+    for each in manifest.renditions:
+        groups.setdefault(alike(each), []).append(each)
+    yield from groups.values()
+
+
+def _set(manifest: Manifest, number: int, group: Sequence[Rendition]) -> Iterator[str]:
+    first = group[0]
+    is_media = first.kind != "subtitles"
+    cuts = {(each.timescale, tuple(segment.start for segment in each.segments)) for each in group}
+    attributes = {
+        "id": number,
+        "contentType": first.kind if is_media else "text",
+        "mimeType": media_type(first) if is_media else VTT,
+        "lang": first.track.language if first.kind != "video" else None,
+        "segmentAlignment": "true" if is_media and len(cuts) == 1 else None,
+        "startWithSAP": 1 if is_media else None,
+        "bitstreamSwitching": "true" if first.kind == "video" else None,
+    }
+    yield tag("AdaptationSet", attributes)
+    if first.track.name and first.kind != "video":
+        yield f"  <Label>{escape(first.track.name)}</Label>"
+    if first.kind != "video":
+        is_main = first is next(iter(manifest.of("audio")), None)
+        role = "subtitle" if not is_media else "main" if is_main else "alternate"
+        yield f"  {tag('Role', {'schemeIdUri': 'urn:mpeg:dash:role:2011', 'value': role}, closed=True)}"
+    templates = {each.number: _Template.of(manifest, each) for each in group} if is_media else {}
+    shared: _Template | None = None
+    if is_media and manifest.settings["ManifestLayout"] == "COMPACT":
+        shared, _ = Counter(templates.values()).most_common(1)[0]
+        yield from (f"  {line}" for line in shared.lines(manifest, "$RepresentationID$"))
+    for each in group:
+        template = templates.get(each.number)
+        yield from (f"  {line}" for line in _representation(manifest, each, None if template == shared else template))
+    yield "</AdaptationSet>"
+
+
+def _representation(manifest: Manifest, each: Rendition, template: _Template | None) -> Iterator[str]:
+    track = each.track
+    attributes = {
+        "id": each.number,
+        "bandwidth": each.peak_bits_per_second or 1,
+        "codecs": each.codecs or None,
+        "width": track.width or None,
+        "height": track.height or None,
+        "frameRate": _frame_rate(track.frame_rate),
+        "audioSamplingRate": track.sample_rate or None,
+    }
+    inside: list[str] = []
+    if track.channels:
+        channels = {"schemeIdUri": _CHANNELS, "value": track.channels}
+        inside.append(tag("AudioChannelConfiguration", channels, closed=True))
+    if each.kind == "subtitles":
+        inside.append(f"<BaseURL>{manifest.reference}{each.number}{each.suffix}</BaseURL>")
+    if template is not None:
+        inside += template.lines(manifest, each.number)
+    yield tag("Representation", attributes, closed=not inside)
+    if inside:
+        yield from (f"  {line}" for line in inside)
+        yield "</Representation>"
+
+
+def _frame_rate(rate: float) -> str | None:
+    if not rate:
+        return None
+    whole = round(rate)
+    if abs(rate - whole) < 0.0005:
+        return str(whole)
+    ntsc = math.ceil(rate) * 1000
+    return f"{ntsc}/{_NTSC}" if abs(rate - ntsc / _NTSC) < 0.01 else f"{round(rate * 1000)}/1000"

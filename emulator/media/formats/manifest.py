@@ -1,0 +1,74 @@
+"""One manifest of a package: its settings, the streams that it has, and the names of what it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from pulumi_mediapackage_vod.emulator.media.formats.manifest_filter import ManifestFilter
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
+
+NUMBER = "(?:0|[1-9][0-9]{0,18})"
+"""A number as manifests write it, in the pattern of a file's name: no other way to write it names the file too."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`settings` are those of the service's shape, completed by defaults."""
+
+    file: str
+    """Of its URL: `index.m3u8`, `index.ism/Manifest`."""
+    prefix: str
+    """What the names of its other files begin with."""
+    package: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    renditions: Sequence[Rendition]
+    """In its order."""
+    ignored: tuple[str, ...]
+    """Members of the package that do nothing for it."""
+
+    def of(self, kind: str) -> list[Rendition]:
+        return [each for each in self.renditions if each.kind == kind]
+
+    def filtered(self, by: ManifestFilter) -> Manifest:
+        """With those streams only of which nothing is left out."""
+        kept = [each for each in self.renditions if all(by.admits(track, each.codecs) for track in each.tracks)]
+        return replace(self, renditions=kept)
+
+    def numbered(self, number: str) -> Rendition | None:
+        return next((each for each in self.renditions if str(each.number) == number), None)
+
+    def named(self, file: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What a file's name is behind the prefix."""
+        return pattern.fullmatch(file, len(self.prefix)) if file.startswith(self.prefix) else None
+
+    @property
+    def reference(self) -> str:
+        """The prefix as the manifest itself writes it, relative to its own URL."""
+        return quote(self.prefix.rpartition("/")[2])
+
+    @property
+    def seconds(self) -> float:
+        """How long all of it is."""
+        return max((each.seconds for each in self.renditions), default=0.0)
+
+
+_SMOOTH = "/Manifest"
+
+
+def prefixes(files: Sequence[str]) -> list[str]:
+    """For each manifest what the names of its other files begin with: so that none of them is another manifest."""
+    stems = [file.rpartition(".")[0] for file in files]
+    return [_prefix(file, stem, set(stems) - {stem}) for file, stem in zip(files, stems, strict=True)]
+
+
+def _prefix(file: str, stem: str, others: Iterable[str]) -> str:
+    if file.endswith(_SMOOTH):
+        return file.removesuffix(_SMOOTH) + "/"
+    prefix = f"{stem}_"
+    while any(other.startswith(prefix) for other in others):
+        prefix += "_"
+    return prefix

@@ -1,0 +1,152 @@
+"""Smooth Streaming: a client manifest, and the fragments of fragmented MP4 by bitrate and time; subtitles are TTML.
+
+Elements and attributes are those of [MS-SSTR], section 2.2.2; times are in each stream's own time scale, which it
+allows. The ending `ism/Manifest` and the rest of the path are what clients of Smooth Streaming make of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pulumi_mediapackage_vod.emulator.media.formats import ttml
+from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
+from pulumi_mediapackage_vod.emulator.media.formats.markup import DECLARATION, tag
+from pulumi_mediapackage_vod.emulator.media.formats.served import SMOOTH, Made, Media, Served, manifest_of, media_type
+from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
+from pulumi_mediapackage_vod.emulator.media.streams.codec_private_data import codec_private_data
+from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
+
+MANIFESTS = "MssManifests"
+
+_HUNDRED_NANOSECONDS = 10_000_000
+_FILE = re.compile(rf"QualityLevels\(({NUMBER})\)/Fragments\(([a-z]+)_({NUMBER})=({NUMBER})\)")
+_FOUR_CC = {"h264": "H264", "hevc": "HEVC", "aac": "AACL", "ac3": "AC-3", "eac3": "EC-3"}
+_AAC_AUDIO_TAG = 255
+
+
+def make(job: Job) -> list[Rendition]:
+    """The renditions of video and audio."""
+    return _told_apart(fragmented_mp4.make(job))
+
+
+def settled(manifest: Manifest) -> Manifest:
+    return manifest
+
+
+def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
+    """With bitrates of which no two are equal, since a fragment's name has nothing else."""
+    bitrates: set[int] = set()
+    told_apart: list[Rendition] = []
+    for each in renditions:
+        bitrate = each.bits_per_second
+        while bitrate in bitrates:
+            bitrate += 1
+        bitrates.add(bitrate)
+        told_apart.append(replace(each, bits_per_second=bitrate))
+    return told_apart
+
+
+def main(manifest: Manifest) -> Made:
+    lines = [
+        DECLARATION,
+        tag(
+            "SmoothStreamingMedia",
+            {
+                "MajorVersion": 2,
+                "MinorVersion": 0,
+                "TimeScale": _HUNDRED_NANOSECONDS,
+                "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
+            },
+        ),
+        *(f"  {line}" for streams in _indexes(manifest) for line in _index(streams)),
+        "</SmoothStreamingMedia>",
+    ]
+    return manifest_of(lines, SMOOTH)
+
+
+def other(manifest: Manifest, file: str, created: float) -> Served | None:
+    found = manifest.named(file, _FILE)
+    if not found:
+        return None
+    bitrate, kind, number, start = int(found.group(1)), found.group(2), found.group(3), int(found.group(4))
+    each = next((each for each in manifest.of(kind) if _bitrate(each) == bitrate), None)
+    # Without those that a filter leaves out, any of an index may be the first, after which it is named.
+    first = manifest.numbered(number)
+    if each is None or first is None or _alike(each) != _alike(first):
+        return None
+    starts = {segment.start: position for position, segment in enumerate(each.segments, start=1)}
+    position = starts.get(start)
+    if position is None:
+        return None
+    if kind == "subtitles":
+        return _subtitles(each, position, start)
+    path = each.segment_file(position)
+    return Media(path, media_type(each), only_fragment=True) if path else None
+
+
+def _subtitles(rendition: Rendition, number: int, start: int) -> Made:
+    shown = rendition.segments[number - 1]
+    begin, end = shown.start / rendition.timescale, (shown.start + shown.duration) / rendition.timescale
+    sample = ttml.document(rendition.cues, rendition.track.language, begin, end).encode()
+    return Made(ttml.fragment(sample, number=number, start=start, duration=shown.duration), media_type(rendition))
+
+
+def _bitrate(rendition: Rendition) -> int:
+    """Subtitles have none; their number tells them apart."""
+    return rendition.number if rendition.kind == "subtitles" else rendition.bits_per_second
+
+
+def _alike(rendition: Rendition) -> tuple[object, ...]:
+    """What renditions of one index have in common: the videos, which must have their fragments at the same times; each
+    other stream is for itself."""
+    if rendition.kind == "video":
+        return (rendition.track.codec, rendition.timescale, rendition.segments)
+    return (rendition.number,)
+
+
+def _indexes(manifest: Manifest) -> Iterable[list[Rendition]]:
+    indexes: dict[tuple[object, ...], list[Rendition]] = {}
+    for each in manifest.renditions:
+        indexes.setdefault(_alike(each), []).append(each)
+    return indexes.values()
+
+
+def _index(streams: Sequence[Rendition]) -> Iterator[str]:
+    first = streams[0]
+    name = f"{first.kind}_{first.number}"
+    yield tag(
+        "StreamIndex",
+        {
+            "Type": "text" if first.kind == "subtitles" else first.kind,
+            "Subtype": "SUBT" if first.kind == "subtitles" else None,
+            "Name": name,
+            "Language": first.track.language if first.kind != "video" else None,
+            "TimeScale": first.timescale,
+            "Chunks": len(first.segments),
+            "QualityLevels": len(streams),
+            "MaxWidth": max(each.track.width for each in streams) or None,
+            "MaxHeight": max(each.track.height for each in streams) or None,
+            "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
+        },
+    )
+    for position, each in enumerate(streams):
+        attributes = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
+        yield f"  {tag('QualityLevel', attributes, closed=True)}"
+    for position, (start, duration) in enumerate(first.segments):
+        yield f"  {tag('c', {'n': position, 't': start, 'd': duration}, closed=True)}"
+    yield "</StreamIndex>"
+
+
+def _quality(rendition: Rendition) -> dict[str, object]:
+    track = rendition.track
+    if track.kind == "subtitles":
+        return {"FourCC": "DFXP", "CodecPrivateData": ""}
+    attributes: dict[str, object] = {"FourCC": _FOUR_CC[track.codec], "CodecPrivateData": codec_private_data(rendition)}
+    if track.kind == "video":
+        return {**attributes, "MaxWidth": track.width, "MaxHeight": track.height}
+    aac = {"AudioTag": _AAC_AUDIO_TAG} if track.codec == "aac" else {}
+    channels = {"Channels": track.channels, "BitsPerSample": 16, "PacketSize": 2 * track.channels}
+    return {**attributes, "SamplingRate": track.sample_rate, **channels, **aac}

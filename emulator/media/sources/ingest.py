@@ -1,0 +1,286 @@
+"""Ingest: a source is read as far as it takes to know its tracks, and refused if the service could not take it.
+
+What it must be is documented (user guide, "VOD codecs and input types", "Requirements for .smil manifests", "VOD
+content quotas"). The texts of the refusals are the emulator's own, but for that of too many streams.
+"""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pulumi_mediapackage_vod.emulator.media.sources import playlist, smil, subtitles
+from pulumi_mediapackage_vod.emulator.media.sources.containers import (
+    MP4,
+    MPEGTS,
+    PACKED_AUDIO,
+    check_mp4,
+    container_of,
+    has_timestamp,
+)
+from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
+from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, Stream, probe
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
+
+MAX_STREAMS = 20
+MAX_TRACKS_PER_STREAM = 10
+# A playlist of a day in segments of a second has as much.
+_MOST_TEXT = 4 << 20
+# Of twenty files. All of it is parsed at one go, and the control plane waits.
+_MOST_SMIL = 1 << 18
+# In all playlists: all are held at once.
+_MOST_SEGMENTS = 250_000
+# Names that stand for themselves in a playlist.
+_PLAIN = re.compile(r"[A-Za-z0-9_./+=@-]+")
+# Other endings than the container as ffmpeg calls it, which it expects of a segment.
+_ENDINGS = {MPEGTS: "ts"}
+
+
+def ingest(folder: Folder, key: str, work: Path) -> MediaSource:
+    """What there is to package in a source of this bucket; an `IngestError` says why there is not.
+
+    Playlists of local files and subtitles as WebVTT are written to `work`, a directory that is there.
+    """
+    ending = posixpath.splitext(key)[1].lower()
+    if ending not in (".m3u8", ".smil"):
+        raise IngestError(f"{key} must be a .m3u8 parent playlist or a .smil file")
+    read = _Hls(folder, key, work) if ending == ".m3u8" else _Smil(folder, key, work)
+    found = read.source()
+    folder.check()
+    return found
+
+
+@dataclass
+class _Reader:
+    folder: Folder
+    key: str
+    work: Path
+    tracks: list[Track] = field(default_factory=list[Track])
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def text(self, key: str, most: int = _MOST_TEXT) -> str:
+        file = self.folder.file(key)
+        if file.size > most:
+            raise IngestError(f"{key} has {file.size} bytes, more than {most}: too much for such a file")
+        try:
+            return file.path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise IngestError(f"{key} is no text in UTF-8") from None
+
+    def check_streams(self, keys: Sequence[str]) -> None:
+        if len(keys) > MAX_STREAMS:
+            names = ",".join(posixpath.relpath(key, posixpath.dirname(self.key) or ".") for key in keys)
+            raise IngestError(
+                f"Parent Manifest [{self.key}] has [{len(keys)}] streams, more than [{MAX_STREAMS}] allowed: ({names})"
+            )
+
+    def probe(self, key: str, containers: Sequence[str], wanted: str) -> tuple[str, Probe]:
+        """The container that it is and what is in it."""
+        path = self.folder.file(key).path
+        container = container_of(path)
+        if container is None or container not in containers:
+            raise IngestError(f"{key} is not {wanted}")
+        if container == MP4:
+            check_mp4(path, key)
+        found = probe(path, container, key)
+        if found.count > MAX_TRACKS_PER_STREAM:
+            raise IngestError(f"{key} has {found.count} tracks, more than {MAX_TRACKS_PER_STREAM}")
+        return container, found
+
+    def add_subtitles(self, cues: list[subtitles.Cue], language: str | None, name: str | None) -> None:
+        path = self.work / f"subtitles_{next(self._numbers)}.vtt"
+        path.write_text(subtitles.webvtt(cues), encoding="utf-8")
+        self.tracks.append(Track("subtitles", path, 0, "webvtt", 0, language=language, name=name))
+
+
+class _Hls(_Reader):
+    def source(self) -> MediaSource:
+        parent, media = self._playlists()
+        own_audio: list[Track] = []
+        starts_at: float | None = None
+        first: playlist.MediaPlaylist | None = None
+        for variant in parent.variants:
+            found, path = self._media(media[variant.key], (MPEGTS,), "MPEG-TS")
+            for stream in found.of("video"):
+                bits = variant.bandwidth or self._bits(media[variant.key])
+                self.tracks.append(_video(stream, path, bits, variant.frame_rate))
+                if first is None:
+                    first, starts_at = media[variant.key], stream.starts_at
+            if parent.own_audio(variant):
+                own_audio += self._own_audio(found, path, parent.names_own_audio(variant))
+        self.tracks += _once_each(own_audio)
+        for rendition in parent.renditions:
+            if rendition.key is None:
+                continue
+            if rendition.kind == "audio":
+                self._audio(rendition, rendition.key, media[rendition.key])
+            else:
+                self._subtitles(rendition, media[rendition.key], starts_at)
+        if first is None:
+            raise IngestError(f"{self.key} has no video")
+        return MediaSource("hls", round(first.seconds, 3), first.segment_seconds, tuple(self.tracks), self.folder.files)
+
+    def _playlists(self) -> tuple[playlist.Parent, dict[str, playlist.MediaPlaylist]]:
+        """All of them, before any of the media, which is so much more to read."""
+        text = self.text(self.key)
+        parent = playlist.parse_parent(text, self.key)
+        if parent is None:
+            parent = playlist.Parent((playlist.Variant(self.key),), ())
+            return parent, {self.key: playlist.parse_media(text, self.key)}
+        self.check_streams(parent.keys)
+        media: dict[str, playlist.MediaPlaylist] = {}
+        count = 0
+        for key in parent.keys:
+            media[key] = playlist.parse_media(self.text(key), key)
+            count += len(media[key].segments)
+            if count > _MOST_SEGMENTS:
+                raise IngestError(f"the playlists of {self.key} have more than {_MOST_SEGMENTS} segments")
+        return parent, media
+
+    def _media(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[Probe, Path]:
+        """What its first segment has, and where it can be read as a whole."""
+        first = media.segments[0].key
+        container, found = self.probe(first, containers, wanted)
+        if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
+            raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
+        number = next(self._numbers)
+        paths: dict[str, Path] = {}
+        for each in media.segments:
+            file = self.folder.file(each.key)
+            _check_size(each, file.size)
+            if each.key not in paths:
+                paths[each.key] = self._plain(file.path, number, len(paths), container)
+        local = self.work / f"playlist_{number}.m3u8"
+        local.write_text(media.local(paths), encoding="utf-8")
+        return found, local
+
+    def _plain(self, path: Path, playlist_number: int, number: int, container: str) -> Path:
+        """A link to a segment where ffmpeg would read more into its name, or want another ending."""
+        ending = f".{_ENDINGS.get(container, container)}"
+        if path.suffix == ending and _PLAIN.fullmatch(str(path)):
+            return path
+        link = self.work / f"segment_{playlist_number}_{number}{ending}"
+        link.symlink_to(path)
+        return link
+
+    def _own_audio(self, found: Probe, path: Path, named: playlist.Rendition | None) -> list[Track]:
+        """The audio in a variant; what the playlist says of it is said of the first."""
+        tracks: list[Track] = []
+        for number, stream in enumerate(found.of("audio")):
+            says = named if number == 0 else None
+            language = (says and says.language) or stream.language
+            tracks.append(_audio(stream, path, stream.bits_per_second, language, says and says.name))
+        return tracks
+
+    def _audio(self, rendition: playlist.Rendition, key: str, media: playlist.MediaPlaylist) -> None:
+        found, path = self._media(media, (MPEGTS, *PACKED_AUDIO), "MPEG-TS, AAC, AC-3 or E-AC-3")
+        streams = found.of("audio")
+        if not streams:
+            raise IngestError(f"the audio rendition {key} has no audio")
+        bits = streams[0].bits_per_second or self._bits(media)
+        language = rendition.language or streams[0].language
+        self.tracks.append(_audio(streams[0], path, bits, language, rendition.name))
+
+    def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float | None) -> None:
+        texts = (self.text(key) for key in dict.fromkeys(each.key for each in media.segments))
+        try:
+            cues = subtitles.joined(texts, starts_at)
+        except subtitles.SubtitlesError as error:
+            raise IngestError(f"the subtitles of {rendition.key} cannot be read: {error}") from None
+        self.add_subtitles(cues, rendition.language, rendition.name)
+
+    def _bits(self, media: playlist.MediaPlaylist) -> int:
+        """What all segments have in bits per second."""
+        size = sum(self.folder.file(each.key).size if each.length is None else each.length for each in media.segments)
+        return round(size * 8 / media.seconds) if media.seconds else 0
+
+
+class _Smil(_Reader):
+    def source(self) -> MediaSource:
+        presentation = smil.parse(self.text(self.key, _MOST_SMIL), self.key)
+        self.check_streams(presentation.keys)
+        audio: list[Track] = []
+        first: Probe | None = None
+        for video in presentation.videos:
+            _, found = self.probe(video.key, (MP4,), "an MP4")
+            path = self.folder.file(video.key).path
+            if not found.of("video"):
+                raise IngestError(f"{video.key} has no video; audio must be in an MP4 together with video")
+            first = first or found
+            self._check_time_base(video.key, found, first)
+            for stream in found.of("video"):
+                bits = video.bits_per_second or stream.bits_per_second or self._bits(video.key, found)
+                self.tracks.append(_video(stream, path, bits, None))
+            for number, stream in enumerate(found.of("audio")):
+                if video.includes_audio(number):
+                    language = video.language(number) or stream.language
+                    audio.append(_audio(stream, path, stream.bits_per_second, language, video.audio_name(number)))
+        self.tracks += _once_each(audio)
+        for each in presentation.text_streams:
+            try:
+                cues = subtitles.parse_srt(self.text(each.key))
+            except subtitles.SubtitlesError as error:
+                raise IngestError(f"{each.key} is no SubRip file: {error}") from None
+            self.add_subtitles(cues, each.language, each.name)
+        if first is None or first.seconds is None:
+            raise IngestError(f"{self.key} has no video of a known duration")
+        return MediaSource("smil", round(first.seconds, 3), None, tuple(self.tracks), self.folder.files)
+
+    def _check_time_base(self, key: str, found: Probe, first: Probe) -> None:
+        expected = first.of("video")[0].time_base
+        for stream in found.of("video"):
+            if stream.time_base != expected:
+                raise IngestError(
+                    f"{key} has the time base {stream.time_base}, another one has {expected}: they must be equal"
+                )
+
+    def _bits(self, key: str, found: Probe) -> int:
+        return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
+
+
+def _check_size(segment: playlist.Segment, size: int) -> None:
+    end = size if segment.length is None else segment.offset + segment.length
+    if end == segment.offset:
+        raise IngestError(f"{segment.key} is an empty segment")
+    if end > size:
+        raise IngestError(f"{segment.key} has {size} bytes, but a segment in it ends at {end}")
+
+
+def _video(stream: Stream, path: Path, bits: int, frame_rate: float | None) -> Track:
+    return Track(
+        "video",
+        path,
+        stream.index,
+        stream.codec,
+        bits,
+        width=stream.width,
+        height=stream.height,
+        frame_rate=stream.frame_rate or frame_rate or 0.0,
+        language=stream.language,
+    )
+
+
+def _audio(stream: Stream, path: Path, bits: int, language: str | None, name: str | None) -> Track:
+    return Track(
+        "audio",
+        path,
+        stream.index,
+        stream.codec,
+        bits,
+        channels=stream.channels,
+        sample_rate=stream.sample_rate,
+        language=language,
+        name=name,
+    )
+
+
+def _once_each(tracks: Sequence[Track]) -> list[Track]:
+    """Audio that comes along with every rendition of the video is one track: the first of its kind."""
+    kept: dict[tuple[object, ...], Track] = {}
+    for track in tracks:
+        kept.setdefault((track.codec, track.channels, track.language, track.name), track)
+    return list(kept.values())

@@ -1,0 +1,114 @@
+"""What is in a media file, by PyAV; only as much of it is read as that takes."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, TypeGuard
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY
+
+VIDEO_CODECS = ("h264", "hevc")
+AUDIO_CODECS = ("aac", "ac3", "eac3")
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream of video or audio; what the file does not tell is 0 or None."""
+
+    kind: Literal["video", "audio"]
+    index: int
+    codec: str
+    bits_per_second: int
+    starts_at: float | None
+    time_base: Fraction | None
+    width: int = 0
+    height: int = 0
+    frame_rate: float = 0.0
+    channels: int = 0
+    sample_rate: int = 0
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A file; streams of other kinds than video and audio are only counted."""
+
+    seconds: float | None
+    streams: tuple[Stream, ...]
+    count: int
+
+    def of(self, kind: str) -> tuple[Stream, ...]:
+        return tuple(each for each in self.streams if each.kind == kind)
+
+
+def probe(path: Path, container: str, name: str) -> Probe:
+    """An `IngestError` says that it cannot be read as that container, or has a codec that the service does not take."""
+    try:
+        opened: InputContainer = av.open(str(path), format=container, options=LOCAL_ONLY)
+        with closing(opened):
+            streams = [_stream(each, name) for each in opened.streams if _is_media(each)]
+            seconds = None if opened.duration is None else opened.duration / 1_000_000
+            return Probe(seconds, tuple(streams), len(opened.streams))
+    except (FFmpegError, ValueError) as error:
+        raise IngestError(f"{name} cannot be read as {container}: {_reason(error)}") from None
+
+
+def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
+    """Not the pictures that an MP4 can have for a cover."""
+    if isinstance(stream, VideoStream):
+        return not stream.disposition & Disposition.attached_pic
+    return isinstance(stream, AudioStream)
+
+
+def _stream(stream: VideoStream | AudioStream, name: str) -> Stream:
+    # Without a decoder for its codec, a stream has no context.
+    codec = stream.codec_context.codec.canonical_name if stream.codec_context else "unknown"
+    starts_at = None
+    if stream.start_time is not None and stream.time_base is not None:
+        starts_at = float(stream.start_time * stream.time_base)
+    bits = (stream.codec_context.bit_rate or 0) if stream.codec_context else 0
+    if isinstance(stream, VideoStream):
+        if codec not in VIDEO_CODECS:
+            raise IngestError(f"{name} has video of the codec {codec}; it must be one of {', '.join(VIDEO_CODECS)}")
+        rate = stream.average_rate or stream.guessed_rate
+        if not (stream.codec_context.width and stream.codec_context.height):
+            raise IngestError(f"{name} has video that cannot be read: it has no size")
+        return Stream(
+            kind="video",
+            index=stream.index,
+            codec=codec,
+            bits_per_second=bits,
+            starts_at=starts_at,
+            time_base=stream.time_base,
+            width=stream.codec_context.width,
+            height=stream.codec_context.height,
+            frame_rate=round(float(rate), 3) if rate else 0.0,
+        )
+    if codec not in AUDIO_CODECS:
+        raise IngestError(f"{name} has audio of the codec {codec}; it must be one of {', '.join(AUDIO_CODECS)}")
+    return Stream(
+        kind="audio",
+        index=stream.index,
+        codec=codec,
+        bits_per_second=bits,
+        starts_at=starts_at,
+        time_base=stream.time_base,
+        channels=stream.codec_context.channels,
+        sample_rate=stream.codec_context.sample_rate,
+        language=None if stream.language in (None, "und") else stream.language,
+    )
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, FFmpegError) else str(error)

@@ -1,0 +1,150 @@
+"""Packaging as fragmented MP4, the media of CMAF, DASH and Smooth Streaming: a file a segment, each stream apart.
+
+It is done by ffmpeg's DASH muxer, of whose manifest only the codecs are read: what manifests say of a segment's time is
+read from the segment. Timestamps are absolute and composition offsets signed, so that nothing depends on edit lists,
+which Smooth Streaming has no place for.
+"""
+
+from __future__ import annotations
+
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from itertools import count, pairwise
+from pathlib import Path
+from typing import BinaryIO
+
+from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams import hevc_codec
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
+from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
+
+SUFFIX = ".mp4"
+
+_INDEX = "index.mpd"
+_DASH = "{urn:mpeg:dash:schema:mpd:2011}"
+# Tags of transport streams are none of MP4's, and ffmpeg keeps a tag that it is not told to change.
+_TAGS = {"h264": "avc1", "hevc": "hvc1", "aac": "mp4a", "ac3": "ac-3", "eac3": "ec-3"}
+_MOVFLAGS = "movflags=+negative_cts_offsets+frag_discont:use_editlist=0"
+# Times are in the first boxes of a segment.
+_HEAD = 512
+
+
+def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Path) -> list[str]:
+    """ffmpeg's arguments, to be run in no particular directory."""
+    streams: list[str] = []
+    for number, track in enumerate(tracks):
+        streams += [f"-tag:{number}", _TAGS[track.codec]]
+        if track.codec == "aac":
+            streams += [f"-bsf:{number}", "aac_adtstoasc"]
+    return [
+        *inputs.arguments(),
+        *inputs.maps(tracks),
+        *("-c", "copy", *streams, "-map_metadata", "-1"),
+        # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
+        *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "0", "-use_template", "1"),
+        *("-format_options", _MOVFLAGS),
+        *("-init_seg_name", f"init_$RepresentationID${SUFFIX}"),
+        *("-media_seg_name", f"$RepresentationID$_$Number${SUFFIX}"),
+        str(into / _INDEX),
+    ]
+
+
+def make(job: Job) -> list[Rendition]:
+    """A rendition of each track."""
+    job.run(arguments(job.tracks, job.inputs, job.seconds, job.into))
+    return renditions(job.tracks, job.into)
+
+
+def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
+    """What ffmpeg has made of them; nothing of a track that has nothing to play."""
+    found = {each.attrib["id"]: each for each in ET.parse(into / _INDEX).iter(f"{_DASH}Representation")}  # noqa: S314
+    made: list[Rendition] = []
+    for index, track in enumerate(tracks):
+        segments = tuple(_segments(into, index))
+        if segments:
+            init = (into / f"init_{index}{SUFFIX}").read_bytes()
+            rendition = Rendition(
+                index=index,
+                tracks=(track,),
+                codecs=_hevc(init) or found[str(index)].attrib["codecs"],
+                timescale=_timescale(init),
+                segments=segments,
+                folder=into,
+                suffix=SUFFIX,
+            )
+            made.append(rendition.measured())
+    return made
+
+
+def _hevc(init: bytes) -> str | None:
+    configuration = box(init, "moov", "trak", "mdia", "minf", "stbl", "stsd", "hvc1", "hvcC")
+    return hevc_codec.name(configuration) if configuration else None
+
+
+def _timescale(init: bytes) -> int:
+    header = box(init, "moov", "trak", "mdia", "mdhd") or b""
+    return int.from_bytes(header[20:24] if header[0] == 1 else header[12:16], "big")
+
+
+def _segments(into: Path, index: int) -> Iterator[Segment]:
+    """Each lasts until the next starts."""
+    starts: list[int] = []
+    head = b""
+    for number in count(1):
+        try:
+            with (into / f"{index}_{number}{SUFFIX}").open("rb") as file:
+                head = file.read(_HEAD)
+        except FileNotFoundError:
+            break
+        starts.append(int.from_bytes((box(head, "moof", "traf", "tfdt") or b"")[4:], "big"))
+    for start, following in pairwise(starts):
+        yield Segment(start, following - start)
+    if starts:
+        # How long the fragment is that the index is of.
+        yield Segment(starts[-1], int.from_bytes((box(head, "sidx") or b"")[36:40], "big"))
+
+
+def box(data: bytes, *path: str) -> bytes | None:
+    """The content of the first box at this path, which may lead through a sample description."""
+    for name in path:
+        found = _find(data, name)
+        if found is None:
+            return None
+        data = found
+    return data
+
+
+def moof_offset(file: BinaryIO) -> int:
+    """Where in a segment its fragment begins, behind what only DASH needs."""
+    at = 0
+    while True:
+        file.seek(at)
+        size, name = _header(file.read(16))
+        if name == "moof" or size == 0:
+            return at if name == "moof" else 0
+        at += size
+
+
+# How far the boxes in it are from where the content of such a box begins.
+_CONTAINERS = {"stsd": 8, "avc1": 78, "hvc1": 78, "mp4a": 28, "ac-3": 28, "ec-3": 28}
+
+
+def _find(data: bytes, name: str) -> bytes | None:
+    at = 0
+    while at + 8 <= len(data):
+        size, found = _header(data[at : at + 16])
+        if found == name:
+            return data[at + 8 + _CONTAINERS.get(name, 0) : at + size]
+        if size < 8:
+            return None
+        at += size
+    return None
+
+
+def _header(data: bytes) -> tuple[int, str]:
+    if len(data) < 8:
+        return 0, ""
+    size, name = struct.unpack(">I4s", data[:8])
+    return (struct.unpack(">Q", data[8:16])[0] if size == 1 else size), name.decode("latin-1")

@@ -1,0 +1,97 @@
+"""Packaging as MPEG transport stream, the media of HLS: a file a segment, with the audio of a video in it if asked to.
+
+It is done by ffmpeg's HLS muxer, of whose playlists only the codecs and the segments' durations are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
+
+SUFFIX = ".ts"
+
+# Room for what is decoded before the first picture shows, since there is no time below 0; and how long ffmpeg has
+# everything wait for a decoder, once for its own and once for the clock's sake.
+_ROOM_SECONDS, _DELAY_SECONDS = 10.0, 0.7
+STARTS_AT = _ROOM_SECONDS + 2 * _DELAY_SECONDS
+"""The second of the media's time at which the first picture shows."""
+
+_PARENT = "parent.m3u8"
+_TIMESCALE = 1_000_000
+_DURATION = re.compile(r"^#EXTINF:([0-9.]+)", re.MULTILINE)
+_VARIANT = re.compile(r"^#EXT-X-STREAM-INF:(.*)\n(\d+)\.m3u8", re.MULTILINE)
+_CODECS = re.compile(r'CODECS="([^"]*)"')
+
+
+def streams_of(tracks: Sequence[Track], *, separate_audio: bool) -> list[tuple[Track, ...]]:
+    """Which tracks go into one stream.
+
+    Where audio is not kept apart, a video takes the audio that it comes with, another's if it comes without, and all
+    that comes with no video.
+    """
+    audio = [track for track in tracks if track.kind == "audio"]
+    video = [track for track in tracks if track.kind == "video"]
+    if separate_audio or not video:
+        return [(track,) for track in (*video, *audio)]
+    others = {track.input for track in video}
+    streams: list[tuple[Track, ...]] = []
+    for each in video:
+        own = [track for track in audio if track.input == each.input]
+        streams.append((each, *(track for track in audio if not own or track in own or track.input not in others)))
+    return streams
+
+
+def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float, into: Path) -> list[str]:
+    """ffmpeg's arguments, to be run in no particular directory."""
+    return [
+        *inputs.arguments(),
+        *inputs.maps(track for stream in streams for track in stream),
+        *("-c", "copy", "-map_metadata", "-1"),
+        *("-output_ts_offset", f"{_ROOM_SECONDS}", "-muxdelay", f"{_DELAY_SECONDS}"),
+        *("-f", "hls", "-hls_time", f"{seconds:.6f}", "-hls_list_size", "0", "-hls_playlist_type", "vod"),
+        *("-start_number", "1", "-master_pl_name", _PARENT),
+        *("-var_stream_map", " ".join(_variants(streams))),
+        *("-hls_segment_filename", str(into / f"%v_%d{SUFFIX}"), str(into / "%v.m3u8")),
+    ]
+
+
+def _variants(streams: Sequence[Sequence[Track]]) -> Iterator[str]:
+    counts = {"video": 0, "audio": 0}
+    for number, stream in enumerate(streams):
+        parts: list[str] = []
+        for track in stream:
+            parts.append(f"{track.kind[0]}:{counts[track.kind]}")
+            counts[track.kind] += 1
+        yield ",".join((*parts, f"name:{number}"))
+
+
+def renditions(streams: Sequence[tuple[Track, ...]], into: Path) -> list[Rendition]:
+    """What ffmpeg has made of them; nothing of a stream that has nothing to play."""
+    variants = {int(number): text for text, number in _VARIANT.findall((into / _PARENT).read_text(encoding="utf-8"))}
+    made: list[Rendition] = []
+    for index, stream in enumerate(streams):
+        codecs, segments = _CODECS.search(variants.get(index, "")), tuple(_segments(into / f"{index}.m3u8"))
+        if segments:
+            rendition = Rendition(
+                index=index,
+                tracks=stream,
+                codecs=codecs.group(1) if codecs else "",
+                timescale=_TIMESCALE,
+                segments=segments,
+                folder=into,
+                suffix=SUFFIX,
+            )
+            made.append(rendition.measured())
+    return made
+
+
+def _segments(playlist: Path) -> Iterator[Segment]:
+    end = 0.0
+    for text in _DURATION.findall(playlist.read_text(encoding="utf-8")):
+        start, end = end, end + float(text)
+        yield Segment(round(start * _TIMESCALE), round(end * _TIMESCALE) - round(start * _TIMESCALE))

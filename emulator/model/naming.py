@@ -1,0 +1,62 @@
+"""What the service names by itself: ARNs, a group's domain, the segments of playback URLs."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_mediapackage_vod.emulator.model.caller import Caller
+from pulumi_mediapackage_vod.emulator.model.schema import SERVICE
+
+# The user guide's default manifest name; the endings are those of AWS's own samples (`aws mediapackage-vod
+# describe-asset`), that of MSS is live MediaPackage's, since no sample of VOD shows one.
+_DEFAULT_MANIFEST_NAME = "index"
+_MANIFESTS: Mapping[str, tuple[str, str]] = {
+    "HlsPackage": ("HlsManifests", "m3u8"),
+    "DashPackage": ("DashManifests", "mpd"),
+    "CmafPackage": ("HlsManifests", "m3u8"),
+    "MssPackage": ("MssManifests", "ism/Manifest"),
+}
+PACKAGES = tuple(_MANIFESTS)
+
+EGRESS_PATH = "out/v1"
+"""What the path of every playback URL begins with."""
+
+
+def arn(caller: Caller, collection: str, object_id: str) -> str:
+    partition = "aws"
+    if caller.region.startswith("cn-"):
+        partition = "aws-cn"
+    elif caller.region.startswith("us-gov-"):
+        partition = "aws-us-gov"
+    return f"arn:{partition}:{SERVICE}:{caller.region}:{caller.account}:{collection}/{object_id}"
+
+
+def domain_name(region: str) -> str:
+    """A group's egress domain, scheme included, as the service answers it."""
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://{secrets.token_hex(16)}.egress.{SERVICE}.{region}.{suffix}"
+
+
+def url_segment() -> str:
+    """One of the three hashes of a playback URL: a UUID of version 4 without its dashes."""
+    return uuid.uuid4().hex
+
+
+def manifest_files(packages: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files that a configuration's manifests are below its URLs; none without a package, which plays nothing."""
+    for package, (member, ending) in _MANIFESTS.items():
+        if package in packages:
+            manifests: list[dict[str, Any]] = packages[package][member] or [{}]
+            return tuple(f"{each.get('ManifestName') or _DEFAULT_MANIFEST_NAME}.{ending}" for each in manifests)
+    return ()
+
+
+def manifest_file(packages: Mapping[str, Any]) -> str | None:
+    """The last part of a configuration's URLs.
+
+    Assumed for a package of several manifests: the one URL of an endpoint names the first.
+    """
+    return next(iter(manifest_files(packages)), None)
