@@ -37,3 +37,9 @@ def reusable(value: T) -> T:
     if type(given) in (list, tuple):
         return type(given)(reusable(item) for item in given)
     return value
+
+
+def make_reusable(described: Any, *fields: str) -> None:
+    """The same for fields of a frozen dataclass, of which several resources are made."""
+    for field in fields:
+        object.__setattr__(described, field, reusable(getattr(described, field)))

@@ -41,44 +41,44 @@ class ManifestFilters(TypedDict, total=False):
     """What a manifest can be filtered by. A range is (lowest, highest), both included and both needed; of several texts
     one has to match."""
 
-    audio_bitrate: Range
+    audio_bitrate: Range | None
     """Bits per second, 0 to 2147483647."""
 
-    audio_channels: Range
+    audio_channels: Range | None
     """Number of channels, 1 to 32767."""
 
-    audio_codec: Texts
+    audio_codec: Texts | None
     """`AACL`, `AACH`, `AC-3`, `EC-3`; case does not matter."""
 
-    audio_language: Texts
+    audio_language: Texts | None
     """The very texts that the encoder was given, such as `en` or `en-US`; case does not matter."""
 
-    audio_sample_rate: Range
+    audio_sample_rate: Range | None
     """Hz, 0 to 2147483647."""
 
-    subtitle_language: Texts
+    subtitle_language: Texts | None
     """As `audio_language`."""
 
-    trickplay_height: Range
+    trickplay_height: Range | None
     """Pixels, 1 to 2147483647; of I-frame only and image streams. With I-frame only streams keep it like
     `video_height`, or they may be removed."""
 
-    trickplay_type: Texts
+    trickplay_type: Texts | None
     """`iframe`, `image`, or `none` for no trick-play stream at all; case does not matter."""
 
-    video_bitrate: Range
+    video_bitrate: Range | None
     """Bits per second, 0 to 2147483647. Not together with the bitrate options of a format: the two add up."""
 
-    video_codec: Texts
+    video_codec: Texts | None
     """`H264`, `H265`; case does not matter."""
 
-    video_dynamic_range: Texts
+    video_dynamic_range: Texts | None
     """`hdr10`, `hlg`, `sdr`; case does not matter."""
 
-    video_framerate: tuple[float, float]
+    video_framerate: tuple[float, float] | None
     """Frames per second, 1 to 999.999, with at most three decimals."""
 
-    video_height: Range
+    video_height: Range | None
     """Pixels, 1 to 32767."""
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 import pulumi
 from pulumi import Input
 
-from pulumi_mediapackage_vod.components.checks.known import shown
-from pulumi_mediapackage_vod.components.formats.speke import Speke, make_reusable, require_key_server
+from pulumi_mediapackage_vod.components.checks.known import make_reusable, shown
+from pulumi_mediapackage_vod.components.formats.speke import Speke, require_key_server
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.encryption import (
     AES_128,

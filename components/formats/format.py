@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pulumi import Input
 
-from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.checks.known import make_reusable, shown
 from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.values import FormatName
@@ -49,3 +49,4 @@ class Format:
             raise ProgramError(f"{self.name}(drm=Aes128(…)): only hls() takes AES-128; {self.name}() takes Drm(…)")
         if self.drm is not None and self.clear:
             raise ProgramError(f"{self.name}() has drm= and clear=True; leave one of them out")
+        make_reusable(self, "package", "configuration_id")

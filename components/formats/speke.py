@@ -7,7 +7,7 @@ from typing import Any
 
 from pulumi import Input
 
-from pulumi_mediapackage_vod.components.checks.known import is_known, reusable
+from pulumi_mediapackage_vod.components.checks.known import is_known, make_reusable
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.patterns import ROLE_ARN
 from pulumi_mediapackage_vod.facts.values import AudioPreset, VideoPreset
@@ -88,9 +88,3 @@ def require_key_server(owner: str, url: Any, role_arn: Any) -> None:
             f"{owner}.role_arn is {role_arn!r}; an IAM role's ARN, such as arn:aws:iam::111122223333:role/name. The "
             "key server's vendor names it, or SpekeAccess makes it"
         )
-
-
-def make_reusable(described: Any, *fields: str) -> None:
-    """Several formats are made of one description, each of which awaits its values."""
-    for field in fields:
-        object.__setattr__(described, field, reusable(getattr(described, field)))

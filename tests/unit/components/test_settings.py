@@ -39,7 +39,8 @@ from pulumi_mediapackage_vod.components import (
     hls,
     mss,
 )
-from pulumi_mediapackage_vod.facts.values import RetentionInDays
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES
+from pulumi_mediapackage_vod.facts.values import FormatName, PriceClass, RetentionInDays
 from tests.unit.components.declared import FEATURE, ROLE, TRAILER, Resource, declare
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d"
@@ -271,8 +272,10 @@ def test_what_is_not_known_yet_passes_as_protection_of_several_formats(way: str)
             )
             drm = Drm([FAIRPLAY, PLAYREADY], speke=one, speke2=two, constant_initialization_vector=given(vector))
             aes = Aes128(given("https://keys.example"), given(ROLE), system_id=given("id"))
-            formats = {"a": hls(), "b": cmaf(), "c": dash(), "d": mss(), "e": hls(drm=aes), "f": hls(drm=aes)}
-            VodPackaging("movies", assets={}, formats=formats, drm=drm)
+            first = hls(segment_duration_seconds=given(4), configuration_id=given("chosen"))
+            formats = {"a": first, "b": cmaf(), "c": dash(), "d": mss(), "e": hls(drm=aes), "f": hls(drm=aes)}
+            for unit in ("movies", "series"):
+                VodPackaging(unit, assets={}, formats=formats, drm=drm)
 
         return declared(program)
 
@@ -355,6 +358,15 @@ def test_a_coroutine_that_is_refused_leaves_no_warning_behind() -> None:
             declare(lambda: VodPackaging("movies", assets={}, protect_group=soon(True)))  # type: ignore[arg-type]
         gc.collect()
     assert [str(each.message) for each in caught if "never awaited" in str(each.message)] == []
+
+
+def test_the_price_classes_are_those_of_cloudfront() -> None:
+    shape = botocore.session.get_session().get_service_model("cloudfront").shape_for("PriceClass")
+    assert list(get_args(PriceClass)) == [each for each in shape.enum if each != "None"]
+
+
+def test_the_formats_are_the_packages_of_a_configuration() -> None:
+    assert [f"{name}_package" for name in get_args(FormatName)] == list(PACKAGES)
 
 
 def test_the_days_of_retention_are_those_of_cloudwatch() -> None:
