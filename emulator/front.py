@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.aws import sts
 from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
-from pulumi_mediapackage_vod.emulator.egress.app import is_egress_host
+from pulumi_mediapackage_vod.emulator.egress.endpoints import is_egress_host
 from pulumi_mediapackage_vod.emulator.model.caller import Credential, credential_of
 from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH
 from pulumi_mediapackage_vod.emulator.model.schema import SERVICE

@@ -19,8 +19,7 @@ from pulumi_mediapackage_vod.emulator.aws.access import Access
 from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
 from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
 from pulumi_mediapackage_vod.emulator.aws.sts import Sts
-from pulumi_mediapackage_vod.emulator.egress.app import Egress
-from pulumi_mediapackage_vod.emulator.egress.stub import stub
+from pulumi_mediapackage_vod.emulator.egress.app import Egress, stub
 from pulumi_mediapackage_vod.emulator.front import Front
 from pulumi_mediapackage_vod.emulator.media.opening import Media, open_library, open_packages
 from pulumi_mediapackage_vod.emulator.page.app import Page

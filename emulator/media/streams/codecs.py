@@ -1,0 +1,83 @@
+"""What an initialization segment says of a codec: its name in manifests, and what a decoder needs before it starts."""
+
+from __future__ import annotations
+
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
+
+_START_CODE = b"\0\0\0\1"
+_DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
+# Of the descriptors of an `esds` box (ISO/IEC 14496-1), each in the one before, how much comes before the next.
+_DESCRIPTORS = {3: 3, 4: 13, 5: 0}
+
+
+def codec_private_data(rendition: Rendition) -> str:
+    """In hexadecimal digits; empty for a codec of which decoders need nothing."""
+    description = box(rendition.init_file().read_bytes(), *_DESCRIPTION) or b""
+    found = {
+        "h264": lambda: _avc(box(description, "avc1", "avcC") or b""),
+        "hevc": lambda: _hevc(box(description, "hvc1", "hvcC") or b""),
+        "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
+    }.get(rendition.track.codec, lambda: b"")()
+    return found.hex().upper()
+
+
+def hevc_name(init: bytes) -> str | None:
+    """The name of HEVC in manifests, which ffmpeg does not always give; None for another codec."""
+    configuration = box(init, *_DESCRIPTION, "hvc1", "hvcC")
+    return name_of_hevc(configuration) if configuration else None
+
+
+def name_of_hevc(configuration: bytes) -> str:
+    """As ISO/IEC 14496-15 has it (annex E), out of an HEVCDecoderConfigurationRecord; `hvc1.1.6.L93.B0`."""
+    space = ("", "A", "B", "C")[configuration[1] >> 6]
+    tier = "H" if configuration[1] & 0x20 else "L"
+    # The first of the flags is the lowest bit.
+    compatible = int(f"{int.from_bytes(configuration[2:6], 'big'):032b}"[::-1], 2)
+    constraints = configuration[6:12].rstrip(b"\0")
+    profile = f"{space}{configuration[1] & 0x1F}"
+    return ".".join(
+        ("hvc1", profile, f"{compatible:X}", f"{tier}{configuration[12]}", *(f"{x:X}" for x in constraints))
+    )
+
+
+def _avc(configuration: bytes) -> bytes:
+    """Sequence and picture parameter sets of an AVCDecoderConfigurationRecord, each behind a start code."""
+    units, at = b"", 5
+    for mask in (0x1F, 0xFF):
+        count, at = configuration[at] & mask, at + 1
+        for _ in range(count):
+            unit, at = _unit(configuration, at)
+            units += unit
+    return units
+
+
+def _hevc(configuration: bytes) -> bytes:
+    """The same of an HEVCDecoderConfigurationRecord."""
+    units, at = b"", 23
+    for _ in range(configuration[22]):
+        count, at = int.from_bytes(configuration[at + 1 : at + 3], "big"), at + 3
+        for _ in range(count):
+            unit, at = _unit(configuration, at)
+            units += unit
+    return units
+
+
+def _unit(data: bytes, at: int) -> tuple[bytes, int]:
+    end = at + 2 + int.from_bytes(data[at : at + 2], "big")
+    return _START_CODE + data[at + 2 : end], end
+
+
+def _audio_specific_config(esds: bytes) -> bytes:
+    data = esds[4:]
+    for tag, skipped in _DESCRIPTORS.items():
+        if not data or data[0] != tag:
+            return b""
+        length, at = 0, 1
+        while True:
+            length = length << 7 | data[at] & 0x7F
+            at += 1
+            if not data[at - 1] & 0x80:
+                break
+        data = data[at + skipped : at + length]
+    return data
