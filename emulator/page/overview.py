@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from pulumi_mediapackage_vod.emulator.control.routes import Steered
 from pulumi_mediapackage_vod.emulator.model.naming import manifest_files
 from pulumi_mediapackage_vod.emulator.model.protocol import encode
 from pulumi_mediapackage_vod.emulator.model.schema import operations
@@ -23,7 +24,6 @@ from pulumi_mediapackage_vod.emulator.state.objects import (
     ServiceObject,
 )
 from pulumi_mediapackage_vod.emulator.steering.call_log import Call
-from pulumi_mediapackage_vod.emulator.steering.control import Steered
 from pulumi_mediapackage_vod.emulator.steering.faults import PlannedFault
 
 ASSETS_OF_A_GROUP = 50

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pulumi_mediapackage_vod.emulator.aws.cdn_authorization import HEADER
+from pulumi_mediapackage_vod.emulator.control.routes import Steered
 from pulumi_mediapackage_vod.emulator.model.naming import manifest_files
 from pulumi_mediapackage_vod.emulator.page.overview import document_of, endpoint_query, format_of
 from pulumi_mediapackage_vod.emulator.state.inventory import Inventory
 from pulumi_mediapackage_vod.emulator.state.objects import Asset, PackagingConfiguration
-from pulumi_mediapackage_vod.emulator.steering.control import Steered
 
 _LIBRARIES: Mapping[str, str] = {"HLS": "hls.js", "CMAF": "hls.js", "DASH": "dash.js", "Smooth Streaming": "dash.js"}
 
