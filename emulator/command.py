@@ -5,14 +5,26 @@ from __future__ import annotations
 import errno
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from types import FrameType
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import click
 from typing_extensions import Unpack
 
-from pulumi_mediapackage_vod.emulator.state.settings import SettingValues
+from pulumi_mediapackage_vod.emulator.state.settings import (
+    COUNT,
+    EGRESS,
+    RATE,
+    SECONDS,
+    SETTINGS,
+    SWITCH,
+    Egress,
+    Kind,
+    Settings,
+    SettingValues,
+)
 
 
 def _failing_endpoints(
@@ -27,17 +39,37 @@ def _failing_endpoints(
     return failing
 
 
+# How the command line takes a value of each kind.
+_TYPES: Mapping[Kind, Any] = {
+    SECONDS: click.FloatRange(min=0),
+    RATE: click.FloatRange(min=0, min_open=True),
+    COUNT: click.IntRange(min=1),
+    SWITCH: click.BOOL,
+    EGRESS: click.Choice(get_args(Egress)),
+}
+
+
+def _setting_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each setting: `--read-lag` for `read_lag`, and `--no-quotas` for what is on by default."""
+    for each in reversed(fields(Settings)):
+        setting, name = SETTINGS[each.name], f"--{each.name.replace('_', '-')}"
+        is_switch = setting.kind is SWITCH
+        option = click.option(
+            f"{name}/--no-{name[2:]}" if each.default is True else name,
+            type=_TYPES[setting.kind],
+            is_flag=is_switch,
+            default=each.default,
+            show_default=not is_switch or each.default is True,
+            metavar=setting.unit,
+            help=setting.purpose,
+        )
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=4567, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
-@click.option(
-    "--playable-after",
-    type=click.FloatRange(min=0),
-    default=1.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long an endpoint takes to become PLAYABLE.",
-)
 @click.option(
     "--fail",
     "failing",
@@ -47,54 +79,11 @@ def _failing_endpoints(
     help="The endpoint of this asset and configuration ends FAILED. May be repeated.",
 )
 @click.option(
-    "--delete-after",
-    type=click.FloatRange(min=0),
-    default=0.2,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long an object stays visible after its deletion was accepted.",
-)
-@click.option(
-    "--read-lag",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    metavar="SECONDS",
-    help="How long a new object is in no describe and no list.",
-)
-@click.option(
-    "--role-ready-after",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    metavar="SECONDS",
-    help="How long after it was first named a role cannot be assumed.",
-)
-@click.option(
-    "--rate",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="REQUESTS",
-    help="Requests per second that an account may make in a Region; the service's documented rate is 5.",
-)
-@click.option(
-    "--burst",
-    type=click.IntRange(min=1),
-    default=50,
-    show_default=True,
-    metavar="REQUESTS",
-    help="How many may come at once while there is a rate.",
-)
-@click.option("--quotas/--no-quotas", default=True, show_default=True, help="Whether the documented quotas hold.")
-@click.option("--fill-defaults", is_flag=True, help="Describes and lists show the defaults of unset options.")
-@click.option(
-    "--check-access",
-    is_flag=True,
-    help="Check roles, sources and secrets against the other AWS services; needs the extra emulator-aws.",
-)
-@click.option(
-    "--egress",
-    type=click.Choice(["local", "aws"]),
-    default="local",
-    show_default=True,
-    help="Playback URLs of this emulator, which play, or of the form that the service gives them.",
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="OPERATION:FAULT[:after][:OPTION=VALUE]...",
+    help="A fault of the plan, such as CreateAsset:500:after:every=3. May be repeated.",
 )
 @click.option(
     "--source-dir",
@@ -107,21 +96,7 @@ def _failing_endpoints(
     type=click.Choice(["s3"]),
     help="Read the sources of assets from S3 at the same port; needs the extras emulator-media and emulator-aws.",
 )
-@click.option(
-    "--media-cache-megabytes",
-    type=click.IntRange(min=1),
-    default=2048,
-    show_default=True,
-    metavar="MEGABYTES",
-    help="How much of what was packaged is kept, on disk.",
-)
-@click.option(
-    "--fault",
-    "faults",
-    multiple=True,
-    metavar="OPERATION:FAULT[:after][:OPTION=VALUE]...",
-    help="A fault of the plan, such as CreateAsset:500:after:every=3. May be repeated.",
-)
+@_setting_options
 def emulator(
     *,
     port: int,

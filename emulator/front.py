@@ -15,13 +15,13 @@ from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.aws import sts
 from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
-from pulumi_mediapackage_vod.emulator.egress.app import is_egress_host
+from pulumi_mediapackage_vod.emulator.control.routes import PREFIX as CONTROL
+from pulumi_mediapackage_vod.emulator.egress.endpoints import is_egress_host
 from pulumi_mediapackage_vod.emulator.model.caller import Credential, credential_of
 from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH
 from pulumi_mediapackage_vod.emulator.model.schema import SERVICE
 from pulumi_mediapackage_vod.emulator.page.app import PREFIX as PAGE_FILES
 from pulumi_mediapackage_vod.emulator.page.app import is_for_page
-from pulumi_mediapackage_vod.emulator.steering import control
 from pulumi_mediapackage_vod.emulator.visitors import refusal
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Front:
         """For a path or a host that no service has."""
         if path.startswith(PAGE_FILES):
             return self._page
-        if path == control.PREFIX or path.startswith(f"{control.PREFIX}/"):
+        if path == CONTROL or path.startswith(f"{CONTROL}/"):
             return self._control
         return self._egress if is_egress_host(request.host) else None
 

@@ -19,8 +19,8 @@ from pulumi_mediapackage_vod.emulator.aws.access import Access
 from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
 from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
 from pulumi_mediapackage_vod.emulator.aws.sts import Sts
-from pulumi_mediapackage_vod.emulator.egress.app import Egress
-from pulumi_mediapackage_vod.emulator.egress.stub import stub
+from pulumi_mediapackage_vod.emulator.control.app import Control
+from pulumi_mediapackage_vod.emulator.egress.app import Egress, stub
 from pulumi_mediapackage_vod.emulator.front import Front
 from pulumi_mediapackage_vod.emulator.media.opening import Media, open_library, open_packages
 from pulumi_mediapackage_vod.emulator.page.app import Page
@@ -29,7 +29,6 @@ from pulumi_mediapackage_vod.emulator.state.clock import Clock
 from pulumi_mediapackage_vod.emulator.state.events import EventLog
 from pulumi_mediapackage_vod.emulator.state.settings import Settings, SettingValues
 from pulumi_mediapackage_vod.emulator.steering.call_log import CallLog
-from pulumi_mediapackage_vod.emulator.steering.control import Control
 from pulumi_mediapackage_vod.emulator.steering.edits import Objects
 from pulumi_mediapackage_vod.emulator.steering.faults import Fault, FaultPlan
 from pulumi_mediapackage_vod.emulator.steering.interference import Reset

@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.emulator.api.paging import page
 from pulumi_mediapackage_vod.emulator.model import rules
 from pulumi_mediapackage_vod.emulator.model.exceptions import NotFoundException, UnprocessableEntityException
 from pulumi_mediapackage_vod.emulator.model.naming import PACKAGES
-from pulumi_mediapackage_vod.emulator.state.backend import Inventory
+from pulumi_mediapackage_vod.emulator.state.inventory import Inventory
 from pulumi_mediapackage_vod.emulator.state.objects import (
     Asset,
     PackagingConfiguration,
@@ -32,9 +32,9 @@ def create_packaging_group(inventory: Inventory, parameters: Parameters) -> Answ
     _check_new("packaging group", parameters, inventory.packaging_groups)
     logs = rules.access_logs(parameters.get("EgressAccessLogs"))
     existing = sum(not group.is_being_deleted for group in inventory.packaging_groups.values())
-    inventory.backend.check_quota(existing, rules.PACKAGING_GROUPS_QUOTA)
+    inventory.conditions.check_quota(existing, rules.PACKAGING_GROUPS_QUOTA)
     authorization = parameters.get("Authorization")
-    inventory.backend.check_authorization(inventory, parameters["Id"], authorization)
+    inventory.conditions.check_authorization(inventory.caller, parameters["Id"], authorization)
     group = inventory.add_packaging_group(parameters["Id"], _tags(parameters), authorization, logs)
     return group.describe()
 
@@ -47,7 +47,7 @@ def update_packaging_group(inventory: Inventory, parameters: Parameters) -> Answ
     group = _packaging_group(inventory, parameters["Id"])
     # Assumed: an update without authorization ends it.
     authorization = parameters.get("Authorization")
-    inventory.backend.check_authorization(inventory, group.id, authorization)
+    inventory.conditions.check_authorization(inventory.caller, group.id, authorization)
     group.authorization = authorization
     return group.describe()
 
@@ -80,7 +80,7 @@ def create_packaging_configuration(inventory: Inventory, parameters: Parameters)
     packages = {package: parameters[package] for package in PACKAGES if package in parameters}
     rules.check_packages(packages)
     group = _parent(inventory, parameters)
-    inventory.backend.check_quota(len(group.packaging_configurations), rules.PACKAGING_CONFIGURATIONS_QUOTA)
+    inventory.conditions.check_quota(len(group.packaging_configurations), rules.PACKAGING_CONFIGURATIONS_QUOTA)
     return inventory.add_packaging_configuration(parameters["Id"], _tags(parameters), group, packages).describe()
 
 
@@ -106,7 +106,7 @@ def list_packaging_configurations(inventory: Inventory, parameters: Parameters) 
 def create_asset(inventory: Inventory, parameters: Parameters) -> Answer:
     _check_new("asset", parameters, inventory.assets)
     group = _parent(inventory, parameters)
-    inventory.backend.check_quota(len(group.assets), rules.ASSETS_QUOTA)
+    inventory.conditions.check_quota(len(group.assets), rules.ASSETS_QUOTA)
     asset = inventory.add_asset(
         parameters["Id"],
         _tags(parameters),
@@ -115,7 +115,7 @@ def create_asset(inventory: Inventory, parameters: Parameters) -> Answer:
         source_role_arn=parameters["SourceRoleArn"],
         resource_id=parameters.get("ResourceId"),
     )
-    inventory.backend.begin_ingest(inventory, asset)
+    inventory.conditions.begin_ingest(inventory.caller, asset)
     return inventory.describe_asset(asset)
 
 
@@ -209,7 +209,7 @@ def _asset(inventory: Inventory, object_id: str) -> Asset:
 
 
 def _listed(inventory: Inventory, objects: Mapping[str, Found]) -> Iterable[Found]:
-    now = inventory.backend.clock.now()
+    now = inventory.conditions.clock.now()
     return (each for each in objects.values() if each.visible_from <= now)
 
 

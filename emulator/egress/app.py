@@ -8,20 +8,17 @@ guide, "CDN authorization" and its set-up); their texts, and 404 for everything 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.aws.cdn_authorization import HEADER, CdnAuthorization
 from pulumi_mediapackage_vod.emulator.aws.service_role import NoAccessError
-from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH
-from pulumi_mediapackage_vod.emulator.model.schema import SERVICE
+from pulumi_mediapackage_vod.emulator.egress.endpoints import Endpoint, endpoint_at
+from pulumi_mediapackage_vod.emulator.model.naming import manifest_file
 from pulumi_mediapackage_vod.emulator.state import ingest
-from pulumi_mediapackage_vod.emulator.state.backend import Backend, Inventory
-from pulumi_mediapackage_vod.emulator.state.objects import Asset, PackagingConfiguration
+from pulumi_mediapackage_vod.emulator.state.backend import Backend
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -31,18 +28,6 @@ _logger = logging.getLogger(__name__)
 _METHODS = ("GET", "HEAD", "OPTIONS")
 # Players run in pages of other origins.
 _CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*"}
-_HOST = re.compile(rf"[0-9a-z]+\.egress\.{SERVICE}\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(:[0-9]+)?")
-_PATH = re.compile(rf"/{EGRESS_PATH}/([0-9a-f]{{32}})/([0-9a-f]{{32}})/([0-9a-f]{{32}})/(.+)")
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """An asset through a configuration, and the file below its URLs that is asked for."""
-
-    inventory: Inventory
-    asset: Asset
-    configuration: PackagingConfiguration
-    file: str
 
 
 Content = Callable[[Endpoint, Request], Response | None]
@@ -81,7 +66,10 @@ class Egress:
             response.headers["Allow"] = ", ".join(_METHODS)
             return response
         with self._backend.lock:
-            endpoint = self._endpoint(request)
+            try:
+                endpoint = endpoint_at(self._backend.inventories, request.host, request.path)
+            except LookupError as error:
+                raise _RefusedError(404, str(error)) from None
             status = self._backend.endpoint_status(endpoint.asset, endpoint.configuration)
         self._admit(endpoint, request)
         if status != ingest.PLAYABLE:
@@ -90,20 +78,6 @@ class Egress:
         if content is None:
             raise _RefusedError(404, f"there is no file {endpoint.file}")
         return content
-
-    def _endpoint(self, request: Request) -> Endpoint:
-        found = _PATH.fullmatch(request.path)
-        if found is None:
-            raise _RefusedError(404, f"{request.path} is the path of no playback URL")
-        segments, file = found.groups()[:3], found.group(4)
-        for inventory in self._backend.inventories:
-            asset = inventory.asset_of_segment(segments[0])
-            if asset is None or not _is_host_of(asset, request):
-                continue
-            for each in asset.group.packaging_configurations.values():
-                if (each.segment, each.manifest_segment) == segments[1:]:
-                    return Endpoint(inventory, asset, each, file)
-        raise _RefusedError(404, f"{request.path} is of no endpoint")
 
     def _admit(self, endpoint: Endpoint, request: Request) -> None:
         group = endpoint.asset.group
@@ -138,16 +112,17 @@ def _preflight(request: Request) -> Response:
     return Response(status=200, headers=headers)
 
 
-def is_egress_host(host: str) -> bool:
-    return _HOST.fullmatch(host) is not None
-
-
-def _is_host_of(asset: Asset, request: Request) -> bool:
-    """Whether the request went to the host of the asset's group, or to the emulator's own, which is of all."""
-    host = request.host.partition(":")[0]
-    return not is_egress_host(host) or asset.group.domain_name == f"https://{host}"
-
-
 def text(status: int, message: str) -> Response:
     """An answer for whoever develops against it."""
     return Response(f"{message}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def stub(endpoint: Endpoint, _request: Request) -> Response | None:
+    """The `Content` where no media are packaged: in the place of a manifest a line of text that says so."""
+    if endpoint.file != manifest_file(endpoint.configuration.packages):
+        return None
+    return text(
+        200,
+        f"The emulator serves no media. This stands for {endpoint.file} of the asset '{endpoint.asset.id}' "
+        f"through the packaging configuration '{endpoint.configuration.id}'.",
+    )

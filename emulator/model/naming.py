@@ -1,10 +1,12 @@
-"""What the service names by itself: ARNs, a group's domain, the segments of playback URLs."""
+"""Names: the ARNs, domains and URL segments that the service gives, and the ARN of a source that it is given."""
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pulumi_mediapackage_vod.emulator.model.caller import Caller
@@ -23,6 +25,8 @@ PACKAGES = tuple(_MANIFESTS)
 
 EGRESS_PATH = "out/v1"
 """What the path of every playback URL begins with."""
+
+_SOURCE_ARN = re.compile(r"arn:(aws[a-z-]*):s3:::([^/]+)/(.+)")
 
 
 def arn(caller: Caller, collection: str, object_id: str) -> str:
@@ -60,3 +64,20 @@ def manifest_file(packages: Mapping[str, Any]) -> str | None:
     Assumed for a package of several manifests: the one URL of an endpoint names the first.
     """
     return next(iter(manifest_files(packages)), None)
+
+
+@dataclass(frozen=True)
+class SourceArn:
+    """The `SourceArn` of an asset: an object in S3."""
+
+    partition: str
+    bucket: str
+    key: str
+
+    @classmethod
+    def parse(cls, arn: str) -> SourceArn:
+        """A `ValueError` where it names no object."""
+        named = _SOURCE_ARN.fullmatch(arn)
+        if named is None:
+            raise ValueError(f"'{arn}' is no object in S3: arn:aws:s3:::BUCKET/KEY")
+        return cls(*named.groups())

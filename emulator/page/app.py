@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
+from pulumi_mediapackage_vod.emulator.control.routes import PREFIX as CONTROL
+from pulumi_mediapackage_vod.emulator.control.routes import Steered
 from pulumi_mediapackage_vod.emulator.page.overview import overview
 from pulumi_mediapackage_vod.emulator.page.playing import FILTER, playing
-from pulumi_mediapackage_vod.emulator.steering import control
-from pulumi_mediapackage_vod.emulator.steering.control import Steered
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
     from jinja2 import Environment
 
-PREFIX = f"{control.PREFIX}/page/"
+PREFIX = f"{CONTROL}/page/"
 """What the paths of the page's files begin with."""
 
 _HERE = Path(__file__).parent
@@ -72,7 +72,7 @@ class Page:
                 player_files=PLAYER_FILES[chosen.library] if chosen and has_player(chosen.library) else (),
                 filter_name=FILTER,
                 files=PREFIX,
-                control=control.PREFIX,
+                control=CONTROL,
             )
         )
         response = Response(html, content_type="text/html; charset=utf-8")

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from pulumi_mediapackage_vod.emulator.control.routes import Steered
 from pulumi_mediapackage_vod.emulator.model.naming import manifest_files
 from pulumi_mediapackage_vod.emulator.model.protocol import encode
 from pulumi_mediapackage_vod.emulator.model.schema import operations
 from pulumi_mediapackage_vod.emulator.state import ingest
-from pulumi_mediapackage_vod.emulator.state.backend import Inventory
 from pulumi_mediapackage_vod.emulator.state.clock import timestamp
 from pulumi_mediapackage_vod.emulator.state.events import Event
+from pulumi_mediapackage_vod.emulator.state.inventory import Inventory
 from pulumi_mediapackage_vod.emulator.state.objects import (
     Asset,
     PackagingConfiguration,
@@ -23,7 +24,6 @@ from pulumi_mediapackage_vod.emulator.state.objects import (
     ServiceObject,
 )
 from pulumi_mediapackage_vod.emulator.steering.call_log import Call
-from pulumi_mediapackage_vod.emulator.steering.control import Steered
 from pulumi_mediapackage_vod.emulator.steering.faults import PlannedFault
 
 ASSETS_OF_A_GROUP = 50
@@ -200,7 +200,7 @@ def _asset(inventory: Inventory, asset: Asset) -> ShownAsset:
             )
             for each in inventory.describe_asset(asset)["EgressEndpoints"]
         )
-    has_failed = inventory.backend.ingest_status(asset) == ingest.FAILED
+    has_failed = inventory.conditions.ingest_status(asset) == ingest.FAILED
     return ShownAsset(
         **_common(asset),
         source_arn=asset.source_arn,

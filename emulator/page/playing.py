@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pulumi_mediapackage_vod.emulator.aws.cdn_authorization import HEADER
+from pulumi_mediapackage_vod.emulator.control.routes import Steered
 from pulumi_mediapackage_vod.emulator.model.naming import manifest_files
 from pulumi_mediapackage_vod.emulator.page.overview import document_of, endpoint_query, format_of
-from pulumi_mediapackage_vod.emulator.state.backend import Inventory
+from pulumi_mediapackage_vod.emulator.state.inventory import Inventory
 from pulumi_mediapackage_vod.emulator.state.objects import Asset, PackagingConfiguration
-from pulumi_mediapackage_vod.emulator.steering.control import Steered
 
 _LIBRARIES: Mapping[str, str] = {"HLS": "hls.js", "CMAF": "hls.js", "DASH": "dash.js", "Smooth Streaming": "dash.js"}
 
@@ -88,7 +88,7 @@ def _playing(
         document=document_of(inventory, configuration),
         format=form,
         library=_LIBRARIES[form],
-        status=inventory.backend.endpoint_status(asset, configuration),
+        status=inventory.conditions.endpoint_status(asset, configuration),
         url=url,
         manifests=manifests,
         manifest=manifest,
@@ -100,7 +100,7 @@ def _playing(
 
 
 def _tracks(inventory: Inventory, asset: Asset) -> tuple[str, ...]:
-    reader = inventory.backend.ingest
+    reader = inventory.conditions.ingest
     found = reader.found(asset) if reader else None
     return tuple(map(_track, found["tracks"])) if found else ()
 

@@ -7,11 +7,9 @@ choice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.emulator.state.objects import Asset
+from pulumi_mediapackage_vod.emulator.state.objects import Asset, Reading
 
 QUEUED = "QUEUED"
 PROCESSING = "PROCESSING"
@@ -20,14 +18,6 @@ FAILED = "FAILED"
 
 # The part of the time to PLAYABLE that an endpoint spends in the queue.
 _QUEUED_PART = 0.5
-
-
-@dataclass
-class Reading:
-    """How far the reading of an asset's source is; times are those of the emulator's clock."""
-
-    began: float | None = None
-    ended: float | None = None
 
 
 class Ingest(Protocol):

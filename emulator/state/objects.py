@@ -15,7 +15,6 @@ from urllib.parse import quote
 from pulumi_mediapackage_vod.emulator.model import defaults
 from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH, manifest_file, url_segment
 from pulumi_mediapackage_vod.emulator.state.clock import timestamp
-from pulumi_mediapackage_vod.emulator.state.ingest import Reading
 
 
 @dataclass(kw_only=True)
@@ -90,6 +89,14 @@ class PackagingConfiguration(ServiceObject):
 
     def describe_with_defaults(self) -> dict[str, Any]:
         return {**self.describe(), **defaults.filled(self.packages, self.initialization_vector)}
+
+
+@dataclass
+class Reading:
+    """How far the reading of an asset's source is; times are those of the emulator's clock."""
+
+    began: float | None = None
+    ended: float | None = None
 
 
 @dataclass(kw_only=True)

@@ -1,19 +1,23 @@
-"""How the emulated service behaves beyond its objects: everything that a test may want otherwise than it is."""
+"""How the emulated service behaves beyond its objects: everything that a test may want otherwise than it is.
+
+`Settings` is the one place of a setting: its default, what its value must be, and what it is for. The command line
+makes its options of the fields; the checks of Python, command line and control interface are those of the fields.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 from typing_extensions import TypedDict, Unpack
 
 Egress = Literal["local", "aws"]
-"""Whether playback URLs name the emulator, which serves them, or the host that the service would have given."""
 
 
 class SettingValues(TypedDict, total=False):
-    """The fields of `Settings`, each of which can be given alone."""
+    """The types of the fields of `Settings`, once more for type checkers, which cannot take them from a dataclass."""
 
     playable_after: float
     delete_after: float
@@ -29,64 +33,112 @@ class SettingValues(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Settings:
-    """All times are seconds of the emulator's clock; a `ValueError` says what is wrong with a value."""
+class Kind:
+    """What a value must be. It may come from JSON, where every type is possible."""
 
-    playable_after: float = 1.0
-    """How long an endpoint takes to become PLAYABLE."""
-    delete_after: float = 0.2
-    """How long an object stays visible after its deletion was accepted."""
-    read_lag: float = 0.0
-    """How long after its creation an object is in no describe and no list."""
-    role_ready_after: float = 0.0
-    """How long after it was first named a role cannot be assumed."""
-    rate: float | None = None
-    """Requests per second that an account may make in a Region; None is no limit."""
-    burst: int = 50
-    """How many requests may come at once while there is a rate."""
-    quotas: bool = True
-    """Whether the documented numbers of groups, configurations and assets are the limit."""
-    fill_defaults: bool = False
-    """Whether describes and lists fill in what a packaging configuration leaves unset."""
-    check_access: bool = False
-    """Whether roles, sources and secrets are checked against the other services."""
-    egress: Egress = "local"
-    """Whose scheme and host playback URLs have: the emulator's, or with `aws` the service's."""
-    media_cache_megabytes: int = 2048
-    """How much of what was packaged is kept; the package that was made last is kept however large it is."""
-
-    def __post_init__(self) -> None:
-        for name in ("playable_after", "delete_after", "read_lag", "role_ready_after"):
-            if not _is_number(getattr(self, name)) or getattr(self, name) < 0:
-                raise ValueError(f"{name} must be a number of seconds from 0 on, not {getattr(self, name)!r}")
-        if self.rate is not None and (not _is_number(self.rate) or self.rate <= 0):
-            raise ValueError(f"rate must be a number of requests per second above 0, not {self.rate!r}")
-        for name in ("burst", "media_cache_megabytes"):
-            if not _is_integer(getattr(self, name)) or getattr(self, name) < 1:
-                raise ValueError(f"{name} must be a whole number from 1 on, not {getattr(self, name)!r}")
-        for name in ("quotas", "fill_defaults", "check_access"):
-            if not _is_boolean(getattr(self, name)):
-                raise ValueError(f"{name} must be true or false, not {getattr(self, name)!r}")
-        if self.egress not in get_args(Egress):
-            raise ValueError(f"egress must be {' or '.join(get_args(Egress))}, not {self.egress!r}")
-
-    def changed(self, /, **changes: Unpack[SettingValues]) -> Settings:
-        unknown = sorted(changes.keys() - {each.name for each in fields(self)})
-        if unknown:
-            raise ValueError(
-                f"there is no setting '{unknown[0]}', only {', '.join(each.name for each in fields(self))}"
-            )
-        return replace(self, **changes)
+    must_be: str
+    allows: Callable[[Any], bool]
 
 
-# Values come from JSON as well, where every type is possible and, as in Python, `true` must not pass for 1.
 def _is_number(value: Any) -> bool:
+    # As in Python, JSON's `true` must not pass for 1.
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _is_integer(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-def _is_boolean(value: Any) -> bool:
-    return isinstance(value, bool)
+SECONDS = Kind("a number of seconds from 0 on", lambda value: _is_number(value) and value >= 0)
+RATE = Kind("a number of requests per second above 0", lambda value: value is None or (_is_number(value) and value > 0))
+COUNT = Kind("a whole number from 1 on", _is_count)
+SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
+EGRESS = Kind(" or ".join(get_args(Egress)), lambda value: value in get_args(Egress))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of a setting beside its name, type and default."""
+
+    kind: Kind
+    purpose: str
+    unit: str | None = None
+    """What its number counts, for the command line."""
+
+
+def _about(kind: Kind, purpose: str, unit: str | None = None) -> dict[str, Setting]:
+    return {"setting": Setting(kind, purpose, unit)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All times are seconds of the emulator's clock; a `ValueError` says what is wrong with a value."""
+
+    playable_after: float = field(
+        default=1.0, metadata=_about(SECONDS, "How long an endpoint takes to become PLAYABLE.", "SECONDS")
+    )
+    delete_after: float = field(
+        default=0.2,
+        metadata=_about(SECONDS, "How long an object stays visible after its deletion was accepted.", "SECONDS"),
+    )
+    read_lag: float = field(
+        default=0.0, metadata=_about(SECONDS, "How long a new object is in no describe and no list.", "SECONDS")
+    )
+    role_ready_after: float = field(
+        default=0.0, metadata=_about(SECONDS, "How long after it was first named a role cannot be assumed.", "SECONDS")
+    )
+    rate: float | None = field(
+        default=None,
+        metadata=_about(
+            RATE,
+            "Requests per second of an account in a Region, without limit if left out; the service documents 5.",
+            "REQUESTS",
+        ),
+    )
+    burst: int = field(
+        default=50, metadata=_about(COUNT, "How many requests may come at once while there is a rate.", "REQUESTS")
+    )
+    quotas: bool = field(
+        default=True,
+        metadata=_about(SWITCH, "Whether the documented quotas of groups, configurations and assets hold."),
+    )
+    fill_defaults: bool = field(
+        default=False,
+        metadata=_about(SWITCH, "Describes and lists of packaging configurations show the defaults of unset options."),
+    )
+    check_access: bool = field(
+        default=False,
+        metadata=_about(
+            SWITCH, "Check roles, sources and secrets against the other AWS services; needs the extra emulator-aws."
+        ),
+    )
+    egress: Egress = field(
+        default="local",
+        metadata=_about(
+            EGRESS, "Playback URLs of this emulator, which play, or with `aws` of the form that the service gives them."
+        ),
+    )
+    media_cache_megabytes: int = field(
+        default=2048,
+        metadata=_about(
+            COUNT,
+            "How much of what was packaged is kept, on disk; what was packaged last is kept however large it is.",
+            "MEGABYTES",
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        for name, setting in SETTINGS.items():
+            value = getattr(self, name)
+            if not setting.kind.allows(value):
+                raise ValueError(f"{name} must be {setting.kind.must_be}, not {value!r}")
+
+    def changed(self, /, **changes: Unpack[SettingValues]) -> Settings:
+        unknown = sorted(changes.keys() - SETTINGS.keys())
+        if unknown:
+            raise ValueError(f"there is no setting '{unknown[0]}', only {', '.join(SETTINGS)}")
+        return replace(self, **changes)
+
+
+SETTINGS: dict[str, Setting] = {each.name: each.metadata["setting"] for each in fields(Settings)}
+"""What is known of each setting, by its name."""

@@ -14,7 +14,8 @@ from pulumi_mediapackage_vod.emulator.model.exceptions import UnprocessableEntit
 from pulumi_mediapackage_vod.emulator.model.naming import PACKAGES
 from pulumi_mediapackage_vod.emulator.model.protocol import decode_document, to_document
 from pulumi_mediapackage_vod.emulator.model.schema import Shape, operations
-from pulumi_mediapackage_vod.emulator.state.backend import Backend, Inventory
+from pulumi_mediapackage_vod.emulator.state.backend import Backend
+from pulumi_mediapackage_vod.emulator.state.inventory import Inventory
 from pulumi_mediapackage_vod.emulator.state.objects import (
     Asset,
     PackagingConfiguration,

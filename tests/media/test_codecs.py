@@ -11,7 +11,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4, hevc_codec, transport_stream
+from pulumi_mediapackage_vod.emulator.media.streams import codecs, fragmented_mp4, transport_stream
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.trial import client
@@ -194,7 +194,7 @@ def test_hevc_is_named_in_full_whatever_it_comes_in(others: Stage) -> None:
     ],
 )
 def test_the_name_of_hevc(configuration: str, expected: str) -> None:
-    assert hevc_codec.name(bytes.fromhex(configuration)) == expected
+    assert codecs.name_of_hevc(bytes.fromhex(configuration)) == expected
 
 
 def test_renditions_of_one_source_are_cut_at_the_same_times(others: Stage) -> None:

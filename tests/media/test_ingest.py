@@ -14,7 +14,7 @@ from pulumi_mediapackage_vod.emulator.media.sources.ingest import ingest
 from pulumi_mediapackage_vod.emulator.media.sources.locations import SourceDirectory
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
-from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.model.naming import SourceArn
 
 VIDEO = ("-f", "lavfi", "-i", "testsrc2=size=128x72:rate=25:duration=2")
 AUDIO = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=2")

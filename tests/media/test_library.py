@@ -375,7 +375,7 @@ import resource, time
 from pathlib import Path
 from pulumi_mediapackage_vod.emulator.media.sources.ingest import ingest
 from pulumi_mediapackage_vod.emulator.media.sources.locations import SourceDirectory
-from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.model.naming import SourceArn
 
 def kilobytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pulumi_mediapackage_vod.emulator.media.formats import playlists as hls_manifests
+from pulumi_mediapackage_vod.emulator.media.formats import playlists
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import Manifest
 from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 # With EXT-X-MAP in playlists of ordinary segments.
@@ -25,8 +25,8 @@ def settled(manifest: Manifest) -> Manifest:
 
 
 def main(manifest: Manifest) -> Made:
-    return hls_manifests.main_playlist(manifest, _VERSION)
+    return playlists.main_playlist(manifest, _VERSION)
 
 
 def other(manifest: Manifest, file: str, created: float) -> Served | None:
-    return hls_manifests.served(manifest, file, version=_VERSION, created=created, starts_at=0)
+    return playlists.served(manifest, file, version=_VERSION, created=created, starts_at=0)

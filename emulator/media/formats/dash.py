@@ -18,7 +18,7 @@ from pulumi_mediapackage_vod.emulator.media.formats.markup import DECLARATION, t
 from pulumi_mediapackage_vod.emulator.media.formats.served import MPD, VTT, Made, Media, Served, manifest_of, media_type
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 MANIFESTS = "DashManifests"

@@ -15,8 +15,8 @@ from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Mani
 from pulumi_mediapackage_vod.emulator.media.formats.markup import DECLARATION, tag
 from pulumi_mediapackage_vod.emulator.media.formats.served import SMOOTH, Made, Media, Served, manifest_of, media_type
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.streams.codec_private_data import codec_private_data
-from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.codecs import codec_private_data
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 MANIFESTS = "MssManifests"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import Cue
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import written, written_full
 
 # What WebVTT allows within a cue's text: <b>, <c.yellow>, <v Name>, <00:01.000>.
 _TAGS = re.compile(r"<[^<>]*>")
@@ -35,25 +36,17 @@ def document(cues: Iterable[Cue], language: str | None, start: float, end: float
 
 def fragment(sample: bytes, *, number: int, start: int, duration: int) -> bytes:
     """A fragment of one sample (ISO/IEC 14496-12, movie fragment box)."""
-    header = _full_box("mfhd", 0, 0, struct.pack(">I", number))
+    header = written_full("mfhd", 0, 0, struct.pack(">I", number))
     # Offsets count from the fragment's first byte; the sample's duration and size are in the run.
-    track = _full_box("tfhd", 0, 0x020000, struct.pack(">I", _TRACK)) + _full_box(
+    track = written_full("tfhd", 0, 0x020000, struct.pack(">I", _TRACK)) + written_full(
         "tfdt", 1, 0, struct.pack(">Q", start)
     )
     run_size = 12 + 4 + 4 + 8
     to_sample = 8 + len(header) + 8 + len(track) + run_size + 8
-    run = _full_box("trun", 0, 0x000301, struct.pack(">IiII", 1, to_sample, duration, len(sample)))
-    return _box("moof", header + _box("traf", track + run)) + _box("mdat", sample)
+    run = written_full("trun", 0, 0x000301, struct.pack(">IiII", 1, to_sample, duration, len(sample)))
+    return written("moof", header + written("traf", track + run)) + written("mdat", sample)
 
 
 def _text(cue: Cue) -> str:
     plain = html.unescape(_TAGS.sub("", cue.text))
     return "<br/>".join(escape(line) for line in plain.split("\n"))
-
-
-def _full_box(name: str, version: int, flags: int, content: bytes) -> bytes:
-    return _box(name, struct.pack(">I", version << 24 | flags) + content)
-
-
-def _box(name: str, content: bytes) -> bytes:
-    return struct.pack(">I4s", 8 + len(content), name.encode()) + content

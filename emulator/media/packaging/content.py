@@ -18,14 +18,15 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
-from pulumi_mediapackage_vod.emulator.egress.app import Endpoint, text
+from pulumi_mediapackage_vod.emulator.egress.app import text
+from pulumi_mediapackage_vod.emulator.egress.endpoints import Endpoint
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import Manifest
 from pulumi_mediapackage_vod.emulator.media.formats.manifest_filter import QUERY, ManifestFilterError, parse
 from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Media
 from pulumi_mediapackage_vod.emulator.media.packaging.cache import Cache, ForgottenError
 from pulumi_mediapackage_vod.emulator.media.packaging.package import Packaged, package
 from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource
-from pulumi_mediapackage_vod.emulator.media.streams.fragmented_mp4 import moof_offset
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import moof_offset
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import SourceError
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
 from pulumi_mediapackage_vod.emulator.state.objects import Asset, PackagingConfiguration

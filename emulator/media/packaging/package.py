@@ -15,8 +15,7 @@ from pulumi_mediapackage_vod.emulator.media.formats.selection import segment_sec
 from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served
 from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource, Track
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import Cue, parse_webvtt
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import SourceError, inputs_of, key_frame_seconds
-from pulumi_mediapackage_vod.emulator.media.streams.job import Job, Run
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job, Run, SourceError, inputs_of, key_frame_seconds
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.model import defaults, naming

@@ -14,10 +14,9 @@ from pulumi_mediapackage_vod.emulator.media.sources.ingest import ingest
 from pulumi_mediapackage_vod.emulator.media.sources.locations import Sources
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource
 from pulumi_mediapackage_vod.emulator.media.tools.working_folders import WorkingFolders
-from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.model.naming import SourceArn
 from pulumi_mediapackage_vod.emulator.state.backend import Backend
-from pulumi_mediapackage_vod.emulator.state.ingest import Reading
-from pulumi_mediapackage_vod.emulator.state.objects import Asset
+from pulumi_mediapackage_vod.emulator.state.objects import Asset, Reading
 
 _logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, SourceFile
-from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.model.naming import SourceArn
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

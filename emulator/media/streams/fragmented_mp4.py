@@ -7,17 +7,15 @@ which Smooth Streaming has no place for.
 
 from __future__ import annotations
 
-import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from itertools import count, pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams import hevc_codec
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
-from pulumi_mediapackage_vod.emulator.media.streams.job import Job
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
+from pulumi_mediapackage_vod.emulator.media.streams.codecs import hevc_name
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SUFFIX = ".mp4"
@@ -68,7 +66,7 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
             rendition = Rendition(
                 index=index,
                 tracks=(track,),
-                codecs=_hevc(init) or found[str(index)].attrib["codecs"],
+                codecs=hevc_name(init) or found[str(index)].attrib["codecs"],
                 timescale=_timescale(init),
                 segments=segments,
                 folder=into,
@@ -76,11 +74,6 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
             )
             made.append(rendition.measured())
     return made
-
-
-def _hevc(init: bytes) -> str | None:
-    configuration = box(init, "moov", "trak", "mdia", "minf", "stbl", "stsd", "hvc1", "hvcC")
-    return hevc_codec.name(configuration) if configuration else None
 
 
 def _timescale(init: bytes) -> int:
@@ -104,47 +97,3 @@ def _segments(into: Path, index: int) -> Iterator[Segment]:
     if starts:
         # How long the fragment is that the index is of.
         yield Segment(starts[-1], int.from_bytes((box(head, "sidx") or b"")[36:40], "big"))
-
-
-def box(data: bytes, *path: str) -> bytes | None:
-    """The content of the first box at this path, which may lead through a sample description."""
-    for name in path:
-        found = _find(data, name)
-        if found is None:
-            return None
-        data = found
-    return data
-
-
-def moof_offset(file: BinaryIO) -> int:
-    """Where in a segment its fragment begins, behind what only DASH needs."""
-    at = 0
-    while True:
-        file.seek(at)
-        size, name = _header(file.read(16))
-        if name == "moof" or size == 0:
-            return at if name == "moof" else 0
-        at += size
-
-
-# How far the boxes in it are from where the content of such a box begins.
-_CONTAINERS = {"stsd": 8, "avc1": 78, "hvc1": 78, "mp4a": 28, "ac-3": 28, "ec-3": 28}
-
-
-def _find(data: bytes, name: str) -> bytes | None:
-    at = 0
-    while at + 8 <= len(data):
-        size, found = _header(data[at : at + 16])
-        if found == name:
-            return data[at + 8 + _CONTAINERS.get(name, 0) : at + size]
-        if size < 8:
-            return None
-        at += size
-    return None
-
-
-def _header(data: bytes) -> tuple[int, str]:
-    if len(data) < 8:
-        return 0, ""
-    size, name = struct.unpack(">I4s", data[:8])
-    return (struct.unpack(">Q", data[8:16])[0] if size == 1 else size), name.decode("latin-1")

@@ -1,13 +1,14 @@
-"""The files that ffmpeg reads to package some tracks, brought to one time line."""
+"""What a format is asked to package: tracks, and the files that ffmpeg reads for them, brought to one time line."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -56,6 +57,26 @@ class Inputs:
             if each.kind == "audio":
                 arguments += [f"-copypriorss:{position}", "0"]
         return arguments
+
+
+Run = Callable[[Sequence[str]], None]
+"""Runs ffmpeg with these arguments, to its end."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Video and audio of a title, on its way to be files of segments."""
+
+    tracks: Sequence[Track]
+    inputs: Inputs
+    """Of these tracks."""
+    package: Mapping[str, Any]
+    """Its settings, in the service's shape."""
+    seconds: float
+    """Of a segment; it is cut at the first key frame from each multiple of it on."""
+    into: Path
+    """An empty folder."""
+    run: Run
 
 
 def inputs_of(tracks: Sequence[Track]) -> Inputs:

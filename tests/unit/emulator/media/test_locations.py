@@ -11,7 +11,7 @@ from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
 from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
 from pulumi_mediapackage_vod.emulator.media.sources.locations import Buckets, SourceDirectory, resolve
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
-from pulumi_mediapackage_vod.emulator.model.source_arn import SourceArn
+from pulumi_mediapackage_vod.emulator.model.naming import SourceArn
 
 SOURCE = SourceArn("aws", "acme-movies", "trailer/index.m3u8")
 

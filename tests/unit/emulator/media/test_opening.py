@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.command import emulator as command
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from tests.support.executable import executable
 
 
 def test_nothing_is_read_unless_it_is_asked_for():
@@ -96,9 +97,7 @@ def test_ffmpeg_on_the_path_is_preferred(monkeypatch):
 @pytest.fixture
 def fake_ffmpeg(tmp_path, monkeypatch):
     def make(script):
-        path = tmp_path / "ffmpeg"
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
+        path = executable(tmp_path / "ffmpeg", script)
         monkeypatch.setattr(ffmpeg.shutil, "which", lambda name: str(path))
         return path
 

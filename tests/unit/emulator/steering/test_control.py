@@ -6,11 +6,12 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Fault
-from pulumi_mediapackage_vod.emulator.state.settings import Settings
+from pulumi_mediapackage_vod.emulator.state.settings import SETTINGS, Settings, SettingValues
 
 DOCUMENTATION = Path(__file__).parents[4] / "docs" / "emulator-control.md"
 EU = "?region=eu-west-1"
@@ -261,6 +262,15 @@ def test_every_route_is_documented(control):
     for route in control("GET", "/")[1]["there_is"]:
         path = route.partition(" ")[2].partition("{")[0].rstrip("/")
         assert path in text, route
+
+
+def test_every_setting_is_documented_as_the_emulator_has_it():
+    rows = re.findall(r"^\| `(\w+)` \| `(.+)` \| (.+) \|$", DOCUMENTATION.read_text(), re.MULTILINE)
+    assert rows == [(name, json.dumps(getattr(Settings, name)), each.purpose) for name, each in SETTINGS.items()]
+
+
+def test_callers_of_python_have_the_settings_of_the_command_line_and_of_the_control_interface():
+    assert get_type_hints(SettingValues) == get_type_hints(Settings)
 
 
 def test_the_documentations_examples_work_as_shown(emulator):

@@ -1,24 +1,44 @@
-"""What a decoder must know before the first fragment, out of an initialization segment, as Smooth Streaming has it."""
+"""What an initialization segment says of a codec: its name in manifests, and what a decoder needs before it starts."""
 
 from __future__ import annotations
 
-from pulumi_mediapackage_vod.emulator.media.streams.fragmented_mp4 import box
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 _START_CODE = b"\0\0\0\1"
+_DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
 # Of the descriptors of an `esds` box (ISO/IEC 14496-1), each in the one before, how much comes before the next.
 _DESCRIPTORS = {3: 3, 4: 13, 5: 0}
 
 
 def codec_private_data(rendition: Rendition) -> str:
     """In hexadecimal digits; empty for a codec of which decoders need nothing."""
-    description = box(rendition.init_file().read_bytes(), "moov", "trak", "mdia", "minf", "stbl", "stsd") or b""
+    description = box(rendition.init_file().read_bytes(), *_DESCRIPTION) or b""
     found = {
         "h264": lambda: _avc(box(description, "avc1", "avcC") or b""),
         "hevc": lambda: _hevc(box(description, "hvc1", "hvcC") or b""),
         "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
     }.get(rendition.track.codec, lambda: b"")()
     return found.hex().upper()
+
+
+def hevc_name(init: bytes) -> str | None:
+    """The name of HEVC in manifests, which ffmpeg does not always give; None for another codec."""
+    configuration = box(init, *_DESCRIPTION, "hvc1", "hvcC")
+    return name_of_hevc(configuration) if configuration else None
+
+
+def name_of_hevc(configuration: bytes) -> str:
+    """As ISO/IEC 14496-15 has it (annex E), out of an HEVCDecoderConfigurationRecord; `hvc1.1.6.L93.B0`."""
+    space = ("", "A", "B", "C")[configuration[1] >> 6]
+    tier = "H" if configuration[1] & 0x20 else "L"
+    # The first of the flags is the lowest bit.
+    compatible = int(f"{int.from_bytes(configuration[2:6], 'big'):032b}"[::-1], 2)
+    constraints = configuration[6:12].rstrip(b"\0")
+    profile = f"{space}{configuration[1] & 0x1F}"
+    return ".".join(
+        ("hvc1", profile, f"{compatible:X}", f"{tier}{configuration[12]}", *(f"{x:X}" for x in constraints))
+    )
 
 
 def _avc(configuration: bytes) -> bytes:
