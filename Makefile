@@ -37,10 +37,11 @@ demo: player-if-possible ## an example on an emulated service, from `pulumi up` 
 test: lint engine browser ## everything: lint, then all tests
 	$(PYTEST) tests $(PARALLEL)
 
-lint: install ## ruff and pyright
+lint: install ## ruff, the contracts of imports, and pyright
 	$(BIN)/ruff check . $(SCRIPTS)
 	$(BIN)/ruff format --check . $(SCRIPTS)
-	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python tools/typecheck.py
 
 unit: install ## the tests that need no engine
 	$(PYTEST) tests/unit tests/contract $(PARALLEL)
