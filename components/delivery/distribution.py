@@ -13,10 +13,10 @@ from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import cloudfront, distribution_args, distribution_checks
-from pulumi_mediapackage_vod.components.delivery.cloudfront import CdnHeader, PackagingSource
-from pulumi_mediapackage_vod.components.delivery.distribution_behaviors import behaviors
-from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, playback_urls
+from pulumi_mediapackage_vod.components.delivery.cloudfront import PackagingSource
+from pulumi_mediapackage_vod.components.delivery.playback_urls import playback_urls
 from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_resource
+from pulumi_mediapackage_vod.components.unit import CdnHeader, Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.values import PriceClass
 
@@ -169,7 +169,7 @@ class PackagingDistribution(pulumi.ComponentResource):
         self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
         own = {
             **origins,
-            **behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
+            **distribution_args.behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
             **distribution_args.rest(name, given),
         }
         self.distribution = aws.cloudfront.Distribution(
