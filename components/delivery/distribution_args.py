@@ -22,7 +22,6 @@ from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     of_us_east_1,
 )
 from pulumi_mediapackage_vod.components.delivery.manifest_filter import QUERY_STRING
-from pulumi_mediapackage_vod.components.delivery.signed_cookies import public_key_pem
 from pulumi_mediapackage_vod.components.unit import CdnHeader
 
 _EITHER: Final = f"{ORIGIN_ID}-either"
@@ -133,13 +132,6 @@ def rest(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         "logging_config": settings.get("logging"),
         "tags": settings.get("tags"),
     }
-
-
-def public_key(path: str, pem: pulumi.Input[str]) -> pulumi.Input[str]:
-    """A public key as CloudFront returns it."""
-    if isinstance(pem, pulumi.Output):
-        return pem.apply(lambda text: public_key_pem(path, text))
-    return public_key_pem(path, cast(Any, pem))
 
 
 def playback_host(domain_name: pulumi.Output[str], aliases: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
