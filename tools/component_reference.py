@@ -19,8 +19,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "SpekeAccess": ("access/speke_access", "access/service_role"),
     "CdnAuthorization": ("delivery/cdn_authorization", "access/service_role"),
     "AccessLogs": ("monitoring/access_logs",),
-    "PackagingDistribution": ("delivery/packaging_distribution",),
-    "PackagingMonitoring": ("monitoring/packaging_monitoring", "monitoring/alarms", "monitoring/notifications"),
+    "PackagingDistribution": ("delivery/distribution",),
+    "PackagingMonitoring": ("monitoring/packaging", "monitoring/alarms", "monitoring/notifications"),
 }
 HEAD = """\
 # Components around a unit

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-Urls = Mapping[str, Mapping[str, str]]
-"""{asset key: {format key: URL}}"""
 
 _LABEL: Final = r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?"
 _HOST: Final = re.compile(rf"{_LABEL}(\.{_LABEL})*(:\d+)?")

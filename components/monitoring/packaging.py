@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 import pulumi
 from typing_extensions import Unpack
@@ -28,10 +28,8 @@ from pulumi_mediapackage_vod.components.monitoring.notifications import (
     notifications,
     refuse_notifications,
 )
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 _EVENTS: Final[Mapping[EventName, str]] = {
     "asset-playable": "An asset can be played in a format of the packaging unit",
@@ -95,7 +93,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
         self,
         name: str,
         *,
-        packaging: VodPackaging,
+        packaging: PackagingUnit,
         opts: pulumi.ResourceOptions | None = None,
         **settings: Unpack[MonitoringSettings],
     ) -> None:
@@ -152,7 +150,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
         self.register_outputs({"dashboard_name": self.dashboard_name, "topic_arn": self.topic_arn})
 
     def _body(
-        self, packaging: VodPackaging, values: Mapping[str, pulumi.Input[str]], region: pulumi.Output[str]
+        self, packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], region: pulumi.Output[str]
     ) -> pulumi.Output[str]:
         arns = pulumi.Output.all(*(alarm.arn for alarm in self.alarms.values()))
         labels = outputs_by_key(values or {"account": None})
@@ -160,7 +158,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
 
 
 def _alarms(
-    packaging: VodPackaging, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
+    packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """Arguments of the alarms by key, each with the description of what it watches."""
     group = packaging.group.id
@@ -186,7 +184,7 @@ def _pattern_of(event: EventName) -> Callable[[list[Any]], str]:
     return lambda both: pattern(event, both[0], both[1])
 
 
-def _dimension_values(packaging: VodPackaging, given: Any) -> dict[str, pulumi.Input[str]]:
+def _dimension_values(packaging: PackagingUnit, given: Any) -> dict[str, pulumi.Input[str]]:
     """Each configuration's value in the metrics; none at all if they are not known."""
     known = by_key("dimension_values", given) if given is not None else {}
     for key in known:
@@ -211,9 +209,7 @@ def _events(given: Any) -> list[EventName]:
 
 
 def _require_unit(packaging: Any) -> None:
-    from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
-
-    if not isinstance(packaging, VodPackaging):
+    if not is_unit(packaging):
         raise ProgramError(f"packaging is {packaging!r}; it is a VodPackaging")
     if not packaging.configurations:
         raise ProgramError("packaging has no formats: there is nothing to watch")
