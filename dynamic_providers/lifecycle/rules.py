@@ -9,8 +9,7 @@ from typing import Any, cast
 from botocore.exceptions import InvalidRegionError
 from botocore.utils import validate_region_name
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
 
 # AWS::MediaPackage::PackagingGroup documents the pattern and length; the user guide the characters of the others.
 _ID = re.compile(r"[0-9A-Za-z_-]{1,256}")
