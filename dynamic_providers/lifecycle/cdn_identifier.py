@@ -10,9 +10,16 @@ from typing import Any, Final
 from uuid import uuid4
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
+    UNKNOWN,
+    Checked,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+    Props,
+)
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.facts.patterns import CDN_IDENTIFIER_LENGTHS

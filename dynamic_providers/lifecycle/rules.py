@@ -8,8 +8,7 @@ from typing import Any, cast
 from botocore.exceptions import InvalidRegionError
 from botocore.utils import validate_region_name
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.facts import patterns
 
 PACKAGES = {
