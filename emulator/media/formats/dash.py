@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import math
 import re
+import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape
 
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
-from pulumi_mediapackage_vod.emulator.media.formats.markup import DECLARATION, tag
-from pulumi_mediapackage_vod.emulator.media.formats.served import MPD, VTT, Made, Media, Served, manifest_of, media_type
+from pulumi_mediapackage_vod.emulator.media.formats.served import (
+    MPD,
+    VTT,
+    Made,
+    Media,
+    Served,
+    attributes_of,
+    document_of,
+    media_type,
+)
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
@@ -50,26 +58,20 @@ def settled(manifest: Manifest) -> Manifest:
 def main(manifest: Manifest) -> Made:
     settings = manifest.settings
     length = f"PT{_seconds(manifest):.3f}S"
-    attributes = {
-        "xmlns": "urn:mpeg:dash:schema:mpd:2011",
-        "profiles": _PROFILES.get(settings["Profile"], _LIVE_PROFILE),
-        "type": "static",
-        "mediaPresentationDuration": length,
-        "minBufferTime": f"PT{settings['MinBufferTimeSeconds']}S",
-    }
-    lines = [
-        DECLARATION,
-        tag("MPD", attributes),
-        f"  {tag('Period', {'id': 1, 'start': 'PT0S', 'duration': length})}",
-        *(
-            f"    {line}"
-            for number, group in enumerate(_adaptation_sets(manifest))
-            for line in _set(manifest, number, group)
-        ),
-        "  </Period>",
-        "</MPD>",
-    ]
-    return manifest_of(lines, MPD)
+    root = ET.Element(
+        "MPD",
+        {
+            "xmlns": "urn:mpeg:dash:schema:mpd:2011",
+            "profiles": _PROFILES.get(settings["Profile"], _LIVE_PROFILE),
+            "type": "static",
+            "mediaPresentationDuration": length,
+            "minBufferTime": f"PT{settings['MinBufferTimeSeconds']}S",
+        },
+    )
+    period = ET.SubElement(root, "Period", {"id": "1", "start": "PT0S", "duration": length})
+    for number, group in enumerate(_adaptation_sets(manifest)):
+        _add_set(period, manifest, number, group)
+    return document_of(root, MPD)
 
 
 def other(manifest: Manifest, file: str, created: float) -> Served | None:
@@ -107,7 +109,7 @@ class _Template:
         duration = _duration(each, _seconds(manifest)) if by_duration else None
         return cls(each.timescale, duration, () if duration else tuple(_timeline(each.segments)))
 
-    def lines(self, manifest: Manifest, name: object) -> list[str]:
+    def add_to(self, parent: ET.Element, manifest: Manifest, name: object) -> None:
         variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
         attributes = {
             "timescale": self.timescale,
@@ -116,16 +118,11 @@ class _Template:
             "startNumber": 1,
             "duration": self.duration,
         }
-        if self.duration is not None:
-            return [tag("SegmentTemplate", attributes, closed=True)]
-        each = [f"    {tag('S', {'t': t, 'd': d, 'r': r or None}, closed=True)}" for t, d, r in self.timeline]
-        return [
-            tag("SegmentTemplate", attributes),
-            "  <SegmentTimeline>",
-            *each,
-            "  </SegmentTimeline>",
-            "</SegmentTemplate>",
-        ]
+        template = ET.SubElement(parent, "SegmentTemplate", attributes_of(attributes))
+        if self.duration is None:
+            timeline = ET.SubElement(template, "SegmentTimeline")
+            for t, d, r in self.timeline:
+                ET.SubElement(timeline, "S", attributes_of({"t": t, "d": d, "r": r or None}))
 
 
 def _timeline(segments: Sequence[Segment]) -> Iterator[tuple[int, int, int]]:
@@ -177,7 +174,7 @@ def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
     yield from groups.values()
 
 
-def _set(manifest: Manifest, number: int, group: Sequence[Rendition]) -> Iterator[str]:
+def _add_set(period: ET.Element, manifest: Manifest, number: int, group: Sequence[Rendition]) -> None:
     first = group[0]
     is_media = first.kind != "subtitles"
     cuts = {(each.timescale, tuple(segment.start for segment in each.segments)) for each in group}
@@ -190,25 +187,26 @@ def _set(manifest: Manifest, number: int, group: Sequence[Rendition]) -> Iterato
         "startWithSAP": 1 if is_media else None,
         "bitstreamSwitching": "true" if first.kind == "video" else None,
     }
-    yield tag("AdaptationSet", attributes)
+    adaptation_set = ET.SubElement(period, "AdaptationSet", attributes_of(attributes))
     if first.track.name and first.kind != "video":
-        yield f"  <Label>{escape(first.track.name)}</Label>"
+        ET.SubElement(adaptation_set, "Label").text = first.track.name
     if first.kind != "video":
         is_main = first is next(iter(manifest.of("audio")), None)
         role = "subtitle" if not is_media else "main" if is_main else "alternate"
-        yield f"  {tag('Role', {'schemeIdUri': 'urn:mpeg:dash:role:2011', 'value': role}, closed=True)}"
+        ET.SubElement(adaptation_set, "Role", {"schemeIdUri": "urn:mpeg:dash:role:2011", "value": role})
     templates = {each.number: _Template.of(manifest, each) for each in group} if is_media else {}
     shared: _Template | None = None
     if is_media and manifest.settings["ManifestLayout"] == "COMPACT":
         shared, _ = Counter(templates.values()).most_common(1)[0]
-        yield from (f"  {line}" for line in shared.lines(manifest, "$RepresentationID$"))
+        shared.add_to(adaptation_set, manifest, "$RepresentationID$")
     for each in group:
         template = templates.get(each.number)
-        yield from (f"  {line}" for line in _representation(manifest, each, None if template == shared else template))
-    yield "</AdaptationSet>"
+        _add_representation(adaptation_set, manifest, each, None if template == shared else template)
 
 
-def _representation(manifest: Manifest, each: Rendition, template: _Template | None) -> Iterator[str]:
+def _add_representation(
+    adaptation_set: ET.Element, manifest: Manifest, each: Rendition, template: _Template | None
+) -> None:
     track = each.track
     attributes = {
         "id": each.number,
@@ -219,18 +217,14 @@ def _representation(manifest: Manifest, each: Rendition, template: _Template | N
         "frameRate": _frame_rate(track.frame_rate),
         "audioSamplingRate": track.sample_rate or None,
     }
-    inside: list[str] = []
+    representation = ET.SubElement(adaptation_set, "Representation", attributes_of(attributes))
     if track.channels:
-        channels = {"schemeIdUri": _CHANNELS, "value": track.channels}
-        inside.append(tag("AudioChannelConfiguration", channels, closed=True))
+        channels = {"schemeIdUri": _CHANNELS, "value": str(track.channels)}
+        ET.SubElement(representation, "AudioChannelConfiguration", channels)
     if each.kind == "subtitles":
-        inside.append(f"<BaseURL>{manifest.reference}{each.number}{each.suffix}</BaseURL>")
+        ET.SubElement(representation, "BaseURL").text = f"{manifest.reference}{each.number}{each.suffix}"
     if template is not None:
-        inside += template.lines(manifest, each.number)
-    yield tag("Representation", attributes, closed=not inside)
-    if inside:
-        yield from (f"  {line}" for line in inside)
-        yield "</Representation>"
+        template.add_to(representation, manifest, each.number)
 
 
 def _frame_rate(rate: float) -> str | None:

@@ -7,13 +7,21 @@ allows. The ending `ism/Manifest` and the rest of the path are what clients of S
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pulumi_mediapackage_vod.emulator.media.formats import ttml
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
-from pulumi_mediapackage_vod.emulator.media.formats.markup import DECLARATION, tag
-from pulumi_mediapackage_vod.emulator.media.formats.served import SMOOTH, Made, Media, Served, manifest_of, media_type
+from pulumi_mediapackage_vod.emulator.media.formats.served import (
+    SMOOTH,
+    Made,
+    Media,
+    Served,
+    attributes_of,
+    document_of,
+    media_type,
+)
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
 from pulumi_mediapackage_vod.emulator.media.streams.codecs import codec_private_data
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
@@ -50,21 +58,16 @@ def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
 
 
 def main(manifest: Manifest) -> Made:
-    lines = [
-        DECLARATION,
-        tag(
-            "SmoothStreamingMedia",
-            {
-                "MajorVersion": 2,
-                "MinorVersion": 0,
-                "TimeScale": _HUNDRED_NANOSECONDS,
-                "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
-            },
-        ),
-        *(f"  {line}" for streams in _indexes(manifest) for line in _index(streams)),
-        "</SmoothStreamingMedia>",
-    ]
-    return manifest_of(lines, SMOOTH)
+    attributes = {
+        "MajorVersion": 2,
+        "MinorVersion": 0,
+        "TimeScale": _HUNDRED_NANOSECONDS,
+        "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
+    }
+    root = ET.Element("SmoothStreamingMedia", attributes_of(attributes))
+    for streams in _indexes(manifest):
+        _add_index(root, streams)
+    return document_of(root, SMOOTH)
 
 
 def other(manifest: Manifest, file: str, created: float) -> Served | None:
@@ -114,30 +117,27 @@ def _indexes(manifest: Manifest) -> Iterable[list[Rendition]]:
     return indexes.values()
 
 
-def _index(streams: Sequence[Rendition]) -> Iterator[str]:
+def _add_index(root: ET.Element, streams: Sequence[Rendition]) -> None:
     first = streams[0]
     name = f"{first.kind}_{first.number}"
-    yield tag(
-        "StreamIndex",
-        {
-            "Type": "text" if first.kind == "subtitles" else first.kind,
-            "Subtype": "SUBT" if first.kind == "subtitles" else None,
-            "Name": name,
-            "Language": first.track.language if first.kind != "video" else None,
-            "TimeScale": first.timescale,
-            "Chunks": len(first.segments),
-            "QualityLevels": len(streams),
-            "MaxWidth": max(each.track.width for each in streams) or None,
-            "MaxHeight": max(each.track.height for each in streams) or None,
-            "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
-        },
-    )
+    attributes = {
+        "Type": "text" if first.kind == "subtitles" else first.kind,
+        "Subtype": "SUBT" if first.kind == "subtitles" else None,
+        "Name": name,
+        "Language": first.track.language if first.kind != "video" else None,
+        "TimeScale": first.timescale,
+        "Chunks": len(first.segments),
+        "QualityLevels": len(streams),
+        "MaxWidth": max(each.track.width for each in streams) or None,
+        "MaxHeight": max(each.track.height for each in streams) or None,
+        "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
+    }
+    index = ET.SubElement(root, "StreamIndex", attributes_of(attributes))
     for position, each in enumerate(streams):
-        attributes = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
-        yield f"  {tag('QualityLevel', attributes, closed=True)}"
+        level = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
+        ET.SubElement(index, "QualityLevel", attributes_of(level))
     for position, (start, duration) in enumerate(first.segments):
-        yield f"  {tag('c', {'n': position, 't': start, 'd': duration}, closed=True)}"
-    yield "</StreamIndex>"
+        ET.SubElement(index, "c", attributes_of({"n": position, "t": start, "d": duration}))
 
 
 def _quality(rendition: Rendition) -> dict[str, object]:

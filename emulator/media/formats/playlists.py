@@ -11,13 +11,12 @@ from datetime import datetime, timezone
 
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
 from pulumi_mediapackage_vod.emulator.media.formats.served import (
-    M3U8,
     VTT,
     Made,
     Media,
     Served,
-    manifest_of,
     media_type,
+    playlist_of,
 )
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
@@ -40,7 +39,7 @@ def main_playlist(manifest: Manifest, version: int) -> Made:
         with_it = audios if videos else []
         lines.append("#EXT-X-STREAM-INF:" + ",".join([*_variant(variant, with_it), *groups]))
         lines.append(f"{manifest.reference}{variant.number}.m3u8")
-    return manifest_of(lines, M3U8)
+    return playlist_of(lines)
 
 
 def _variant(variant: Rendition, audios: Sequence[Rendition]) -> Iterator[str]:
@@ -99,7 +98,7 @@ def playlist(manifest: Manifest, rendition: Rendition, version: int, created: fl
             next_time = at + interval
         lines += [f"#EXTINF:{duration:.5f},", f"{stem}_{number}{rendition.suffix}"]
         at += duration
-    return manifest_of([*lines, "#EXT-X-ENDLIST"], M3U8)
+    return playlist_of([*lines, "#EXT-X-ENDLIST"])
 
 
 def served(manifest: Manifest, file: str, *, version: int, created: float, starts_at: float) -> Served | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +37,20 @@ class Media:
 Served = Made | Media
 
 
-def manifest_of(lines: Iterable[str], content_type: str) -> Made:
-    return Made("".join(f"{line}\n" for line in lines).encode(), f"{content_type}; charset=utf-8", is_manifest=True)
+def playlist_of(lines: Iterable[str]) -> Made:
+    return Made("".join(f"{line}\n" for line in lines).encode(), f"{M3U8}; charset=utf-8", is_manifest=True)
+
+
+def document_of(root: ET.Element, content_type: str) -> Made:
+    """A manifest in XML."""
+    ET.indent(root)
+    body = ET.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    return Made(body, f"{content_type}; charset=utf-8", is_manifest=True)
+
+
+def attributes_of(values: Mapping[str, object]) -> dict[str, str]:
+    """As an XML element has them; without those that are None."""
+    return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def media_type(rendition: Rendition) -> str:
