@@ -168,9 +168,13 @@ def _service(name: str, endpoint: str | None, *, keep: bool) -> Generator[Record
         yield record
     except BaseException as error:
         if emulator:
-            emulator.stop()
+            ended = not emulator.stop()
             if isinstance(error, Interrupted):
                 state.remove()
+            elif ended:
+                raise StepError(
+                    f"{error}\n\nMeanwhile the emulator was ended, by something else than this demo"
+                ) from None
         elif isinstance(error, StepError):
             raise StepError(f"{error}\n\nWhat was made in {endpoint} is still there; {_what_next()}") from None
         raise

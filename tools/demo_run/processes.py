@@ -20,7 +20,7 @@ from pulumi.automation import CommandError, CommandResult, LocalWorkspace, Pulum
 from tools.engine_build import signals
 
 _POLL = 0.05
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 _END_SECONDS = 5.0
 _LAST_LINES = 25
 

@@ -349,6 +349,20 @@ def test_the_emulator_starts_and_stops(tmp_path: Path) -> None:
     assert not emulator.stop()
 
 
+def test_an_emulator_that_somebody_else_ends_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "folder", lambda: tmp_path)
+    folder.mkdir()
+    service = command._service(examples.DEFAULT, None, keep=False)
+    record = service.__enter__()
+    assert record.emulator is not None
+    record.emulator.stop()
+    error = StepError("44 errored")
+    with pytest.raises(StepError, match=r"(?s)^44 errored.*the emulator was ended"):
+        service.__exit__(StepError, error, None)
+
+
 def test_another_process_under_the_emulators_number_is_left_alone() -> None:
     stranger = Emulator(os.getpid(), "python -m pulumi_mediapackage_vod.emulator --port 0")
     assert not stranger.runs
