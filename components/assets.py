@@ -97,20 +97,14 @@ class Assets(pulumi.ComponentResource):
         unit = pulumi.Output.from_input(reference)
         titles = titles_of(
             assets,
-            has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
+            has_role=any(each is not None for each in (source_role_arn, source_bucket, source_access)),
             source_bucket=source_bucket,
             content_id=_content_id(reference),
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = surroundings.source_role(
-            name,
-            source_access,
-            source_role_arn=source_role_arn,
-            bucket=source_bucket,
-            titles=titles,
-            tags=tags,
-            parent=self,
+            name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
         own_role = surroundings.made_here(self.source_access, source_access)
         self.region = surroundings.unit_region(unit.apply(lambda found: str(found["region"])), own_role)

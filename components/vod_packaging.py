@@ -160,20 +160,14 @@ class VodPackaging(pulumi.ComponentResource):
         content_id = content_id_template(drm_of_content_ids(given_formats, drm))
         titles = titles_of(
             assets,
-            has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
+            has_role=any(each is not None for each in (source_role_arn, source_bucket, source_access)),
             source_bucket=source_bucket,
             content_id=content_id,
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         self.source_access = surroundings.source_role(
-            name,
-            source_access,
-            source_role_arn=source_role_arn,
-            bucket=source_bucket,
-            titles=titles,
-            tags=tags,
-            parent=self,
+            name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
         self.authorization = surroundings.cdn_authorization(name, authorization, tags=tags, parent=self)
         self.access_logs = surroundings.access_logs(name, access_logs, tags=tags, parent=self)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.components import CdnAuthorization, PackagingDistribution, VodPackaging, hls, mss
-from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings
 from tests.unit.components.declared import ROLE, TRAILER, Declared, declare, secret
 
 COMPONENT = "mediapackage-vod:index:PackagingDistribution"
@@ -105,14 +104,6 @@ class TestChildren:
         (made,) = distribution(tell=lambda made: pulumi.Output.from_input([made])).result
 
         assert (made.public_keys, made.key_group) == ({}, None)
-
-    def test_are_the_same_with_settings_that_are_none(self) -> None:
-        none = dict.fromkeys(DistributionSettings.__annotations__)
-
-        def by_name(declared: Declared) -> Any:
-            return sorted(declared.resources, key=lambda resource: resource.name)
-
-        assert by_name(distribution(**none)) == by_name(distribution())
 
     def test_of_a_unit_with_cdn_settings_are_named_after_it(self) -> None:
         declared = declare(lambda: unit(cdn={"comment": "films"}) and None)
@@ -539,219 +530,156 @@ class TestFurtherArguments:
         assert given["viewerCertificate"] == {"iamCertificateId": "ASCA", "sslSupportMethod": "sni-only"}
 
 
-class TestRefusals:
-    """Each by an error that the engine shows without a traceback, before anything is declared."""
+def _both(argument: str, value: Any) -> list[dict[str, Any]]:
+    """A value as it is, and as an Output."""
+    return [{argument: value}, {argument: known(value)}]
 
-    @pytest.mark.parametrize("extra", [{}, {"certificate_arn": None}], ids=["absent", "none"])
-    def test_an_alias_without_a_certificate(self, extra: dict[str, Any]) -> None:
-        with pytest.raises(pulumi.RunError, match=r"aliases is \['video.example.com'\], which needs certificate_arn="):
-            distribution(aliases=["video.example.com"], **extra)
 
-    @pytest.mark.parametrize(
-        "arn",
-        [
+ALIAS = {"aliases": ["video.example.com"]}
+FURTHER: Mapping[str, Any] = {
+    "comment": "a",
+    "price_class": "PriceClass_100",
+    "web_acl_id": "a",
+    "logging_config": {"bucket": "a"},
+    "tags": {"team": "a"},
+    "restrictions": {"geo_restriction": {"restriction_type": "none"}},
+    "viewer_certificate": {"iam_certificate_id": "ASCA"},
+}
+PRIVATE = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n"
+
+# What the message says, and the settings that are refused with it.
+REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
+    r"aliases is \['video.example.com'\], which needs certificate_arn=": [ALIAS, {**ALIAS, "certificate_arn": None}],
+    **{
+        rf"certificate_arn is '{arn}'; .* in us-east-1 alone": [
+            {**ALIAS, **given} for given in _both("certificate_arn", arn)
+        ]
+        for arn in (
             "arn:aws:acm:eu-west-1:111122223333:certificate/c0ffee",
             "arn:aws:iam::111122223333:server-certificate/films",
             "c0ffee",
-        ],
-    )
-    @pytest.mark.parametrize("wrap", [lambda arn: arn, known], ids=["text", "output"])
-    def test_a_certificate_elsewhere(self, arn: str, wrap: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=rf"certificate_arn is '{arn}'; .* in us-east-1 alone"):
-            distribution(aliases=["video.example.com"], certificate_arn=wrap(arn))
-
-    @pytest.mark.parametrize("alias", ["https://video.example.com", "video.example.com/films", "a b", "-a.b", "a.*.b"])
-    def test_an_alias_that_is_no_host(self, alias: str) -> None:
-        with pytest.raises(pulumi.RunError, match=rf"aliases\[0\] is '{re.escape(alias)}'; it is a host name"):
-            distribution(aliases=[alias], certificate_arn=CERTIFICATE)
-
-    @pytest.mark.parametrize(
-        "setting",
-        [
+        )
+    },
+    **{
+        rf"aliases\[0\] is '{re.escape(alias)}'; it is a host name": [
+            {"aliases": [alias], "certificate_arn": CERTIFICATE}
+        ]
+        for alias in ("https://video.example.com", "video.example.com/films", "a b", "-a.b", "a.*.b")
+    },
+    r"aliases is \['\*\.a\.example', '\*\.b\.example'\], all with a wildcard": [
+        {"aliases": lambda wrap=wrap: ["*.a.example", wrap("*.b.example")], "certificate_arn": CERTIFICATE}
+        for wrap in (str, pulumi.Output.from_input)
+    ],
+    **{
+        rf"{setting} is {shown}; it is a list, whose items may be Outputs": [{setting: value}]
+        for setting in (
             "aliases",
             "cors_origins",
             "key_group_ids",
             "allowed_countries",
             "blocked_countries",
             "manifest_query_strings",
-        ],
-    )
-    @pytest.mark.parametrize(
-        ("value", "shown"), [("x", "'x'"), (7, "7"), (known(["x"]), "an Output")], ids=["text", "number", "output"]
-    )
-    def test_a_list_that_is_none(self, setting: str, value: Any, shown: str) -> None:
-        with pytest.raises(pulumi.RunError, match=rf"{setting} is {shown}; it is a list, whose items may be Outputs"):
-            distribution(**{setting: value})
+        )
+        for value, shown in (("x", "'x'"), (7, "7"), (known(["x"]), "an Output"))
+    },
+    **{
+        rf"{setting} is empty: name one at least, or leave it out": [{setting: empty}]
+        for setting, empty in {
+            "public_keys": {},
+            **{key: [] for key in ("key_group_ids", "allowed_countries", "cors_origins", "manifest_query_strings")},
+        }.items()
+    },
+    **{
+        f"^{' and '.join(settings)} exclude each other: ": [settings]
+        for settings in (
+            {"allowed_countries": ["DE"], "blocked_countries": ["AT"]},
+            {"cors_origins": ["https://www.example.com"], "response_headers_policy_id": "pages"},
+            {"manifest_query_strings": ["aws.manifestfilter"], "manifest_cache_policy_id": "manifests"},
+        )
+    },
+    **{
+        f"distribution_args has '{name}' beside {setting}=, which it would replace; give one": [
+            {setting: value, "distribution_args": {name: FURTHER[name]}}
+        ]
+        for name, setting, value in (
+            ("comment", "comment", "b"),
+            ("price_class", "price_class", "PriceClass_200"),
+            ("web_acl_id", "web_acl_id", "b"),
+            ("logging_config", "logging", {"bucket": "b"}),
+            ("tags", "tags", {"team": "b"}),
+            ("restrictions", "allowed_countries", ["DE"]),
+            ("restrictions", "blocked_countries", ["DE"]),
+            ("viewer_certificate", "certificate_arn", CERTIFICATE),
+        )
+    },
+    r"price_class.* is 'PriceClass_300'; it is one of PriceClass_100, ": [
+        {"price_class": "PriceClass_300"},
+        {"distribution_args": {"price_class": "PriceClass_300"}},
+    ],
+    r"tags.* is \['x'\]; it is a mapping, such as": [{"tags": ["x"]}, {"distribution_args": {"tags": ["x"]}}],
+    r"logging is 'logs'; it is a mapping, such as \{'bucket': ": [{"logging": "logs"}],
+    r"logging has no 'Bucket'; did you mean 'bucket'\? It has bucket, ": [{"logging": {"Bucket": "a"}}],
+    r"distribution_args\['default_cache_behavior'\] has no 'compres'; did you mean 'compress'\? It has ": [
+        {"distribution_args": {"default_cache_behavior": {"compres": True}}},
+        {"distribution_args": lambda: {"default_cache_behavior": pulumi.Output.from_input({"compres": True})}},
+    ],
+    r"\['restrictions'\]\['geo_restriction'\] has no 'location'; did you mean 'locations'\? ": [
+        {"distribution_args": {"restrictions": {"geo_restriction": {"location": []}}}}
+    ],
+    r"distribution_args\['origins'\]\[1\] has no 'originId'; did you mean 'origin_id'\? It has ": [
+        {"distribution_args": {"origins": [{"origin_id": "a"}, {"originId": "b"}]}}
+    ],
+    **{
+        rf"{setting}\[1\] is '{code}'; it is two letters of ISO 3166-1": [{setting: ["AT", code]}]
+        for setting in ("allowed_countries", "blocked_countries")
+        for code in ("Germany", "de", "D1", "ÖS")
+    },
+    r"public_keys is an Output: its keys name resources": [{"public_keys": known({"main": PEM})}],
+    r"packaging is 'movies', without an origin_host": [{"packaging": lambda: "movies"}],
+    r"authorization is of the type dict; it is a CdnAuthorization": [{"authorization": {"rotation": "2"}}],
+    r"distribution_args has 'webAclId', which .*; did you mean 'web_acl_id'\? It takes": [
+        {"distribution_args": {"webAclId": "arn"}}
+    ],
+    r"distribution_args has 'x', which .* does not take; It takes ": [{"distribution_args": {"x": 1}}],
+    r"distribution_args has 'aliases', which is a setting of its own": [
+        {"distribution_args": {"aliases": ["video.example.com"]}}
+    ],
+    r"distribution_args is .*; it is a dictionary": [{"distribution_args": further} for further in ([], 7, "x")],
+    r"would be ignored": [{"opts": pulumi.ResourceOptions(providers={"mediapackage-vod": cast(Any, object())})}],
+}
+
+
+class TestRefusals:
+    """Each by an error that the engine shows without a traceback, before anything is declared."""
 
     @pytest.mark.parametrize(
-        ("setting", "value"),
-        [
-            ("public_keys", {}),
-            ("key_group_ids", []),
-            ("allowed_countries", []),
-            ("cors_origins", []),
-            ("manifest_query_strings", []),
-        ],
+        ("words", "settings"), [(words, settings) for words, each in REFUSED.items() for settings in each]
     )
-    def test_an_empty_list_that_would_open_or_close_all(self, setting: str, value: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=rf"{setting} is empty: name one at least, or leave it out"):
-            distribution(**{setting: value})
-
-    @pytest.mark.parametrize(
-        ("one", "other"),
-        [
-            ({"allowed_countries": ["DE"]}, {"blocked_countries": ["AT"]}),
-            ({"cors_origins": ["https://www.example.com"]}, {"response_headers_policy_id": "pages"}),
-            ({"manifest_query_strings": ["aws.manifestfilter"]}, {"manifest_cache_policy_id": "manifests"}),
-        ],
-        ids=lambda each: next(iter(each)),
-    )
-    def test_settings_of_which_one_would_be_ignored(self, one: dict[str, Any], other: dict[str, Any]) -> None:
-        with pytest.raises(pulumi.RunError, match=f"^{next(iter(one))} and {next(iter(other))} exclude each other: "):
-            distribution(**one, **other)
-
-    @pytest.mark.parametrize(
-        ("name", "further", "setting", "value"),
-        [
-            ("comment", "a", "comment", "b"),
-            ("price_class", "PriceClass_100", "price_class", "PriceClass_200"),
-            ("web_acl_id", "a", "web_acl_id", "b"),
-            ("logging_config", {"bucket": "a"}, "logging", {"bucket": "b"}),
-            ("tags", {"team": "a"}, "tags", {"team": "b"}),
-            ("restrictions", {"geo_restriction": {"restriction_type": "none"}}, "allowed_countries", ["DE"]),
-            ("restrictions", {"geo_restriction": {"restriction_type": "none"}}, "blocked_countries", ["DE"]),
-            ("viewer_certificate", {"iam_certificate_id": "ASCA"}, "certificate_arn", CERTIFICATE),
-        ],
-    )
-    def test_a_further_argument_beside_the_setting_that_it_would_replace(
-        self, name: str, further: Any, setting: str, value: Any
-    ) -> None:
-        with pytest.raises(
-            pulumi.RunError, match=f"distribution_args has '{name}' beside {setting}=, which it would replace; give one"
-        ):
-            distribution(**{setting: value}, distribution_args={name: further})
-
-    @pytest.mark.parametrize("setting", ["price_class", "distribution_args"])
-    def test_a_price_class_that_cloudfront_does_not_have(self, setting: str) -> None:
-        value: Any = "PriceClass_300" if setting == "price_class" else {"price_class": "PriceClass_300"}
-        with pytest.raises(pulumi.RunError, match=r"price_class.* is 'PriceClass_300'; it is one of PriceClass_100, "):
-            distribution(**{setting: value})
-
-    @pytest.mark.parametrize("setting", ["tags", "distribution_args"])
-    def test_tags_that_are_no_mapping(self, setting: str) -> None:
-        value: Any = ["x"] if setting == "tags" else {"tags": ["x"]}
-        with pytest.raises(pulumi.RunError, match=r"tags.* is \['x'\]; it is a mapping, such as"):
-            distribution(**{setting: value})
-
-    def test_logging_that_is_no_mapping(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"logging is 'logs'; it is a mapping, such as \{'bucket': "):
-            distribution(logging="logs")
-
-    @pytest.mark.parametrize(
-        ("settings", "told"),
-        [
-            ({"logging": {"Bucket": "a"}}, "logging has no 'Bucket'; did you mean 'bucket'? It has bucket, "),
-            (
-                {"distribution_args": {"default_cache_behavior": {"compres": True}}},
-                "distribution_args['default_cache_behavior'] has no 'compres'; did you mean 'compress'? It has ",
-            ),
-            (
-                {"distribution_args": {"restrictions": {"geo_restriction": {"location": []}}}},
-                "distribution_args['restrictions']['geo_restriction'] has no 'location'; did you mean 'locations'? ",
-            ),
-            (
-                {"distribution_args": {"origins": [{"origin_id": "a"}, {"originId": "b"}]}},
-                "distribution_args['origins'][1] has no 'originId'; did you mean 'origin_id'? It has ",
-            ),
-        ],
-        ids=["logging", "behavior", "nested", "listed"],
-    )
-    def test_a_key_that_cloudfront_would_never_see(self, settings: dict[str, Any], told: str) -> None:
-        with pytest.raises(pulumi.RunError, match=re.escape(told)):
+    def test_of_settings_say_what_is_allowed(self, words: str, settings: Mapping[str, Any]) -> None:
+        with pytest.raises(pulumi.RunError, match=words):
             distribution(**settings)
 
-    def test_a_key_in_an_output_that_cloudfront_would_never_see(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"\['default_cache_behavior'\] has no 'compres'"):
-            distribution(
-                distribution_args=lambda: {"default_cache_behavior": pulumi.Output.from_input({"compres": True})}
-            )
-
+    @pytest.mark.parametrize("wrap", [lambda value: value, pulumi.Output.from_input], ids=["text", "output"])
     @pytest.mark.parametrize(
         ("name", "kind"),
-        [
-            *((name, "list") for name in ("origins", "origin_groups", "ordered_cache_behaviors")),
-            ("default_cache_behavior", "dictionary"),
-        ],
+        {
+            **dict.fromkeys(("origins", "origin_groups", "ordered_cache_behaviors"), "list"),
+            "default_cache_behavior": "dictionary",
+        }.items(),
     )
-    @pytest.mark.parametrize("wrap", [lambda value: value, pulumi.Output.from_input], ids=["text", "output"])
-    def test_a_further_argument_that_could_not_be_joined(self, name: str, kind: str, wrap: Any) -> None:
+    def test_of_a_further_argument_that_could_not_be_joined_do_not_show_it(
+        self, name: str, kind: str, wrap: Any
+    ) -> None:
         with pytest.raises(
             pulumi.RunError, match=rf"distribution_args\['{name}'\] is of the type str; it is a {kind}"
         ) as error:
             distribution(distribution_args=lambda: {name: wrap("9d7c1a7c")})
         assert "9d7c1a7c" not in str(error.value)
 
-    @pytest.mark.parametrize("wrap", [lambda alias: alias, pulumi.Output.from_input], ids=["text", "output"])
-    def test_aliases_that_all_have_a_wildcard(self, wrap: Any) -> None:
-        with pytest.raises(
-            pulumi.RunError, match=r"aliases is \['\*\.a\.example', '\*\.b\.example'\], all with a wildcard"
-        ):
-            distribution(aliases=lambda: ["*.a.example", wrap("*.b.example")], certificate_arn=CERTIFICATE)
-
-    @pytest.mark.parametrize("setting", ["allowed_countries", "blocked_countries"])
-    @pytest.mark.parametrize("code", ["Germany", "de", "D1", "ÖS"])
-    def test_a_country_that_is_no_code(self, setting: str, code: str) -> None:
-        with pytest.raises(pulumi.RunError, match=rf"{setting}\[1\] is '{code}'; it is two letters of ISO 3166-1"):
-            distribution(**{setting: ["AT", code]})
-
-    def test_public_keys_as_an_output(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"public_keys is an Output: its keys name resources"):
-            distribution(public_keys=known({"main": PEM}))
-
-    def test_a_private_key(self) -> None:
-        private = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n"
+    def test_of_a_private_key_do_not_show_it(self) -> None:
         with pytest.raises(pulumi.RunError, match=r"public_keys\['main'\] is a private key") as error:
-            distribution(public_keys={"main": private})
+            distribution(public_keys={"main": PRIVATE})
         assert "MIIEvQ" not in str(error.value)
-
-    def test_a_packaging_that_is_none(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"packaging is 'movies', without an origin_host"):
-            distribution(packaging=lambda: "movies")
-
-    def test_an_authorization_that_is_none(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"authorization is of the type dict; it is a CdnAuthorization"):
-            distribution(authorization={"rotation": "2"})
-
-    def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
-        with pytest.raises(
-            pulumi.RunError, match=r"PackagingDistribution 'cdn' has no option 'alias'; did you mean 'aliases'\?"
-        ):
-            distribution(alias=["video.example.com"])
-
-    def test_an_unknown_argument_with_the_nearest_right_one(self) -> None:
-        with pytest.raises(
-            pulumi.RunError,
-            match=r"distribution_args has 'webAclId', which .*; did you mean 'web_acl_id'\? It takes",
-        ):
-            distribution(distribution_args={"webAclId": "arn"})
-
-    def test_an_unknown_argument_that_is_near_to_none(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"distribution_args has 'x', which .* does not take; It takes "):
-            distribution(distribution_args={"x": 1})
-
-    def test_aliases_as_a_further_argument(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"distribution_args has 'aliases', which is a setting of its own"):
-            distribution(distribution_args={"aliases": ["video.example.com"]})
-
-    @pytest.mark.parametrize("further", [[], 7, "x"], ids=str)
-    def test_further_arguments_that_are_no_dictionary(self, further: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=r"distribution_args is .*; it is a dictionary"):
-            distribution(distribution_args=further)
-
-    def test_a_provider_under_a_key_that_pulumi_would_ignore(self) -> None:
-        provider: Any = object()
-        with pytest.raises(pulumi.RunError, match=r"would be ignored"):
-            distribution(opts=pulumi.ResourceOptions(providers={"mediapackage-vod": provider}))
 
     def test_leave_nothing_declared(self) -> None:
         def program() -> None:
