@@ -21,6 +21,7 @@ KEY_GROUP = "aws:cloudfront/keyGroup:KeyGroup"
 SEGMENTS = "b2884449-e4de-46a7-ac36-70bc7f1ddd6d"
 CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/c0ffee"
 PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjANBg\n-----END PUBLIC KEY-----\n"
+ALIAS = {"aliases": ["video.example.com"]}
 REFERENCE = {"region": "eu-west-1", "packaging_group_id": "movies", "origin_host": "host.example", "configurations": {}}
 CDN = "https://d111111abcdef8.cloudfront.net"
 OUTPUTS: Mapping[str, Mapping[str, Any]] = {
@@ -47,15 +48,28 @@ def distribution(
     """What a distribution declares; the result is what `tell` returns of it."""
 
     def program() -> Any:
-        evaluated = {name: value() if callable(value) else value for name, value in settings.items()}
-        return tell(PackagingDistribution("cdn", packaging=packaging(), **evaluated))
+        return tell(PackagingDistribution("cdn", packaging=packaging(), **evaluated(settings)))
 
     return declare(program, outputs=OUTPUTS)
+
+
+def evaluated(value: Any) -> Any:
+    """With the results of functions in their place: what has to be made in the program."""
+    if isinstance(value, dict):
+        return {name: evaluated(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [evaluated(each) for each in value]
+    return value() if callable(value) else value
 
 
 def arguments(**settings: Any) -> Mapping[str, Any]:
     """The inputs of the CloudFront distribution itself."""
     return distribution(**settings).inputs("cdn-distribution")
+
+
+def behaviors(given: Mapping[str, Any]) -> list[Any]:
+    """All behaviors of a CloudFront distribution, in the order in which they are tried."""
+    return [*given["orderedCacheBehaviors"], given["defaultCacheBehavior"]]
 
 
 def known(value: Any) -> Callable[[], pulumi.Output[Any]]:
@@ -257,10 +271,9 @@ class TestPolicies:
             manifest_cache_policy_id="manifests", segment_cache_policy_id="segments", response_headers_policy_id="pages"
         )
 
-        given = declared.inputs("cdn-distribution")
-        behaviors = [*given["orderedCacheBehaviors"], given["defaultCacheBehavior"]]
-        assert [each["cachePolicyId"] for each in behaviors] == ["manifests"] * 3 + ["segments"] * 2
-        assert {each["responseHeadersPolicyId"] for each in behaviors} == {"pages"}
+        used = behaviors(declared.inputs("cdn-distribution"))
+        assert [each["cachePolicyId"] for each in used] == ["manifests"] * 3 + ["segments"] * 2
+        assert {each["responseHeadersPolicyId"] for each in used} == {"pages"}
         assert {item.type for item in declared.resources} == {COMPONENT, DISTRIBUTION}
 
 
@@ -293,67 +306,44 @@ class TestAuthorization:
                 "members": [{"originId": "mediapackage-vod"}, {"originId": "mediapackage-vod-without-header"}],
             }
         ]
-        behaviors = [*given["orderedCacheBehaviors"], given["defaultCacheBehavior"]]
-        assert {each["targetOriginId"] for each in behaviors} == {"mediapackage-vod-either"}
+        assert {each["targetOriginId"] for each in behaviors(given)} == {"mediapackage-vod-either"}
 
 
 class TestSignedCookies:
     def test_are_asked_for_on_every_path(self) -> None:
         declared = distribution(public_keys={"main": PEM}, key_group_ids=["existing"])
 
-        given = declared.inputs("cdn-distribution")
-        behaviors = [*given["orderedCacheBehaviors"], given["defaultCacheBehavior"]]
-        assert [each["trustedKeyGroups"] for each in behaviors] == [["cdn-keys-id", "existing"]] * 5
+        asked = [each["trustedKeyGroups"] for each in behaviors(declared.inputs("cdn-distribution"))]
+        assert asked == [["cdn-keys-id", "existing"]] * 5
         assert declared.inputs("cdn-keys") == {"items": ["cdn-key-main-id"]}
 
     @pytest.mark.parametrize("pem", [PEM.strip(), known(PEM.strip())], ids=["text", "output"])
     def test_have_keys_in_the_form_that_cloudfront_returns(self, pem: Any) -> None:
-        declared = declare(
-            lambda: (
-                PackagingDistribution("cdn", packaging=REFERENCE, public_keys={"main": pem() if callable(pem) else pem})
-                and None
-            )
-        )
-
-        assert declared.inputs("cdn-key-main") == {"encodedKey": PEM}
+        assert distribution(public_keys={"main": pem}).inputs("cdn-key-main") == {"encodedKey": PEM}
 
     @pytest.mark.parametrize(
-        ("settings", "warned"),
+        ("settings", "open_", "no_alias"),
         [
-            ({"public_keys": {"main": PEM}}, True),
-            ({}, False),
-            ({"public_keys": {"main": PEM}, "authorization": lambda: CdnAuthorization("auth")}, False),
+            ({}, False, False),
+            ({"public_keys": {"main": PEM}}, True, True),
+            ({"key_group_ids": ["existing"]}, True, True),
+            ({"public_keys": {"main": PEM}, "authorization": lambda: CdnAuthorization("auth")}, False, True),
+            ({"public_keys": {"main": PEM}, **ALIAS, "certificate_arn": CERTIFICATE}, True, False),
         ],
-        ids=["open", "unsigned", "authorized"],
+        ids=["unsigned", "keys", "groups", "authorized", "alias"],
     )
-    def test_without_authorization_are_warned_about(
-        self, settings: dict[str, Any], warned: bool, caplog: pytest.LogCaptureFixture
+    def test_without_authorization_or_alias_are_warned_about(
+        self, settings: dict[str, Any], open_: bool, no_alias: bool, caplog: pytest.LogCaptureFixture
     ) -> None:
         distribution(**settings)
 
-        assert ("signed cookies and URLs can be walked around" in caplog.text) is warned
+        assert ("signed cookies and URLs can be walked around" in caplog.text) is open_
+        assert ("no web site can set cookies for *.cloudfront.net; pass aliases=" in caplog.text) is no_alias
 
     def test_open_all_of_an_asset(self) -> None:
         declared = distribution(packaging=unit, tell=lambda made: made.cookie_resource("trailer"))
 
         assert declared.result == f"{CDN}/out/v1/title1/*"
-
-    @pytest.mark.parametrize(
-        ("settings", "warned"),
-        [
-            ({"public_keys": {"main": PEM}}, True),
-            ({"key_group_ids": ["existing"]}, True),
-            ({}, False),
-            ({"public_keys": {"main": PEM}, "aliases": ["video.example.com"], "certificate_arn": CERTIFICATE}, False),
-        ],
-        ids=["keys", "groups", "unsigned", "alias"],
-    )
-    def test_without_an_alias_are_warned_about(
-        self, settings: dict[str, Any], warned: bool, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        distribution(**settings)
-
-        assert (r"no web site can set cookies for *.cloudfront.net; pass aliases=" in caplog.text) is warned
 
     @pytest.mark.parametrize(
         ("packaging", "titles"),
@@ -402,37 +392,20 @@ class TestOutputs:
 
         assert declared.result["trailer"]["hls"] == "https://video.example.com/out/v1/title1/aaa/h/index.m3u8"
 
-    def test_host_is_an_alias_that_is_an_output(self) -> None:
-        declared = declare(
-            lambda: (
-                PackagingDistribution(
-                    "cdn",
-                    packaging=REFERENCE,
-                    aliases=[pulumi.Output.from_input("video.example.com")],
-                    certificate_arn=CERTIFICATE,
-                ).host
-            )
-        )
-
-        assert declared.result == "video.example.com"
-
     @pytest.mark.parametrize(
         "aliases",
         [
+            [known("video.example.com")],
             ["*.example.com", "video.example.com", "tv.example.com"],
             [known("*.example.com"), known("video.example.com")],
             ["*.example.com", "video.example.com", known("tv.example.com")],
         ],
-        ids=["texts", "outputs", "both"],
+        ids=["output", "texts", "outputs", "both"],
     )
     def test_host_is_the_first_alias_without_a_wildcard(self, aliases: list[Any]) -> None:
-        declared = distribution(
-            aliases=lambda: [each() if callable(each) else each for each in aliases],
-            certificate_arn=CERTIFICATE,
-            tell=lambda made: made.host,
-        )
+        made = distribution(aliases=aliases, certificate_arn=CERTIFICATE, tell=lambda made: made.host)
 
-        assert declared.result == "video.example.com"
+        assert made.result == "video.example.com"
 
     def test_domain_name_is_cloudfronts_even_with_aliases(self) -> None:
         declared = distribution(
@@ -454,6 +427,10 @@ class TestOutputs:
         assert declared.result == {"teaser": {"hls": f"{CDN}/out/v1/t/a/h/i.m3u8"}}
 
 
+POSTERS = {"origin_id": "posters", "domain_name": "posters.s3.amazonaws.com"}
+PATH = {"path_pattern": "posters/*", "target_origin_id": "posters", "viewer_protocol_policy": "https-only"}
+
+
 class TestFurtherArguments:
     def test_are_added_and_win(self) -> None:
         given = arguments(distribution_args={"http_version": "http2", "default_root_object": "index.html"})
@@ -461,20 +438,14 @@ class TestFurtherArguments:
         assert (given["httpVersion"], given["defaultRootObject"]) == ("http2", "index.html")
 
     def test_of_lists_come_before_the_components_own(self) -> None:
-        posters = {"origin_id": "posters", "domain_name": "posters.s3.amazonaws.com"}
-        path = {"path_pattern": "posters/*", "target_origin_id": "posters", "viewer_protocol_policy": "https-only"}
         group = {"origin_id": "both", "members": []}
 
         given = arguments(
-            distribution_args={
-                "origins": [posters],
-                "ordered_cache_behaviors": (path,),
-                "origin_groups": [group],
-            }
+            distribution_args={"origins": [POSTERS], "ordered_cache_behaviors": (PATH,), "origin_groups": [group]}
         )
 
         assert [each["originId"] for each in given["origins"]] == ["posters", "mediapackage-vod"]
-        assert [each["pathPattern"] for each in given["orderedCacheBehaviors"]][:2] == ["posters/*", "out/v1/*.m3u8"]
+        assert [each["pathPattern"] for each in behaviors(given)[:2]] == ["posters/*", "out/v1/*.m3u8"]
         assert [each["originId"] for each in given["originGroups"]] == ["both"]
 
     def test_of_the_default_behavior_go_into_it(self) -> None:
@@ -483,36 +454,27 @@ class TestFurtherArguments:
         assert (behavior["compress"], behavior["targetOriginId"]) == (True, "mediapackage-vod")
 
     def test_that_are_outputs_are_joined_with_the_components_own_too(self) -> None:
-        posters = {"origin_id": "posters", "domain_name": "posters.s3.amazonaws.com"}
-        path = {"path_pattern": "posters/*", "target_origin_id": "posters", "viewer_protocol_policy": "https-only"}
-
         given = arguments(
             packaging=lambda: unit(authorization={}),
             public_keys={"main": PEM},
-            distribution_args=lambda: {
-                "origins": pulumi.Output.from_input([posters]),
-                "ordered_cache_behaviors": pulumi.Output.from_input([path]),
-                "default_cache_behavior": pulumi.Output.from_input({"compress": True}),
-                "origin_groups": pulumi.Output.from_input([]),
+            distribution_args={
+                "origins": known([POSTERS]),
+                "ordered_cache_behaviors": known([PATH]),
+                "default_cache_behavior": known({"compress": True}),
+                "origin_groups": known([]),
             },
         )
 
         joined = secret(given["origins"])
         assert [each["originId"] for each in joined] == ["posters", "mediapackage-vod"]
         assert joined[1]["customHeaders"][0]["value"] == "generated-2"
-        behaviors = [*given["orderedCacheBehaviors"], given["defaultCacheBehavior"]]
-        assert [each.get("pathPattern") for each in behaviors[:2]] == ["posters/*", "out/v1/*.m3u8"]
+        assert [each.get("pathPattern") for each in behaviors(given)[:2]] == ["posters/*", "out/v1/*.m3u8"]
         assert given["defaultCacheBehavior"]["compress"] is True
-        assert {tuple(each["trustedKeyGroups"]) for each in behaviors[1:]} == {("cdn-keys-id",)}
+        assert {tuple(each["trustedKeyGroups"]) for each in behaviors(given)[1:]} == {("cdn-keys-id",)}
         assert given["originGroups"] == []
 
     def test_that_are_outputs_of_nothing_leave_the_components_own(self) -> None:
-        given = arguments(
-            distribution_args=lambda: {
-                "origins": pulumi.Output.from_input(None),
-                "default_cache_behavior": pulumi.Output.from_input(None),
-            }
-        )
+        given = arguments(distribution_args={"origins": known(None), "default_cache_behavior": known(None)})
 
         assert [each["originId"] for each in given["origins"]] == ["mediapackage-vod"]
         assert given["defaultCacheBehavior"]["targetOriginId"] == "mediapackage-vod"
@@ -535,7 +497,6 @@ def _both(argument: str, value: Any) -> list[dict[str, Any]]:
     return [{argument: value}, {argument: known(value)}]
 
 
-ALIAS = {"aliases": ["video.example.com"]}
 FURTHER: Mapping[str, Any] = {
     "comment": "a",
     "price_class": "PriceClass_100",
@@ -567,8 +528,8 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
         for alias in ("https://video.example.com", "video.example.com/films", "a b", "-a.b", "a.*.b")
     },
     r"aliases is \['\*\.a\.example', '\*\.b\.example'\], all with a wildcard": [
-        {"aliases": lambda wrap=wrap: ["*.a.example", wrap("*.b.example")], "certificate_arn": CERTIFICATE}
-        for wrap in (str, pulumi.Output.from_input)
+        {"aliases": ["*.a.example", other], "certificate_arn": CERTIFICATE}
+        for other in ("*.b.example", known("*.b.example"))
     ],
     **{
         rf"{setting} is {shown}; it is a list, whose items may be Outputs": [{setting: value}]
@@ -621,7 +582,7 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     r"logging has no 'Bucket'; did you mean 'bucket'\? It has bucket, ": [{"logging": {"Bucket": "a"}}],
     r"distribution_args\['default_cache_behavior'\] has no 'compres'; did you mean 'compress'\? It has ": [
         {"distribution_args": {"default_cache_behavior": {"compres": True}}},
-        {"distribution_args": lambda: {"default_cache_behavior": pulumi.Output.from_input({"compres": True})}},
+        {"distribution_args": {"default_cache_behavior": known({"compres": True})}},
     ],
     r"\['restrictions'\]\['geo_restriction'\] has no 'location'; did you mean 'locations'\? ": [
         {"distribution_args": {"restrictions": {"geo_restriction": {"location": []}}}}
@@ -659,7 +620,7 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match=words):
             distribution(**settings)
 
-    @pytest.mark.parametrize("wrap", [lambda value: value, pulumi.Output.from_input], ids=["text", "output"])
+    @pytest.mark.parametrize("value", ["9d7c1a7c", known("9d7c1a7c")], ids=["text", "output"])
     @pytest.mark.parametrize(
         ("name", "kind"),
         {
@@ -668,12 +629,12 @@ class TestRefusals:
         }.items(),
     )
     def test_of_a_further_argument_that_could_not_be_joined_do_not_show_it(
-        self, name: str, kind: str, wrap: Any
+        self, name: str, kind: str, value: Any
     ) -> None:
         with pytest.raises(
             pulumi.RunError, match=rf"distribution_args\['{name}'\] is of the type str; it is a {kind}"
         ) as error:
-            distribution(distribution_args=lambda: {name: wrap("9d7c1a7c")})
+            distribution(distribution_args={name: value})
         assert "9d7c1a7c" not in str(error.value)
 
     def test_of_a_private_key_do_not_show_it(self) -> None:
