@@ -170,18 +170,18 @@ def origin_host(packaging: PackagingSource) -> pulumi.Output[str]:
         return pulumi.Output.from_input(_host_in(packaging))
     host: Any = getattr(packaging, "origin_host", None)
     if host is None:
-        raise _no_packaging(packaging)
+        raise _not_a_unit(packaging)
     return pulumi.Output.from_input(host)
 
 
 def _host_in(reference: Any) -> str:
     host: Any = cast("Mapping[str, Any]", reference).get("origin_host") if isinstance(reference, Mapping) else None
     if not isinstance(host, str):
-        raise _no_packaging(reference)
+        raise _not_a_unit(reference)
     return host
 
 
-def _no_packaging(value: Any) -> ProgramError:
+def _not_a_unit(value: Any) -> ProgramError:
     return ProgramError(
         f"packaging is {value!r}, without an origin_host; it is a VodPackaging, or what its stack exports of it: "
         "pulumi.export('reference', unit.reference)"
@@ -206,7 +206,7 @@ def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> Cdn
     return found
 
 
-def titles_of(packaging: PackagingSource) -> Sequence[str] | None:
+def asset_keys_of(packaging: PackagingSource) -> Sequence[str] | None:
     """The unit's asset keys. A reference has none; None if they are not known."""
     if isinstance(packaging, Mapping | pulumi.Output):
         return ()

@@ -167,7 +167,7 @@ class PackagingDistribution(pulumi.ComponentResource):
         keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))
         pems = {key: public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
-        self._titles = cloudfront.titles_of(packaging)
+        self._asset_keys = cloudfront.asset_keys_of(packaging)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
         self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
         own = {
@@ -194,10 +194,10 @@ class PackagingDistribution(pulumi.ComponentResource):
 
         For titles from elsewhere there is the function `cookie_resource`, which takes a URL.
         """
-        if self._titles is not None and asset_key not in self._titles:
+        if self._asset_keys is not None and asset_key not in self._asset_keys:
             raise ProgramError(
                 f"cookie_resource({asset_key!r}): the unit has no such asset; "
-                f"the assets are {', '.join(self._titles) or 'none'}"
+                f"the assets are {', '.join(self._asset_keys) or 'none'}"
             )
 
         def resource(urls: Urls) -> str:
