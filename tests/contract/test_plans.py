@@ -225,4 +225,4 @@ def test_every_create_only_property_of_the_library_is_in_this_suite(bench: Contr
     for kind in KINDS:
         lifecycle: Any = getattr(bench, kind.attribute)
         names = {str(each.values[1]) for each in CREATE_ONLY if each.values[0].attribute == kind.attribute}
-        assert names == {kind.id_property, "region", *lifecycle.create_only, *lifecycle.not_sent}
+        assert names == {kind.id_property, "region", *lifecycle.kind.create_only, *lifecycle.kind.not_sent}

@@ -23,7 +23,7 @@ from pulumi_mediapackage_vod.components.formats.presets import (
     StreamOrder,
 )
 from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import manifest_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import manifest_problems
 from tests.unit.components.declared import declare
 
 DEFAULTS: dict[Callable[..., Format], dict[str, Any]] = {

@@ -11,8 +11,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import STOPPING, Clock
 from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError
 from tests.unit.service.service_stubs import FakeClock, http_answer
 

@@ -9,8 +9,14 @@ import boto3
 import pytest
 from botocore.model import DenormalizedStructureBuilder, ListShape, MapShape, Shape, StringShape, StructureShape
 
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, output_shape, service_model
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name, to_props, to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import (
+    input_shape,
+    output_shape,
+    property_name,
+    service_model,
+    to_props,
+    to_request,
+)
 
 OPERATIONS = service_model().operation_names
 PACKAGE = input_shape("CreatePackagingConfiguration").members["HlsPackage"]

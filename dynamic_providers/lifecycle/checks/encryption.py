@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import role_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems
 
 _SYSTEMS: Final = {
     "edef8ba9-79d6-4ace-a3c8-27dcd51d21ed": "Widevine",
