@@ -28,7 +28,7 @@ _HASH_LENGTH = 10
 _SEPARATOR = "@"
 
 
-def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: str, seed: bytes) -> None:
+def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: Any, seed: bytes) -> None:
     """Complete the inputs by id, owner and incarnation: those recorded in `olds` while every create-only property is
     as recorded, new ones otherwise."""
     match _is_recorded(kind, olds, inputs):
@@ -47,10 +47,10 @@ def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: str, seed:
 
 def generated_id(kind: Kind, inputs: Mapping[str, Any], prefix: Any, seed: bytes) -> Any:
     """An id for a new object; unknown while what it is made of is."""
-    content = {each: inputs.get(each) for each in (*kind.create_only, *kind.not_sent, "region")}
     if kind.random_id:
-        return random_id(prefix, seed)
-    return UNKNOWN if holds_unknown(content) else hashed_id(prefix, content)
+        return UNKNOWN if holds_unknown(prefix) else random_id(prefix, seed)
+    content = {each: inputs.get(each) for each in (*kind.create_only, *kind.not_sent, "region")}
+    return UNKNOWN if holds_unknown([prefix, content]) else hashed_id(prefix, content)
 
 
 def random_id(prefix: str, seed: bytes) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
@@ -70,7 +71,7 @@ class ServiceObjectLifecycle:
         """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them."""
         inputs = {key: value for key, value in news.items() if value is not None}
         prefix = inputs.pop("id_prefix")
-        problems = [*complete_region(self.settings, olds, inputs)]
+        problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
         inputs = self.completed(inputs)
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
