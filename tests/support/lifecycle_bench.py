@@ -184,13 +184,11 @@ def found(lifecycle: Lifecycle, object_id: str, props: Props) -> Found:
 
 
 def service_error(status: int, code: str, message: str = "said the service") -> ClientError:
-    return ClientError(
-        {
-            "Error": {"Code": code, "Message": message},
-            "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "request-1"},
-        },
-        "Operation",
-    )
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "request-1"},
+    }
+    return ClientError(response, "Operation")
 
 
 def after_effect(error: Exception) -> Callable[..., Any]:

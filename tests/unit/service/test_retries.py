@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from threading import Timer
-from typing import Any
+from typing import Any, cast
 
 import boto3
 import pytest
@@ -24,7 +24,7 @@ def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
         region_name="eu-west-1",
         aws_access_key_id="AKIAEXAMPLE",
         aws_secret_access_key="verysecret",
-        config=Config(retries=retry_settings()),
+        config=Config(retries=cast(Any, retry_settings())),
     )
     sent: list[Any] = []
 
