@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES
-
 
 @dataclass(frozen=True)
 class Kind:
@@ -76,7 +74,7 @@ PACKAGING_CONFIGURATION: Final = Kind(
     list_operation="ListPackagingConfigurations",
     id_property="configuration_id",
     quota=10,
-    create_only=("packaging_group_id", *PACKAGES),
+    create_only=("packaging_group_id", "hls_package", "dash_package", "cmaf_package", "mss_package"),
 )
 PACKAGING_GROUP: Final = Kind(
     name="packaging group",

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import GROUP, Kind
 from tests.support.lifecycle_bench import (

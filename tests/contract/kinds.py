@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from botocore.model import ListShape, Shape, StringShape, StructureShape
 
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name
 
 Props = dict[str, Any]
 

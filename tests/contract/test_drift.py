@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, MediaPackageVodError
 from tests.contract.contract_bench import OWNER_TAG, ContractBench
 from tests.contract.kinds import (
@@ -77,7 +76,7 @@ def test_drift_is_seen_by_a_refresh_and_repaired_by_the_next_update(
 
 
 def _member(kind: Kind, name: str) -> str:
-    from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+    from pulumi_mediapackage_vod.dynamic_providers.service.model import property_name
 
     members = input_shape(f"Create{kind.suffix}").members
     return next(member for member in members if property_name(member) == name)

@@ -224,5 +224,5 @@ def test_an_asset_follows_its_configurations_and_plans_nothing_afterwards(bench:
 def test_every_create_only_property_of_the_library_is_in_this_suite(bench: ContractBench) -> None:
     for kind in KINDS:
         lifecycle: Any = getattr(bench, kind.attribute)
-        names = {str(each.values[1]) for each in CREATE_ONLY if each.values[0].attribute == kind.attribute}
-        assert names == {kind.id_property, "region", *lifecycle.create_only, *lifecycle.not_sent}
+        names = {name for other, name, _ in create_only() if other.attribute == kind.attribute}
+        assert names == {kind.id_property, "region", *lifecycle.kind.create_only, *lifecycle.kind.not_sent}

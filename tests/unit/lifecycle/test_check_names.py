@@ -59,6 +59,15 @@ def test_a_groups_id_is_kept_through_what_changes_in_place(offline: Bench, chang
     assert (news["group_id"], news["incarnation"]) == (olds["group_id"], olds["incarnation"])
 
 
+@pytest.mark.parametrize("kind", ["group", "configuration"])
+def test_an_id_is_unknown_as_long_as_its_prefix_is(offline: Bench, kind: str) -> None:
+    lifecycle: Lifecycle = getattr(offline, kind)
+    inputs = {"group": group_inputs, "configuration": configuration_inputs}[kind]
+    olds = checked(lifecycle, inputs(id_prefix="films"))
+    assert checked(lifecycle, inputs(id_prefix=UNKNOWN))[lifecycle.kind.id_property] is UNKNOWN
+    assert checked(lifecycle, inputs(id_prefix=UNKNOWN), olds) == olds
+
+
 def test_a_configurations_id_does_not_depend_on_the_seed(offline: Bench) -> None:
     one, two = (checked(offline.configuration, configuration_inputs(), seed=seed) for seed in (b"one", b"two"))
     assert one["configuration_id"] == two["configuration_id"]

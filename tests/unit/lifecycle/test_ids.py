@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import hashed_id, incarnation, random_id
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import hashed_id, incarnation, random_id
 
 HLS = {"packaging_group_id": "group-1", "hls_package": {"hls_manifests": [{}]}, "region": "eu-west-1"}
 

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import generated_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name, to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name, to_request
 from tests.support.lifecycle_bench import (
     Bench,
     Props,

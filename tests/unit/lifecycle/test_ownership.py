@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     OWNER_TAG,
     is_other,
     is_owner,

@@ -27,6 +27,10 @@ def test_an_id_that_the_service_would_not_take_is_refused(offline: Bench, id_: s
     assert problems(offline.group, group_inputs(group_id=id_)) == {"group_id": f"is {id_!r}; {ALLOWED_ID}"}
 
 
+def test_a_prefix_that_is_no_text_is_refused(offline: Bench) -> None:
+    assert problems(offline.group, group_inputs(id_prefix=5)) == {"id_prefix": "is 5; it is a text"}
+
+
 @pytest.mark.parametrize("id_", ["a", "-", "A_z-09", "x" * 256])
 def test_an_id_that_the_service_takes_passes(offline: Bench, id_: str) -> None:
     assert problems(offline.group, group_inputs(group_id=id_)) == {}

@@ -37,7 +37,7 @@ class StubClient:
 
 def service(*answers: Any, account: str | None = None, clock: FakeClock | None = None) -> tuple[Service, StubClient]:
     client: Any = StubClient(*answers)
-    return Service(client, (lambda: account) if account else None, clock or FakeClock()), client  # type: ignore[arg-type, return-value]
+    return Service(client, (lambda: account) if account else None, clock or FakeClock()), client
 
 
 def refusal(message: str, status: int = 422, code: str = "UnprocessableEntityException") -> ClientError:

@@ -14,8 +14,8 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
 from tests.unit.service.service_stubs import http_answer
 
