@@ -75,6 +75,7 @@ def test_the_wheel_holds_the_library_and_its_data(venv: Path) -> None:
         "pulumi-plugin.json",
         "components/vod_packaging.py",
         "dynamic_providers/shell.py",
+        "emulator/behaviours.json",
         "emulator/page/templates/page.html",
     ):
         assert (library / file).is_file()
