@@ -37,10 +37,11 @@ demo: player-if-possible ## an example on an emulated service, from `pulumi up` 
 test: lint engine browser ## everything: lint, then all tests
 	$(PYTEST) tests $(PARALLEL)
 
-lint: install ## ruff and pyright
+lint: install ## ruff, the contracts of imports, and pyright
 	$(BIN)/ruff check . $(SCRIPTS)
 	$(BIN)/ruff format --check . $(SCRIPTS)
-	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python tools/typecheck.py
 
 unit: install ## the tests that need no engine
 	$(PYTEST) tests/unit tests/contract $(PARALLEL)
@@ -49,7 +50,7 @@ wire: install ## the tests against the real `python -m pulumi.dynamic`
 	$(PYTEST) tests/wire $(PARALLEL)
 
 engine-tests: engine ## the tests on the real Pulumi CLI
-	$(PYTEST) tests/engine $(PARALLEL)
+	$(PYTEST) tests/engine tests/golden $(PARALLEL)
 
 browser-tests: browser ## the tests of the emulator's page and of playback, in headless Chromium
 	$(PYTEST) tests/browser
@@ -66,6 +67,10 @@ soak: engine ## random sequences on the provider process and the real CLI; up to
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
 	$(PYTEST) tests/contract $(PARALLEL) --junitxml=build/contract.xml
 	$(BIN)/python -m tests.contract.report build/contract.xml $(wildcard build/soak.xml) > docs/contract.md
+
+.PHONY: golden
+golden: engine ## the states that this version leaves of the examples, which later ones must not touch; once a release
+	$(PYTEST) tests/golden/record.py
 
 .PHONY: engine
 engine: install ## the Pulumi CLI: from PATH, else installed or built once for all clones

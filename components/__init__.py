@@ -43,28 +43,24 @@ from pulumi_mediapackage_vod.components.monitoring.metrics import (
 from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.access.service_role import RoleSettings
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
     from pulumi_mediapackage_vod.components.access.speke_access import SpekeAccess, SpekeAccessSettings
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
-    from pulumi_mediapackage_vod.components.delivery.packaging_distribution import (
-        DistributionSettings,
-        PackagingDistribution,
-    )
+    from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings, PackagingDistribution
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
-    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
-        MonitoringSettings,
-        PackagingMonitoring,
-    )
+    from pulumi_mediapackage_vod.components.monitoring.packaging import MonitoringSettings, PackagingMonitoring
 
 _ON_PULUMI_AWS = {
     "AccessLogs": "monitoring.access_logs",
     "AccessLogsSettings": "monitoring.access_logs",
     "CdnAuthorization": "delivery.cdn_authorization",
     "CdnAuthorizationSettings": "delivery.cdn_authorization",
-    "DistributionSettings": "delivery.packaging_distribution",
-    "MonitoringSettings": "monitoring.packaging_monitoring",
-    "PackagingDistribution": "delivery.packaging_distribution",
-    "PackagingMonitoring": "monitoring.packaging_monitoring",
+    "DistributionSettings": "delivery.distribution",
+    "MonitoringSettings": "monitoring.packaging",
+    "PackagingDistribution": "delivery.distribution",
+    "PackagingMonitoring": "monitoring.packaging",
+    "RoleSettings": "access.service_role",
     "SourceAccess": "access.source_access",
     "SourceAccessSettings": "access.source_access",
     "SpekeAccess": "access.speke_access",
@@ -91,6 +87,7 @@ __all__ = [
     "MonitoringSettings",
     "PackagingDistribution",
     "PackagingMonitoring",
+    "RoleSettings",
     "SourceAccess",
     "SourceAccessSettings",
     "Speke",

@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.catalogue.titles import (
-    Catalogue,
-    of_all,
-    readiness_of,
-    require_wait,
-    statuses_of_all,
-    titles_of,
-    urls_by_format,
-)
-from pulumi_mediapackage_vod.components.checks.keyed import require_boolean
+from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.checks.known import is_known, reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, on_host
-from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
+from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
 
 if TYPE_CHECKING:
@@ -66,7 +59,7 @@ class Assets(pulumi.ComponentResource):
         self,
         name: str,
         *,
-        packaging: VodPackaging | pulumi.Input[Mapping[str, Any]],
+        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]],
         assets: Catalogue,
         source_role_arn: pulumi.Input[str] | None = None,
         source_bucket: pulumi.Input[str] | None = None,
@@ -95,6 +88,7 @@ class Assets(pulumi.ComponentResource):
             ProgramError: a packaging that is no reference, keys that are not known, an asset without a role.
         """
         refuse_lost_providers(opts)
+        source_role_arn, source_bucket, tags = reusable((source_role_arn, source_bucket, tags))
         surroundings.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("adopt", adopt)
@@ -108,46 +102,45 @@ class Assets(pulumi.ComponentResource):
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
-        self.source_access = surroundings.source_access(
-            name, source_access, None if source_role_arn else source_bucket, titles, parent=self, tags=tags
+        self.source_access = surroundings.source_role(
+            name,
+            source_access,
+            source_role_arn=source_role_arn,
+            bucket=source_bucket,
+            titles=titles,
+            tags=tags,
+            parent=self,
         )
-        role: dict[str, Any] = {
-            "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn
-        }
-        own_role = [] if self.source_access in (None, source_access) else [self.source_access]
-        region = surroundings.region_of_all(unit.apply(lambda found: str(found["region"])), *own_role)
-        self.assets = {
-            key: Asset(
-                f"{name}-{key}",
-                packaging_group_id=unit.apply(lambda found: str(found["packaging_group_id"])),
-                packaging_configurations=unit.apply(_watched),
-                id_prefix=key,
-                region=region,
-                adopt=adopt and title.get("asset_id") is not None,
-                opts=pulumi.ResourceOptions(parent=self),
-                **{**role, **title},
-            )
-            for key, title in titles.items()
-        }
-        ids = unit.apply(lambda found: cast("Mapping[str, str]", found["configurations"]))
-        self.readiness = readiness_of(
-            f"{name}-readiness", wait_until_playable, self.assets, ids, region=region, parent=self
+        own_role = surroundings.made_here(self.source_access, source_access)
+        self.region = surroundings.unit_region(unit.apply(lambda found: str(found["region"])), own_role)
+        published = publish(
+            name,
+            titles,
+            group_id=unit.apply(lambda found: str(found["packaging_group_id"])),
+            configurations=unit.apply(_watched_configurations),
+            configuration_ids=unit.apply(lambda found: cast("Mapping[str, str]", found["configurations"])),
+            source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+            region=self.region,
+            wait_until_playable=wait_until_playable,
+            adopt=adopt,
+            parent=self,
         )
-        self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
-        self.statuses = statuses_of_all(self.assets, ids, self.readiness)
+        self.assets = published.assets
+        self.readiness = published.readiness
+        self.egress_urls = published.egress_urls
+        self.statuses = published.statuses
         self.playback_urls = pulumi.Output.all(unit, self.egress_urls).apply(_on_playback_host)
         self.domain_name = unit.apply(lambda found: found.get("domain_name"))
-        self.region = region
         outputs = ("egress_urls", "playback_urls", "domain_name", "region", "statuses")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
 
 def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
-    if isinstance(packaging, VodPackaging):
+    if is_unit(packaging):
         return packaging.reference
-    if isinstance(packaging, pulumi.Output):
-        return cast("pulumi.Output[Any]", packaging).apply(_checked)
-    return _checked(packaging)
+    if is_known(packaging):
+        return _checked(packaging)
+    return pulumi.Output.from_input(packaging).apply(_checked)
 
 
 def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:
@@ -174,8 +167,8 @@ def _on_playback_host(found: Sequence[Any]) -> Urls:
     return on_host(urls, host) if host else urls
 
 
-def _watched(reference: Mapping[str, Any]) -> Sequence[Any]:
-    """As `Asset` watches configurations that are resources: one that keeps its id gets new URLs."""
+def _watched_configurations(reference: Mapping[str, Any]) -> Sequence[Any]:
+    """The configurations in the form in which an `Asset` notices that one was made anew under the id that it had."""
     incarnations: Mapping[str, str] = reference.get("incarnations", {})
     return [
         {"id": id_, "incarnation": incarnations[key]} if key in incarnations else id_

@@ -1,96 +1,146 @@
-"""What surrounds a unit (roles, secrets, logs, a CDN, alarms): made from settings, or made outside and passed in."""
+"""The parts around a unit that need pulumi-aws: role, authorization, logs, CDN and monitoring.
+
+Each function returns None where its argument asks for no such part, and imports the part's class only where it does:
+the units work without pulumi-aws.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.unit import PackagingUnit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
-_FIXED = {"name", "opts", "packaging"}
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # all of these import pulumi-aws
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess
+    from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization
+    from pulumi_mediapackage_vod.components.delivery.distribution import PackagingDistribution
+    from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs
+    from pulumi_mediapackage_vod.components.monitoring.packaging import PackagingMonitoring
+
+Part = TypeVar("Part", bound=pulumi.ComponentResource)
+
+_SAID_BY_THE_UNIT = {"name", "opts", "packaging"}
 
 
-def made_or_given(argument: str, given: Any, component: str, name: str, parent: pulumi.Resource, **more: Any) -> Any:
-    """The component that an argument holds, or the one made with the settings that it holds; None for None.
-
-    `component` is a class of `pulumi_mediapackage_vod.components` by its name, since its import needs pulumi-aws.
-    """
-    if given is None:
-        return None
-    class_ = _class(component)
-    if isinstance(given, class_):
-        return given
-    opts = pulumi.ResourceOptions(parent=parent)
-    return _made(
-        f"{argument} is {{given}}; it is a {component} or its settings", given, class_, name, opts=opts, **more
-    )
-
-
-def source_access(
-    unit: str,
+def source_role(
+    unit_name: str,
     given: Any,
+    *,
+    source_role_arn: pulumi.Input[str] | None,
     bucket: pulumi.Input[str] | None,
     titles: Mapping[str, Mapping[str, Any]],
-    *,
-    parent: pulumi.Resource,
     tags: Any,
+    parent: pulumi.Resource,
 ) -> SourceAccess | None:
-    """The role that reads the sources; made for the bucket where nothing else is said of it."""
+    """The role that reads the sources. A bucket alone asks for one too, unless the role's ARN is given."""
+    if source_role_arn:
+        return None
     if given is None and bucket is not None:
         given = {}
+    if given is None:
+        return None
     if isinstance(given, Mapping) and bucket is not None:
         settings = cast("Mapping[str, Any]", given)
         given = {**settings, "buckets": [bucket, *settings.get("buckets", ())]}
-    made = made_or_given("source_access", given, "SourceAccess", f"{unit}-source-access", parent, tags=tags)
-    if made is not None:
-        read = {key: title for key, title in titles.items() if "source_role_arn" not in title}
-        made.warn_of_others({f"assets[{key!r}]": title["source_arn"] for key, title in read.items()})
-    return made
+    from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, warn_of_unreadable
+
+    access = _given_or_new(SourceAccess, "source_access", given, f"{unit_name}-source-access", parent, tags=tags)
+    read = {f"assets[{key!r}]": title["source_arn"] for key, title in titles.items() if "source_role_arn" not in title}
+    warn_of_unreadable(access, read)
+    return access
 
 
-def refuse_two_roles(source_role_arn: Any, given: Any) -> None:
-    if source_role_arn is not None and given is not None:
+def cdn_authorization(unit_name: str, given: Any, *, tags: Any, parent: pulumi.Resource) -> CdnAuthorization | None:
+    """The header that a CDN has to send."""
+    if given is None:
+        return None
+    from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization
+
+    return _given_or_new(CdnAuthorization, "authorization", given, f"{unit_name}-authorization", parent, tags=tags)
+
+
+def access_logs(unit_name: str, given: Any, *, tags: Any, parent: pulumi.Resource) -> AccessLogs | None:
+    """The log group of the requests."""
+    if given is None:
+        return None
+    from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs
+
+    return _given_or_new(AccessLogs, "access_logs", given, f"{unit_name}-access-logs", parent, tags=tags)
+
+
+def distribution(unit_name: str, settings: Any, *, unit: PackagingUnit, tags: Any) -> PackagingDistribution | None:
+    """The CDN in front of a unit."""
+    if settings is None:
+        return None
+    from pulumi_mediapackage_vod.components.delivery.distribution import PackagingDistribution
+
+    return _new_around(PackagingDistribution, "cdn", settings, f"{unit_name}-cdn", unit, tags=tags)
+
+
+def monitoring(unit_name: str, settings: Any, *, unit: PackagingUnit, tags: Any) -> PackagingMonitoring | None:
+    """Dashboard, alarms and notifications of a unit."""
+    if settings is None:
+        return None
+    from pulumi_mediapackage_vod.components.monitoring.packaging import PackagingMonitoring
+
+    return _new_around(PackagingMonitoring, "monitoring", settings, f"{unit_name}-monitoring", unit, tags=tags)
+
+
+def refuse_two_roles(source_role_arn: Any, source_access: Any) -> None:
+    if source_role_arn is not None and source_access is not None:
         raise ProgramError("source_role_arn and source_access both name the role that reads the sources: pass one")
 
 
-def region_of_all(region: pulumi.Output[str], *parts: Any) -> pulumi.Output[str]:
-    """The Region of a unit; fails the preview where a part of it lives in another one."""
-    if not parts:
-        return region
-    from pulumi_mediapackage_vod.components.checks.regions import agreed
+def made_here(part: Part | None, given: Any) -> Part | None:
+    """The part, unless it was passed in."""
+    return None if part is given else part
 
-    checks = [agreed(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region) for part in parts]
+
+def unit_region(
+    region: pulumi.Output[str], *parts: SourceAccess | CdnAuthorization | AccessLogs | None
+) -> pulumi.Output[str]:
+    """The Region of a unit; fails the preview where one of its parts is in another Region."""
+    if not any(parts):
+        return region
+    from pulumi_mediapackage_vod.components.checks.aws import require_same_region
+
+    checks = [
+        require_same_region(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region)
+        for part in parts
+        if part
+    ]
     return pulumi.Output.all(region, *checks).apply(lambda found: str(found[0]))
 
 
-def made(argument: str, settings: Any, component: str, name: str, parent: pulumi.Resource, **more: Any) -> Any:
-    """The component made with settings; None for None. It is never passed in, since it comes after the unit."""
-    if settings is None:
-        return None
-    class_ = _class(component)
+def _given_or_new(
+    class_: type[Part], argument: str, given: Any, name: str, parent: pulumi.Resource, *, tags: Any
+) -> Part:
+    """The part that was passed in, or a new one with the settings that were."""
+    if isinstance(given, class_):
+        return given
+    wanted = f"a {class_.__name__} or its settings"
+    return _new(class_, argument, given, wanted, name, tags=tags, opts=pulumi.ResourceOptions(parent=parent))
+
+
+def _new_around(class_: type[Part], argument: str, settings: Any, name: str, unit: Any, *, tags: Any) -> Part:
+    """A part that is made after its unit, so that it cannot be passed in."""
     if isinstance(settings, class_):
         raise ProgramError(
-            f"{argument} takes settings: one made outside comes after the unit, as {component}(…, packaging=unit)"
+            f"{argument} takes settings: one made outside comes after the unit, as {class_.__name__}(…, packaging=unit)"
         )
-    opts = pulumi.ResourceOptions(parent=parent)
-    return _made(f"{argument} is {{given}}; it is settings", settings, class_, name, opts=opts, **more)
+    opts = pulumi.ResourceOptions(parent=unit)
+    return _new(class_, argument, settings, "settings", name, packaging=unit, tags=tags, opts=opts)
 
 
-def _class(name: str) -> Any:
-    return getattr(import_module("pulumi_mediapackage_vod.components"), name)
-
-
-def _made(wanted: str, settings: Any, class_: Any, name: str, **more: Any) -> Any:
+def _new(class_: type[Part], argument: str, settings: Any, wanted: str, name: str, **more: Any) -> Part:
     if not isinstance(settings, Mapping):
-        given = "an Output" if isinstance(settings, pulumi.Output) else repr(settings)
-        raise ProgramError(f"{wanted.format(given=given)}, {{}} for all defaults")
+        raise ProgramError(f"{argument} is {shown(settings)}; it is {wanted}, {{}} for all defaults")
     given = cast("Mapping[str, Any]", settings)
-    for key in _FIXED & set(given):
-        raise ProgramError(f"{wanted.partition(' ')[0]} has no option {key!r}: the unit says that itself")
-    return class_(name, **{**more, **given})
+    for key in _SAID_BY_THE_UNIT & set(given):
+        raise ProgramError(f"{argument} has no option {key!r}: the unit says that itself")
+    return cast("Callable[..., Part]", class_)(name, **{**more, **given})

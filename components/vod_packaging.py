@@ -8,37 +8,30 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import surroundings
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.catalogue.titles import (
-    Catalogue,
-    content_id_template,
-    of_all,
-    readiness_of,
-    require_wait,
-    statuses_of_all,
-    titles_of,
-    urls_by_format,
-)
-from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key, require_boolean
+from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.formats.drm import Drm
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
+from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.keys import formats_by_key
 from pulumi_mediapackage_vod.components.formats.presets import Format
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, protected
-from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, PackagingGroup
+from pulumi_mediapackage_vod.dynamic_providers import (
+    Asset,
+    AssetReadiness,
+    Authorization,
+    PackagingConfiguration,
+    PackagingGroup,
+)
 
 if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
-    from pulumi_mediapackage_vod.components.delivery.packaging_distribution import (
-        DistributionSettings,
-        PackagingDistribution,
-    )
+    from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings, PackagingDistribution
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
-    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
-        MonitoringSettings,
-        PackagingMonitoring,
-    )
+    from pulumi_mediapackage_vod.components.monitoring.packaging import MonitoringSettings, PackagingMonitoring
 
 
 class VodPackaging(pulumi.ComponentResource):
@@ -156,94 +149,91 @@ class VodPackaging(pulumi.ComponentResource):
                 that can carry none of the DRM systems.
         """
         refuse_lost_providers(opts)
+        source_role_arn, source_bucket, tags, region = reusable((source_role_arn, source_bucket, tags, region))
         surroundings.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)
         require_boolean("adopt", adopt)
-        kinds = protected(given := formats_by_key(formats), drm)
+        given_formats = formats_by_key(formats)
+        protected_formats = protected(given_formats, drm)
+        content_id = content_id_template(drm_of_content_ids(given_formats, drm))
         titles = titles_of(
             assets,
             has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
             source_bucket=source_bucket,
-            content_id=(content_id := content_id_template(drm_of_content_ids(given, drm))),
+            content_id=content_id,
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        self.source_access = surroundings.source_access(
-            name, source_access, None if source_role_arn else source_bucket, titles, parent=self, tags=tags
+        self.source_access = surroundings.source_role(
+            name,
+            source_access,
+            source_role_arn=source_role_arn,
+            bucket=source_bucket,
+            titles=titles,
+            tags=tags,
+            parent=self,
         )
-        role: dict[str, Any] = {
-            "source_role_arn": self.source_access.role_arn if self.source_access else source_role_arn
-        }
-        self.authorization = surroundings.made_or_given(
-            "authorization", authorization, "CdnAuthorization", f"{name}-authorization", self, tags=tags
-        )
-        self.access_logs = surroundings.made_or_given(
-            "access_logs", access_logs, "AccessLogs", f"{name}-access-logs", self, tags=tags
-        )
-        enforced = self.authorization is not None and self.authorization.enforced
+        self.authorization = surroundings.cdn_authorization(name, authorization, tags=tags, parent=self)
+        self.access_logs = surroundings.access_logs(name, access_logs, tags=tags, parent=self)
         self.group = PackagingGroup(
             f"{name}-group",
             group_id=group_id,
             id_prefix=name,
-            authorization=self.authorization.authorization if self.authorization and enforced else None,
+            authorization=_enforced(self.authorization),
             egress_access_logs=self.access_logs.egress_access_logs if self.access_logs else None,
             tags=tags,
             region=region,
             adopt=adopt and group_id is not None,
             opts=pulumi.ResourceOptions(parent=self, protect=protect_group or None),
         )
-        # A role is global; one made here is for the provider's Region.
-        own_role = None if self.source_access is source_access else self.source_access
-        parts = [part for part in (own_role, self.authorization, self.access_logs) if part]
-        self.region = surroundings.region_of_all(self.group.region, *parts)
+        self.domain_name = self.group.domain_name
+        self.origin_host = self.group.origin_host
+        own_role = surroundings.made_here(self.source_access, source_access)
+        self.region = surroundings.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
         self.configurations = {
-            key: PackagingConfiguration(
-                f"{name}-{key}",
-                packaging_group_id=self.group.id,
-                configuration_id=kind.configuration_id,
-                tags=tags,
-                region=region,
-                adopt=adopt and kind.configuration_id is not None,
-                opts=child,
-                **{f"{kind.name}_package": cast(Any, kind.package)},
-            )
-            for key, kind in kinds.items()
+            key: self._configuration(f"{name}-{key}", each, tags=tags, region=region, adopt=adopt)
+            for key, each in protected_formats.items()
         }
-        self.assets = {
-            key: Asset(
-                f"{name}-{key}",
-                packaging_group_id=self.group.id,
-                packaging_configurations=list(self.configurations.values()),
-                id_prefix=key,
-                region=region,
-                adopt=adopt and title.get("asset_id") is not None,
-                opts=child,
-                **{**role, **title},
-            )
-            for key, title in titles.items()
-        }
-        self._tell(name, region, wait_until_playable=wait_until_playable)
-        around = {"packaging": self, "tags": tags}
-        self.cdn = surroundings.made("cdn", cdn, "PackagingDistribution", f"{name}-cdn", self, **around)
-        self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
-        self.monitoring = surroundings.made(
-            "monitoring", monitoring, "PackagingMonitoring", f"{name}-monitoring", self, **around
+        published = publish(
+            name,
+            titles,
+            group_id=self.group.id,
+            configurations=list(self.configurations.values()),
+            configuration_ids=self._configuration_ids(),
+            source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+            region=region,
+            wait_until_playable=wait_until_playable,
+            adopt=adopt,
+            parent=self,
         )
+        self.assets = published.assets
+        self.readiness = published.readiness
+        self.egress_urls = published.egress_urls
+        self.statuses = published.statuses
+        self.cdn = surroundings.distribution(name, cdn, unit=self, tags=tags)
+        self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
         self.reference = self._reference(content_id)
+        self.monitoring = surroundings.monitoring(name, monitoring, unit=self, tags=tags)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
-    def _tell(self, name: str, region: pulumi.Input[str] | None, *, wait_until_playable: bool | float) -> None:
-        ids = outputs_by_key({key: item.id for key, item in self.configurations.items()})
-        self.domain_name = self.group.domain_name
-        self.origin_host = self.group.origin_host
-        self.readiness = readiness_of(
-            f"{name}-readiness", wait_until_playable, self.assets, ids, region=region, parent=self
+    def _configuration(
+        self, name: str, given: Format, *, tags: Any, region: pulumi.Input[str] | None, adopt: bool
+    ) -> PackagingConfiguration:
+        return PackagingConfiguration(
+            name,
+            packaging_group_id=self.group.id,
+            configuration_id=given.configuration_id,
+            tags=tags,
+            region=region,
+            adopt=adopt and given.configuration_id is not None,
+            opts=pulumi.ResourceOptions(parent=self),
+            **{f"{given.name}_package": cast(Any, given.package)},
         )
-        self.egress_urls = of_all(self.assets, ids, urls_by_format, self.readiness)
-        self.statuses = statuses_of_all(self.assets, ids, self.readiness)
+
+    def _configuration_ids(self) -> pulumi.Output[dict[str, str]]:
+        return outputs_by_key({key: each.id for key, each in self.configurations.items()})
 
     def _reference(self, content_id: str | None) -> pulumi.Output[dict[str, Any]]:
         members: dict[str, pulumi.Input[Any]] = {
@@ -251,11 +241,16 @@ class VodPackaging(pulumi.ComponentResource):
             "packaging_group_id": self.group.id,
             "domain_name": self.domain_name,
             "origin_host": self.origin_host,
-            "configurations": outputs_by_key({key: item.id for key, item in self.configurations.items()}),
-            "incarnations": outputs_by_key({key: item.incarnation for key, item in self.configurations.items()}),
+            "configurations": self._configuration_ids(),
+            "incarnations": outputs_by_key({key: each.incarnation for key, each in self.configurations.items()}),
         }
         if content_id is not None:
             members["content_id"] = content_id
         if self.cdn:
             members["playback_host"] = self.cdn.host
         return outputs_by_key(members)
+
+
+def _enforced(authorization: CdnAuthorization | None) -> pulumi.Output[Authorization] | None:
+    """What the group asks for; an authorization that is not enforced is only prepared."""
+    return authorization.authorization if authorization and authorization.enforced else None

@@ -139,7 +139,7 @@ def _failure(path: str, reason: str) -> CheckFailure:
 
 def _from_engine(value: Any) -> Any:
     """The engine's values as the core takes them: its own unknown, whole numbers as integers, no provider entry."""
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 
     if isinstance(value, Unknown):
         return UNKNOWN
@@ -152,7 +152,7 @@ def _from_engine(value: Any) -> Any:
 
 
 def _to_engine(value: Any) -> Any:
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 
     if value is UNKNOWN:
         return Unknown()

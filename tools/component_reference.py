@@ -15,12 +15,12 @@ COMPONENTS = Path(__file__).resolve().parents[1] / "components"
 MODULES: Mapping[str, tuple[str, ...]] = {
     "VodPackaging": ("vod_packaging",),
     "Assets": ("assets",),
-    "SourceAccess": ("access/source_access",),
-    "SpekeAccess": ("access/speke_access",),
-    "CdnAuthorization": ("delivery/cdn_authorization",),
+    "SourceAccess": ("access/source_access", "access/service_role"),
+    "SpekeAccess": ("access/speke_access", "access/service_role"),
+    "CdnAuthorization": ("delivery/cdn_authorization", "access/service_role"),
     "AccessLogs": ("monitoring/access_logs",),
-    "PackagingDistribution": ("delivery/packaging_distribution",),
-    "PackagingMonitoring": ("monitoring/packaging_monitoring", "monitoring/alarms", "monitoring/notifications"),
+    "PackagingDistribution": ("delivery/distribution",),
+    "PackagingMonitoring": ("monitoring/packaging", "monitoring/alarms", "monitoring/notifications"),
 }
 HEAD = """\
 # Components around a unit

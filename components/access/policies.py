@@ -1,4 +1,4 @@
-"""IAM policy documents as plain dictionaries and as JSON: what this library's roles are trusted with and may do."""
+"""Parts of IAM policies: statements, documents, and who may assume this library's roles."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ SERVICE: Final = "mediapackage.amazonaws.com"
 https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-trust.html"""
 
 OPT_IN_REGIONS: Final = frozenset({"ap-south-2", "ap-southeast-4", "me-central-1"})
-"""Regions of the service that an account has to enable, where a service also comes under the Region's own name.
+"""Regions of MediaPackage that an account has to enable. There it may also call itself by a name with the Region.
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html"""
-
-ROLE_PATH: Final = "/mediapackage-vod/"
-"""The path of every role that this library makes, by which the deploying credentials may be allowed to pass them."""
 
 Statement = Mapping[str, Any]
 
@@ -32,8 +29,8 @@ def document(*statements: Statement) -> str:
 def trust(region: str, source_account: str | None = None) -> str:
     """The trust policy of a role that MediaPackage assumes in a Region.
 
-    With `source_account` only for requests of that account. AWS documents that condition for harvest jobs only, so
-    whether the service meets it when it reads a source is not known.
+    With `source_account` only on behalf of that account. AWS documents this condition for harvest jobs only: whether
+    the service sends the account when it reads a source is not known.
     """
     services = [SERVICE, f"mediapackage.{region}.amazonaws.com"] if region in OPT_IN_REGIONS else SERVICE
     statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services}}

@@ -1,25 +1,67 @@
-"""The IAM roles that MediaPackage assumes, all made alike."""
+"""The IAM roles that MediaPackage assumes: their settings, which all components with such a role take, and the role."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pulumi
+from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
+from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
+
+_DEFAULT_PATH: Final = "/mediapackage-vod/"
+
+
+class RoleSettings(TypedDict, total=False):
+    """What the role is called, what limits it, and for whom it may be assumed."""
+
+    role_name: pulumi.Input[str] | None
+    """1 to 64 letters, digits and `_+=,.@-`. Default: generated from the component's name."""
+
+    path: pulumi.Input[str] | None
+    """The role's path in IAM, with `/` at both ends. Default: `/mediapackage-vod/`, by which a policy can allow the
+    deploying credentials to pass these roles and no others."""
+
+    permissions_boundary: pulumi.Input[str] | None
+    """ARN of a policy that limits the role. Default: none."""
+
+    source_account: pulumi.Input[str] | None
+    """Let MediaPackage assume the role for this account only (`aws:SourceAccount`). Default: without this condition,
+    since AWS documents it for harvest jobs only."""
+
+    tags: pulumi.Input[Tags] | None
+    """Tags of the role, and of whatever else the component makes that can have tags."""
+
+
+def require_role_settings(settings: Mapping[str, Any]) -> None:
+    """What IAM accepts; without this it refuses only during the `up`."""
+    require_text(
+        "role_name", settings.get("role_name"), "the name of a role: 1 to 64 letters, digits and _+=,.@-", ROLE_NAME
+    )
+    require_text("path", settings.get("path"), "a role's path, which begins and ends with /: '/video/'", ROLE_PATH)
+    require_text(
+        "permissions_boundary",
+        settings.get("permissions_boundary"),
+        "the ARN of a policy: arn:aws:iam::111122223333:policy/name",
+        POLICY_ARN,
+    )
+    require_text("source_account", settings.get("source_account"), "an account id: a text of 12 digits", ACCOUNT)
+    require_mapping("tags", settings.get("tags"))
 
 
 def service_role(
     name: str, description: str, settings: Mapping[str, Any], region: pulumi.Output[str], parent: pulumi.Resource
 ) -> aws.iam.Role:
-    """A role for MediaPackage in a Region; the component's settings may name it, limit it and say for whom it is."""
+    """A role for MediaPackage in a Region, with the `RoleSettings` among a component's settings."""
     account = pulumi.Output.from_input(settings.get("source_account"))
     return aws.iam.Role(
         f"{name}-role",
         name=settings.get("role_name"),
-        path=policies.ROLE_PATH,
+        path=settings.get("path", _DEFAULT_PATH),
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
         permissions_boundary=settings.get("permissions_boundary"),

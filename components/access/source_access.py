@@ -3,58 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import pulumi
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import service_role
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.catalogue.s3_sources import Location, holds, location
-from pulumi_mediapackage_vod.components.checks.arns import require_account, require_kms_key
-from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import option_names, require_mapping, without_none
+from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
+from pulumi_mediapackage_vod.components.checks.aws import aws, region_of
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.components.checks.s3_sources import Location, holds, location
+from pulumi_mediapackage_vod.components.checks.settings import checked_settings, require_kms_key, require_list
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 # https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-policy-vod.html
-_OF_OBJECTS = ("s3:GetObject",)
-_OF_BUCKETS = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment", "s3:ListBucket")
-_OF_KEYS = ("kms:Decrypt",)
+_OBJECT_ACTIONS = ("s3:GetObject",)
+_BUCKET_ACTIONS = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment", "s3:ListBucket")
+_KEY_ACTIONS = ("kms:Decrypt",)
 
 Statement = Mapping[str, Any]
 
 
-class SourceAccessSettings(TypedDict, total=False):
-    """What the role may read, and who may assume it."""
+class SourceAccessSettings(RoleSettings, total=False):
+    """What the role may read, and the settings of the role."""
 
-    buckets: Sequence[pulumi.Input[str]]
+    buckets: Sequence[pulumi.Input[str]] | None
     """Each a bucket's name, `arn:aws:s3:::bucket` or `s3://bucket`, with a `/prefix` if only what starts with it may
     be read. At least one. A bucket has to be in the Region of the packaging unit, without requester-pays:
     MediaPackage cannot ingest from others."""
 
-    kms_key_arns: Sequence[pulumi.Input[str]]
-    """ARNs of the KMS keys that the sources are encrypted with. Default: none, which serves SSE-S3 as well."""
+    kms_keys: Sequence[pulumi.Input[str]] | None
+    """ARNs of the KMS keys that the sources are encrypted with. Default: none; SSE-S3 needs none either."""
 
-    source_account: pulumi.Input[str]
-    """Let MediaPackage assume the role for this account only (`aws:SourceAccount`). Default: without this condition,
-    since AWS documents it for harvest jobs only."""
-
-    bucket_provider: pulumi.ProviderResource
-    """An AWS provider of the account that the buckets and keys belong to: with it the component makes the buckets'
-    policies, which replace those they have, and grants of the keys. Default: neither; the outputs
-    `bucket_policy_statement` and `kms_key_policy_statement` are for policies of your own."""
-
-    role_name: pulumi.Input[str]
-    """Default: generated from the component's name."""
-
-    permissions_boundary: pulumi.Input[str]
-    """ARN of a policy that limits the role. Default: none."""
-
-    tags: pulumi.Input[Tags]
-    """Tags of the role."""
+    bucket_provider: pulumi.ProviderResource | None
+    """An AWS provider of the account that the buckets and keys belong to. With it the component makes the buckets'
+    policies, which replace those they have, and grants for the keys. Default: it makes neither, and you put the outputs
+    `bucket_policy_statement` and `kms_key_policy_statement` into policies of your own."""
 
 
 class SourceAccess(pulumi.ComponentResource):
@@ -74,13 +58,13 @@ class SourceAccess(pulumi.ComponentResource):
     """The Region of the AWS provider, in which MediaPackage assumes the role."""
 
     bucket_policy_statement: pulumi.Output[Statement]
-    """What a policy of the first bucket has to hold when the bucket is another account's."""
+    """The statement that the first bucket's policy needs if the bucket belongs to another account."""
 
     bucket_policy_statements: Sequence[pulumi.Output[Statement]]
-    """The same for every bucket, in their order."""
+    """The same for each bucket, in the order of `buckets`."""
 
     kms_key_policy_statement: pulumi.Output[Statement]
-    """What the policies of the keys have to hold when they are another account's."""
+    """The statement that the policies of the keys need if the keys belong to another account."""
 
     def __init__(
         self, name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[SourceAccessSettings]
@@ -93,17 +77,16 @@ class SourceAccess(pulumi.ComponentResource):
             **settings: see `SourceAccessSettings`.
 
         Raises:
-            ProgramError: no bucket, a bucket or prefix that cannot be one, an unknown setting.
+            ProgramError: no bucket, a bucket or prefix that cannot be one, a key that is none, a role that IAM
+                would not make, an unknown setting.
         """
-        option_names(f"SourceAccess {name!r}", settings, SourceAccessSettings)
-        settings = without_none(settings)
+        settings = checked_settings(f"SourceAccess {name!r}", settings, SourceAccessSettings)
         refuse_lost_providers(opts)
-        require_mapping("tags", settings.get("tags"))
-        require_account("source_account", settings.get("source_account"))
-        buckets = _listed("buckets", settings.get("buckets"))
-        keys = _listed("kms_key_arns", settings.get("kms_key_arns", ()))
+        require_role_settings(settings)
+        buckets = require_list("buckets", settings.get("buckets"))
+        keys = require_list("kms_keys", settings.get("kms_keys", ()))
         for index, key in enumerate(keys):
-            require_kms_key(f"kms_key_arns[{index}]", key)
+            require_kms_key(f"kms_keys[{index}]", key)
         if not buckets:
             raise ProgramError("buckets is empty: a role needs at least one bucket to read from")
         known = [location(f"buckets[{index}]", item) for index, item in enumerate(buckets) if isinstance(item, str)]
@@ -128,7 +111,7 @@ class SourceAccess(pulumi.ComponentResource):
         ]
         self.bucket_policy_statement = self.bucket_policy_statements[0]
         self.kms_key_policy_statement = role.arn.apply(
-            lambda arn: policies.allow(_OF_KEYS, ["*"], Principal={"AWS": arn})
+            lambda arn: policies.allow(_KEY_ACTIONS, ["*"], Principal={"AWS": arn})
         )
         provider = settings.get("bucket_provider")
         granted = self._grants(name, places, keys, role, provider) if provider else []
@@ -136,17 +119,6 @@ class SourceAccess(pulumi.ComponentResource):
         self.role_arn = pulumi.Output.all(role.arn, *attached).apply(lambda found: str(found[0]))
         self.role_name = role.name
         self.register_outputs({"role_arn": self.role_arn, "role_name": self.role_name})
-
-    def warn_of_others(self, sources: Mapping[str, pulumi.Input[str]]) -> None:
-        """Warn of sources that the role cannot read, by what names them; of what is not known yet nothing is said."""
-        for path, source in sources.items():
-            if self._places is not None and isinstance(source, str) and not holds(self._places, source):
-                buckets = ", ".join("/".join(filter(None, place)) for place in self._places)
-                pulumi.log.warn(
-                    f"{path} is in none of the buckets that its role reads ({buckets}), and its ingest will fail: name "
-                    "its bucket in source_access={'buckets': […]}, or give the asset a source_role_arn of its own",
-                    self,
-                )
 
     def _grants(
         self,
@@ -179,11 +151,18 @@ class SourceAccess(pulumi.ComponentResource):
         return [*bucket_policies, *key_grants]
 
 
-def _listed(argument: str, value: Any) -> list[pulumi.Input[str]]:
-    if not isinstance(value, list | tuple):
-        given = "an Output" if isinstance(value, pulumi.Output) else repr(value)
-        raise ProgramError(f"{argument} is {given}; it is a list, whose items may be Outputs")
-    return list(cast("Sequence[pulumi.Input[str]]", value))
+def warn_of_unreadable(access: SourceAccess, sources: Mapping[str, pulumi.Input[str]]) -> None:
+    """Warn of sources that the role cannot read. `sources` has each under the argument that names it; sources and
+    buckets that are not known yet are passed over."""
+    places = access._places  # pyright: ignore[reportPrivateUsage]
+    for argument, source in sources.items():
+        if places is not None and isinstance(source, str) and not holds(places, source):
+            buckets = ", ".join("/".join(filter(None, place)) for place in places)
+            pulumi.log.warn(
+                f"{argument} is in none of the buckets that its role reads ({buckets}), and its ingest will fail: name "
+                "its bucket in source_access={'buckets': […]}, or give the asset a source_role_arn of its own",
+                access,
+            )
 
 
 def _locations(buckets: Sequence[str]) -> list[Location]:
@@ -201,12 +180,14 @@ def _policy(found: Sequence[Any]) -> str:
     buckets, keys, partition, region = found
     places = _locations(buckets)
     statements = [
-        policies.allow(_OF_OBJECTS, [place.objects_arn(partition) for place in places], Sid="ReadSources"),
-        policies.allow(_OF_BUCKETS, sorted({place.bucket_arn(partition) for place in places}), Sid="LookIntoBuckets"),
+        policies.allow(_OBJECT_ACTIONS, [place.objects_arn(partition) for place in places], Sid="ReadSources"),
+        policies.allow(
+            _BUCKET_ACTIONS, sorted({place.bucket_arn(partition) for place in places}), Sid="LookIntoBuckets"
+        ),
     ]
     if keys:
         through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"}}
-        statements.append(policies.allow(_OF_KEYS, keys, Sid="DecryptSources", Condition=through_s3))
+        statements.append(policies.allow(_KEY_ACTIONS, keys, Sid="DecryptSources", Condition=through_s3))
     return policies.document(*statements)
 
 
@@ -215,7 +196,7 @@ def _bucket_statement_of(index: int) -> Any:
         buckets, partition, role_arn = found
         place = _locations(buckets)[index]
         return policies.allow(
-            (*_OF_OBJECTS, *_OF_BUCKETS),
+            (*_OBJECT_ACTIONS, *_BUCKET_ACTIONS),
             [place.bucket_arn(partition), place.objects_arn(partition)],
             Principal={"AWS": role_arn},
         )

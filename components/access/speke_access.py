@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import pulumi
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import service_role
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import option_names, require_mapping
+from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
+from pulumi_mediapackage_vod.components.checks.aws import aws, region_of
+from pulumi_mediapackage_vod.components.checks.known import is_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
-# Of one API, and of methods in it: an ARN that ends with a stage, such as the stage's execution_arn, allows nothing.
+# Methods of one API. An ARN that ends with a stage, such as the stage's execution_arn, allows nothing.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
 _METHODS: Final = re.compile(
     r"arn:[a-z0-9-]+:execute-api:(?P<region>[a-z0-9-]+|\*):(\d{12}|\*):[a-z0-9]+/(\*|[^/\s]+/(\*|([A-Z]+|\*)/\S*))"
 )
 
 
-class SpekeAccessSettings(TypedDict, total=False):
-    """Who may assume the role, and what it is called."""
-
-    source_account: pulumi.Input[str]
-    """Let MediaPackage assume the role for this account only (`aws:SourceAccount`). Default: without this condition,
-    since AWS documents it for harvest jobs only."""
-
-    role_name: pulumi.Input[str]
-    """Default: generated from the component's name."""
-
-    permissions_boundary: pulumi.Input[str]
-    """ARN of a policy that limits the role. Default: none."""
-
-    tags: pulumi.Input[Tags]
-    """Tags of the role."""
+class SpekeAccessSettings(RoleSettings, total=False):
+    """The settings of the role."""
 
 
 class SpekeAccess(pulumi.ComponentResource):
@@ -48,8 +34,8 @@ class SpekeAccess(pulumi.ComponentResource):
         access = SpekeAccess("keys", api_arn=pulumi.Output.concat(stage.execution_arn, "/POST/speke"))
         drm = Drm(systems=[WIDEVINE, PLAYREADY], speke=Speke(url, access.role_arn))
 
-    For a key server behind an API Gateway of your own account; a vendor's comes with a role. Children: `<name>-role`,
-    `<name>-policy`.
+    For a key server behind an API Gateway of your own account; a DRM vendor names a role itself. Children:
+    `<name>-role`, `<name>-policy`.
     """
 
     role_arn: pulumi.Output[str]
@@ -79,11 +65,12 @@ class SpekeAccess(pulumi.ComponentResource):
             **settings: see `SpekeAccessSettings`.
 
         Raises:
-            ProgramError: an ARN that allows nothing or too much or is of another Region, an unknown setting.
+            ProgramError: an ARN that allows nothing or too much or is of another Region, a role that IAM would not
+                make, an unknown setting.
         """
-        option_names(f"SpekeAccess {name!r}", settings, SpekeAccessSettings)
+        settings = checked_settings(f"SpekeAccess {name!r}", settings, SpekeAccessSettings)
         refuse_lost_providers(opts)
-        require_mapping("tags", settings.get("tags"))
+        require_role_settings(settings)
         arns = pulumi.Output.from_input(cast("pulumi.Input[str | Sequence[str]]", api_arn))
         _known_methods(api_arn)
         super().__init__(f"{PACKAGE}:index:SpekeAccess", name, {}, opts)
@@ -114,12 +101,12 @@ def _policy(api_arn: Any, region: str) -> str:
 
 
 def _known_methods(api_arn: Any) -> list[str]:
-    """The ARNs that are known; each has to name an API, and something of it that can be called."""
+    """The ARNs that are known; each has to name an API, and methods of it."""
     listed = isinstance(api_arn, list | tuple)
     items = cast("Sequence[Any]", api_arn) if listed else [api_arn]
     if not items:
         raise ProgramError("api_arn is empty: name the methods of the key server's API that may be called")
-    known = [item for item in items if not isinstance(item, pulumi.Output | Awaitable)]
+    known = [item for item in items if is_known(item)]
     for item in known:
         if not isinstance(item, str) or not _METHODS.fullmatch(item):
             raise ProgramError(

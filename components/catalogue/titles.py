@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs, Tags
-from pulumi_mediapackage_vod.components.catalogue.s3_sources import source_arn
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, require_mapping
-from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm, content_id_for
-from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
+from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs
+from pulumi_mediapackage_vod.components.checks.keyed import by_key
+from pulumi_mediapackage_vod.components.checks.s3_sources import source_arn
+from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 Catalogue = Mapping[str, "pulumi.Input[str] | AssetArgs"]
 Title = dict[str, Any]
@@ -29,7 +29,7 @@ def titles_of(
     """The inputs of each asset: what the catalogue says of it, over what the unit says of all. A title without a role
     of its own has none here; `has_role` tells that the unit has one for it."""
     require_mapping("tags", tags)
-    _require_text("source_bucket", source_bucket, "a bucket's name or ARN")
+    require_text("source_bucket", source_bucket, "a bucket's name or ARN")
     titles = {
         key: _title(f"assets[{key!r}]", title, has_role, source_bucket, tags)
         for key, title in by_key("assets", catalogue).items()
@@ -38,102 +38,6 @@ def titles_of(
         titles = {key: {"resource_id": _content_id(content_id, key), **title} for key, title in titles.items()}
     _refuse_one_id_twice(titles)
     return titles
-
-
-def content_id_template(drm: Drm | Aes128 | None) -> str | None:
-    """A unit's template with its own stack and project, so that `{key}` alone is left."""
-    if drm is None:
-        return None
-    return content_id_for(drm, "{key}", pulumi.get_stack(), pulumi.get_project())
-
-
-def urls_by_format(asset: Asset, configuration_ids: pulumi.Output[ByFormat]) -> pulumi.Output[dict[str, str]]:
-    """An asset's URLs under the formats' keys, where the service has them under configuration ids."""
-    return pulumi.Output.all(configuration_ids, asset.egress_urls).apply(lambda found: _under_keys(*found))
-
-
-def statuses_by_format(asset: Asset, configuration_ids: pulumi.Output[ByFormat]) -> pulumi.Output[dict[str, str]]:
-    """The statuses of its ingest likewise, as they were when the asset was last read."""
-    return pulumi.Output.all(configuration_ids, asset.egress_endpoints).apply(
-        lambda found: _under_keys(found[0], _statuses(found[1]))
-    )
-
-
-def require_wait(wait_until_playable: Any) -> None:
-    if isinstance(wait_until_playable, bool):
-        return
-    if not isinstance(wait_until_playable, int | float) or not wait_until_playable > 0:
-        given = "an Output" if isinstance(wait_until_playable, pulumi.Output) else repr(wait_until_playable)
-        raise ProgramError(
-            f"wait_until_playable is {given}; it is True, False or for how many seconds, known when the program runs"
-        )
-
-
-def readiness_of(
-    name: str,
-    wait_until_playable: float,
-    assets: Mapping[str, Asset],
-    configuration_ids: pulumi.Output[ByFormat],
-    *,
-    region: pulumi.Input[str] | None,
-    parent: pulumi.Resource,
-) -> AssetReadiness | None:
-    """The wait for these assets, if there is to be one."""
-    if wait_until_playable is False:
-        return None
-    seconds = None if wait_until_playable is True else wait_until_playable
-    keys = configuration_ids.apply(lambda ids: {id_: key for key, id_ in ids.items()})
-    opts = pulumi.ResourceOptions(parent=parent)
-    return AssetReadiness(
-        name, assets=assets, timeout_seconds=seconds, configuration_names=keys, region=region, opts=opts
-    )
-
-
-def of_all(
-    assets: Mapping[str, Asset],
-    configuration_ids: pulumi.Output[ByFormat],
-    view: Callable[[Asset, pulumi.Output[ByFormat]], pulumi.Output[dict[str, str]]],
-    readiness: AssetReadiness | None,
-) -> pulumi.Output[dict[str, dict[str, str]]]:
-    """{asset key: {format key: …}}, known only once the wait is over, where there is one."""
-    found = outputs_by_key({key: view(asset, configuration_ids) for key, asset in assets.items()})
-    if readiness is None:
-        return found
-    return pulumi.Output.all(readiness.statuses, found).apply(lambda both: both[1])
-
-
-def statuses_of_all(
-    assets: Mapping[str, Asset], configuration_ids: pulumi.Output[ByFormat], readiness: AssetReadiness | None
-) -> pulumi.Output[dict[str, dict[str, str]]]:
-    """What a wait saw last, else what the assets showed when they were last read."""
-    if readiness is None:
-        return of_all(assets, configuration_ids, statuses_by_format, None)
-    return _seen_by(readiness, configuration_ids)
-
-
-def _seen_by(
-    readiness: AssetReadiness, configuration_ids: pulumi.Output[ByFormat]
-) -> pulumi.Output[dict[str, dict[str, str]]]:
-    """The statuses that a wait saw last, under the formats' keys."""
-
-    def under_keys(found: Sequence[Any]) -> dict[str, dict[str, str]]:
-        ids, statuses = found
-        seen = cast("Mapping[str, Mapping[str, str]]", statuses or {})
-        return {key: _under_keys(ids, of_title) for key, of_title in seen.items()}
-
-    return pulumi.Output.all(configuration_ids, readiness.statuses).apply(under_keys)
-
-
-def _under_keys(configuration_ids: ByFormat, by_id: Mapping[str, str] | None) -> dict[str, str]:
-    return {key: by_id[id_] for key, id_ in configuration_ids.items() if by_id and id_ in by_id}
-
-
-def _statuses(endpoints: list[Mapping[str, str]] | None) -> dict[str, str]:
-    return {
-        endpoint["packaging_configuration_id"]: endpoint["status"]
-        for endpoint in endpoints or []
-        if "status" in endpoint
-    }
 
 
 def _content_id(template: pulumi.Input[str | None], key: str) -> pulumi.Input[str | None]:
@@ -154,11 +58,6 @@ def _refuse_one_id_twice(titles: Mapping[str, Title]) -> None:
             )
 
 
-def _require_text(path: str, value: Any, wanted: str) -> None:
-    if value is not None and not isinstance(value, str | pulumi.Output | Awaitable):
-        raise ProgramError(f"{path} is {value!r}; it is {wanted}")
-
-
 def _title(
     path: str,
     title: pulumi.Input[str] | AssetArgs,
@@ -167,9 +66,8 @@ def _title(
     tags: pulumi.Input[Tags] | None,
 ) -> Title:
     given: Mapping[str, Any] = title if isinstance(title, Mapping) else {"source": title}
-    described: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    option_names(path, described, AssetArgs)
-    _require_text(path, described["source"], "a source, or a mapping with its options")
+    described: dict[str, Any] = dict(checked_settings(path, given, AssetArgs))
+    require_text(path, described["source"], "a source, or a mapping with its options")
     if not has_role and "source_role_arn" not in described:
         raise ProgramError(
             f"{path} has no role that reads its source: pass source_role_arn= or source_bucket=, or give the asset a "

@@ -8,72 +8,66 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
 import pulumi
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import service_role
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.checks.arns import is_account, require_kms_key, require_secret
-from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import (
-    option_names,
-    require_boolean,
-    require_mapping,
-    without_none,
-)
+from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
+from pulumi_mediapackage_vod.components.checks.aws import aws, region_of
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.components.checks.settings import (
+    checked_settings,
+    require_boolean,
+    require_kms_key,
+    require_secret,
+)
 from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, ProgramError
+from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, CDN_IDENTIFIER_LENGTHS
 
 HEADER_NAME: Final = "X-MediaPackage-CDNIdentifier"
 """The header that the CDN sends. https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html"""
 
 _SECRET_KEY: Final = "MediaPackageCDNIdentifier"  # noqa: S105 - the key in the secret's JSON
-# ListSecrets stands in AWS's policy, too, but takes no resource: on one secret it allows nothing.
+# AWS's policy has ListSecrets too, which takes no resource: on one secret it allows nothing.
 # https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-policy-cdn.html
-_OF_SECRETS: Final = (
+_SECRET_ACTIONS: Final = (
     "secretsmanager:DescribeSecret",
     "secretsmanager:GetSecretValue",
     "secretsmanager:ListSecretVersionIds",
 )
-
-
 _READER: Final = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|arn:[a-z0-9-]+:(iam|sts)::\d{12}:\S+")
 
 
-class CdnAuthorizationSettings(TypedDict, total=False):
-    """Where the identifier comes from, and who may read it."""
+class CdnAuthorizationSettings(RoleSettings, total=False):
+    """Where the identifier comes from, who may read it, and the settings of the role."""
 
-    identifier: pulumi.Input[str]
+    identifier: pulumi.Input[str] | None
     """The value that the CDN sends, 8 to 128 characters. Default: a random UUID, as AWS recommends."""
 
-    rotation: pulumi.Input[str]
-    """Any text, such as a date; another one makes another random value, which the CDN sends at once unless `sent` says
-    otherwise. To take it away changes nothing."""
+    rotation: pulumi.Input[str] | None
+    """Any text, such as a date; another text makes another random value, which the CDN sends at once unless `sent` says
+    otherwise. Removing the setting changes nothing."""
 
-    sent: Literal["current", "previous"]
-    """Which value the CDN sends: the one of the secret (`current`, the default), or the one before the last rotation,
-    which the service still accepts. A rotation without a refused request is two `up`s: `rotation` and
-    `sent="previous"` together, ten minutes of waiting, and then without `sent`."""
+    sent: Literal["current", "previous"] | None
+    """Which value the CDN sends: that of the secret (`current`, the default), or the one before the last rotation
+    (`previous`), which the service still accepts. To rotate without a refused request takes two `up`s: the first with
+    another `rotation` and `sent="previous"`, the second ten minutes later without `sent`."""
 
-    enforced: bool
+    enforced: bool | None
     """Whether packaging groups with this authorization refuse requests without the header. Default True; False makes
-    secret and role only, for the way to switch a unit over without a refused request."""
+    secret and role only, which is the first step to turn authorization on without a refused request."""
 
-    secret_arn: pulumi.Input[str]
+    secret_arn: pulumi.Input[str] | None
     """ARN of an existing secret in the unit's Region and account, which holds
     `{"MediaPackageCDNIdentifier": "<value>"}`, to use instead of making one. Groups may share one."""
 
-    kms_key: pulumi.Input[str]
+    kms_key: pulumi.Input[str] | None
     """ARN of the KMS key that encrypts the secret. Default: the AWS managed key of Secrets Manager."""
 
-    readers: Sequence[pulumi.Input[str]]
+    readers: Sequence[pulumi.Input[str]] | None
     """Who else may read the secret: service principals, ARNs of roles, account ids. `mediatailor.amazonaws.com` needs a
     `kms_key` whose policy lets it decrypt (https://docs.aws.amazon.com/mediatailor/latest/ug/cdn-emp-auth.html). Not
     for a `secret_arn`, whose policy is its owner's."""
-
-    tags: pulumi.Input[Tags]
-    """Tags of secret and role."""
 
 
 class CdnAuthorization(pulumi.ComponentResource):
@@ -117,12 +111,12 @@ class CdnAuthorization(pulumi.ComponentResource):
         Raises:
             ProgramError: an identifier of a wrong length, settings that exclude each other, an unknown setting.
         """
-        option_names(f"CdnAuthorization {name!r}", settings, CdnAuthorizationSettings)
-        settings = without_none(settings)
+        settings = checked_settings(f"CdnAuthorization {name!r}", settings, CdnAuthorizationSettings)
         refuse_lost_providers(opts)
-        _refuse(settings)
+        require_role_settings(settings)
+        _check(settings)
         super().__init__(f"{PACKAGE}:index:CdnAuthorization", name, {}, opts)
-        self.enforced = settings.get("enforced", True)
+        self.enforced = settings.get("enforced") is not False
         self.region = region_of(self)
         existing = settings.get("secret_arn")
         if existing is None:
@@ -150,14 +144,14 @@ class CdnAuthorization(pulumi.ComponentResource):
             description="The header that a CDN sends to MediaPackage VOD",
             kms_key_id=settings.get("kms_key"),
             tags=settings.get("tags"),
-            # It matters when the secret is made; a component that is renamed later keeps what it has.
+            # Used only when the secret is made, so that a component that is renamed keeps its secret.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name_prefix"]),
         )
         value = aws.secretsmanager.SecretVersion(
             f"{name}-secret-value",
             secret_id=secret.arn,
             secret_string=generated.value.apply(lambda text: json.dumps({_SECRET_KEY: text})),
-            # To delete the version before the current one is to take away what the CDN may still send.
+            # Deleting the previous version would take away a value that the CDN may still send.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         )
         if readers := settings.get("readers"):
@@ -167,7 +161,7 @@ class CdnAuthorization(pulumi.ComponentResource):
                 policy=pulumi.Output.all(secret.arn, *readers).apply(_readers_policy),
                 opts=child,
             )
-        # By way of the value, so that nobody is told of the secret before it holds one.
+        # The ARN as an output of the value: whoever uses it waits until the secret holds one.
         self.secret_arn = value.secret_id
         sent = generated.previous_value if settings.get("sent") == "previous" else generated.value
         self.identifier = pulumi.Output.secret(pulumi.Output.all(sent, value.secret_id).apply(lambda both: both[0]))
@@ -191,9 +185,8 @@ class CdnAuthorization(pulumi.ComponentResource):
         return pulumi.Output.all(role.arn, policy.id).apply(lambda both: str(both[0]))
 
 
-def _refuse(settings: CdnAuthorizationSettings) -> None:
+def _check(settings: CdnAuthorizationSettings) -> None:
     given: Mapping[str, Any] = settings
-    require_mapping("tags", given.get("tags"))
     require_kms_key("kms_key", given.get("kms_key"))
     require_secret("secret_arn", given.get("secret_arn"))
     require_boolean("enforced", given.get("enforced", True))
@@ -206,21 +199,22 @@ def _refuse(settings: CdnAuthorizationSettings) -> None:
     if "identifier" in given and "rotation" in given:
         raise ProgramError("rotation= makes another random value; with an identifier= of your own, change that instead")
     identifier = given.get("identifier")
-    if isinstance(identifier, str) and not 8 <= len(identifier) <= 128:
-        raise ProgramError(f"identifier has {len(identifier)} characters; 8 to 128 are allowed")
+    if isinstance(identifier, str) and len(identifier) not in CDN_IDENTIFIER_LENGTHS:
+        allowed = f"{CDN_IDENTIFIER_LENGTHS[0]} to {CDN_IDENTIFIER_LENGTHS[-1]}"
+        raise ProgramError(f"identifier has {len(identifier)} characters; {allowed} are allowed")
     if (sent := given.get("sent", "current")) not in ("current", "previous"):
-        raise ProgramError(f"sent is {sent!r}; it is 'current' or 'previous'")
-    _refuse_readers(given.get("readers", ()), has_key="kms_key" in given)
+        raise ProgramError(f"sent is {shown(sent)}; it is 'current' or 'previous'")
+    _check_readers(given.get("readers", ()), has_key="kms_key" in given)
 
 
-def _refuse_readers(readers: Any, *, has_key: bool) -> None:
+def _check_readers(readers: Any, *, has_key: bool) -> None:
     wanted = "a service principal (mediatailor.amazonaws.com), the ARN of a role or user, or an account id"
     if not isinstance(readers, list | tuple):
-        raise ProgramError(f"readers is {readers!r}; it is a list, and each item {wanted}")
+        raise ProgramError(f"readers is {shown(readers)}; it is a list, and each item {wanted}")
     for index, reader in enumerate(cast("Sequence[Any]", readers)):
-        if isinstance(reader, pulumi.Output):
+        if not is_known(reader):
             continue
-        if not isinstance(reader, str) or not (_READER.fullmatch(reader) or is_account(reader)):
+        if not isinstance(reader, str) or not (_READER.fullmatch(reader) or ACCOUNT.fullmatch(reader)):
             raise ProgramError(f"readers[{index}] is {reader!r}; it is {wanted}")
         if reader.startswith("mediatailor.") and not has_key:
             raise ProgramError(
@@ -239,7 +233,7 @@ def _identifier_in(secret_string: str) -> str:
 
 def _readers_policy(found: Sequence[str]) -> str:
     secret_arn, *readers = found
-    roles = [reader for reader in readers if reader.startswith("arn:") or is_account(reader)]
+    roles = [reader for reader in readers if reader.startswith("arn:") or ACCOUNT.fullmatch(reader)]
     services = [reader for reader in readers if reader not in roles]
     principal = {**({"Service": services} if services else {}), **({"AWS": roles} if roles else {})}
     actions = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
@@ -249,7 +243,7 @@ def _readers_policy(found: Sequence[str]) -> str:
 def _role_policy(found: Sequence[Any]) -> str:
     secret_arn, role_arn, key_arn = found
     statements = [
-        policies.allow(_OF_SECRETS, [secret_arn], Sid="ReadIdentifier"),
+        policies.allow(_SECRET_ACTIONS, [secret_arn], Sid="ReadIdentifier"),
         policies.allow(("iam:GetRole", "iam:PassRole"), [role_arn], Sid="PassItself"),
     ]
     if key_arn:

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/live-streamin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 import pulumi
@@ -19,8 +19,7 @@ from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
     METHODS,
     SEGMENT_CACHE_POLICY_ID,
 )
-from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls
-from pulumi_mediapackage_vod.components.known_urls import known_url
+from pulumi_mediapackage_vod.components.unit import CdnHeader, PackagingUnit, Urls, known_url
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 if TYPE_CHECKING:
@@ -33,30 +32,7 @@ _SMOOTH: Final = ".ism/Manifest"
 _MANIFESTS: Final = (".m3u8", ".mpd", _SMOOTH)
 
 
-class Packaging(Protocol):
-    """What a CDN has to know of a packaging unit; a `VodPackaging` is one."""
-
-    @property
-    def origin_host(self) -> pulumi.Output[str]: ...
-
-    @property
-    def egress_urls(self) -> pulumi.Output[Urls]: ...
-
-
-class CdnHeader(Protocol):
-    """The header that opens a packaging group; a `CdnAuthorization` is one."""
-
-    @property
-    def header_name(self) -> str: ...
-
-    @property
-    def identifier(self) -> pulumi.Output[str]: ...
-
-    @property
-    def enforced(self) -> bool: ...
-
-
-PackagingSource = Packaging | Mapping[str, Any] | pulumi.Output[Any]
+PackagingSource = PackagingUnit | Mapping[str, Any] | pulumi.Output[Any]
 """A unit of this program, or the `reference` that another stack exports of its own."""
 
 

@@ -8,19 +8,21 @@ from typing import Any, Final, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.delivery import cdn_policies
 from pulumi_mediapackage_vod.components.delivery.cloudfront import (
     ORIGIN_ID,
-    CdnHeader,
     PackagingSource,
+    cloudfront_behaviors,
     cloudfront_origin,
 )
 from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     ADDED,
+    check_argument,
     no_plain_alias,
     of_us_east_1,
-    refuse_value,
 )
-from pulumi_mediapackage_vod.components.delivery.signed_cookies import public_key_pem
+from pulumi_mediapackage_vod.components.delivery.manifest_filter import QUERY_STRING
+from pulumi_mediapackage_vod.components.unit import CdnHeader
 
 _EITHER: Final = f"{ORIGIN_ID}-either"
 _WITHOUT_HEADER: Final = f"{ORIGIN_ID}-without-header"
@@ -49,6 +51,50 @@ def origins(
         "members": [{"origin_id": ORIGIN_ID}, {"origin_id": _WITHOUT_HEADER}],
     }
     return {"origins": [own, bare], "origin_groups": [either]}, _EITHER
+
+
+def behaviors(
+    component: pulumi.ComponentResource,
+    name: str,
+    packaging: PackagingSource,
+    settings: Mapping[str, Any],
+    *,
+    target: str,
+    key_groups: Sequence[pulumi.Input[str]],
+) -> dict[str, Any]:
+    """The arguments for behaviors, after children `<name>-manifests` and `<name>-cors` where no policy is given."""
+    child = pulumi.ResourceOptions(parent=component)
+    manifests = settings.get("manifest_cache_policy_id")
+    if manifests is None:
+        key = cdn_policies.manifest_cache_key(settings.get("manifest_query_strings", [QUERY_STRING]))
+        manifests = aws.cloudfront.CachePolicy(
+            f"{name}-manifests",
+            comment="Manifests of MediaPackage VOD",
+            parameters_in_cache_key_and_forwarded_to_origin=key,
+            min_ttl=0,
+            default_ttl=60,
+            max_ttl=86400,
+            opts=child,
+        ).id
+    cors = settings.get("response_headers_policy_id")
+    if cors is None:
+        pages = settings.get("cors_origins", ["*"])
+        cors = aws.cloudfront.ResponseHeadersPolicy(
+            f"{name}-cors",
+            comment="Web pages that may play from MediaPackage VOD",
+            cors_config=cdn_policies.cors(pages, with_cookies=bool(key_groups) and "*" not in pages),
+            opts=child,
+        ).id
+    made = cloudfront_behaviors(
+        packaging,
+        origin_id=target,
+        manifest_cache_policy_id=manifests,
+        segment_cache_policy_id=settings.get("segment_cache_policy_id", cdn_policies.SEGMENT_CACHE_POLICY_ID),
+        response_headers_policy_id=cors,
+        key_group_ids=key_groups,
+    )
+    default = {key: value for key, value in made[-1].items() if key != "path_pattern"}
+    return {"ordered_cache_behaviors": made[:-1], "default_cache_behavior": default}
 
 
 def _viewer_certificate(arn: pulumi.Input[str] | None) -> aws.cloudfront.DistributionViewerCertificateArgsDict:
@@ -88,13 +134,6 @@ def rest(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def public_key(path: str, pem: pulumi.Input[str]) -> pulumi.Input[str]:
-    """A public key as CloudFront returns it."""
-    if isinstance(pem, pulumi.Output):
-        return pem.apply(lambda text: public_key_pem(path, text))
-    return public_key_pem(path, cast(Any, pem))
-
-
 def playback_host(domain_name: pulumi.Output[str], aliases: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
     """The first alias without a wildcard, else CloudFront's own name."""
 
@@ -130,7 +169,7 @@ def _joined(name: str, value: Any, own: Any) -> Any:
 
 
 def _together(name: str, value: Any, own: Any) -> Any:
-    refuse_value(name, value)
+    check_argument(name, value)
     if name in ADDED:
         return [*cast("Sequence[Any]", value or ()), *cast("Sequence[Any]", own or ())]
     return {**cast("Mapping[str, Any]", own), **cast("Mapping[str, Any]", value or {})}

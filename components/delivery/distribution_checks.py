@@ -1,5 +1,5 @@
-"""What of a `PackagingDistribution`'s settings is refused: what CloudFront would refuse after minutes, take for
-something else, or never see."""
+"""Checks of a `PackagingDistribution`'s settings: of values that CloudFront would refuse only after minutes, that mean
+something else than they seem to, or that pulumi-aws would drop without a word."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, ForwardRef, cast, get_args
 
-import pulumi
-
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import require_mapping
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown
+from pulumi_mediapackage_vod.components.checks.settings import require_list, require_mapping
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.values import PriceClass
 
 ADDED: Final = ("origins", "origin_groups", "ordered_cache_behaviors")
-"""Further arguments that are put before the component's own."""
+"""Arguments of `distribution_args` that are put before the component's own."""
 
 _LISTS: Final = (
     "aliases",
@@ -40,7 +40,6 @@ _SETTINGS_OF: Final[Mapping[str, Sequence[str]]] = {
     "restrictions": ("allowed_countries", "blocked_countries"),
     "viewer_certificate": ("certificate_arn",),
 }
-_PRICE_CLASSES: Final = ("PriceClass_100", "PriceClass_200", "PriceClass_All")
 _TYPES: Final[Mapping[str, Any]] = {
     name: each.annotation
     for name, each in inspect.signature(aws.cloudfront.DistributionArgs.__init__).parameters.items()
@@ -48,15 +47,14 @@ _TYPES: Final[Mapping[str, Any]] = {
 }
 
 
-def refuse(settings: Mapping[str, Any]) -> None:
-    """Refuse settings; None is not among them."""
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """`settings` are those that were given, without None."""
     for name in _LISTS:
-        if name in settings and not isinstance(settings[name], list | tuple):
-            given = "an Output" if isinstance(settings[name], pulumi.Output) else repr(settings[name])
-            raise ProgramError(f"{name} is {given}; it is a list, whose items may be Outputs")
-    # An empty list that was computed must not open to everybody what it was meant to restrict.
+        if name in settings:
+            require_list(name, settings[name])
+    # A list that a program computed may be empty by mistake, and would then open to everybody what it restricts.
     for name in ("public_keys", "key_group_ids", "allowed_countries", "cors_origins", "manifest_query_strings"):
-        if name in settings and not isinstance(settings[name], pulumi.Output) and not settings[name]:
+        if name in settings and is_known(settings[name]) and not settings[name]:
             raise ProgramError(f"{name} is empty: name one at least, or leave it out for the default")
     for one, other, why in _PAIRS:
         if one in settings and other in settings:
@@ -66,21 +64,23 @@ def refuse(settings: Mapping[str, Any]) -> None:
             if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
                 raise ProgramError(f"{name}[{index}] is {code!r}; it is two letters of ISO 3166-1, such as 'DE'")
     require_mapping("tags", settings.get("tags"))
-    _refuse_price_class("price_class", settings.get("price_class"))
-    _refuse_logging(settings.get("logging"))
+    _check_price_class("price_class", settings.get("price_class"))
+    _check_logging(settings.get("logging"))
     further = settings.get("distribution_args", {})
     if not isinstance(further, Mapping):
-        raise ProgramError(f"distribution_args is {further!r}; it is a dictionary of aws.cloudfront.Distribution's own")
+        raise ProgramError(
+            f"distribution_args is {shown(further)}; it is a dictionary of aws.cloudfront.Distribution's own"
+        )
     for name, value in cast("Mapping[str, Any]", further).items():
-        _refuse_argument(name, value, settings)
-    _refuse_aliases(settings, cast("Mapping[str, Any]", further))
+        _check_further(name, value, settings)
+    _check_aliases(settings, cast("Mapping[str, Any]", further))
 
 
-def refuse_value(name: str, value: Any) -> None:
-    """Refuse a further argument of the wrong kind, or with a key that CloudFront would never see. Values are not shown:
-    an origin's headers may be secrets."""
+def check_argument(name: str, value: Any) -> None:
+    """An argument of `distribution_args`: its kind, and the keys in it. Values are not shown, since an origin's headers
+    may be secrets."""
     path = f"distribution_args[{name!r}]"
-    if value is None or isinstance(value, pulumi.Output):
+    if value is None or not is_known(value):
         return
     kind = type(value).__name__
     if name in ADDED and not isinstance(value, list | tuple):
@@ -88,13 +88,13 @@ def refuse_value(name: str, value: Any) -> None:
     if name == "default_cache_behavior" and not isinstance(value, Mapping):
         raise ProgramError(f"{path} is of the type {kind}; it is a dictionary, which goes into the component's own")
     if name == "price_class":
-        _refuse_price_class(path, value)
+        _check_price_class(path, value)
     if name == "tags":
         require_mapping(path, value)
-    _refuse_keys(path, value, _TYPES[name])
+    _check_keys(path, value, _TYPES[name])
 
 
-def _refuse_argument(name: str, value: Any, settings: Mapping[str, Any]) -> None:
+def _check_further(name: str, value: Any, settings: Mapping[str, Any]) -> None:
     if name == "aliases":
         raise ProgramError("distribution_args has 'aliases', which is a setting of its own: aliases=, certificate_arn=")
     if name not in _TYPES:
@@ -105,26 +105,26 @@ def _refuse_argument(name: str, value: Any, settings: Mapping[str, Any]) -> None
     for setting in _SETTINGS_OF.get(name, ()):
         if value is not None and setting in settings:
             raise ProgramError(f"distribution_args has {name!r} beside {setting}=, which it would replace; give one")
-    refuse_value(name, value)
+    check_argument(name, value)
 
 
-def _refuse_keys(path: str, value: Any, annotation: Any) -> None:
+def _check_keys(path: str, value: Any, annotation: Any) -> None:
     shape = _shape(annotation)
     if shape is None:
         return
     if isinstance(value, list | tuple):
         for index, each in enumerate(cast("Sequence[Any]", value)):
-            _refuse_keys(f"{path}[{index}]", each, annotation)
+            _check_keys(f"{path}[{index}]", each, annotation)
     if isinstance(value, Mapping):
         known: Mapping[str, Any] = shape.__annotations__
         for name, inner in cast("Mapping[str, Any]", value).items():
             if name not in known:
                 raise ProgramError(f"{path} has no {name!r}; {_meant(name, known)}It has {', '.join(known)}")
-            _refuse_keys(f"{path}[{name!r}]", inner, known[name])
+            _check_keys(f"{path}[{name!r}]", inner, known[name])
 
 
 def _shape(annotation: Any) -> Any:
-    """The typed dictionary that pulumi-aws names somewhere in the type of an argument."""
+    """The typed dictionary within the type that pulumi-aws gives an argument."""
     if isinstance(annotation, ForwardRef):
         name = annotation.__forward_arg__.removesuffix("Dict")
         return getattr(aws.cloudfront, f"{name}Dict", None)
@@ -136,20 +136,20 @@ def _meant(name: Any, known: Mapping[str, Any]) -> str:
     return f"did you mean {close[0]!r}? " if close else ""
 
 
-def _refuse_price_class(path: str, value: Any) -> None:
-    if value is not None and not isinstance(value, pulumi.Output) and value not in _PRICE_CLASSES:
-        raise ProgramError(f"{path} is {value!r}; it is one of {', '.join(_PRICE_CLASSES)}")
+def _check_price_class(path: str, value: Any) -> None:
+    if value is not None and is_known(value) and value not in get_args(PriceClass):
+        raise ProgramError(f"{path} is {value!r}; it is one of {', '.join(get_args(PriceClass))}")
 
 
-def _refuse_logging(value: Any) -> None:
-    if value is None or isinstance(value, pulumi.Output | aws.cloudfront.DistributionLoggingConfigArgs):
+def _check_logging(value: Any) -> None:
+    if value is None or not is_known(value) or isinstance(value, aws.cloudfront.DistributionLoggingConfigArgs):
         return
     if not isinstance(value, Mapping):
         raise ProgramError(f"logging is {value!r}; it is a mapping, such as {{'bucket': bucket.bucket_domain_name}}")
-    _refuse_keys("logging", value, _TYPES["logging_config"])
+    _check_keys("logging", value, _TYPES["logging_config"])
 
 
-def _refuse_aliases(settings: Mapping[str, Any], further: Mapping[str, Any]) -> None:
+def _check_aliases(settings: Mapping[str, Any], further: Mapping[str, Any]) -> None:
     aliases: list[Any] = list(settings.get("aliases", ()))
     for index, alias in enumerate(aliases):
         if isinstance(alias, str):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypedDict, Unpack
 
-from pulumi_mediapackage_vod.components.checks.keyed import option_names
+from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 QUERY_STRING: Final = "aws.manifestfilter"
@@ -41,44 +41,44 @@ class ManifestFilters(TypedDict, total=False):
     """What a manifest can be filtered by. A range is (lowest, highest), both included and both needed; of several texts
     one has to match."""
 
-    audio_bitrate: Range
+    audio_bitrate: Range | None
     """Bits per second, 0 to 2147483647."""
 
-    audio_channels: Range
+    audio_channels: Range | None
     """Number of channels, 1 to 32767."""
 
-    audio_codec: Texts
+    audio_codec: Texts | None
     """`AACL`, `AACH`, `AC-3`, `EC-3`; case does not matter."""
 
-    audio_language: Texts
+    audio_language: Texts | None
     """The very texts that the encoder was given, such as `en` or `en-US`; case does not matter."""
 
-    audio_sample_rate: Range
+    audio_sample_rate: Range | None
     """Hz, 0 to 2147483647."""
 
-    subtitle_language: Texts
+    subtitle_language: Texts | None
     """As `audio_language`."""
 
-    trickplay_height: Range
+    trickplay_height: Range | None
     """Pixels, 1 to 2147483647; of I-frame only and image streams. With I-frame only streams keep it like
     `video_height`, or they may be removed."""
 
-    trickplay_type: Texts
+    trickplay_type: Texts | None
     """`iframe`, `image`, or `none` for no trick-play stream at all; case does not matter."""
 
-    video_bitrate: Range
+    video_bitrate: Range | None
     """Bits per second, 0 to 2147483647. Not together with the bitrate options of a format: the two add up."""
 
-    video_codec: Texts
+    video_codec: Texts | None
     """`H264`, `H265`; case does not matter."""
 
-    video_dynamic_range: Texts
+    video_dynamic_range: Texts | None
     """`hdr10`, `hlg`, `sdr`; case does not matter."""
 
-    video_framerate: tuple[float, float]
+    video_framerate: tuple[float, float] | None
     """Frames per second, 1 to 999.999, with at most three decimals."""
 
-    video_height: Range
+    video_height: Range | None
     """Pixels, 1 to 32767."""
 
 
@@ -100,8 +100,7 @@ def manifest_filter(**parameters: Unpack[ManifestFilters]) -> str:
         ProgramError: a parameter that the service does not have, a value out of its range or list, none at all, or more
             than 1,024 characters.
     """
-    given = {name: value for name, value in parameters.items() if value is not None}
-    option_names("manifest_filter()", given, ManifestFilters)
+    given: dict[str, Any] = dict(checked_settings("manifest_filter()", parameters, ManifestFilters))
     if not given:
         raise ProgramError(f"manifest_filter() has no parameter; it takes {', '.join(ManifestFilters.__annotations__)}")
     texts = [f"{name}:{_text(name, given[name])}" for name in ManifestFilters.__annotations__ if name in given]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pulumi
 
+from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-Urls = Mapping[str, Mapping[str, str]]
-"""{asset key: {format key: URL}}"""
 
 _LABEL: Final = r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?"
 _HOST: Final = re.compile(rf"{_LABEL}(\.{_LABEL})*(:\d+)?")
@@ -28,7 +26,7 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
     Raises:
         ProgramError: a host that is none, such as a URL.
     """
-    if not isinstance(host, pulumi.Output | Awaitable):
+    if is_known(host):
         host_name("host", host)
     return pulumi.Output.all(egress_urls, host).apply(lambda both: on_host(both[0], host_name("host", both[1])))
 

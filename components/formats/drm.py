@@ -1,21 +1,29 @@
-"""Drm and Aes128: content protection described once, for all formats of a unit.
-
-Which format carries what: https://docs.aws.amazon.com/mediapackage/latest/ug/encryption-choosing-speke-version.html
-System ids: https://docs.aws.amazon.com/mediapackage/latest/userguide/encryption-choosing-speke-version.html
-"""
+"""Drm and Aes128: content protection described once, for all formats of a unit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from string import Formatter
 from typing import Any, Final, cast
 
+import pulumi
 from pulumi import Input
 
-from pulumi_mediapackage_vod.components.formats.speke import AudioPreset, Speke, VideoPreset, refuse_key_server
+from pulumi_mediapackage_vod.components.checks.known import make_reusable, shown
+from pulumi_mediapackage_vod.components.formats.speke import Speke, require_key_server
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.encryption import (
+    AES_128,
+    DRM_SYSTEMS,
+    FAIRPLAY,
+    INITIALIZATION_VECTOR,
+    IRDETO,
+    PLAYREADY,
+    WIDEVINE,
+    DrmSystem,
+)
+from pulumi_mediapackage_vod.facts.values import AudioPreset, VideoPreset
 
 __all__ = [
     "AES_128_SYSTEM_ID",
@@ -30,39 +38,13 @@ __all__ = [
     "Speke",
     "VideoPreset",
     "content_id_for",
+    "content_id_template",
 ]
 
 
-@dataclass(frozen=True)
-class DrmSystem:
-    """A DRM system that the service can encrypt for: `WIDEVINE`, `PLAYREADY`, `FAIRPLAY` or `IRDETO`."""
+AES_128_SYSTEM_ID: Final = AES_128.system_id
 
-    name: str
-    """Its name, as in messages."""
-
-    system_id: str
-    """Its UUID in key requests."""
-
-
-WIDEVINE: Final = DrmSystem("Widevine", "edef8ba9-79d6-4ace-a3c8-27dcd51d21ed")
-"""Google Widevine: CMAF and DASH."""
-
-PLAYREADY: Final = DrmSystem("PlayReady", "9a04f079-9840-4286-ab92-e65be0885f95")
-"""Microsoft PlayReady: DASH and Smooth Streaming; CMAF with SPEKE 2.0."""
-
-FAIRPLAY: Final = DrmSystem("FairPlay", "94ce86fb-07ff-4f43-adb8-93d2fa968ca2")
-"""Apple FairPlay: HLS and CMAF."""
-
-IRDETO: Final = DrmSystem("Irdeto", "80a6be7e-1448-4c37-9e70-d5aebe04c8d2")
-"""Irdeto Content Protection: DASH with SPEKE 2.0."""
-
-AES_128_SYSTEM_ID: Final = "81376844-f976-481e-a84e-cc25d39b0b33"
-"""What AWS's examples have for AES-128, whose "systemId is implementation specific".
-https://docs.aws.amazon.com/speke/latest/documentation/vod-workflow-methods.html"""
-
-_SYSTEMS: Final = (WIDEVINE, PLAYREADY, FAIRPLAY, IRDETO)
 _CONTENT_ID_FIELDS: Final = ("key", "stack", "project")
-_VECTOR: Final = re.compile(r"[0-9a-fA-F]{32}")
 
 
 @dataclass(frozen=True)
@@ -81,17 +63,18 @@ class Drm:
     | `dash()` | Widevine, PlayReady | Widevine, PlayReady, Irdeto |
     | `mss()` | PlayReady | |
 
-    In a unit with a `Drm` every format is protected unless it says `clear=True`. Refused are a format that can carry
-    none of the systems, which is never published in the clear instead, and a system that no format carries.
+    In a unit with a `Drm` every format is protected unless it says `clear=True`. A format that can carry none of the
+    systems is refused, not published in the clear, and so is a system that no format carries.
 
     **Clear and protected titles are two units.** A packaging group publishes every asset through every
-    configuration, and one URL of an asset tells the others: leaving an endpoint out of outputs protects nothing.
+    configuration, and whoever has one URL of an asset can work out the others: leaving a URL out of the outputs
+    protects nothing.
 
     Encryption and content ids cannot be edited in the service: giving a unit a `drm`, or another one, replaces its
     configurations, and another `content_id` ingests every title again.
 
-    The key server has more to do with `repeat_ext_x_key` of `hls()` and `cmaf()`, which makes players ask it more
-    often, and with SPEKE 2.0, which asks for as many keys as its presets have.
+    Two options raise the load of the key server: `repeat_ext_x_key` of `hls()` and `cmaf()`, which makes players ask
+    it more often, and SPEKE 2.0, which asks for as many keys as its presets have.
 
     Raises:
         ProgramError: no, unknown or repeated systems; no key server; presets for SPEKE 1.0; a malformed
@@ -104,10 +87,12 @@ class Drm:
     _: KW_ONLY
 
     speke: Speke | None = None
-    """The key server by SPEKE 1.0, with one key for all tracks: for HLS, Smooth Streaming, and what has no `speke2`."""
+    """The key server by SPEKE 1.0, with one key for all tracks: for HLS and Smooth Streaming, and without `speke2` for
+    CMAF and DASH too."""
 
     speke2: Speke | None = None
-    """The key server by SPEKE 2.0, with keys by presets: for CMAF and DASH. Vendors have another address for it."""
+    """The key server by SPEKE 2.0, whose presets say how many keys there are: for CMAF and DASH. Vendors have another
+    address for it."""
 
     content_id: str = "{key}"
     """What the key server calls a title: a template of the assets' `resource_id`. It has `{key}`, the asset's key, and
@@ -121,14 +106,14 @@ class Drm:
     """
 
     constant_initialization_vector: Input[str] | None = None
-    """128 bits as 32 hexadecimal digits, of HLS and CMAF; other formats have none. None: HLS rotates its vector, and
-    for CMAF the service makes one."""
+    """128 bits as 32 hexadecimal digits, for HLS and CMAF; other formats have none. None: the service rotates that of
+    HLS and makes one for CMAF."""
 
     def __post_init__(self) -> None:
-        _refuse_systems(self.systems)
+        _require_systems(self.systems)
         for name, server in (("speke", self.speke), ("speke2", self.speke2)):
             if server is not None and not isinstance(cast(Any, server), Speke):
-                raise ProgramError(f"Drm.{name} is {server!r}; it is Speke(url, role_arn)")
+                raise ProgramError(f"Drm.{name} is {shown(server)}; it is Speke(url, role_arn)")
         if self.speke is None and self.speke2 is None:
             raise ProgramError("Drm has no key server: give it speke=Speke(url, role_arn), speke2=Speke(…), or both")
         if self.speke is not None and (self.speke.audio is not None or self.speke.video is not None):
@@ -136,8 +121,9 @@ class Drm:
                 "Drm.speke has audio or video presets, but SPEKE 1.0 has one key for all tracks: leave them out, or "
                 "pass the address for SPEKE 2.0 as speke2="
             )
-        _refuse_content_id("Drm", self.content_id)
-        _refuse_vector("Drm", self.constant_initialization_vector)
+        _require_content_id("Drm", self.content_id)
+        _require_vector("Drm", self.constant_initialization_vector)
+        make_reusable(self, "constant_initialization_vector")
 
 
 @dataclass(frozen=True)
@@ -165,15 +151,16 @@ class Aes128:
     """As in `Drm`."""
 
     constant_initialization_vector: Input[str] | None = None
-    """128 bits as 32 hexadecimal digits. None: the vector is rotated."""
+    """128 bits as 32 hexadecimal digits. None: the service rotates it."""
 
     system_id: Input[str] = AES_128_SYSTEM_ID
     """The UUID that stands for AES-128 on the key server; its vendor knows it."""
 
     def __post_init__(self) -> None:
-        refuse_key_server("Aes128", self.url, self.role_arn)
-        _refuse_content_id("Aes128", self.content_id)
-        _refuse_vector("Aes128", self.constant_initialization_vector)
+        require_key_server("Aes128", self.url, self.role_arn)
+        _require_content_id("Aes128", self.content_id)
+        _require_vector("Aes128", self.constant_initialization_vector)
+        make_reusable(self, "url", "role_arn", "constant_initialization_vector", "system_id")
 
 
 def content_id_for(drm: Drm | Aes128, key: str, stack: str, project: str) -> str:
@@ -181,20 +168,25 @@ def content_id_for(drm: Drm | Aes128, key: str, stack: str, project: str) -> str
     return drm.content_id.format(key=key, stack=stack, project=project)
 
 
-def _refuse_systems(systems: Any) -> None:
-    known = ", ".join(system.name.upper() for system in _SYSTEMS)
+def content_id_template(drm: Drm | Aes128 | None) -> str | None:
+    """The same with this program's stack and project, so that `{key}` alone is left."""
+    return None if drm is None else content_id_for(drm, "{key}", pulumi.get_stack(), pulumi.get_project())
+
+
+def _require_systems(systems: Any) -> None:
+    known = ", ".join(system.name.upper() for system in DRM_SYSTEMS)
     if not isinstance(systems, list | tuple) or not systems:
-        raise ProgramError(f"Drm.systems is {systems!r}; it is a list with at least one of {known}")
+        raise ProgramError(f"Drm.systems is {shown(systems)}; it is a list with at least one of {known}")
     given = cast("Sequence[Any]", systems)
     for index, system in enumerate(given):
-        if system not in _SYSTEMS:
-            raise ProgramError(f"Drm.systems[{index}] is {system!r}; it is one of {known}")
+        if system not in DRM_SYSTEMS:
+            raise ProgramError(f"Drm.systems[{index}] is {shown(system)}; it is one of {known}")
         if system in given[:index]:
             raise ProgramError(f"Drm.systems[{index}] is {system.name.upper()} again; name each system once")
 
 
-def _refuse_content_id(owner: str, template: Any) -> None:
-    given = f"{owner}.content_id is {template!r}"
+def _require_content_id(owner: str, template: Any) -> None:
+    given = f"{owner}.content_id is {shown(template)}"
     allowed = "it is a text with {key}, and {stack} and {project} where wanted, such as '{stack}-{key}'"
     try:
         fields = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
@@ -210,8 +202,8 @@ def _refuse_content_id(owner: str, template: Any) -> None:
         )
 
 
-def _refuse_vector(owner: str, vector: Any) -> None:
-    if isinstance(vector, str) and not _VECTOR.fullmatch(vector):
+def _require_vector(owner: str, vector: Any) -> None:
+    if isinstance(vector, str) and not INITIALIZATION_VECTOR.fullmatch(vector):
         raise ProgramError(
             f"{owner}.constant_initialization_vector is {vector!r}; it is 128 bits: 32 hexadecimal digits"
         )

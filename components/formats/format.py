@@ -1,22 +1,22 @@
-"""Format: a packaging configuration yet to be made."""
+"""Format: what `hls()`, `dash()`, `cmaf()` and `mss()` return."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from pulumi import Input
 
+from pulumi_mediapackage_vod.components.checks.known import make_reusable, shown
 from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-FormatName = Literal["hls", "dash", "cmaf", "mss"]
+from pulumi_mediapackage_vod.facts.values import FormatName
 
 
 @dataclass(frozen=True)
 class Format:
-    """A packaging configuration yet to be made; made by `hls()`, `dash()`, `cmaf()` or `mss()`.
+    """The description of a packaging configuration, as `hls()`, `dash()`, `cmaf()` or `mss()` return it.
 
     Raises:
         ProgramError: a `drm` that the format cannot take, or one beside `clear=True`.
@@ -38,14 +38,15 @@ class Format:
     """Published unprotected, also in a unit with `drm=`."""
 
     def __post_init__(self) -> None:
-        # An Output is true whatever it holds, and here that would mean unprotected.
+        # An Output counts as true whatever it holds, which would publish the format unprotected.
         if not isinstance(cast(Any, self.clear), bool):
             raise ProgramError(
-                f"{self.name}(clear=…) is {self.clear!r}; it is True or False, known when the program runs"
+                f"{self.name}(clear=…) is {shown(self.clear)}; it is True or False, known when the program runs"
             )
         if self.drm is not None and not isinstance(cast(Any, self.drm), Drm | Aes128):
-            raise ProgramError(f"{self.name}(drm=…) is {self.drm!r}; it is Drm(…), or for hls() also Aes128(…)")
+            raise ProgramError(f"{self.name}(drm=…) is {shown(self.drm)}; it is Drm(…), or for hls() also Aes128(…)")
         if isinstance(self.drm, Aes128) and self.name != "hls":
             raise ProgramError(f"{self.name}(drm=Aes128(…)): only hls() takes AES-128; {self.name}() takes Drm(…)")
         if self.drm is not None and self.clear:
             raise ProgramError(f"{self.name}() has drm= and clear=True; leave one of them out")
+        make_reusable(self, "package", "configuration_id")

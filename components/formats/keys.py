@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-import pulumi
-
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown
 from pulumi_mediapackage_vod.components.formats.presets import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 
 def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> dict[str, Format]:
-    """All four by default; a sequence under the formats' own names."""
+    """The formats under the keys of a mapping, or those of a sequence under their own names. Default: all four."""
     if formats is None:
         formats = (hls(), dash(), cmaf(), mss())
-    if isinstance(formats, Mapping | pulumi.Output):
-        return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", formats).items()}
+    if isinstance(formats, Mapping) or not is_known(formats):
+        given = cast("Mapping[str, Format]", formats)
+        return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", given).items()}
     if not isinstance(cast(Any, formats), list | tuple):
         raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
     keyed: dict[str, Format] = {}
@@ -34,5 +34,5 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
 
 def _format(path: str, value: Any) -> Format:
     if not isinstance(value, Format):
-        raise ProgramError(f"{path} is {value!r}; it is what hls(), dash(), cmaf() or mss() returns")
+        raise ProgramError(f"{path} is {shown(value)}; it is what hls(), dash(), cmaf() or mss() returns")
     return value

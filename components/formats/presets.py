@@ -9,22 +9,24 @@ https://docs.aws.amazon.com/mediapackage/latest/ug/cfigs-hls-manset.html, and fr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from pulumi import Input
 
 from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm
-from pulumi_mediapackage_vod.components.formats.format import Format, FormatName
+from pulumi_mediapackage_vod.components.formats.format import Format
+from pulumi_mediapackage_vod.facts.values import (
+    AdMarkers,
+    DashProfile,
+    FormatName,
+    ManifestLayout,
+    PeriodTrigger,
+    ScteMarkersSource,
+    SegmentTemplateFormat,
+    StreamOrder,
+)
 
 __all__ = ["Format", "FormatName", "cmaf", "dash", "hls", "mss"]
-
-StreamOrder = Literal["ORIGINAL", "VIDEO_BITRATE_ASCENDING", "VIDEO_BITRATE_DESCENDING"]
-AdMarkers = Literal["NONE", "SCTE35_ENHANCED", "PASSTHROUGH"]
-DashProfile = Literal["NONE", "HBBTV_1_5"]
-ManifestLayout = Literal["FULL", "COMPACT"]
-PeriodTrigger = Literal["ADS"]
-ScteMarkersSource = Literal["SEGMENTS", "MANIFEST"]
-SegmentTemplateFormat = Literal["NUMBER_WITH_TIMELINE", "TIME_WITH_TIMELINE", "NUMBER_WITH_DURATION"]
 
 
 def hls(

@@ -1,7 +1,4 @@
-"""The formats of a unit with their encryption: which DRM systems and which SPEKE version each of them gets.
-
-https://docs.aws.amazon.com/mediapackage/latest/ug/encryption-choosing-speke-version.html
-"""
+"""The formats of a unit with their encryption: which DRM systems and which SPEKE version each of them gets."""
 
 from __future__ import annotations
 
@@ -9,28 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, cast
 
-from pulumi_mediapackage_vod.components.formats.drm import (
-    FAIRPLAY,
-    IRDETO,
-    PLAYREADY,
-    WIDEVINE,
-    Aes128,
-    Drm,
-    DrmSystem,
-)
-from pulumi_mediapackage_vod.components.formats.format import Format, FormatName
+from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm
+from pulumi_mediapackage_vod.components.formats.format import Format
 from pulumi_mediapackage_vod.components.formats.speke import Speke
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.encryption import (
+    AES_128,
+    CARRIED,
+    DRM_SYSTEMS,
+    FAIRPLAY,
+    METHODS,
+    WITH_INITIALIZATION_VECTOR,
+    DrmSystem,
+    SpekeVersion,
+)
+from pulumi_mediapackage_vod.facts.values import FormatName
 
-# By the setting of `Drm` that holds the key server. Ids are sent in this order, so it is contract.
-_CARRIES: Final[Mapping[FormatName, Mapping[str, tuple[DrmSystem, ...]]]] = {
-    "hls": {"speke": (FAIRPLAY,)},
-    "cmaf": {"speke": (WIDEVINE, FAIRPLAY), "speke2": (WIDEVINE, PLAYREADY, FAIRPLAY)},
-    "dash": {"speke": (WIDEVINE, PLAYREADY), "speke2": (WIDEVINE, PLAYREADY, IRDETO)},
-    "mss": {"speke": (PLAYREADY,)},
-}
-_VERSIONS: Final = {"speke": "SPEKE 1.0", "speke2": "SPEKE 2.0"}
-_WITH_VECTOR: Final = ("hls", "cmaf")
+_SETTINGS: Final[Mapping[SpekeVersion, str]] = {"1.0": "speke", "2.0": "speke2"}
+"""Which setting of `Drm` holds the key server."""
+
 _DEFAULT_CONTENT_ID: Final = "{key}"
 
 
@@ -47,7 +42,7 @@ def protected(formats: Mapping[str, Format], drm: Drm | None) -> dict[str, Forma
     """
     if drm is not None and not isinstance(cast(Any, drm), Drm):
         raise ProgramError(
-            f"drm is {drm!r}; it is Drm(systems=[…], speke=…). AES-128 is for one format: hls(drm=Aes128(…))"
+            f"drm is {shown(drm)}; it is Drm(systems=[…], speke=…). AES-128 is for one format: hls(drm=Aes128(…))"
         )
     plans = {key: (kind, _protection(kind, drm)) for key, kind in formats.items()}
     _refuse_forgotten({key: kind for key, (kind, own) in plans.items() if own is None}, plans)
@@ -77,16 +72,16 @@ def encryption_for(format_name: FormatName, drm: Drm | Aes128, path: str | None 
     """
     if isinstance(drm, Aes128):
         provider = {"role_arn": drm.role_arn, "system_ids": [drm.system_id], "url": drm.url}
-        return _with_vector(drm, {"encryption_method": "AES_128", "speke_key_provider": provider})
+        return _with_vector(drm, {"encryption_method": METHODS[AES_128], "speke_key_provider": provider})
     where = path or f"{format_name}()"
     version, server = _key_server(format_name, drm, where)
     systems = _carried(format_name, drm)
     if not systems:
         fitting = " and ".join(
-            f"{_names(_CARRIES[format_name][key])} with {_VERSIONS[key]}" for key in _CARRIES[format_name]
+            f"{_names(_drm_systems(format_name, each))} with SPEKE {each}" for each in CARRIED[format_name]
         )
         raise ProgramError(
-            f"{where} can carry none of {_names(drm.systems)} with {_VERSIONS[version]}: {format_name}() carries "
+            f"{where} can carry none of {_names(drm.systems)} with SPEKE {version}: {format_name}() carries "
             f"{fitting}; {'; '.join(_places(system) for system in drm.systems)}. Ask for a system that it carries, "
             f"{_way_out(format_name)}"
         )
@@ -95,20 +90,20 @@ def encryption_for(format_name: FormatName, drm: Drm | Aes128, path: str | None 
         "system_ids": [system.system_id for system in systems],
         "url": server.url,
     }
-    if version == "speke2":
+    if version == "2.0":
         audio, video = server.presets
         contract = {"preset_speke20_audio": audio, "preset_speke20_video": video}
         provider["encryption_contract_configuration"] = contract
     encryption: dict[str, Any] = {"speke_key_provider": provider}
     if format_name == "hls":
-        encryption["encryption_method"] = "SAMPLE_AES"
-    return _with_vector(drm, encryption) if format_name in _WITH_VECTOR else encryption
+        encryption["encryption_method"] = METHODS[FAIRPLAY]
+    return _with_vector(drm, encryption) if format_name in WITH_INITIALIZATION_VECTOR else encryption
 
 
 def drm_of_content_ids(formats: Mapping[str, Format], drm: Drm | None) -> Drm | Aes128 | None:
-    """Whose `content_id` is that of a unit's assets, for `content_id_for`; None where nothing is protected.
+    """The protection whose `content_id` the assets of a unit get; None where nothing is protected.
 
-    An asset has one content id for all formats: what one `drm` of the unit says, where others keep the default.
+    An asset has one content id for all formats, so one `drm` of the unit may choose it while others keep the default.
 
     Raises:
         ProgramError: two different templates in one unit.
@@ -124,7 +119,7 @@ def drm_of_content_ids(formats: Mapping[str, Format], drm: Drm | None) -> Drm | 
 
 
 def _protection(kind: Format, drm: Drm | None) -> Drm | Aes128 | None:
-    """What protects a format; None for one that is published as it is."""
+    """What protects a format; None for one in the clear, or with an `encryption` of its own."""
     return None if kind.clear or kind.package.get("encryption") else kind.drm or drm
 
 
@@ -137,13 +132,13 @@ def _with_vector(drm: Drm | Aes128, encryption: dict[str, Any]) -> dict[str, Any
     return encryption if vector is None else {"constant_initialization_vector": vector, **encryption}
 
 
-def _version(format_name: FormatName, drm: Drm) -> str:
-    return "speke2" if drm.speke2 is not None and "speke2" in _CARRIES[format_name] else "speke"
+def _version(format_name: FormatName, drm: Drm) -> SpekeVersion:
+    return "2.0" if drm.speke2 is not None and "2.0" in CARRIED[format_name] else "1.0"
 
 
-def _key_server(format_name: FormatName, drm: Drm, path: str) -> tuple[str, Speke]:
+def _key_server(format_name: FormatName, drm: Drm, path: str) -> tuple[SpekeVersion, Speke]:
     version = _version(format_name, drm)
-    server = drm.speke2 if version == "speke2" else drm.speke
+    server = drm.speke2 if version == "2.0" else drm.speke
     if server is None:
         raise ProgramError(
             f"{path} needs SPEKE 1.0, and drm has speke2 alone, which {format_name}() does not support: give it "
@@ -153,7 +148,12 @@ def _key_server(format_name: FormatName, drm: Drm, path: str) -> tuple[str, Spek
 
 
 def _carried(format_name: FormatName, drm: Drm) -> list[DrmSystem]:
-    return [system for system in _CARRIES[format_name][_version(format_name, drm)] if system in drm.systems]
+    return [system for system in CARRIED[format_name][_version(format_name, drm)] if system in drm.systems]
+
+
+def _drm_systems(format_name: FormatName, version: SpekeVersion) -> list[DrmSystem]:
+    """What a `Drm` can ask of a format; AES-128 is not among it."""
+    return [system for system in CARRIED[format_name][version] if system in DRM_SYSTEMS]
 
 
 def _refuse_what_no_format_takes(in_use: Sequence[tuple[FormatName, Drm]], drm: Drm | None) -> None:
@@ -165,7 +165,7 @@ def _refuse_what_no_format_takes(in_use: Sequence[tuple[FormatName, Drm]], drm: 
                     f"drm.systems has {system.name.upper()}, which no format of the unit carries; {_places(system)}. "
                     "Add such a format or key server, or take the system out"
                 )
-        taking = [name for name, own in in_use if own is asked and name in _WITH_VECTOR]
+        taking = [name for name, own in in_use if own is asked and name in WITH_INITIALIZATION_VECTOR]
         if asked.constant_initialization_vector is not None and not taking:
             raise ProgramError(
                 "drm.constant_initialization_vector is for hls() and cmaf(), and none of the formats that this drm "
@@ -180,8 +180,8 @@ def _names(systems: Iterable[DrmSystem]) -> str:
 def _places(system: DrmSystem) -> str:
     """Which formats carry a system, and by which key server."""
     places: list[str] = []
-    for name, versions in _CARRIES.items():
-        able = [f"{version}=" for version, systems in versions.items() if system in systems]
+    for name, versions in CARRIED.items():
+        able = [f"{_SETTINGS[version]}=" for version, systems in versions.items() if system in systems]
         if able:
             places.append(f"{name}() with {' or '.join(able)}")
     return f"{system.name} goes into {', '.join(places)}"

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable
 from dataclasses import KW_ONLY, dataclass
-from typing import Any, Final, Literal
+from typing import Any
 
-from pulumi import Input, Output
+from pulumi import Input
 
+from pulumi_mediapackage_vod.components.checks.known import is_known, make_reusable
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-AudioPreset = Literal["PRESET-AUDIO-1", "PRESET-AUDIO-2", "PRESET-AUDIO-3", "SHARED", "UNENCRYPTED"]
-"""Which keys encrypt the audio tracks; see `Speke.audio`."""
-
-VideoPreset = Literal[
-    "PRESET-VIDEO-1",
-    "PRESET-VIDEO-2",
-    "PRESET-VIDEO-3",
-    "PRESET-VIDEO-4",
-    "PRESET-VIDEO-5",
-    "PRESET-VIDEO-6",
-    "PRESET-VIDEO-7",
-    "PRESET-VIDEO-8",
-    "SHARED",
-    "UNENCRYPTED",
-]
-"""Which keys encrypt the video tracks; see `Speke.video`."""
-
-_ROLE: Final = re.compile(r"arn:[a-z0-9-]+:iam::\d{12}:role/\S+")
+from pulumi_mediapackage_vod.facts.patterns import ROLE_ARN
+from pulumi_mediapackage_vod.facts.values import AudioPreset, VideoPreset
 
 
 @dataclass(frozen=True)
@@ -77,7 +59,8 @@ class Speke:
     """
 
     def __post_init__(self) -> None:
-        refuse_key_server("Speke", self.url, self.role_arn)
+        require_key_server("Speke", self.url, self.role_arn)
+        make_reusable(self, "url", "role_arn", "audio", "video")
         audio, video = self.presets
         both = f"Speke has audio={audio!r} and video={video!r}"
         if isinstance(audio, str) and isinstance(video, str) and "SHARED" in (audio, video) and audio != video:
@@ -96,13 +79,12 @@ class Speke:
         )
 
 
-def refuse_key_server(owner: str, url: Any, role_arn: Any) -> None:
-    """Refuse an address that is not https and a role that is none; what is not known yet passes."""
-    if not isinstance(url, Output | Awaitable) and not (isinstance(url, str) and url.startswith("https://")):
+def require_key_server(owner: str, url: Any, role_arn: Any) -> None:
+    """An https address and the ARN of a role; what is not known yet passes."""
+    if is_known(url) and not (isinstance(url, str) and url.startswith("https://")):
         raise ProgramError(f"{owner}.url is {url!r}; the address of a key server starts with https://")
-    if isinstance(role_arn, Output | Awaitable) or (isinstance(role_arn, str) and _ROLE.fullmatch(role_arn)):
-        return
-    raise ProgramError(
-        f"{owner}.role_arn is {role_arn!r}; an IAM role's ARN, such as arn:aws:iam::111122223333:role/name. The key "
-        "server's vendor names it, or SpekeAccess makes it"
-    )
+    if is_known(role_arn) and not (isinstance(role_arn, str) and ROLE_ARN.fullmatch(role_arn)):
+        raise ProgramError(
+            f"{owner}.role_arn is {role_arn!r}; an IAM role's ARN, such as arn:aws:iam::111122223333:role/name. The "
+            "key server's vendor names it, or SpekeAccess makes it"
+        )

@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 import pulumi
 from typing_extensions import TypedDict, Unpack
 
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import option_names, require_mapping, without_none
+from pulumi_mediapackage_vod.components.checks.aws import aws, region_of
+from pulumi_mediapackage_vod.components.checks.known import is_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.regions import region_of
+from pulumi_mediapackage_vod.components.checks.settings import (
+    Tags,
+    checked_settings,
+    require_kms_key,
+    require_mapping,
+)
 from pulumi_mediapackage_vod.dynamic_providers import EgressAccessLogs, ProgramError
-
-PREFIX: Final = "/aws/MediaPackage/"
-
-# AWS::MediaPackage::PackagingGroup LogConfiguration; at most 512 characters with the prefix.
-_NAME = re.compile(re.escape(PREFIX) + r"[0-9a-zA-Z\-_/.#]{1,494}")
-
-RetentionInDays = Literal[
-    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-]
-"""Days that CloudWatch can keep logs for; 0 is for ever.
-https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+from pulumi_mediapackage_vod.facts.patterns import LOG_GROUP, LOG_GROUP_PREFIX
+from pulumi_mediapackage_vod.facts.values import RetentionInDays
 
 
 class AccessLogsSettings(TypedDict, total=False):
-    """The log group's name and what becomes of the logs."""
+    """The log group's name, and how its logs are kept."""
 
-    log_group_name: pulumi.Input[str]
+    log_group_name: pulumi.Input[str] | None
     """Starts with `/aws/MediaPackage/`, then letters, digits and `-_/.#`, at most 512 characters. Default:
     `/aws/MediaPackage/<project>/<stack>/<name>` as they are when the log group is made: renaming component or stack
     keeps it. It is always given to the service, since AWS's own documents name two different defaults. Another name is
     another log group, and the old one is deleted with its logs."""
 
-    retention_in_days: RetentionInDays | pulumi.Output[int]
+    retention_in_days: pulumi.Input[RetentionInDays] | pulumi.Output[int] | None
     """Days until a log entry is deleted, 0 for never. Default 30; CloudWatch's own is never. The entries hold the
     addresses of whoever sent the request."""
 
-    kms_key_arn: pulumi.Input[str]
+    kms_key: pulumi.Input[str] | None
     """ARN of the KMS key that encrypts the logs; its policy has to allow `logs.<Region>.amazonaws.com`
     (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html). Default: CloudWatch's own."""
 
-    tags: pulumi.Input[Tags]
+    tags: pulumi.Input[Tags] | None
     """Tags of the log group."""
 
 
 class AccessLogs(pulumi.ComponentResource):
-    """A log group for access logs, with a name that the service accepts and an end of its logs.
+    """A log group for access logs, with a name that the service accepts and a limit to how long logs are kept.
 
     It has to be in the Region of the packaging unit. No role is needed: the service makes its own service-linked role
     when logs are first turned on (https://docs.aws.amazon.com/mediapackage/latest/ug/access-logging.html). Child:
@@ -82,10 +76,10 @@ class AccessLogs(pulumi.ComponentResource):
             ProgramError: a log group outside of `/aws/MediaPackage/`, a retention that CloudWatch does not have, an
                 unknown setting.
         """
-        option_names(f"AccessLogs {name!r}", settings, AccessLogsSettings)
-        settings = without_none(settings)
+        settings = checked_settings(f"AccessLogs {name!r}", settings, AccessLogsSettings)
         refuse_lost_providers(opts)
         require_mapping("tags", settings.get("tags"))
+        require_kms_key("kms_key", settings.get("kms_key"))
         chosen = settings.get("log_group_name")
         log_group_name = _log_group_name(name, chosen)
         retention = _retention(settings.get("retention_in_days", 30))
@@ -94,9 +88,9 @@ class AccessLogs(pulumi.ComponentResource):
             f"{name}-log-group",
             name=log_group_name,
             retention_in_days=retention,
-            kms_key_id=settings.get("kms_key_arn"),
+            kms_key_id=settings.get("kms_key"),
             tags=settings.get("tags"),
-            # Another name is another log group: a rename of component or stack is not to cost the logs.
+            # Without this, renaming component or stack would make another log group and delete the logs of this one.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"] if chosen is None else None),
         )
         self.region = region_of(self)
@@ -110,7 +104,7 @@ def _log_group_name(name: str, given: pulumi.Input[str] | None) -> pulumi.Input[
     if given is None:
         return _checked(
             f"AccessLogs {name!r} would make the log group",
-            f"{PREFIX}{pulumi.get_project()}/{pulumi.get_stack()}/{name}",
+            f"{LOG_GROUP_PREFIX}{pulumi.get_project()}/{pulumi.get_stack()}/{name}",
             "; pass another one as log_group_name=",
         )
     if isinstance(given, str):
@@ -119,17 +113,17 @@ def _log_group_name(name: str, given: pulumi.Input[str] | None) -> pulumi.Input[
 
 
 def _checked(what: str, value: Any, instead: str = "") -> str:
-    if not isinstance(value, str) or not _NAME.fullmatch(value):
+    if not isinstance(value, str) or not LOG_GROUP.fullmatch(value):
         raise ProgramError(
-            f"{what} {value!r}; MediaPackage writes only to names that start with {PREFIX} and go on with letters, "
-            f"digits and -_/.#, at most 512 characters{instead}"
+            f"{what} {value!r}; MediaPackage writes only to names that start with {LOG_GROUP_PREFIX} and go on with "
+            f"letters, digits and -_/.#, at most 512 characters{instead}"
         )
     return value
 
 
 def _retention(value: Any) -> pulumi.Input[int]:
     days = get_args(RetentionInDays)
-    if not isinstance(value, pulumi.Output) and (isinstance(value, bool) or value not in days):
+    if is_known(value) and (isinstance(value, bool) or value not in days):
         raise ProgramError(
             f"retention_in_days is {value!r}; CloudWatch keeps logs for {', '.join(map(str, days[1:]))} days, or for "
             "ever with 0"

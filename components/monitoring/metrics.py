@@ -21,13 +21,11 @@ from urllib.parse import urlsplit
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
-from pulumi_mediapackage_vod.components.known_urls import known_url
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, known_url
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 if TYPE_CHECKING:
     from pulumi_aws.cloudwatch import MetricAlarmMetricQueryArgsDict
-
-    from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 NAMESPACE: Final = "AWS/MediaPackage"
 """Shared with live content: without a dimension a metric counts that, too."""
@@ -154,7 +152,7 @@ def configuration_guid(url: str) -> str:
     return found["configuration"]
 
 
-def configuration_guids(packaging: VodPackaging) -> dict[str, pulumi.Output[str]]:
+def configuration_guids(packaging: PackagingUnit) -> dict[str, pulumi.Output[str]]:
     """The GUIDs of a unit's configurations by format key, read off the URLs of its first asset whose URLs are known.
 
     Empty if the unit has no asset, since without one there is no URL. See `configuration_guid` for how sure this is.

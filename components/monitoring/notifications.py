@@ -11,6 +11,8 @@ from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.checks.settings import require_kms_key
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 Statement = policies.Statement
@@ -35,7 +37,7 @@ class NotificationSettings(TypedDict, total=False):
     """ARN of an SNS topic of yours, in the unit's Region, instead of one that the component makes. Its policy has to
     hold `topic_policy_statements`."""
 
-    kms_key_arn: pulumi.Input[str] | None
+    kms_key: pulumi.Input[str] | None
     """ARN of the KMS key that encrypts the topic; its policy has to hold `kms_key_policy_statement`. A key of your
     own: with AWS's (`alias/aws/sns`) neither alarms nor events get through. Default: not encrypted by KMS."""
 
@@ -54,24 +56,25 @@ def refuse_notifications(settings: Mapping[str, Any]) -> None:
     """Refuse addresses that could not name a resource, and a key that could not be used."""
     emails = settings.get("emails", ())
     if not isinstance(emails, list | tuple):
-        raise ProgramError(f"emails is {_shown(emails)}; it is a list of addresses, known when the program runs")
+        raise ProgramError(f"emails is {shown(emails)}; it is a list of addresses, known when the program runs")
     addresses = cast("Sequence[Any]", emails)
     for index, address in enumerate(addresses):
         if not isinstance(address, str) or "@" not in address:
             raise ProgramError(
-                f"emails[{index}] is {_shown(address)}; it is an address, such as team@example.com, known when the "
+                f"emails[{index}] is {shown(address)}; it is an address, such as team@example.com, known when the "
                 "program runs, since it names the subscription"
             )
         if address in addresses[:index]:
             raise ProgramError(f"emails names {address!r} twice")
-    key = settings.get("kms_key_arn")
+    key = settings.get("kms_key")
     if key is not None and settings.get("topic_arn") is not None:
-        raise ProgramError("kms_key_arn is for the topic that the component makes; that of topic_arn= has its own")
+        raise ProgramError("kms_key is for the topic that the component makes; that of topic_arn= has its own")
     if isinstance(key, str) and key.endswith("alias/aws/sns"):
         raise ProgramError(
-            f"kms_key_arn is {key!r}, AWS's own key, with which neither alarms nor events reach the topic; use a key "
+            f"kms_key is {key!r}, AWS's own key, with which neither alarms nor events reach the topic; use a key "
             "of your own"
         )
+    require_kms_key("kms_key", key)
 
 
 def notifications(
@@ -82,7 +85,7 @@ def notifications(
     child = pulumi.ResourceOptions(parent=component)
     given = settings.get("topic_arn")
     if given is None:
-        key = settings.get("kms_key_arn")
+        key = settings.get("kms_key")
         topic_arn = aws.sns.Topic(f"{name}-topic", kms_master_key_id=key, tags=tags, opts=child).arn
     else:
         topic_arn = pulumi.Output.from_input(given)
@@ -113,7 +116,3 @@ def topic_statements(topic_arn: str, account: str) -> Sequence[Statement]:
         ),
         policies.allow(["sns:Publish"], [topic_arn], Sid="Events", Principal={"Service": EVENTS}),
     ]
-
-
-def _shown(value: Any) -> str:
-    return "an Output" if isinstance(value, pulumi.Output) else repr(value)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn
 
-from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, look_back
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, prefetch
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
 
@@ -36,8 +36,8 @@ class RunningEngine(Engine):
     def warn(self, message: str) -> None:
         _log(message, ephemeral=False)
 
-    def look_back(self) -> None:
-        look_back(_urn())
+    def prefetch_earlier_runs(self) -> None:
+        prefetch(_urn())
 
     def earlier_runs(self) -> EarlierRuns:
         return earlier_runs(_urn())

@@ -1,7 +1,7 @@
 """What earlier runs of the stack left about a resource: its objects, and creates that were begun and never recorded.
 
-After a killed run an object may exist that no resource knows of. Where its id is a hash, the next create meets it;
-a packaging group's id is random, and whose it is stands in the state's pending operations alone.
+After a killed run an object may exist that no resource knows of. Where its id is a hash, the next create meets it; a
+packaging group's id is random, and only the state's pending operations say that this stack made it.
 """
 
 from __future__ import annotations
@@ -25,46 +25,46 @@ _lock: Final = Lock()
 
 
 def earlier_runs(urn: str) -> EarlierRuns:
-    """Where the CLI does not tell the state, nothing is known of the resource but that there may have been runs."""
-    told = _told(_stack(urn))
+    """What the state says of a resource. Without an answer of the CLI there may have been runs; no more is known."""
+    state = _state_once(_stack_of(urn))
     return EarlierRuns(
-        any=told.any,
-        cut_off=[create.get("inputs", {}) for create in told.creates if create.get("urn") == urn],
-        cut_off_elsewhere=[create.get("inputs", {}) for create in told.creates if create.get("urn") != urn],
-        ids=frozenset(told.ids.get(urn, ())),
+        happened=state.had_runs,
+        pending_creates=[create.get("inputs", {}) for create in state.creates if create.get("urn") == urn],
+        pending_creates_elsewhere=[create.get("inputs", {}) for create in state.creates if create.get("urn") != urn],
+        recorded_ids=frozenset(state.ids.get(urn, ())),
     )
 
 
-def look_back(urn: str) -> None:
-    """Begin to ask, unless somebody has."""
-    _begin(_stack(urn))
+def prefetch(urn: str) -> None:
+    """Ask the CLI in the background, unless that has begun already."""
+    _prefetch_stack(_stack_of(urn))
 
 
 @cache
-def _begin(stack: str) -> None:
-    Thread(target=_told, args=(stack,), name="look back", daemon=True).start()
+def _prefetch_stack(stack: str) -> None:
+    Thread(target=_state_once, args=(stack,), name="earlier runs", daemon=True).start()
 
 
-def _stack(urn: str) -> str:
+def _stack_of(urn: str) -> str:
     return urn.removeprefix("urn:pulumi:").partition("::")[0]
 
 
-class _Told(NamedTuple):
-    """What the CLI tells of a stack, by URN where there may be thousands."""
+class _StackState(NamedTuple):
+    """What the CLI says of a stack; ids by URN, since there may be thousands."""
 
-    any: bool
+    had_runs: bool
     creates: list[_Members]
     ids: Mapping[str, set[str]]
 
 
-def _told(stack: str) -> _Told:
-    """The CLI alone knows the backend. It is asked once a process, since a run changes nothing about earlier ones."""
+def _state_once(stack: str) -> _StackState:
+    """Only the CLI knows the backend. It is asked once a process, since a run changes nothing about earlier ones."""
     with _lock:
-        return _asked(stack)
+        return _state(stack)
 
 
 @cache
-def _asked(stack: str) -> _Told:
+def _state(stack: str) -> _StackState:
     # Both at once: the stack's first object waits for them.
     with ThreadPoolExecutor(len(_COMMANDS)) as pool:
         export, history = pool.map(partial(_answer, stack), _COMMANDS)
@@ -73,14 +73,15 @@ def _asked(stack: str) -> _Told:
     ids: defaultdict[str, set[str]] = defaultdict(set)
     for resource in cast("list[_Members]", deployment.get("resources") or []):
         ids[str(resource.get("urn"))].add(str(resource.get("id")))
-    return _Told(
-        any=export is None or history != [],
+    return _StackState(
+        had_runs=export is None or history != [],
         creates=[operation["resource"] for operation in operations if operation.get("type") == "creating"],
         ids=ids,
     )
 
 
 def _answer(stack: str, command: Sequence[str]) -> Any:
+    """The JSON that a command of `pulumi stack` prints; None if there is none."""
     pulumi = shutil.which("pulumi")
     if not pulumi or not stack:
         return None

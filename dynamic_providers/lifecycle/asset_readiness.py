@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
+    UNKNOWN,
+    Checked,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+    Props,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import region_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import background

@@ -10,15 +10,19 @@ from typing import Any, Final
 from uuid import uuid4
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Checked, Engine, Found, Made, Plan, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
+    UNKNOWN,
+    Checked,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+    Props,
+)
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-
-SHORTEST: Final = 8
-LONGEST: Final = 128
-"""Characters of a value. https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html"""
+from pulumi_mediapackage_vod.facts.patterns import CDN_IDENTIFIER_LENGTHS
 
 _OUTPUTS: Final = ("value", "previous_value")
 
@@ -66,6 +70,7 @@ def _problems(identifier: Any) -> list[Problem]:
         return []
     if not isinstance(identifier, str):
         return [Problem("", "identifier is no text")]
-    if not SHORTEST <= len(identifier) <= LONGEST:
-        return [Problem("", f"identifier has {len(identifier)} characters; {SHORTEST} to {LONGEST} are allowed")]
+    if len(identifier) not in CDN_IDENTIFIER_LENGTHS:
+        allowed = f"{CDN_IDENTIFIER_LENGTHS[0]} to {CDN_IDENTIFIER_LENGTHS[-1]}"
+        return [Problem("", f"identifier has {len(identifier)} characters; {allowed} are allowed")]
     return []

@@ -1,48 +1,42 @@
-"""What each package format can be encrypted with: DRM systems, SPEKE versions, contracts, vectors.
+"""What is refused about a package's encryption: DRM systems, SPEKE versions, contracts, vectors.
 
-https://docs.aws.amazon.com/mediapackage/latest/ug/encryption-choosing-speke-version.html (which system, which version)
-https://docs.aws.amazon.com/mediapackage/latest/ug/drm-content-speke-v2-presets.html (contracts)
+A contract is SPEKE 2.0's choice of which keys encrypt which tracks:
+https://docs.aws.amazon.com/mediapackage/latest/ug/drm-content-speke-v2-presets.html
 System ids that this library does not know pass: what they may go with is the key server's business.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import holds_unknown
+from pulumi_mediapackage_vod.facts.encryption import (
+    AES_128,
+    CARRIED,
+    DRM_SYSTEMS,
+    INITIALIZATION_VECTOR,
+    METHODS,
+    MOST_SYSTEMS,
+    DrmSystem,
+    SpekeVersion,
+)
+from pulumi_mediapackage_vod.facts.values import FormatName
 
-_SYSTEMS: Final = {
-    "edef8ba9-79d6-4ace-a3c8-27dcd51d21ed": "Widevine",
-    "9a04f079-9840-4286-ab92-e65be0885f95": "PlayReady",
-    "94ce86fb-07ff-4f43-adb8-93d2fa968ca2": "FairPlay",
-    "81376844-f976-481e-a84e-cc25d39b0b33": "AES-128",
-    "80a6be7e-1448-4c37-9e70-d5aebe04c8d2": "Irdeto",
-}
-# By format and SPEKE version; a version that is missing is not supported.
-_CARRIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "hls_package": {"1.0": ("FairPlay", "AES-128")},
-    "cmaf_package": {"1.0": ("Widevine", "FairPlay"), "2.0": ("PlayReady", "Widevine", "FairPlay")},
-    "dash_package": {"1.0": ("PlayReady", "Widevine"), "2.0": ("PlayReady", "Widevine", "Irdeto")},
-    "mss_package": {"1.0": ("PlayReady",)},
-}
-# "up to three for CMAF, two for DASH, exactly one for other protocols"; SPEKE 2.0 names three for DASH too.
-_MOST_SYSTEMS: Final = {"cmaf_package": 3, "dash_package": 3}
-_METHODS: Final = {"FairPlay": "SAMPLE_AES", "AES-128": "AES_128"}
-_VECTOR: Final = re.compile(r"[0-9a-fA-F]{32}")
+_BY_ID: Final = {system.system_id: system for system in (*DRM_SYSTEMS, AES_128)}
 
 
-def encryption_problems(format_name: str, package: Any) -> Iterator[Problem]:
-    """Everything documented as refused about a package's encryption; what is not known yet passes."""
+def encryption_problems(package_name: str, package: Any) -> Iterator[Problem]:
+    """Everything documented as refused about the encryption of a package, such as `hls_package`; what is not known yet
+    passes."""
     encryption = _mapping(_mapping(package).get("encryption"))
     if not encryption:
         return
-    path = f"{format_name}.encryption"
+    format_name = cast(FormatName, package_name.removesuffix("_package"))
+    path = f"{package_name}.encryption"
     vector = encryption.get("constant_initialization_vector")
-    if isinstance(vector, str) and not _VECTOR.fullmatch(vector):
+    if isinstance(vector, str) and not INITIALIZATION_VECTOR.fullmatch(vector):
         yield Problem(f"{path}.constant_initialization_vector", "is not 128 bits: 32 hexadecimal characters")
     server = _mapping(encryption.get("speke_key_provider"))
     path += ".speke_key_provider"
@@ -52,41 +46,46 @@ def encryption_problems(format_name: str, package: Any) -> Iterator[Problem]:
     yield from role_problems(f"{path}.role_arn", server.get("role_arn"))
     contract = server.get("encryption_contract_configuration")
     if not holds_unknown(contract):
-        version = "2.0" if contract is not None else "1.0"
+        version: SpekeVersion = "2.0" if contract is not None else "1.0"
         yield from _contract_problems(format_name, f"{path}.encryption_contract_configuration", contract)
         yield from _system_problems(format_name, f"{path}.system_ids", version, server, encryption)
 
 
 def _system_problems(
-    format_name: str, path: str, version: str, server: Mapping[str, Any], encryption: Mapping[str, Any]
+    format_name: FormatName,
+    path: str,
+    version: SpekeVersion,
+    server: Mapping[str, Any],
+    encryption: Mapping[str, Any],
 ) -> Iterator[Problem]:
     ids = server.get("system_ids")
     if not isinstance(ids, list) or holds_unknown(ids):
         return
     given = cast("list[Any]", ids)
-    most = _MOST_SYSTEMS.get(format_name, 1)
+    most = MOST_SYSTEMS[format_name]
     if not 1 <= len(given) <= most:
         allowed = "exactly one" if most == 1 else f"1 to {most}"
         yield Problem(path, f"has {len(given)} DRM systems; this format takes {allowed}")
-    carried = _CARRIES[format_name].get(version, ())
-    for system in (_SYSTEMS.get(str(item).lower()) for item in given):
-        if system and carried and system not in carried:
-            yield Problem(
-                path, f"has {system}; with SPEKE {version} this format carries {', '.join(carried)}{_where(system)}"
-            )
+    carried = CARRIED[format_name].get(version, ())
+    for system in (_BY_ID.get(str(item).lower()) for item in given):
+        if system is None:
+            continue
+        if carried and system not in carried:
+            names = ", ".join(each.name for each in carried)
+            yield Problem(path, f"has {system.name}; with SPEKE {version} this format carries {names}{_where(system)}")
         method = encryption.get("encryption_method")
-        if system in _METHODS and isinstance(method, str) and method != _METHODS[system]:
+        if system in METHODS and isinstance(method, str) and method != METHODS[system]:
             yield Problem(
                 path.replace("speke_key_provider.system_ids", "encryption_method"),
-                f"is {method!r}; {system} takes {_METHODS[system]}",
+                f"is {method!r}; {system.name} takes {METHODS[system]}",
             )
 
 
-def _contract_problems(format_name: str, path: str, contract: Any) -> Iterator[Problem]:
+def _contract_problems(format_name: FormatName, path: str, contract: Any) -> Iterator[Problem]:
     if contract is None:
         return
-    if "2.0" not in _CARRIES[format_name]:
-        able = " and ".join(name for name, versions in _CARRIES.items() if "2.0" in versions)
+    if "2.0" not in CARRIED[format_name]:
+        able = " and ".join(f"{name}_package" for name, versions in CARRIED.items() if "2.0" in versions)
         yield Problem(path, f"selects SPEKE 2.0, which this format does not support; {able} do. Leave it out")
         return
     presets = _mapping(contract)
@@ -99,14 +98,14 @@ def _contract_problems(format_name: str, path: str, contract: Any) -> Iterator[P
         yield Problem(path, "leaves both audio and video UNENCRYPTED; leave out `encryption` for clear content")
 
 
-def _where(system: str) -> str:
+def _where(system: DrmSystem) -> str:
     places = [
-        f"{name} with SPEKE {version}"
-        for name, versions in _CARRIES.items()
+        f"{name}_package with SPEKE {version}"
+        for name, versions in CARRIED.items()
         for version, systems in versions.items()
         if system in systems
     ]
-    return f"; {system} goes into {', '.join(places)}"
+    return f"; {system.name} goes into {', '.join(places)}"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -1,49 +1,86 @@
-"""What every lifecycle offers to the shell around it: plain dictionaries in, plain results out."""
+"""What passes between a lifecycle and the shell around it: plain dictionaries in, plain results out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
-
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol, cast
 
 Props = dict[str, Any]
 
 
+class _Unknown:
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final[Any] = _Unknown()
+"""A value that is not known yet: an Output during a preview. A check lets it pass, and it equals no other value."""
+
+
+def holds_unknown(value: Any) -> bool:
+    """Whether a value is, or anywhere holds, one that is not known yet."""
+    if value is UNKNOWN:
+        return True
+    if isinstance(value, Mapping):
+        return any(holds_unknown(item) for item in cast("Mapping[Any, Any]", value).values())
+    if isinstance(value, list):
+        return any(holds_unknown(item) for item in cast("list[Any]", value))
+    return False
+
+
+class Problem(NamedTuple):
+    """What is wrong with one input."""
+
+    path: str
+    reason: str
+    """Why it cannot work: the value, what is allowed, what to do."""
+
+
 class Checked(NamedTuple):
+    """The completed inputs and what is wrong with them."""
+
     inputs: Props
     problems: list[Problem]
 
 
 class Plan(NamedTuple):
+    """What has to be done to bring a resource from its recorded outputs to its new inputs."""
+
     changes: bool
     replaces: list[str]
+    """The inputs that can only be changed by a replacement."""
     delete_before_replace: bool
 
 
 class Made(NamedTuple):
+    """What a create made."""
+
     id: str
     outputs: Props
 
 
 class Found(NamedTuple):
+    """What a read found, and the inputs that a program would have to give for it."""
+
     outputs: Props
     inputs: Props
 
 
 class EarlierRuns(NamedTuple):
-    any: bool = False
-    """Whether one ended, or may have: runs that were killed are in no history."""
-    cut_off: Sequence[Props] = ()
-    """The inputs of the resource's creates that were begun and not recorded, the one that asks among them."""
-    cut_off_elsewhere: Sequence[Props] = ()
-    """Those of the stack's other resources."""
-    ids: frozenset[str] = frozenset()
-    """The ids of the resource's objects that the state holds."""
+    """What runs before this one left about a resource."""
+
+    happened: bool = False
+    """Whether there was one, or may have been: runs that were killed are in no history."""
+    pending_creates: Sequence[Props] = ()
+    """The inputs of the resource's creates that were begun and never recorded."""
+    pending_creates_elsewhere: Sequence[Props] = ()
+    """The same of the stack's other resources."""
+    recorded_ids: frozenset[str] = frozenset()
+    """The ids of the resource's objects that the state names."""
 
 
 class Engine:
-    """What a lifecycle may ask or tell the engine that runs it; this one knows and shows nothing."""
+    """What a lifecycle may ask or tell the engine that runs it. This one knows nothing and shows nothing."""
 
     def report(self, message: str) -> None:
         """Show progress on the line of the resource that is being worked on."""
@@ -51,11 +88,10 @@ class Engine:
     def warn(self, message: str) -> None:
         """Show a warning that stays."""
 
-    def look_back(self) -> None:
-        """Begin to find out what `earlier_runs` tells."""
+    def prefetch_earlier_runs(self) -> None:
+        """Begin to find out, in the background, what `earlier_runs` returns."""
 
     def earlier_runs(self) -> EarlierRuns:
-        """What runs before this one left about the resource."""
         return EarlierRuns()
 
 
@@ -67,7 +103,7 @@ class Lifecycle(Protocol):
         ...
 
     def diff(self, olds: Props, news: Props) -> Plan:
-        """What an update would change, and whether it takes a replacement; pure."""
+        """What an update would change, and whether it takes a replacement; no network."""
         ...
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made: ...

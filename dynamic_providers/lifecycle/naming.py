@@ -1,8 +1,8 @@
-"""Ids that a resource makes for itself: random for a group, a hash of what it is for everything in a group.
+"""What tells objects apart: the ids that resources make for themselves, and the incarnation of each object.
 
-A hash means that a create that is run again after a crash asks for the same id and so meets its own object,
-and that a changed object gets another one. A group's suffix is random because two stacks of equal names, in
-two backends, must not share one; it is part of its children's hashes.
+A packaging group's generated id is random, since two stacks of equal names, in two backends, must not share a group.
+All other generated ids are hashes of what the object is, the id of its group included: a create that is run again
+after a crash then asks for the same id and meets its own object, and a changed object gets another id.
 """
 
 from __future__ import annotations
@@ -11,13 +11,41 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from secrets import token_bytes
 from typing import Any
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import normalised
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Props, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 
 _PREFIX_LENGTH = 100
 _RANDOM_LENGTH = 7
 _HASH_LENGTH = 10
+
+
+def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: str, seed: bytes) -> None:
+    """Complete the inputs by id, owner and incarnation: those recorded in `olds` while every create-only property is
+    as recorded, new ones otherwise."""
+    match _is_recorded(kind, olds, inputs):
+        case True:
+            kept = ("owner", "incarnation", kind.id_property)
+            inputs.update({each: olds[each] for each in kept if each in olds})
+        case False:
+            seed = seed or token_bytes(16)
+            inputs["incarnation"] = incarnation(seed)
+            if inputs.get(kind.id_property) is None:
+                inputs[kind.id_property] = generated_id(kind, inputs, prefix, seed)
+        case None:
+            inputs.update(owner=olds["owner"], incarnation=UNKNOWN)
+            inputs.setdefault(kind.id_property, UNKNOWN)
+
+
+def generated_id(kind: Kind, inputs: Mapping[str, Any], prefix: Any, seed: bytes) -> Any:
+    """An id for a new object; unknown while what it is made of is."""
+    content = {each: inputs.get(each) for each in (*kind.create_only, *kind.not_sent, "region")}
+    if kind.random_id:
+        return random_id(prefix, seed)
+    return UNKNOWN if holds_unknown(content) else hashed_id(prefix, content)
 
 
 def random_id(prefix: str, seed: bytes) -> str:
@@ -34,6 +62,20 @@ def hashed_id(prefix: str, create_only: Mapping[str, Any]) -> str:
 def incarnation(seed: bytes) -> str:
     """What tells an object from one that replaced it under the same id."""
     return _digest(b"incarnation", seed)[:8]
+
+
+def _is_recorded(kind: Kind, olds: Props, inputs: Props) -> bool | None:
+    """Whether the create-only properties are those of the recorded object; None while that is not known.
+
+    An id that the program does not choose says nothing.
+    """
+    if not olds:
+        return False
+    asked = [each for each in kind.replacing if each != kind.id_property or each in inputs]
+    known = [each for each in asked if not holds_unknown(inputs.get(each))]
+    if not all(equal(each, olds.get(each), inputs.get(each)) for each in known):
+        return False
+    return True if known == asked else None
 
 
 def _sanitised(text: str) -> str:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from botocore.exceptions import InvalidRegionError
 from botocore.utils import validate_region_name
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
-
-# AWS::MediaPackage::PackagingGroup documents the pattern and length; the user guide the characters of the others.
-_ID = re.compile(r"[0-9A-Za-z_-]{1,256}")
-_ROLE = re.compile(r"arn:[a-z0-9-]+:iam::\d{12}:role/\S+")
-_SOURCE = re.compile(r"arn:[a-z0-9-]+:s3:[a-z0-9-]*:(\d{12})?:[^/\s:]+/.+")
-_MANIFEST_NAME = re.compile(r"[^\s/?#]+")
-_LOG_GROUP = re.compile(r"/aws/MediaPackage/[0-9a-zA-Z\-_/.#]{1,494}")
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
+from pulumi_mediapackage_vod.facts import patterns
 
 PACKAGES = {
     "hls_package": "hls_manifests",
@@ -29,7 +21,7 @@ PACKAGES = {
 
 
 def id_problems(path: str, value: Any) -> Iterator[Problem]:
-    if isinstance(value, str) and not _ID.fullmatch(value):
+    if isinstance(value, str) and not patterns.ID.fullmatch(value):
         yield Problem(path, f"is {value!r}; 1 to 256 letters, digits, _ and -")
 
 
@@ -49,7 +41,7 @@ def region_problems(path: str, value: Any) -> Iterator[Problem]:
 
 
 def role_problems(path: str, value: Any) -> Iterator[Problem]:
-    if isinstance(value, str) and not _ROLE.fullmatch(value):
+    if isinstance(value, str) and not patterns.ROLE_ARN.fullmatch(value):
         yield Problem(path, f"is {value!r}; an IAM role's ARN: arn:aws:iam::111122223333:role/name")
 
 
@@ -60,15 +52,17 @@ def source_problems(path: str, value: Any) -> Iterator[Problem]:
     """
     if not isinstance(value, str):
         return
-    if not _SOURCE.fullmatch(value):
+    if not patterns.SOURCE_ARN.fullmatch(value):
         yield Problem(path, f"is {value!r}; an object in S3: arn:aws:s3:::bucket/key or s3://bucket/key")
     elif not value.endswith((".m3u8", ".smil")):
         yield Problem(path, f"is {value!r}; the service reads .m3u8 (HLS) and .smil (MP4) sources")
 
 
 def log_group_problems(path: str, value: Any) -> Iterator[Problem]:
-    if isinstance(value, str) and not _LOG_GROUP.fullmatch(value):
-        yield Problem(path, f"is {value!r}; a name that starts with /aws/MediaPackage/, at most 512 characters")
+    if isinstance(value, str) and not patterns.LOG_GROUP.fullmatch(value):
+        yield Problem(
+            path, f"is {value!r}; a name that starts with {patterns.LOG_GROUP_PREFIX}, at most 512 characters"
+        )
 
 
 def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
@@ -104,7 +98,7 @@ def manifest_problems(format_name: str, package: Any) -> Iterator[Problem]:
     manifests = options.get(PACKAGES[format_name])
     for index, manifest in enumerate(cast("list[Any]", manifests) if isinstance(manifests, list) else []):
         name = cast("Mapping[str, Any]", manifest).get("manifest_name") if isinstance(manifest, Mapping) else None
-        if isinstance(name, str) and not _MANIFEST_NAME.fullmatch(name):
+        if isinstance(name, str) and not patterns.MANIFEST_NAME.fullmatch(name):
             yield Problem(
                 f"{format_name}.{PACKAGES[format_name]}[{index}].manifest_name",
                 f"is {name!r}; a text without spaces, / ? and #, since it becomes the last part of the URL",

@@ -1,28 +1,43 @@
-"""What groups, configurations and assets have in common: their whole lifecycle over plain dictionaries.
+"""The lifecycle that packaging groups, packaging configurations and assets share, over plain dictionaries.
 
-Nothing here knows of Pulumi. An object is described by its *inputs* (what was asked for, completed by check) and its
-*outputs*: the same inputs and the service's own values under other names.
+An object is described by its *inputs* (what was asked for, completed by check) and its *outputs*: the same inputs and
+the service's own values under other names. What differs between the kinds is data (`kinds.py`) and the methods under
+"What a kind may say".
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_or_actual, equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Engine, Found, Made, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle import quota
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks import common_problems, complete_region
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_inputs
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
+    Checked,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+    Props,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import complete_identity
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
     is_other,
     is_owner,
     owner_tag,
-    without_owner,
+    take_over_obstacle,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object_plan import ServiceObjectPlan
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
@@ -33,7 +48,6 @@ from pulumi_mediapackage_vod.errors import (
     IncompleteError,
     MediaPackageVodError,
     NotFoundError,
-    QuotaError,
     RefusedError,
     StillThereError,
     TooManyRequestsError,
@@ -44,267 +58,215 @@ DELETE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
-class ServiceObjectLifecycle(ServiceObjectPlan, ABC):
-    """One kind of object. The service of a Region comes from `connect`, time from `clock`."""
+class ServiceObjectLifecycle:
+    """One kind of object. `connect` gives the service of a Region; `clock` is what waits are measured by."""
 
+    settings: Settings
     connect: Callable[[str], Service]
     clock: Clock = field(default_factory=SystemClock)
     engine: Engine = field(default_factory=Engine)
 
-    answered: ClassVar[tuple[str, ...]] = ("arn", "created_at")
-    """Outputs that are the service's own."""
-    quota: ClassVar[int]
-    """How many the service allows by default: https://docs.aws.amazon.com/mediapackage/latest/ug/vod-quotas.html"""
+    kind: ClassVar[Kind]
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
+        """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them."""
+        inputs = {key: value for key, value in news.items() if value is not None}
+        prefix = inputs.pop("id_prefix")
+        problems = [*complete_region(self.settings, olds, inputs)]
+        inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
+        inputs = self.completed(inputs)
+        problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
+        if not problems:
+            complete_identity(self.kind, olds, inputs, prefix, seed)
+        return Checked(inputs, problems)
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        """What an update would change, and whether it takes a replacement. That has to delete first if the old and
+        the new object could not exist at once."""
+
+        def changed(names: Iterable[str]) -> list[str]:
+            return [each for each in names if not equal(each, olds.get(each), news.get(each))]
+
+        replaces = changed(self.kind.replacing)
+        updates = changed(("tags_all", *self.kind.in_place, *self.kind.watched))
+        taken = [self.kind.id_property, *(each for each in self.kind.used_once if each in news)]
+        kept = [each for each in taken if equal(each, olds.get(each), news.get(each))] if replaces else []
+        if kept and self.kind.delete_first_warning:
+            self.engine.warn(
+                f"is deleted before its replacement is made, since its {kept[0]} stays and can be used once only: "
+                f"{self.kind.delete_first_warning}"
+            )
+        changes = bool(replaces or updates or self.missing(news, olds))
+        return Plan(changes, replaces, delete_before_replace=bool(kept))
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
-        """Make the object with one call. An answer that tells nothing is settled by describing it."""
-        self.engine.look_back()  # takes as long as it takes to make the first client
-        service = self.connect(inputs["region"])
-        object_id = str(inputs[self.id_property])
-        self.clear_the_way(service, inputs)
-        request = {
-            **inputs,
-            "id": object_id,
-            "tags": {**inputs["tags_all"], OWNER_TAG: owner_tag(inputs)},
-        }
+        """Make the object with one call. Whether an unclear answer means success is settled by describing it."""
+        self.engine.prefetch_earlier_runs()  # takes as long as it takes to make the first client
+        remote = self._remote(inputs["region"])
+        recovery = Recovery(remote, self.engine)
+        object_id = str(inputs[self.kind.id_property])
+        recovery.remove_lost(inputs, self.delete)
+        request = {**inputs, "id": object_id, "tags": {**inputs["tags_all"], OWNER_TAG: owner_tag(inputs)}}
         try:
-            answer = self.called(service, f"Create{self.operation_suffix}", request)
+            answer = remote.call(f"Create{self.kind.operation_suffix}", request)
         except CancelledError as error:
-            raise CancelledError(f"{error}{self.if_lost(service, object_id)}") from error
+            raise CancelledError(f"{error}{recovery.advice(object_id)}") from error
         except ConfigurationError:
             raise
         except MediaPackageVodError as error:
-            # A refusal, too, may answer a second attempt after a first one that was carried out.
-            answer = self._settle(service, object_id, inputs, error)
-        return Made(object_id, self.recorded(service, object_id, inputs, answer, timeout))
+            # Even a refusal may answer a second attempt of the AWS SDK after a first one that was carried out.
+            answer = self._settle(recovery, object_id, inputs, error)
+        return Made(object_id, self._recorded(remote, object_id, inputs, answer, timeout))
 
     def read(self, object_id: str, props: Props) -> Found | None:
         """The object as it is now; None when it is gone, or another one has its id."""
         is_lookup = "arn" not in props
-        service = self.connect(self.settings.region_for(props.get("region"), None))
-        answer = self.describe(service, object_id)
+        remote = self._remote(self.settings.region_for(props.get("region"), None))
+        answer = remote.describe(object_id)
         if answer is None and is_lookup:
             raise NotFoundError(
-                f"there is no {self.kind} {object_id!r} in {service.region} for these credentials: "
+                f"there is no {self.kind.name} {object_id!r} in {remote.region} for these credentials: "
                 "check the id, the Region and the account"
             )
         if answer is None:
-            service.refuse_if_foreign(props["arn"])
+            remote.service.refuse_if_foreign(props["arn"])
             return None
         if not is_lookup and is_other(props, answer):
             return None
-        inputs = self.observed({**props, "region": service.region}, answer)
+        inputs = observed_inputs(self.kind, {**props, "region": remote.region}, answer)
         if is_lookup:
             inputs["tags"] = inputs["tags_all"]
-        return Found(self.outputs(inputs, answer), inputs)
+        Recovery(remote, self.engine).warn_of_lost_children(object_id)
+        return Found(self._outputs(inputs, answer), inputs)
 
-    @abstractmethod
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         """Change in place what the service can change; the new outputs."""
+        remote = self._remote(news["region"])
+        answer = {**self._answered(olds), **self.change(remote, object_id, olds, news)}
+        retag(remote.service, olds["arn"], olds.get("tags_all", {}), news["tags_all"])
+        return self._recorded(remote, object_id, news, answer, timeout)
 
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
-        service = self.connect(props["region"])
-        answer = self.describe(service, object_id)
+        remote = self._remote(props["region"])
+        answer = remote.describe(object_id)
         if answer is None:
-            service.refuse_if_foreign(props["arn"])
+            remote.service.refuse_if_foreign(props["arn"])
             return
         if is_other(props, answer):
             if not is_owner(props, answer.get("tags", {})):
                 self.engine.warn(
-                    f"{self.kind} {object_id!r} in {service.region} is not the one this stack made: somebody deleted "
-                    "that and made another one under its id, which was left as it is"
+                    f"{self.kind.name} {object_id!r} in {remote.region} is not the one this stack made: somebody "
+                    "deleted that and made another one under its id, which was left as it is"
                 )
             return
         try:
-            self._ask_to_delete(service, object_id)
+            self._request_deletion(remote, object_id)
         except (NotFoundError, AmbiguousOutcomeError):
-            # It was there a moment ago: what a describe says counts.
-            if self._is_gone(service, object_id, props):
+            # It was there a moment ago, so only describing it tells whether this deletion took place.
+            if remote.is_gone(object_id, props):
                 return
             raise
         timeout = timeout or DELETE_SECONDS
         self.engine.report("deletion accepted; waiting until it is done")
-        if not wait_for(lambda: self._is_gone(service, object_id, props) or None, timeout, self.clock):
+        if not wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock):
             raise StillThereError(
-                f"the service accepted the deletion of {self.kind} {object_id!r} in {service.region}, but it still "
+                f"the service accepted the deletion of {self.kind.name} {object_id!r} in {remote.region}, but it still "
                 f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
                 "`custom_timeouts`"
             )
 
-    def _ask_to_delete(self, service: Service, object_id: str) -> None:
-        def ask() -> None:
-            service.call(f"Delete{self.operation_suffix}", {"id": object_id})
+    # What a kind may say
 
-        try:
-            try:
-                ask()
-            except RefusedError:
-                if not self.emptied(service, object_id):
-                    raise
-                ask()
-        except RefusedError as error:
-            raise self.deletion_refused(service, object_id, error) from error
-
-    def called(self, service: Service, operation: str, request: Props) -> Props:
-        """The answer of an operation that describes the object. The AWS SDK takes a garbled one for an empty one."""
-        answer = service.call(operation, request)
-        if "arn" not in answer:
-            raise AmbiguousOutcomeError(
-                f"{operation} {request['id']!r} in {service.region}: the service's answer could not be read: run the "
-                "same command again"
-            )
-        return answer
-
-    def describe(self, service: Service, object_id: str) -> Props | None:
-        """The object, with its tags even where the answer has none; None if there is no such object."""
-        try:
-            answer = self.called(service, f"Describe{self.operation_suffix}", {"id": object_id})
-        except NotFoundError:
-            return None
-        if "tags" not in answer:
-            answer |= service.call("ListTagsForResource", {"resource_arn": answer["arn"]})
-        return answer
-
-    def recorded(self, service: Service, object_id: str, inputs: Props, answer: Props, timeout: float | None) -> Props:
-        """The outputs to record of an object that exists, once everything about it is done."""
-        try:
-            return self.outputs(inputs, self.finished(service, inputs, answer, timeout))
-        except (CancelledError, EndpointMissingError) as error:
-            raise IncompleteError(str(error), object_id, self.outputs(inputs, answer)) from error
-
-    def finished(self, service: Service, inputs: Props, answer: Props, timeout: float | None) -> Props:
-        """The service's answer once the object is as asked; nothing to wait for by default."""
-        return answer
-
-    def outputs(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Props:
-        """The inputs, and of the service's answer what is not one of them."""
-        return {**inputs, **{name: answer[name] for name in self.answered if name in answer}}
-
-    def observed(self, props: Props, answer: Props) -> Props:
-        """The inputs as they would have to be written for what the service really holds."""
-        inputs = {name: value for name, value in props.items() if name not in self.answered}
-        names = (*self.create_only, *self.in_place)
-        asked = {name: inputs.pop(name) for name in names if name in inputs}
-        actual = {name: answer[name] for name in names if name in answer}
-        inputs.update(asked_or_actual(asked, actual))
-        inputs[self.id_property] = answer["id"]
-        inputs["tags_all"] = without_owner(answer.get("tags", {}))
+    def completed(self, inputs: Props) -> Props:
+        """The inputs in one form, where a program may write them in several."""
         return inputs
 
-    def quota_error(self, service: Service, inputs: Props, error: TooManyRequestsError) -> TooManyRequestsError:
-        """A 429 told apart by what the service holds: it says the same for a used-up quota and for haste."""
+    def problems(self, inputs: Props) -> Iterable[Problem]:
+        """What the service would refuse besides what `common_problems` finds; what is not known yet passes."""
+        return ()
+
+    def change(self, remote: RemoteObjects, object_id: str, olds: Props, news: Props) -> Props:
+        """Change in place what is not a tag; the service's new values of the object."""
+        return {}
+
+    def missing(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+        """What the inputs ask for and the service, or a recorded answer of it, does not show yet."""
+        return []
+
+    def finished(self, remote: RemoteObjects, inputs: Props, answer: Props, timeout: float | None) -> Props:
+        """The service's answer once nothing is missing any more."""
+        return answer
+
+    def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The service's answer as the outputs show it."""
+        return answer
+
+    # What all kinds do alike
+
+    def _remote(self, region: str) -> RemoteObjects:
+        return RemoteObjects(self.kind, self.connect(region))
+
+    def _answered(self, values: Mapping[str, Any]) -> Props:
+        """The service's own values among outputs or in an answer."""
+        return {each: values[each] for each in self.kind.answered if each in values}
+
+    def _outputs(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Props:
+        return {**inputs, **self._answered(self.shown(inputs, answer))}
+
+    def _recorded(
+        self, remote: RemoteObjects, object_id: str, inputs: Props, answer: Props, timeout: float | None
+    ) -> Props:
+        """The outputs to record of an object that exists, once everything about it is done."""
         try:
-            used, holder = self.usage(service, inputs)
-        except MediaPackageVodError:
-            return error
-        if used < self.quota:
-            return error
-        return QuotaError(
-            f"{self.kind} {inputs[self.id_property]!r} was not made: {holder} holds {used} {self.kind}s, and the quota "
-            f"is {self.quota} unless AWS has changed it. Delete what is not needed, or ask AWS for more. A replacement "
-            f"needs room for old and new at once; `delete_before_replace=True` saves it. The service said: {error}"
-        )
+            return self._outputs(inputs, self.finished(remote, inputs, answer, timeout))
+        except (CancelledError, EndpointMissingError) as error:
+            raise IncompleteError(str(error), object_id, self._outputs(inputs, answer)) from error
 
-    def clear_the_way(self, service: Service, inputs: Props) -> None:
-        """Delete what earlier runs made for this resource under another id and lost: named in the state, and ours by
-        its tag."""
-        for lost in self.engine.earlier_runs().cut_off:
-            object_id = lost.get(self.id_property)
-            if object_id in (None, inputs[self.id_property]) or lost.get("region") != inputs["region"]:
-                continue
-            answer = self.describe(service, str(object_id))
-            if answer and answer.get("tags", {}).get(OWNER_TAG) == owner_tag(lost):
-                self.remove_lost(service, str(object_id), {**lost, "arn": answer["arn"]})
-
-    def remove_lost(self, service: Service, object_id: str, lost: Props) -> None:
+    def _request_deletion(self, remote: RemoteObjects, object_id: str) -> None:
+        """Ask for the deletion; what earlier runs lost inside of the object does not keep it from being deleted."""
         try:
-            self.delete(object_id, lost)
-        except CancelledError:
-            raise
-        except MediaPackageVodError as error:
-            self.engine.warn(
-                f"an earlier run made {self.kind} {object_id!r} in {service.region} and was cut off, and it could "
-                f"not be removed: {error} If it stays, run: {self.removal(service, object_id)}"
-            )
+            try:
+                remote.request_deletion(object_id)
+            except RefusedError:
+                if not Recovery(remote, self.engine).delete_lost_children(object_id):
+                    raise
+                remote.request_deletion(object_id)
+        except RefusedError as error:
+            raise remote.deletion_refused(object_id, error) from error
 
-    def removal(self, service: Service, object_id: str) -> str:
-        """The command that deletes an object."""
-        return removal_command(self.kind, object_id, service.region)
-
-    @abstractmethod
-    def usage(self, service: Service, inputs: Props) -> tuple[int, str]:
-        """How much of the quota is used, and what it is a quota of."""
-
-    def emptied(self, service: Service, object_id: str) -> bool:
-        """Whether what kept an object from being deleted was lost by earlier runs, and is deleted now."""
-        return False
-
-    def deletion_refused(self, service: Service, object_id: str, error: RefusedError) -> MediaPackageVodError:
-        return error
-
-    def carried_over(self, olds: Props) -> Props:
-        """The service's own values of the recorded outputs, for an update whose answers do not repeat them."""
-        return {name: olds[name] for name in self.answered if name in olds}
-
-    def retag(self, service: Service, olds: Props, news: Props) -> None:
-        retag(service, olds["arn"], olds.get("tags_all", {}), news["tags_all"])
-
-    def _is_gone(self, service: Service, object_id: str, props: Props) -> bool:
-        answer = self.describe(service, object_id)
-        return answer is None or is_other(props, answer)
-
-    def _found_out(self, service: Service, object_id: str, error: MediaPackageVodError) -> Props | None:
-        """The object after an error that left open whether it was made."""
-        try:
-            return self.describe(service, object_id)
-        except MediaPackageVodError as failure:
-            if isinstance(error, UnreachableError):
-                raise error from None
-            advice = self.if_lost(service, object_id)
-            raise AmbiguousOutcomeError(
-                f"{error} Whether it was carried out could not be found out: {failure}{advice}"
-            ) from error
-
-    def if_lost(self, service: Service, object_id: str) -> str:
-        """What to do about an object that may exist unrecorded; one with a hashed id is met again by the next run."""
-        return ""
-
-    def _settle(self, service: Service, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
+    def _settle(self, recovery: Recovery, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.
 
-        Ours is what carries our owner tag, or is to be adopted, and equals all create-only properties; it takes on
-        our owner tag with our incarnation.
+        An object that is taken over gets our owner tag with our incarnation.
         """
-        answer = self._found_out(service, object_id, error)
+        remote = recovery.remote
+        answer = self._described_after(error, recovery, object_id)
         if answer is None:
-            if isinstance(error, TooManyRequestsError):
-                error = self.quota_error(service, inputs, error)
-            raise error
+            raise quota.explained(error, remote, inputs) if isinstance(error, TooManyRequestsError) else error
+        observed = observed_inputs(self.kind, inputs, answer)
+        differing = [each for each in self.kind.create_only if not equal(each, inputs.get(each), observed.get(each))]
         tags = answer.get("tags", {})
-        observed = self.observed(inputs, answer)
-        differing = [name for name in self.create_only if not equal(name, inputs.get(name), observed.get(name))]
-        is_ours = is_owner(inputs, tags) or inputs.get("adopt", False)
-        if not is_ours or differing:
-            raise AlreadyExistsError(_taken(self.kind, object_id, service.region, tags, differing)) from error
-        recorded = {**observed, **self.carried_over(answer)}
+        if obstacle := take_over_obstacle(inputs, tags, differing):
+            raise AlreadyExistsError(
+                f"{self.kind.name} {object_id!r} exists already in {remote.region}, and {obstacle}. It was left as it "
+                "is. Choose another id, delete it if nothing needs it, or take it over with `adopt=True`, which needs "
+                "all of its settings to be equal."
+            ) from error
         if tags.get(OWNER_TAG) != owner_tag(inputs):
-            retag(service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
+            retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
+        recorded = {**observed, **self._answered(answer)}
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer
 
-
-def removal_command(kind: str, object_id: str, region: str) -> str:
-    return f"aws mediapackage-vod delete-{kind.replace(' ', '-')} --id {object_id} --region {region}"
-
-
-def _taken(kind: str, object_id: str, region: str, tags: Mapping[str, str], differing: list[str]) -> str:
-    owner = tags.get(OWNER_TAG)
-    whose = f"it belongs to {owner}" if owner else "it was not made by this library"
-    if differing:
-        whose += f" and differs in {', '.join(differing)}"
-    return (
-        f"{kind} {object_id!r} exists already in {region}, and {whose}. It was left as it is. Choose another id, "
-        "delete it if nothing needs it, or take it over with `adopt=True`, which needs all of its settings to be equal."
-    )
+    def _described_after(self, error: MediaPackageVodError, recovery: Recovery, object_id: str) -> Props | None:
+        """The object after an error that left open whether it was made."""
+        try:
+            return recovery.remote.describe(object_id)
+        except MediaPackageVodError as failure:
+            if isinstance(error, UnreachableError):
+                raise error from None
+            raise AmbiguousOutcomeError(
+                f"{error} Whether it was carried out could not be found out: {failure}{recovery.advice(object_id)}"
+            ) from error

@@ -8,8 +8,7 @@ from typing import Any, cast
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.problem import Problem
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
 
 

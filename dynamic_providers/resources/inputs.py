@@ -1,8 +1,9 @@
 """The service's shapes as typed dictionaries, 1:1 with its API: snake_case names, one docstring under each field.
 
-An option that is left out is not sent; the service then decides. Enumerated values are those of the installed
-botocore, so a newer boto3 accepts newer values. Source of every fact not marked otherwise: the MediaPackage VOD API
-reference, https://docs.aws.amazon.com/mediapackage-vod/latest/apireference/packaging_configurations.html
+An option that is left out is not sent; the service then decides. Type checkers know the enumerated values of today; at
+run time they are those of the installed botocore, so a newer boto3 accepts newer values. Source of every fact not
+marked otherwise: the MediaPackage VOD API reference,
+https://docs.aws.amazon.com/mediapackage-vod/latest/apireference/packaging_configurations.html
 """
 
 from __future__ import annotations
@@ -11,6 +12,19 @@ from collections.abc import Sequence
 
 from pulumi import Input
 from typing_extensions import NotRequired, TypedDict
+
+from pulumi_mediapackage_vod.facts.values import (
+    AdMarkers,
+    AudioPreset,
+    DashProfile,
+    EncryptionMethod,
+    ManifestLayout,
+    PeriodTrigger,
+    ScteMarkersSource,
+    SegmentTemplateFormat,
+    StreamOrder,
+    VideoPreset,
+)
 
 
 class Authorization(TypedDict):
@@ -39,17 +53,17 @@ class StreamSelection(TypedDict):
     min_video_bits_per_second: NotRequired[Input[int]]
     """Lowest video bitrate, in bits per second. Default: 0."""
 
-    stream_order: NotRequired[Input[str]]
+    stream_order: NotRequired[Input[StreamOrder]]
     """`ORIGINAL`, `VIDEO_BITRATE_ASCENDING` or `VIDEO_BITRATE_DESCENDING`."""
 
 
 class EncryptionContractConfiguration(TypedDict):
     """SPEKE 2.0: which keys encrypt which tracks (API: `EncryptionContractConfiguration`)."""
 
-    preset_speke20_audio: Input[str]
+    preset_speke20_audio: Input[AudioPreset]
     """`PRESET-AUDIO-1` to `PRESET-AUDIO-3`, `SHARED` or `UNENCRYPTED`."""
 
-    preset_speke20_video: Input[str]
+    preset_speke20_video: Input[VideoPreset]
     """`PRESET-VIDEO-1` to `PRESET-VIDEO-8`, `SHARED` or `UNENCRYPTED`."""
 
 
@@ -78,7 +92,7 @@ class HlsEncryption(TypedDict):
     constant_initialization_vector: NotRequired[Input[str]]
     """128 bits as 32 hexadecimal characters. Default: the service rotates the vector."""
 
-    encryption_method: NotRequired[Input[str]]
+    encryption_method: NotRequired[Input[EncryptionMethod]]
     """`AES_128` or `SAMPLE_AES` (FairPlay)."""
 
 
@@ -109,7 +123,7 @@ class MssEncryption(TypedDict):
 class HlsManifest(TypedDict):
     """A manifest of an HLS or CMAF package (API: `HlsManifest`)."""
 
-    ad_markers: NotRequired[Input[str]]
+    ad_markers: NotRequired[Input[AdMarkers]]
     """`NONE`, `SCTE35_ENHANCED` or `PASSTHROUGH`: how SCTE-35 ad markers appear."""
 
     include_iframe_only_stream: NotRequired[Input[bool]]
@@ -132,7 +146,7 @@ class HlsManifest(TypedDict):
 class DashManifest(TypedDict):
     """A manifest of a DASH package (API: `DashManifest`)."""
 
-    manifest_layout: NotRequired[Input[str]]
+    manifest_layout: NotRequired[Input[ManifestLayout]]
     """`FULL` (elements in every Representation) or `COMPACT` (combined per AdaptationSet)."""
 
     manifest_name: NotRequired[Input[str]]
@@ -141,10 +155,10 @@ class DashManifest(TypedDict):
     min_buffer_time_seconds: NotRequired[Input[int]]
     """Seconds that a player buffers at least before it starts."""
 
-    profile: NotRequired[Input[str]]
+    profile: NotRequired[Input[DashProfile]]
     """`NONE` or `HBBTV_1_5`."""
 
-    scte_markers_source: NotRequired[Input[str]]
+    scte_markers_source: NotRequired[Input[ScteMarkersSource]]
     """`SEGMENTS` or `MANIFEST`: where in the source SCTE-35 markers are read."""
 
     stream_selection: NotRequired[Input[StreamSelection]]
@@ -195,13 +209,13 @@ class DashPackage(TypedDict):
     include_iframe_only_stream: NotRequired[Input[bool]]
     """Offer an I-frame only stream."""
 
-    period_triggers: NotRequired[Input[Sequence[Input[str]]]]
+    period_triggers: NotRequired[Input[Sequence[Input[PeriodTrigger]]]]
     """`ADS`: a new period at each SCTE-35 ad marker. Default: empty, one period."""
 
     segment_duration_seconds: NotRequired[Input[int]]
     """Seconds; rounded to a multiple of the source's segment duration."""
 
-    segment_template_format: NotRequired[Input[str]]
+    segment_template_format: NotRequired[Input[SegmentTemplateFormat]]
     """`NUMBER_WITH_TIMELINE`, `TIME_WITH_TIMELINE` or `NUMBER_WITH_DURATION`."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ from functools import cache
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
+from pulumi_mediapackage_vod.facts.patterns import ACCOUNT
 
 NAMESPACE = "mediapackage-vod"
 
@@ -139,7 +139,7 @@ def _account_ids(value: Any) -> tuple[str, ...]:
         raise ConfigurationError(
             "mediapackage-vod:allowedAccountIds is empty: name an account, or leave it out to allow all"
         )
-    if wrong := [item for item in ids if not re.fullmatch(r"\d{12}", str(item))]:
+    if wrong := [item for item in ids if not ACCOUNT.fullmatch(str(item))]:
         raise ConfigurationError(
             f'mediapackage-vod:allowedAccountIds has {wrong[0]!r}; it is a list of 12-digit ids: ["111122223333"]'
         )

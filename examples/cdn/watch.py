@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_policy, cookie_resource, signed_cookies
+from pulumi_mediapackage_vod.signed_cookies import cookie_policy, cookie_resource, signed_cookies
 
 
 def cookies_for(url: str, key_pair_id: str, private_key: Path) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Provider:
                 self._account = self.client("sts", self.region).get_caller_identity()["Account"]
             return self._account
 
-    def _new_client(self, service: str, region: str) -> Any:
+    def _new_client(self, service: Any, region: str) -> Any:
         from botocore.config import Config  # boto3 takes as long to import as all else, and a preview needs none
 
         endpoint = os.environ.get("AWS_ENDPOINT_URL")

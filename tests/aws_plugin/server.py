@@ -64,7 +64,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Invoke(self, request: Any, context: Any) -> Any:
         args = decode(request.args)
         found = invoke(request.tok, self._aws(args), args)
-        return provider_pb2.InvokeResponse(**{"return": encode(found)})
+        response: dict[str, Any] = {"return": encode(found)}
+        return provider_pb2.InvokeResponse(**response)
 
     def Cancel(self, request: Any, context: Any) -> Any:
         """Nothing here takes long enough to be broken off."""

@@ -68,7 +68,7 @@ def _forget(life: Life) -> None:
     """A create that was cut off: the object is there, the state knows nothing but that it was begun."""
     life.make()
     assert life.resource.recorded
-    life.bench.engine.earlier = EarlierRuns(any=True, cut_off=[life.resource.recorded.inputs])
+    life.bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[life.resource.recorded.inputs])
     life.resource.recorded = None
 
 

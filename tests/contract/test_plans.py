@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Plan
 from tests.contract.contract_bench import REGION, ContractBench
 from tests.contract.kinds import (
     ASSET_KIND,

@@ -354,7 +354,7 @@ def test_a_create_that_was_cut_off_is_found_by_the_next_run(bench: ContractBench
     killed, resource = bench.resource(kind), bench.resource(kind)
     killed.up(news)
     assert killed.recorded
-    bench.engine.earlier = EarlierRuns(any=True, cut_off=[killed.recorded.inputs])
+    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[killed.recorded.inputs])
     resource.up(news)
     bench.emulator.clock.advance(1)  # nobody waits for the deletion of what was lost
     bench.as_asked(kind, resource, news)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -48,7 +49,7 @@ def services(session: boto3.Session, emulator: Emulator) -> Iterator[Services]:
     emulator.reset()
 
 
-def of_kind(stack: Stack, kind: str) -> list[Mapping[str, object]]:
+def of_kind(stack: Stack, kind: str) -> list[dict[str, Any]]:
     return [item for item in stack.resources().values() if item["type"].rpartition(":")[2] == kind]
 
 

@@ -94,7 +94,7 @@ def _watch(project: Path, cdn: CloudFront) -> Any:
     spec = importlib.util.spec_from_file_location("watch", project / "watch.py")
     assert spec is not None
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    module: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.urlopen = cdn.open
     return module

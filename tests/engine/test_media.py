@@ -43,7 +43,7 @@ def heights(url: str) -> list[int]:
     return [each.height for each in client.streams(url) if each.kind == "video"]
 
 
-def segment_seconds(url: str) -> set[float]:
+def segment_seconds(url: str) -> set[float | None]:
     with urlopen(url) as answer:
         main = m3u8.loads(answer.read().decode(), uri=url)
     with urlopen(main.playlists[0].absolute_uri) as answer:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import subprocess
-import sys
-import sysconfig
 import threading
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,41 +13,21 @@ import boto3
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.distribution import built, copied, new_environment
 from tests.support.engine.account import Account
-from tests.support.engine.stack import REGION, ROOT, Run, Stack, copy_example, environment_for
+from tests.support.engine.stack import REGION, Run, Stack, copy_example, environment_for
 
-PACKAGES = ("pulumi_mediapackage_vod", "components", "dynamic_providers", "emulator")
 SWITCHES = ("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "PULUMI_DISABLE_REGISTRY_RESOLVE")
-OURS = ("pulumi_mediapackage_vod", "__editable__")
-OF_AN_EXTRA = ("pulumi_aws",)
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from a copy, since a build leaves folders beside its sources."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source, target = folder / "source", folder / "dist"
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / file, source / file)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(source)]
-    subprocess.run(command, check=True, capture_output=True)
-    (built,) = target.glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def venv(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with the wheel and without pulumi-aws; what it depends on is linked from this one."""
+def venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new environment with the wheel and without pulumi-aws."""
     folder = tmp_path_factory.mktemp("venv")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    for entry in Path(sysconfig.get_path("purelib")).iterdir():
-        if not entry.name.startswith(OURS + OF_AN_EXTRA):
-            (packages / entry.name).symlink_to(entry)
-    subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(packages)], check=True)
-    return folder
+    packages = new_environment(folder / "venv", without=("pulumi_aws",))
+    wheel = built(copied(folder / "source"), "wheel", folder / "dist")
+    zipfile.ZipFile(wheel).extractall(packages)
+    return folder / "venv"
 
 
 @pytest.fixture(scope="module")
@@ -64,24 +41,6 @@ def environment(engine: Mapping[str, str], emulator: Emulator, venv: Path) -> Ma
     inherited = environment_for(engine, emulator)
     path = inherited["PATH"].split(os.pathsep)[1:]  # the first is this environment's
     return {**inherited, "PATH": os.pathsep.join([str(venv / "bin"), *path]), "VIRTUAL_ENV": str(venv)}
-
-
-def test_the_wheel_holds_the_library_and_its_data(venv: Path) -> None:
-    (packages,) = venv.glob("lib/python*/site-packages")
-    library = packages / "pulumi_mediapackage_vod"
-
-    for file in (
-        "py.typed",
-        "pulumi-plugin.json",
-        "components/vod_packaging.py",
-        "dynamic_providers/shell.py",
-        "emulator/behaviours.json",
-        "emulator/page/templates/page.html",
-    ):
-        assert (library / file).is_file()
-    assert (library / "dynamic_providers/lifecycle").is_dir()
-    assert (library / "emulator").is_dir()
-    assert not any((packages / name).exists() for name in PACKAGES[1:])
 
 
 def test_the_quickstart_runs_from_the_wheel(

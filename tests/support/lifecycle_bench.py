@@ -174,7 +174,7 @@ def updated(lifecycle: Lifecycle, olds: Props, news: Props) -> Props:
     inputs = checked(lifecycle, news, olds)
     plan = lifecycle.diff(olds, inputs)
     assert plan == Plan(changes=True, replaces=[], delete_before_replace=False)
-    return lifecycle.update(inputs[lifecycle.id_property], olds, inputs)
+    return lifecycle.update(inputs[lifecycle.kind.id_property], olds, inputs)
 
 
 def found(lifecycle: Lifecycle, object_id: str, props: Props) -> Found:
@@ -184,13 +184,11 @@ def found(lifecycle: Lifecycle, object_id: str, props: Props) -> Found:
 
 
 def service_error(status: int, code: str, message: str = "said the service") -> ClientError:
-    return ClientError(
-        {
-            "Error": {"Code": code, "Message": message},
-            "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "request-1"},
-        },
-        "Operation",
-    )
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "request-1"},
+    }
+    return ClientError(response, "Operation")
 
 
 def after_effect(error: Exception) -> Callable[..., Any]:

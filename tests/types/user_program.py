@@ -18,6 +18,7 @@ from pulumi_mediapackage_vod.components import (
     Format,
     PackagingDistribution,
     PackagingMonitoring,
+    RoleSettings,
     SourceAccess,
     Speke,
     SpekeAccess,
@@ -78,7 +79,7 @@ films = VodPackaging(
     "films",
     assets={"feature": "feature.smil"},
     source_bucket="acme-movies",
-    source_access={"kms_key_arns": [role_arn]},
+    source_access={"kms_keys": [role_arn]},
     formats=[hls(drm=Aes128("https://keys.example.com", role_arn)), dash(), cmaf(clear=True)],
     drm=drm,
     authorization={"rotation": "1", "sent": "previous"},
@@ -96,6 +97,10 @@ if films.cdn and films.authorization and films.monitoring and films.source_acces
     pulumi.export("cookie", films.cdn.cookie_resource("feature"))
     pulumi.export("header", films.authorization.identifier)
     pulumi.export("told", [films.monitoring.topic_arn, films.source_access.role_arn, films.access_logs.log_group_name])
+role: RoleSettings = {"permissions_boundary": role_arn, "path": "/video/"}
+SpekeAccess("limited", api_arn=role_arn, **role)
+SourceAccess("limited", buckets=["a-bucket"], **role)
+CdnAuthorization("limited", **role)
 PackagingDistribution("cdn", packaging=shared, cors_origins=["https://www.example.com"])
 PackagingMonitoring("watch", packaging=shared)
 more = Assets("more", packaging=films.reference, assets={"extra": title})
@@ -136,3 +141,4 @@ VodPackaging("no-source", assets={"trailer": {"revision": "2"}})  # pyright: ign
 VodPackaging("no-key", assets=["s3://acme-movies/trailer.smil"])  # pyright: ignore[reportArgumentType]
 PackagingConfiguration("no-group", hls_package=package)  # pyright: ignore[reportCallIssue]
 wrong: HlsPackage = {"segment_duration_seconds": 6}  # pyright: ignore[reportAssignmentType]
+unheard: HlsPackage = {"hls_manifests": [{"ad_markers": "SCTE35"}]}  # pyright: ignore[reportAssignmentType]

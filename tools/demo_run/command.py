@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shlex
 import sys
@@ -12,13 +11,15 @@ from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pulumi.automation import ConfigValue, Stack
+
 from tools.engine_build import signals
 from tools.engine_build.ensure import ensure
 from tools.engine_build.errors import Interrupted, Refusal, Unavailable
 
 from . import examples, inventory, media, sources, state, urls
 from .examples import Example, UnknownExampleError
-from .processes import Emulator, Pulumi, StepError
+from .processes import Cli, Emulator, StepError
 from .state import FOLDER, PROJECT, Record
 from .surroundings import CLONE, EndpointError, checked_endpoint, cleaned, settings
 
@@ -87,15 +88,14 @@ def _up(name: str, endpoint: str | None, *, keep: bool) -> int:
     state.prepare(name)
     with _service(name, endpoint, keep=keep) as record:
         os.environ.update(settings(record.endpoint, FOLDER))
-        pulumi = Pulumi(cli / "pulumi", PROJECT, state.LOG)
         _prepare(record.endpoint, example)
-        _deploy(pulumi, record, example)
-        _show_nothing_changes(pulumi)
+        stack = _deploy(record, example)
+        _show_nothing_changes(stack)
         if keep:
             _say("left up")
             print(_how_to_look_around(cli, record.endpoint, example))
             return 0
-        _destroy(pulumi, record, example)
+        _destroy(stack, record, example)
         sources.remove(record.endpoint, example.sources)
     state.remove()
     _say("done")
@@ -109,15 +109,16 @@ def _down() -> int:
         print("tools/demo: no demo is up in this clone; nothing to take down")
         return 0
     example = examples.named(record.example)
-    cli = _cli(example)
+    _cli(example)
     os.environ.update(settings(record.endpoint, FOLDER))
     try:
         if _is_there(record):
-            pulumi = Pulumi(cli / "pulumi", PROJECT, state.LOG)
-            if json.loads(pulumi.run("stack", "ls", "--json")):  # none if the demo was interrupted before it made one
+            workspace = Cli(state.LOG).workspace(PROJECT)
+            if workspace.list_stacks():  # none if the demo was interrupted before it made one
+                stack = Stack.select(STACK, workspace)
                 with contextlib.suppress(StepError):  # the lock of a run that was killed; mostly there is none
-                    pulumi.run("cancel", STACK, "--yes")
-                _destroy(pulumi, record, example)
+                    stack.cancel()
+                _destroy(stack, record, example)
             sources.remove(record.endpoint, example.sources)
     finally:
         if record.emulator and record.emulator.stop():
@@ -167,9 +168,13 @@ def _service(name: str, endpoint: str | None, *, keep: bool) -> Generator[Record
         yield record
     except BaseException as error:
         if emulator:
-            emulator.stop()
+            ended = not emulator.stop()
             if isinstance(error, Interrupted):
                 state.remove()
+            elif ended:
+                raise StepError(
+                    f"{error}\n\nMeanwhile the emulator was ended, by something else than this demo"
+                ) from None
         elif isinstance(error, StepError):
             raise StepError(f"{error}\n\nWhat was made in {endpoint} is still there; {_what_next()}") from None
         raise
@@ -192,14 +197,11 @@ def _prepare(endpoint: str, example: Example) -> None:
         print("          in moto, at the same port, and keeps all else in the stack's state only", flush=True)
 
 
-def _deploy(pulumi: Pulumi, record: Record, example: Example) -> None:
-    pulumi.run("stack", "init", STACK)
-    if example.config:
-        values = [word for key, value in example.config.items() for word in ("--plaintext", f"{key}={value()}")]
-        pulumi.run("config", "set-all", "--stack", STACK, *values)
+def _deploy(record: Record, example: Example) -> Stack:
+    stack = Stack.create(STACK, Cli(state.LOG).workspace(PROJECT))
+    stack.set_all_config({key: ConfigValue(value()) for key, value in example.config.items()})
     _say(f"pulumi up: {example.what}")
-    pulumi.run("up", "--yes", "--stack", STACK)
-    outputs = json.loads(pulumi.run("stack", "output", "--json", "--stack", STACK))
+    outputs = {name: output.value for name, output in stack.up().outputs.items()}
     made = _held(record.endpoint, example) - record.before
     held = inventory.described(made, example.kinds)
     _say(f"the service holds {held}")
@@ -214,6 +216,7 @@ def _deploy(pulumi: Pulumi, record: Record, example: Example) -> None:
         _play(record.endpoint, outputs, example)
     elif example.plays:
         _say("the URLs are not played: what the emulator at ENDPOINT reads, if anything, is not the demo's")
+    return stack
 
 
 def _play(endpoint: str, outputs: Mapping[str, Any], example: Example) -> None:
@@ -228,15 +231,15 @@ def _held(endpoint: str, example: Example) -> set[str]:
     return inventory.listed(endpoint, example.kinds, example.regions)
 
 
-def _show_nothing_changes(pulumi: Pulumi) -> None:
-    pulumi.run("preview", "--expect-no-changes", "--stack", STACK)
+def _show_nothing_changes(stack: Stack) -> None:
+    stack.preview(expect_no_changes=True)
     _say("pulumi preview: no change")
-    pulumi.run("refresh", "--yes", "--skip-preview", "--expect-no-changes", "--stack", STACK)
+    stack.refresh(expect_no_changes=True)
     _say("pulumi refresh: no change")
 
 
-def _destroy(pulumi: Pulumi, record: Record, example: Example) -> None:
-    pulumi.run("destroy", "--yes", "--skip-preview", "--stack", STACK)
+def _destroy(stack: Stack, record: Record, example: Example) -> None:
+    stack.destroy()
     left = _held(record.endpoint, example) - record.before
     _say(f"pulumi destroy: left in the service: {inventory.described(left, example.kinds) if left else 'nothing'}")
     for kind, count in inventory.counts(left, example.kinds).items():

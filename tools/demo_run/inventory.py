@@ -35,7 +35,7 @@ def client(service: str, endpoint: str, region: str = REGION) -> Any:
         aws_access_key_id=ACCOUNT,
         aws_secret_access_key="demo",  # noqa: S106 (protects nothing)
         config=Config(
-            connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}
+            connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}
         ),
     )
 

@@ -17,7 +17,7 @@ from .inventory import client
 from .processes import StepError
 from .surroundings import ACCOUNT, REGION
 
-_INGEST_SECONDS = 30.0
+_INGEST_SECONDS = 120.0
 _POLL = 0.1
 
 

@@ -1,4 +1,4 @@
-"""The demo's processes: the emulator and the Pulumi CLI, each in a session of its own, so that none outlives it."""
+"""The demo's processes: the Pulumi CLI, run by Pulumi's own Automation API, and the emulator, which may outlive it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import psutil
+from pulumi.automation import CommandError, CommandResult, LocalWorkspace, PulumiCommand
 
 from tools.engine_build import signals
 
 _POLL = 0.05
-_START_SECONDS = 30.0
-_CANCEL_SECONDS = 15.0
+_START_SECONDS = 120.0
+_END_SECONDS = 5.0
 _LAST_LINES = 25
 
 
@@ -23,12 +29,54 @@ class StepError(Exception):
     """A step is not as promised; the text says which, and what was seen."""
 
 
+class Cli(PulumiCommand):
+    """The API's own, with a log. It also stops with the demo: the API would wait for a command that nobody asks to end,
+    and knows nothing of the processes that one leaves behind."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__()
+        self._log = log
+        self._cut_off: list[psutil.Process] = []
+
+    def workspace(self, project: Path) -> LocalWorkspace:
+        return LocalWorkspace(work_dir=str(project), pulumi_command=self)
+
+    def run(
+        self, args: list[str], cwd: str, additional_env: Mapping[str, str], on_output: Any = None, on_error: Any = None
+    ) -> CommandResult:
+        signals.check()
+        command = args[0]
+        with self._log.open("a") as log, signals.passed_to(self._cut):
+            print("$ pulumi", *args, file=log, flush=True)
+            write = partial(print, file=log, flush=True)
+            try:
+                result = super().run(args, cwd, additional_env, write, write)
+            except CommandError as error:
+                signals.check()
+                raise StepError(f"pulumi {command} failed; the end of {self._log}:\n\n{self._end_of_log()}") from error
+            finally:
+                end(*self._cut_off, seconds=0)
+        signals.check()
+        return result
+
+    def _cut(self, number: int) -> None:
+        """Ask the CLI to stop, as Ctrl-C does; that itself the terminal has given to both."""
+        cli = [each for each in psutil.Process().children() if _is_of_this_session(each)]
+        self._cut_off += [*cli, *(one for each in cli for one in each.children(recursive=True))]
+        for each in cli if number != signal.SIGINT else ():
+            each.send_signal(signal.SIGINT)
+
+    def _end_of_log(self) -> str:
+        lines = self._log.read_text(errors="replace").rstrip().splitlines()
+        return "\n".join(f"    {line}" for line in lines[-_LAST_LINES:])
+
+
+@dataclass(frozen=True)
 class Emulator:
     """The emulated service as a process that goes on without its parent."""
 
-    def __init__(self, pid: int, command: str) -> None:
-        self.pid = pid
-        self.command = command
+    pid: int
+    command: str
 
     @classmethod
     def started(cls, folder: Path, *options: str) -> tuple[Emulator, str]:
@@ -54,7 +102,7 @@ class Emulator:
                     raise StepError(f"the emulator did not start: {log.read_text().strip() or 'it said nothing'}")
                 time.sleep(_POLL)
         except BaseException:
-            _end(child.pid)
+            end(psutil.Process(child.pid))
             raise
 
     @property
@@ -64,97 +112,32 @@ class Emulator:
 
     def stop(self) -> bool:
         """Ends it; False if it was gone already."""
-        return self.runs and _end(self.pid)
-
-
-class Pulumi:
-    """The CLI on one project and stack."""
-
-    def __init__(self, program: Path, project: Path, log: Path) -> None:
-        self._program = program
-        self._project = project
-        self._log = log
-
-    def run(self, *arguments: str) -> str:
-        """A command's standard output. Interrupted: the CLI is asked to stop, as by Ctrl-C, and then made to."""
-        command = [str(self._program), *arguments, "--non-interactive"]
-        with self._log.open("ab") as errors, (self._log.parent / "pulumi.out").open("w+b") as output:
-            errors.write(f"$ pulumi {' '.join(arguments)}\n".encode())
-            errors.flush()
-            child = subprocess.Popen(
-                command,
-                cwd=self._project,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=errors,
-                start_new_session=True,
-            )
-            try:
-                while child.poll() is None:
-                    signals.check()
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        child.wait(_POLL)
-            except BaseException:
-                child.send_signal(signal.SIGINT)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(_CANCEL_SECONDS)
-                raise
-            finally:
-                _end_session(child)
-            output.seek(0)
-            said = output.read()
-            errors.write(said)
-        if child.returncode:
-            raise StepError(f"pulumi {arguments[0]} failed; the end of {self._log}:\n\n{_end_of(self._log)}")
-        return said.decode()
+        if there := self.runs:
+            end(psutil.Process(self.pid))
+        return there
 
 
 def command_of(pid: int) -> str:
     """The command line of a process; empty if there is none."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-    return "" if Path("/proc/self").exists() else _ps("-o", "command=", "-p", str(pid)).strip()
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+        return " ".join(psutil.Process(pid).cmdline())
+    return ""
 
 
-def _end_session(leader: subprocess.Popen[bytes]) -> None:
-    """Ends the leader, and whatever of its session it left running: the CLI's providers have groups of their own."""
-    if leader.poll() is None:
-        leader.kill()
-        leader.wait()
-    for pid in _processes():
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if os.getsid(pid) == leader.pid:
-                os.kill(pid, signal.SIGKILL)
+def _is_of_this_session(process: psutil.Process) -> bool:
+    try:
+        return os.getsid(process.pid) == os.getsid(0)
+    except ProcessLookupError:
+        return False
 
 
-def _processes() -> Iterator[int]:
-    if Path("/proc/self").exists():
-        yield from (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    else:
-        yield from map(int, _ps("-A", "-o", "pid=").split())
-
-
-def _ps(*arguments: str) -> str:
-    return subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False).stdout
-
-
-def _end(pid: int) -> bool:
-    """Asks a process to end, then insists."""
-    for number, patience in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            return True
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
-            if not command_of(pid):
-                return True
-            time.sleep(_POLL)
-    return False
-
-
-def _end_of(log: Path) -> str:
-    lines: Sequence[str] = log.read_text(errors="replace").rstrip().splitlines()
-    return "\n".join(f"    {line}" for line in lines[-_LAST_LINES:])
+def end(*processes: psutil.Process, seconds: float = _END_SECONDS) -> None:
+    """Asks processes to end, then insists."""
+    for each in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            each.terminate()
+    _, left = psutil.wait_procs(processes, timeout=seconds)
+    for each in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            each.kill()
+    psutil.wait_procs(left, timeout=_END_SECONDS)

@@ -7,7 +7,7 @@ import fcntl
 import json
 import shutil
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from . import examples
 from .processes import Emulator, StepError
@@ -55,14 +55,7 @@ def remove() -> None:
 
 
 def write(record: Record) -> None:
-    emulator = record.emulator and {"pid": record.emulator.pid, "command": record.emulator.command}
-    content = {
-        "endpoint": record.endpoint,
-        "emulator": emulator,
-        "before": sorted(record.before),
-        "example": record.example,
-    }
-    _RECORD.write_text(json.dumps(content, indent=2))
+    _RECORD.write_text(json.dumps(asdict(record), indent=2, default=sorted))
 
 
 def read() -> Record | None:
@@ -70,8 +63,7 @@ def read() -> Record | None:
     try:
         content = json.loads(_RECORD.read_text())
         emulator = content["emulator"] and Emulator(**content["emulator"])
-        example = content.get("example", examples.DEFAULT)
-        return Record(content["endpoint"], emulator, frozenset(content["before"]), example)
+        return Record(**{**content, "emulator": emulator, "before": frozenset(content["before"])})
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

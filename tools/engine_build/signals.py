@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+from collections.abc import Callable, Generator
 from types import FrameType
 
 from .errors import Interrupted
 
 _received: list[int] = []
+_listeners: list[Callable[[int], None]] = []
 
 
 def _note(signal_number: int, frame: FrameType | None) -> None:
     del frame
     _received.append(signal_number)
+    for listener in _listeners:
+        listener(signal_number)
 
 
 def listen() -> None:
@@ -20,6 +25,16 @@ def listen() -> None:
         signal.signal(each, _note)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup` asked to survive it
         signal.signal(signal.SIGHUP, _note)
+
+
+@contextlib.contextmanager
+def passed_to(listener: Callable[[int], None]) -> Generator[None, None, None]:
+    """For what waits without a check: it is told each signal as it comes."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def check() -> None:

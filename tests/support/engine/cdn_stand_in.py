@@ -155,7 +155,7 @@ def _handler(cdn: CloudFront) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Nothing on stderr."""
 
     return Handler

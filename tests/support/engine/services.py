@@ -12,7 +12,7 @@ class Services:
     """Of one account and Region. moto has one state for the whole process, so a test compares before and after."""
 
     def __init__(self, session: boto3.Session, endpoint_url: str, region: str) -> None:
-        def client(service: str) -> Any:
+        def client(service: Any) -> Any:
             return session.client(service, region_name=region, endpoint_url=endpoint_url)
 
         self.iam, self.s3, self.kms, self.logs = client("iam"), client("s3"), client("kms"), client("logs")

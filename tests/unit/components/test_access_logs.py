@@ -39,7 +39,7 @@ class TestLogGroup:
         settings = {
             "log_group_name": "/aws/MediaPackage/movies#1/egress_logs.v2-a",
             "retention_in_days": 365,
-            "kms_key_arn": "arn:aws:kms:eu-west-1:111122223333:key/1",
+            "kms_key": "arn:aws:kms:eu-west-1:111122223333:key/1",
             "tags": {"team": "video"},
         }
 

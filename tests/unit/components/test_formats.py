@@ -13,7 +13,9 @@ from botocore import xform_name
 
 from pulumi_mediapackage_vod.components import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.components.formats.drm import FAIRPLAY, Aes128, Drm, Speke
-from pulumi_mediapackage_vod.components.formats.presets import (
+from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import manifest_problems
+from pulumi_mediapackage_vod.facts.values import (
     AdMarkers,
     DashProfile,
     ManifestLayout,
@@ -22,8 +24,6 @@ from pulumi_mediapackage_vod.components.formats.presets import (
     SegmentTemplateFormat,
     StreamOrder,
 )
-from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import manifest_problems
 from tests.unit.components.declared import declare
 
 DEFAULTS: dict[Callable[..., Format], dict[str, Any]] = {

@@ -1,8 +1,13 @@
-"""Signed cookies: the resource of an asset, the policy, the cookies and the public keys."""
+"""Signed cookies: the resource of an asset, the policy, the cookies and the public keys.
+
+A web server imports them from `pulumi_mediapackage_vod.signed_cookies`, without Pulumi; a program from `components`.
+"""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from base64 import b64decode
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -13,12 +18,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from pulumi_mediapackage_vod.components.delivery.signed_cookies import (
-    cookie_policy,
-    cookie_resource,
-    public_key_pem,
-    signed_cookies,
-)
+from pulumi_mediapackage_vod import components
+from pulumi_mediapackage_vod import signed_cookies as web
+from pulumi_mediapackage_vod.components import cookie_policy, cookie_resource, signed_cookies
+from pulumi_mediapackage_vod.components.delivery.signed_cookies import public_key
+from pulumi_mediapackage_vod.errors import InputError
 
 ASSET = "https://d111111abcdef8.cloudfront.net/out/v1/1c63bf88e2664639a6c293b4d055e6bb"
 URL = f"{ASSET}/ade303f83e8444d69b7658f988abb054/2a647c0cf9b7409598770b9f11799178/index.m3u8"
@@ -89,6 +93,13 @@ class TestPolicy:
         with pytest.raises(pulumi.RunError, match=rf"{argument} is 2030-01-01 11:00:00, without a time zone"):
             cookie_policy(f"{ASSET}/*", **given)
 
+    @pytest.mark.parametrize("argument", ["expires", "starts"])
+    @pytest.mark.parametrize("moment", ["2030-01-01", 1893499200000], ids=["text", "milliseconds"])
+    def test_at_no_time_is_refused(self, argument: str, moment: Any) -> None:
+        given: dict[str, Any] = {"expires": NOON, argument: moment}
+        with pytest.raises(pulumi.RunError, match=rf"{argument} is {moment!r}; .* whole seconds since 1970"):
+            cookie_policy(f"{ASSET}/*", **given)
+
     def test_that_ends_before_it_starts_is_refused(self) -> None:
         with pytest.raises(pulumi.RunError, match=r"which is not after starts"):
             cookie_policy(f"{ASSET}/*", expires=NOON, starts=NOON)
@@ -141,15 +152,36 @@ class TestCookies:
 class TestPublicKeys:
     @pytest.mark.parametrize("pem", [PEM, PEM.strip(), f"\n{PEM}\n", PEM.replace("\n", "\r\n")])
     def test_end_with_one_newline(self, pem: str) -> None:
-        assert public_key_pem("public_keys['main']", pem) == PEM
+        assert public_key("public_keys['main']", pem) == PEM
 
     def test_that_are_private_are_refused_and_not_shown(self) -> None:
         private = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----"
         with pytest.raises(pulumi.RunError, match=r"public_keys\['main'\] is a private key") as error:
-            public_key_pem("public_keys['main']", private)
+            public_key("public_keys['main']", private)
         assert "MIIEpAIBAAKCAQEA" not in str(error.value)
 
     @pytest.mark.parametrize("pem", ["", "K2JCJMDEHXQW5F", "ssh-rsa AAAAB3", PEM[:-10]])
     def test_in_another_form_are_refused(self, pem: str) -> None:
         with pytest.raises(pulumi.RunError, match=r"public_keys\['main'\] is no public key in PEM"):
-            public_key_pem("public_keys['main']", pem)
+            public_key("public_keys['main']", pem)
+
+
+class TestOnAWebServer:
+    @pytest.mark.parametrize("function", ["cookie_resource", "cookie_policy", "signed_cookies"])
+    def test_the_functions_are_those_of_components(self, function: str) -> None:
+        assert getattr(components, function).__wrapped__ is getattr(web, function)
+
+    def test_a_mistake_is_an_input_error_without_pulumi(self) -> None:
+        with pytest.raises(InputError, match=r"is no playback URL of an asset") as error:
+            web.cookie_resource("")
+        assert type(error.value) is InputError
+
+    def test_the_import_is_light(self) -> None:
+        def loaded(statement: str) -> set[str]:
+            command = [sys.executable, "-c", f"{statement}; import sys; print(*sys.modules)"]
+            return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+        added = loaded("import pulumi_mediapackage_vod.signed_cookies") - loaded("pass")
+        assert "pulumi_mediapackage_vod.signed_cookies" in added
+        assert not {"pulumi", "grpc", "botocore", "boto3"} & added
+        assert len(added) <= 40

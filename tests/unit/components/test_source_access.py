@@ -109,7 +109,7 @@ class TestPolicy:
         }
 
     def test_decrypts_with_the_keys_and_only_through_s3(self) -> None:
-        assert statements(policy(access(kms_key_arns=[KEY])))[-1] == {
+        assert statements(policy(access(kms_keys=[KEY])))[-1] == {
             "Sid": "DecryptSources",
             "Effect": "Allow",
             "Action": ["kms:Decrypt"],
@@ -117,13 +117,13 @@ class TestPolicy:
             "Condition": {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}},
         }
 
-    @pytest.mark.parametrize("settings", [{}, {"kms_key_arns": [KEY]}, {"buckets": ["acme-movies/films/", "clips"]}])
+    @pytest.mark.parametrize("settings", [{}, {"kms_keys": [KEY]}, {"buckets": ["acme-movies/films/", "clips"]}])
     def test_passes_the_linter(self, settings: dict[str, Any]) -> None:
         assert findings(policy(access(**settings))) == []
 
     def test_of_outputs_is_the_same(self) -> None:
-        given = access(buckets=[pulumi.Output.from_input("acme-movies")], kms_key_arns=[pulumi.Output.from_input(KEY)])
-        assert policy(given) == policy(access(kms_key_arns=[KEY]))
+        given = access(buckets=[pulumi.Output.from_input("acme-movies")], kms_keys=[pulumi.Output.from_input(KEY)])
+        assert policy(given) == policy(access(kms_keys=[KEY]))
 
 
 class TestTrust:
@@ -170,7 +170,7 @@ class TestOtherAccounts:
         assert found == ["arn:aws:s3:::one-bucket", "arn:aws:s3:::two-bucket"]
 
     def test_a_key_policy_is_told_what_to_hold(self) -> None:
-        assert self.statement("kms_key_policy_statement", kms_key_arns=[KEY]) == {
+        assert self.statement("kms_key_policy_statement", kms_keys=[KEY]) == {
             "Effect": "Allow",
             "Action": ["kms:Decrypt"],
             "Resource": ["*"],  # in a key's policy: the key itself
@@ -178,14 +178,14 @@ class TestOtherAccounts:
         }
 
     def test_nothing_of_them_is_made_by_default(self) -> None:
-        assert access(kms_key_arns=[KEY]).named("aws:s3/bucketPolicy:BucketPolicy") == set()
+        assert access(kms_keys=[KEY]).named("aws:s3/bucketPolicy:BucketPolicy") == set()
 
     def test_with_a_provider_bucket_policies_and_grants_are_made(self) -> None:
         import pulumi_aws as aws
 
         def program() -> None:
             other = aws.Provider("other", region="eu-west-1")
-            SourceAccess("sources", buckets=["acme-movies"], kms_key_arns=[KEY], bucket_provider=other)
+            SourceAccess("sources", buckets=["acme-movies"], kms_keys=[KEY], bucket_provider=other)
 
         declared = declare(program)
         made = declared.inputs("sources-bucket-policy-0")
@@ -221,7 +221,7 @@ class TestRefusals:
         )
 
     def test_a_key_that_is_no_keys_arn(self) -> None:
-        self.refused(r"kms_key_arns\[0\] is 'alias/x'", buckets=["acme-movies"], kms_key_arns=["alias/x"])
+        self.refused(r"kms_keys\[0\] is 'alias/x'", buckets=["acme-movies"], kms_keys=["alias/x"])
 
     @pytest.mark.parametrize("account", ["1234", 111122223333])
     def test_an_account_that_is_none(self, account: Any) -> None:
@@ -237,7 +237,7 @@ class TestRefusals:
         self.refused("buckets is 'acme-movies'; it is a list", buckets="acme-movies")
 
     def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
-        self.refused("did you mean 'kms_key_arns'", buckets=["acme-movies"], kms_keys=[KEY])
+        self.refused("did you mean 'kms_keys'", buckets=["acme-movies"], kms_key_ids=[KEY])
 
     def test_one_bucket_twice_where_its_policy_is_made(self) -> None:
         import pulumi_aws as aws

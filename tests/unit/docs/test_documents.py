@@ -72,9 +72,9 @@ class Mocks(pulumi.runtime.Mocks):
             outputs["outputs"] = {"reference": {**reference, "configurations": {"hls": "movies-hls"}}}
         return f"{args.name}-id", {**outputs, **args.inputs}
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         assert args.token in LOOKED_UP, f"a document calls {args.token}"
-        return {"region": "eu-west-1", "partition": "aws", "accountId": "111122223333"}
+        return {"region": "eu-west-1", "partition": "aws", "accountId": "111122223333"}, []
 
 
 @pytest.fixture

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from pulumi_mediapackage_vod import components, dynamic_providers
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import (
+    ASSET,
+    PACKAGING_CONFIGURATION,
+    PACKAGING_GROUP,
+    Kind,
+)
 from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator.coverage import markdown
@@ -22,10 +24,10 @@ from pulumi_mediapackage_vod.emulator.coverage import markdown
 REPOSITORY = Path(__file__).resolve().parents[3]
 README = (REPOSITORY / "README.md").read_text()
 LIFECYCLE = (REPOSITORY / "docs" / "lifecycle.md").read_text()
-KINDS: dict[str, type[ServiceObjectLifecycle]] = {
-    "PackagingGroup": PackagingGroupLifecycle,
-    "PackagingConfiguration": PackagingConfigurationLifecycle,
-    "Asset": AssetLifecycle,
+KINDS: dict[str, Kind] = {
+    "PackagingGroup": PACKAGING_GROUP,
+    "PackagingConfiguration": PACKAGING_CONFIGURATION,
+    "Asset": ASSET,
 }
 
 
@@ -42,27 +44,27 @@ def rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
 
 
-@pytest.mark.parametrize(("name", "lifecycle"), KINDS.items())
-def test_lifecycle_says_what_each_property_does(name: str, lifecycle: type[ServiceObjectLifecycle]) -> None:
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_lifecycle_says_what_each_property_does(name: str, kind: Kind) -> None:
     expected = {
-        lifecycle.id_property: "replaces",
+        kind.id_property: "replaces",
         "region": "replaces",
-        **dict.fromkeys(lifecycle.create_only, "replaces"),
-        **dict.fromkeys(lifecycle.not_sent, "replaces, not sent"),
-        **dict.fromkeys(lifecycle.in_place, "in place"),
-        **dict.fromkeys(lifecycle.watched, "in place, not sent"),
+        **dict.fromkeys(kind.create_only, "replaces"),
+        **dict.fromkeys(kind.not_sent, "replaces, not sent"),
+        **dict.fromkeys(kind.in_place, "in place"),
+        **dict.fromkeys(kind.watched, "in place, not sent"),
         "tags": "in place",
     }
     assert {row[0].strip("`"): row[1] for row in rows(section(LIFECYCLE, name))} == expected
 
 
-@pytest.mark.parametrize(("name", "lifecycle"), KINDS.items())
-def test_lifecycle_and_readme_leave_out_no_input(name: str, lifecycle: type[ServiceObjectLifecycle]) -> None:
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_lifecycle_and_readme_leave_out_no_input(name: str, kind: Kind) -> None:
     inputs = set(inspect.signature(getattr(dynamic_providers, name)).parameters) - {"resource_name", "opts"}
     assert inputs - {"id_prefix", "adopt"} == {row[0].strip("`") for row in rows(section(LIFECYCLE, name))}
     [row] = [row for row in rows(section(README, "The resources")) if row[0] == f"`{name}`"]
     assert set(re.findall(r"`(\w+)`", row[1])) == inputs
-    outputs = {*lifecycle.answered, "tags_all", "incarnation"}
+    outputs = {*kind.answered, "tags_all", "incarnation"}
     assert set(re.findall(r"`(\w+)`", row[2])) == outputs
 
 
@@ -97,8 +99,8 @@ def test_the_permissions_are_the_operations_that_are_called() -> None:
     sources = "\n".join(path.read_text() for path in (REPOSITORY / "dynamic_providers").rglob("*.py"))
     called = {name for name in service_model().operation_names if f'"{name}"' in sources}
     for verb in ("Create", "Describe", "Delete"):
-        assert f'f"{verb}{{self.operation_suffix}}"' in sources
-        called |= {f"{verb}{lifecycle.operation_suffix}" for lifecycle in KINDS.values()}
+        assert f'f"{verb}{{self.kind.operation_suffix}}"' in sources
+        called |= {f"{verb}{kind.operation_suffix}" for kind in KINDS.values()}
     policy = json.loads(re.findall(r"```json\n(.*?)```", section(README, "Permissions to deploy"), re.DOTALL)[0])
     actions = [action for each in policy["Statement"] for action in _listed(each["Action"])]
     assert sorted(action for action in actions if action.startswith("mediapackage-vod:")) == sorted(
@@ -117,7 +119,7 @@ def test_the_configuration_keys_are_those_that_are_read() -> None:
 
 def test_the_quotas_are_those_of_the_code() -> None:
     quotas = [row[1].replace(",", "") for row in rows(section(README, "Limits"))[:3]]
-    assert quotas == [str(lifecycle.quota) for lifecycle in KINDS.values()]
+    assert quotas == [str(kind.quota) for kind in KINDS.values()]
 
 
 def test_the_emulators_coverage_is_up_to_date() -> None:

@@ -72,7 +72,7 @@ def cut_off(bench: Bench) -> Props:
     """A group that a run made, and that its killed CLI did not record."""
     inputs = checked(bench.group, group_inputs(), seed=b"killed")
     bench.group.create(inputs)
-    bench.engine.earlier = EarlierRuns(any=True, cut_off=[inputs])
+    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[inputs])
     return inputs
 
 
@@ -103,7 +103,7 @@ def test_one_of_another_backend_is_left(bench: Bench, cut_off: Props) -> None:
 
 
 def test_one_that_the_state_does_not_name_is_left_and_named(bench: Bench, cut_off: Props) -> None:
-    bench.engine.earlier = EarlierRuns(any=True)
+    bench.engine.earlier = EarlierRuns(happened=True)
     made(bench.group, group_inputs(), seed=b"again")
     assert cut_off["group_id"] in groups(bench)
     (warning,) = bench.engine.warnings
@@ -111,13 +111,13 @@ def test_one_that_the_state_does_not_name_is_left_and_named(bench: Bench, cut_of
 
 
 def test_the_group_that_is_being_replaced_is_not_taken_for_lost(bench: Bench, cut_off: Props) -> None:
-    bench.engine.earlier = EarlierRuns(any=True, ids=frozenset({cut_off["group_id"]}))
+    bench.engine.earlier = EarlierRuns(happened=True, recorded_ids=frozenset({cut_off["group_id"]}))
     made(bench.group, group_inputs(), seed=b"again")
     assert bench.engine.warnings == []
 
 
 def test_groups_of_others_are_not_named(bench: Bench) -> None:
-    bench.engine.earlier = EarlierRuns(any=True)
+    bench.engine.earlier = EarlierRuns(happened=True)
     bench.client.create_packaging_group(Id="theirs", Tags={OWNER_TAG: "movies/prod/other@ffffffff"})
     made(bench.group, group_inputs(), seed=b"again")
     assert bench.engine.warnings == []
@@ -131,13 +131,13 @@ def test_the_first_run_of_a_stack_looks_for_nothing(bench: Bench) -> None:
 def test_a_create_that_is_pending_itself_is_no_earlier_run(bench: Bench) -> None:
     """The state names the create that is running, too."""
     inputs = checked(bench.group, group_inputs())
-    bench.engine.earlier = EarlierRuns(cut_off=[inputs])
+    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
     bench.group.create(inputs)
     assert bench.emulator.calls.counts() == {"CreatePackagingGroup": 1}
 
 
 def test_groups_that_may_not_be_listed_are_no_failure(bench: Bench) -> None:
-    bench.engine.earlier = EarlierRuns(any=True)
+    bench.engine.earlier = EarlierRuns(happened=True)
     bench.emulator.faults.add(Fault("ListPackagingGroups", "403"))
     made(bench.group, group_inputs())
     (warning,) = bench.engine.warnings
@@ -161,5 +161,5 @@ def test_one_that_is_gone_already_is_no_error(bench: Bench, cut_off: Props) -> N
 
 
 def test_a_create_that_was_cut_off_before_it_had_an_id_is_no_error(bench: Bench) -> None:
-    bench.engine.earlier = EarlierRuns(any=True, cut_off=[{"region": "eu-west-1"}])
+    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[{"region": "eu-west-1"}])
     made(bench.group, group_inputs())

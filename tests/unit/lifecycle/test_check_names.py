@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from tests.support.lifecycle_bench import (
     ROLE,
     SOURCE,

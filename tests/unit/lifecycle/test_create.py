@@ -29,7 +29,7 @@ from tests.support.lifecycle_bench import (
 def test_earlier_runs_are_looked_up_while_the_client_is_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     group = bench.group
-    monkeypatch.setattr(bench.engine, "look_back", lambda: order.append("look back"), raising=False)
+    monkeypatch.setattr(bench.engine, "prefetch_earlier_runs", lambda: order.append("look back"), raising=False)
     connect = group.connect
     object.__setattr__(group, "connect", lambda region: order.append("connect") or connect(region))
     made(group, group_inputs())

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Plan
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     ROLE,
@@ -106,7 +105,7 @@ def test_access_logs_change_in_place(offline: Bench, old: Any, new: Any) -> None
 @KINDS
 def test_another_chosen_id_replaces_and_creates_first(offline: Bench, name: str) -> None:
     lifecycle, inputs = kind(offline, name)
-    id_ = lifecycle.id_property
+    id_ = lifecycle.kind.id_property
     plan = planned(lifecycle, inputs(**{id_: "one"}), inputs(**{id_: "two"}))
     assert plan == Plan(changes=True, replaces=[id_], delete_before_replace=False)
 
@@ -114,7 +113,7 @@ def test_another_chosen_id_replaces_and_creates_first(offline: Bench, name: str)
 @KINDS
 def test_another_region_replaces_under_a_chosen_id_and_deletes_first(offline: Bench, name: str) -> None:
     lifecycle, inputs = kind(offline, name)
-    fixed = {lifecycle.id_property: "one"}
+    fixed = {lifecycle.kind.id_property: "one"}
     plan = planned(lifecycle, inputs(**fixed), inputs(**fixed, region="us-east-1"))
     assert plan == Plan(changes=True, replaces=["region"], delete_before_replace=True)
 

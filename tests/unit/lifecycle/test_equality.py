@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import asked_or_actual, equal, normalised
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import with_drift
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, holds_unknown
 from tests.support.lifecycle_bench import parameters
 
 EQUAL_TO_ABSENT = {
@@ -108,7 +109,7 @@ ANSWERED_DEFAULTS = {
 
 @pytest.mark.parametrize("name", ANSWERED_DEFAULTS)
 def test_a_default_that_the_service_fills_in_is_no_drift(name: str) -> None:
-    assert asked_or_actual({}, {name: ANSWERED_DEFAULTS[name]}) == {}
+    assert with_drift({}, {name: ANSWERED_DEFAULTS[name]}) == {}
 
 
 @pytest.mark.parametrize(
@@ -132,42 +133,42 @@ def test_a_default_that_the_service_fills_in_is_no_drift(name: str) -> None:
     ],
 )
 def test_a_value_that_is_no_default_is_drift_when_it_was_not_asked_for(name: str, value: Any) -> None:
-    assert asked_or_actual({}, {name: value}) == {name: value}
+    assert with_drift({}, {name: value}) == {name: value}
 
 
 @pytest.mark.parametrize("name", ["segment_duration_seconds", "min_buffer_time_seconds", "manifest_name"])
 def test_another_value_than_the_one_asked_for_is_drift(name: str) -> None:
-    assert asked_or_actual({name: "asked"}, {name: "actual"}) == {name: "actual"}
+    assert with_drift({name: "asked"}, {name: "actual"}) == {name: "actual"}
 
 
 def test_an_option_that_left_is_drift() -> None:
-    assert asked_or_actual({"segment_duration_seconds": 6}, {}) == {}
+    assert with_drift({"segment_duration_seconds": 6}, {}) == {}
 
 
 @pytest.mark.parametrize("name", [*EQUAL_TO_ABSENT])
 def test_what_means_absence_stays_as_asked_when_the_service_does_not_repeat_it(name: str) -> None:
     asked = {name: EQUAL_TO_ABSENT[name]}
-    assert asked_or_actual(asked, {}) == asked
+    assert with_drift(asked, {}) == asked
 
 
 def test_a_default_that_was_asked_for_stays_when_the_service_does_not_repeat_it() -> None:
-    assert asked_or_actual({"manifest_name": "index"}, {}) == {"manifest_name": "index"}
+    assert with_drift({"manifest_name": "index"}, {}) == {"manifest_name": "index"}
 
 
 def test_items_of_a_list_are_compared_one_by_one() -> None:
     asked = [{"manifest_name": "a"}, {"manifest_name": "b"}]
     actual = [{"manifest_name": "a", "ad_markers": "NONE"}, {"manifest_name": "c"}]
-    assert asked_or_actual(asked, actual) == [{"manifest_name": "a"}, {"manifest_name": "c"}]
+    assert with_drift(asked, actual) == [{"manifest_name": "a"}, {"manifest_name": "c"}]
 
 
 def test_a_list_of_another_length_is_drift_as_a_whole() -> None:
-    assert asked_or_actual([{}], [{"ad_markers": "NONE"}, {}]) == [{"ad_markers": "NONE"}, {}]
+    assert with_drift([{}], [{"ad_markers": "NONE"}, {}]) == [{"ad_markers": "NONE"}, {}]
 
 
 def test_access_logs_that_are_on_by_nobodys_asking_are_drift() -> None:
     actual = {"egress_access_logs": {"log_group_name": "/aws/MediaPackage/EgressAccessLogs"}}
-    assert asked_or_actual({}, actual) == actual
+    assert with_drift({}, actual) == actual
 
 
 def test_access_logs_that_went_off_are_drift() -> None:
-    assert asked_or_actual({"egress_access_logs": {}}, {}) == {}
+    assert with_drift({"egress_access_logs": {}}, {}) == {}

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import generated_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
 from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name, to_request
@@ -165,7 +167,7 @@ def test_every_option_of_a_package_is_part_of_the_hash(
     everything = full_package(package)
     removed = _without(everything, path)
     one, two = (
-        offline.configuration.new_id(configuration_inputs(**{property_name(package): value}), "x", b"")
+        generated_id(PACKAGING_CONFIGURATION, configuration_inputs(**{property_name(package): value}), "x", b"")
         for value in (everything, removed)
     )
     assert one != two
@@ -186,8 +188,8 @@ KINDS = {"group": group_inputs, "configuration": configuration_inputs, "asset": 
 def test_every_member_of_a_create_is_an_input(bench: Bench, kind: str) -> None:
     """A member that a newer model brings must not be out of reach."""
     lifecycle: Lifecycle = getattr(bench, kind)
-    members = {property_name(name) for name in input_shape(f"Create{lifecycle.operation_suffix}").members}
-    known = {"id", "tags", *lifecycle.create_only, *lifecycle.in_place}
+    members = {property_name(name) for name in input_shape(f"Create{lifecycle.kind.operation_suffix}").members}
+    known = {"id", "tags", *lifecycle.kind.create_only, *lifecycle.kind.in_place}
     assert members == known
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shapes import shape_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
 from tests.support.lifecycle_bench import parameters
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged, retag, tag_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
 from tests.support.lifecycle_bench import parameters
 
 ARN = "arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/trailer"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
-from botocore.model import StructureShape
+from botocore.model import Shape, StructureShape
 from typing_extensions import is_typeddict
 
 from pulumi_mediapackage_vod.dynamic_providers.resources import inputs
@@ -72,16 +72,21 @@ def test_a_type_requires_what_its_shape_requires(name: str) -> None:
 
 
 SCALARS = {"string": "str", "integer": "int", "boolean": "bool"}
+LITERALS = {get_args(value): name for name, value in vars(inputs).items() if get_origin(value) is Literal}
+
+
+def _type(shape: Shape) -> str:
+    values = tuple(getattr(shape, "enum", ()))
+    return LITERALS[values] if values else SCALARS.get(shape.type_name, shape.name)
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_types_members_have_the_types_of_the_shape(name: str) -> None:
     written = _fields(name)
     for member, shape in SHAPES[name].members.items():
-        expected = f"Input[{SCALARS.get(shape.type_name, shape.name)}]"
+        expected = f"Input[{_type(shape)}]"
         if shape.type_name == "list":
-            item = shape.member  # type: ignore[attr-defined]
-            expected = f"Input[Sequence[Input[{SCALARS.get(item.type_name, item.name)}]]]"
+            expected = f"Input[Sequence[Input[{_type(shape.member)}]]]"  # type: ignore[attr-defined]
         optional = f"NotRequired[{expected}]"
         assert written[property_name(member)] in (expected, optional)
 

@@ -22,7 +22,9 @@ Cli = Callable[[Any, Any], None]
 
 def found() -> EarlierRuns:
     runs = earlier_runs(URN)
-    return runs._replace(cut_off=tuple(runs.cut_off), cut_off_elsewhere=tuple(runs.cut_off_elsewhere))
+    return runs._replace(
+        pending_creates=tuple(runs.pending_creates), pending_creates_elsewhere=tuple(runs.pending_creates_elsewhere)
+    )
 
 
 @pytest.fixture
@@ -37,9 +39,9 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
         script.write_text(f'#!/bin/sh\n[ "$1" = stack ] && cat "{tmp_path}/$2"\n')
         script.chmod(0o755)
 
-    module._asked.cache_clear()
+    module._state.cache_clear()
     yield answers
-    module._asked.cache_clear()
+    module._state.cache_clear()
 
 
 def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
@@ -59,8 +61,8 @@ def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch:
     script.write_text(script.read_text() + f'echo "$2" >> "{tmp_path}/asked"\n')
     monkeypatch.setattr(engine_call, "_urn", lambda: URN)
     engine = engine_call.RunningEngine()
-    engine.look_back()
-    assert engine.earlier_runs().ids == {"a"}
+    engine.prefetch_earlier_runs()
+    assert engine.earlier_runs().recorded_ids == {"a"}
     assert sorted((tmp_path / "asked").read_text().split()) == ["export", "history"]
 
 
@@ -82,7 +84,7 @@ def test_pending_creates_are_told_although_a_killed_run_is_not_in_the_history(cl
 def test_the_ids_that_the_state_holds_are_told(cli: Cli) -> None:
     resources = [{"urn": URN, "id": "a"}, {"urn": URN, "id": "b", "delete": True}, {"urn": OTHER, "id": "c"}]
     cli({"deployment": {"resources": resources}}, [{"version": 1}])
-    assert found() == EarlierRuns(True, ids=frozenset({"a", "b"}))
+    assert found() == EarlierRuns(True, recorded_ids=frozenset({"a", "b"}))
 
 
 @pytest.mark.parametrize("answer", ["", "no json"])

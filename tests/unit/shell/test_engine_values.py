@@ -10,7 +10,7 @@ from pulumi.dynamic.config import Config
 from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.unknown import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.shell import _from_engine, _to_engine, load
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, InputError
 

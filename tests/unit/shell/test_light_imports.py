@@ -23,6 +23,8 @@ def test_an_import_loads_neither_the_aws_sdk_nor_an_extra(module: str) -> None:
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == []
 
 
-def test_the_package_itself_does_not_load_pulumi() -> None:
-    command = [sys.executable, "-c", LOADED.format(module="pulumi_mediapackage_vod.errors", unwanted=("pulumi",))]
+@pytest.mark.parametrize("module", ["errors", "facts.encryption", "facts.patterns", "facts.values"])
+def test_the_package_itself_loads_neither_pulumi_nor_the_aws_sdk(module: str) -> None:
+    unwanted = ("pulumi", "grpc", *UNWANTED)
+    command = [sys.executable, "-c", LOADED.format(module=f"pulumi_mediapackage_vod.{module}", unwanted=unwanted)]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == []

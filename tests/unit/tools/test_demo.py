@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pulumi_mediapackage_vod.emulator import Emulator as Service
 from pulumi_mediapackage_vod.emulator.media.trial import sample
 from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls
 from tools.demo_run.examples import EXAMPLES, Example, Unit
-from tools.demo_run.processes import Emulator, Pulumi, StepError, command_of
+from tools.demo_run.processes import Cli, Emulator, StepError, command_of
 from tools.engine_build import signals
 from tools.engine_build.errors import Interrupted
 
@@ -348,6 +349,20 @@ def test_the_emulator_starts_and_stops(tmp_path: Path) -> None:
     assert not emulator.stop()
 
 
+def test_an_emulator_that_somebody_else_ends_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "folder", lambda: tmp_path)
+    folder.mkdir()
+    service = command._service(examples.DEFAULT, None, keep=False)
+    record = service.__enter__()
+    assert record.emulator is not None
+    record.emulator.stop()
+    error = StepError("44 errored")
+    with pytest.raises(StepError, match=r"(?s)^44 errored.*the emulator was ended"):
+        service.__exit__(StepError, error, None)
+
+
 def test_another_process_under_the_emulators_number_is_left_alone() -> None:
     stranger = Emulator(os.getpid(), "python -m pulumi_mediapackage_vod.emulator --port 0")
     assert not stranger.runs
@@ -355,39 +370,58 @@ def test_another_process_under_the_emulators_number_is_left_alone() -> None:
     assert command_of(os.getpid())
 
 
-def fake_pulumi(folder: Path, body: str) -> Pulumi:
-    program = folder / "pulumi"
-    program.write_text(f"#!/bin/sh\n{body}\n")
-    program.chmod(0o755)
-    return Pulumi(program, folder, folder / "pulumi.log")
+@pytest.fixture
+def fake_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Cli]:
+    """A CLI that is a shell script; it has a version, too."""
+
+    def make(body: str) -> Cli:
+        program = tmp_path / "pulumi"
+        program.write_text(f'#!/bin/sh\n[ "$1" = version ] && echo v3.259.0 && exit\n{body}\n')
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        return Cli(tmp_path / "pulumi.log")
+
+    return make
 
 
-def test_a_command_that_fails_shows_the_end_of_what_it_said(tmp_path: Path) -> None:
-    pulumi = fake_pulumi(tmp_path, "echo out; echo error: no >&2; exit 255")
-    with pytest.raises(StepError, match="error: no\n    out"):
-        pulumi.run("up")
+def test_a_command_that_fails_shows_the_end_of_what_it_said(fake_cli: Callable[[str], Cli], tmp_path: Path) -> None:
+    cli = fake_cli("echo out; sleep 0.1; echo error: no >&2; exit 255")
+    with pytest.raises(StepError, match=r"pulumi up failed; .*\n\n.*up --yes\n    out\n    error: no$"):
+        cli.run(["up", "--yes"], str(tmp_path), {})
 
 
-def test_an_interrupted_command_leaves_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The CLI is asked to stop by one SIGINT; its providers, in process groups of their own, go with it."""
+@pytest.mark.parametrize(("number", "asked"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
+def test_an_interrupted_command_leaves_no_process(
+    number: int, asked: bool, fake_cli: Callable[[str], Cli], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The CLI is asked to stop by one SIGINT, which a terminal sends by itself; its providers, in process groups of
+    their own, go with it."""
+    monkeypatch.setattr(signals, "_received", [])
     provider = tmp_path / "provider.py"
     provider.write_text("import os, time\nos.setpgid(0, 0)\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)")
-    pulumi = fake_pulumi(
-        tmp_path, f"trap 'echo asked >asked; exit 1' INT\n{sys.executable} provider.py &\nwhile :; do sleep 0.1; done"
+    cli = fake_cli(
+        "trap 'echo asked >asked; exit 1' INT\n"
+        f"{sys.executable} provider.py &\nwhile ! [ -e stop ]; do sleep 0.1; done; exit 1"
     )
 
     def interrupt_once_the_provider_runs() -> None:
-        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
-            raise Interrupted(signal.SIGINT)
+        until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        signals._note(number, None)
+        if not asked:
+            (tmp_path / "stop").touch()
 
-    monkeypatch.setattr(signals, "check", interrupt_once_the_provider_runs)
+    threading.Thread(target=interrupt_once_the_provider_runs).start()
     with pytest.raises(Interrupted):
-        pulumi.run("up")
-    assert (tmp_path / "asked").exists()
-    deadline = time.monotonic() + 5
-    while command_of(int((tmp_path / "pid").read_text())) and time.monotonic() < deadline:
+        cli.run(["up"], str(tmp_path), {})
+    assert (tmp_path / "asked").exists() is asked
+    until(lambda: not command_of(int((tmp_path / "pid").read_text())))
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert not command_of(int((tmp_path / "pid").read_text()))
 
 
 # State and the command line

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.patterns import BUCKET
 
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _ARN = re.compile(r"arn:[a-z-]+:s3:::")
 _WAYS = "a bucket's name, arn:aws:s3:::bucket or s3://bucket, each with or without a /prefix"
 
@@ -28,10 +27,10 @@ class Location(NamedTuple):
 
 
 def location(path: str, text: str) -> Location:
-    """The bucket and prefix that an argument at `path` names; a `ProgramError` for anything else."""
+    """The bucket and prefix that the argument `path` names; refuses anything else."""
     rest = _ARN.sub("", text.removeprefix("s3://"), count=1)
     bucket, _, prefix = rest.partition("/")
-    if not _BUCKET.fullmatch(bucket):
+    if not BUCKET.fullmatch(bucket):
         raise ProgramError(f"{path} is {text!r}; it is {_WAYS}")
     if {"*", "?"} & set(prefix):
         raise ProgramError(f"{path} is {text!r}; a prefix has no wildcards: all that starts with it is meant")
@@ -45,7 +44,7 @@ def holds(places: Iterable[Location], source: str) -> bool:
 
 
 def source_arn(path: str, source: str, bucket: str) -> str:
-    """The source as the service takes it: an ARN or `s3://` as it is, anything else a key in the bucket."""
+    """The source as the service takes it: an ARN or `s3://` as it is, anything else as a key in the bucket."""
     if source.startswith(("arn:", "s3://")):
         return source
     if not source:

@@ -108,9 +108,7 @@ class TestChildren:
         assert f"urn:pulumi:dev::catalogue::{UNIT}${COMPONENT}::movies-monitoring" in declared.urns
 
     def test_are_the_same_with_settings_that_are_none(self) -> None:
-        none = dict.fromkeys(
-            ("emails", "topic_arn", "kms_key_arn", "events", "dimension_values", "dashboard_name", "tags")
-        )
+        none = dict.fromkeys(("emails", "topic_arn", "kms_key", "events", "dimension_values", "dashboard_name", "tags"))
 
         declared = monitored(**none, minimum_requests=None)
 
@@ -370,7 +368,7 @@ class TestTopic:
     def test_may_be_encrypted_with_a_key_of_ones_own(self) -> None:
         key = "arn:aws:kms:eu-west-1:111122223333:key/1"
 
-        declared = monitored(kms_key_arn=key)
+        declared = monitored(kms_key=key)
 
         assert declared.inputs("watch-topic") == {"kmsMasterKeyId": key}
         assert declared.result.kms_key_policy_statement == {
@@ -548,15 +546,15 @@ class TestRefusals:
             monitored(emails=["a@example.com", "a@example.com"])
 
     def test_a_key_for_a_topic_that_is_given(self) -> None:
-        with pytest.raises(pulumi.RunError, match="kms_key_arn is for the topic that the component makes"):
-            monitored(kms_key_arn="arn:aws:kms:eu-west-1:111122223333:key/1", topic_arn=OWN_TOPIC)
+        with pytest.raises(pulumi.RunError, match="kms_key is for the topic that the component makes"):
+            monitored(kms_key="arn:aws:kms:eu-west-1:111122223333:key/1", topic_arn=OWN_TOPIC)
 
     @pytest.mark.parametrize("key", ["alias/aws/sns", "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns"])
     def test_the_key_that_aws_manages(self, key: str) -> None:
         with pytest.raises(
             pulumi.RunError, match="AWS's own key, with which neither alarms nor events reach the topic"
         ):
-            monitored(kms_key_arn=key)
+            monitored(kms_key=key)
 
     def test_a_value_of_a_format_that_the_unit_does_not_have(self) -> None:
         with pytest.raises(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 import pulumi
 from typing_extensions import Unpack
 
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
-from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names, outputs_by_key, require_mapping
+from pulumi_mediapackage_vod.components.checks.aws import aws, same_region
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.regions import same_region
+from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
     DEFAULTS,
     AlarmSettings,
@@ -29,10 +28,8 @@ from pulumi_mediapackage_vod.components.monitoring.notifications import (
     notifications,
     refuse_notifications,
 )
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
 
 _EVENTS: Final[Mapping[EventName, str]] = {
     "asset-playable": "An asset can be played in a format of the packaging unit",
@@ -90,13 +87,13 @@ class PackagingMonitoring(pulumi.ComponentResource):
     """What the policy of a `topic_arn` of your own has to hold."""
 
     kms_key_policy_statement: Statement = KEY_POLICY_STATEMENT
-    """What the policy of the topic's key has to hold, with `kms_key_arn`."""
+    """What the policy of the topic's key has to hold, with `kms_key`."""
 
     def __init__(
         self,
         name: str,
         *,
-        packaging: VodPackaging,
+        packaging: PackagingUnit,
         opts: pulumi.ResourceOptions | None = None,
         **settings: Unpack[MonitoringSettings],
     ) -> None:
@@ -112,11 +109,11 @@ class PackagingMonitoring(pulumi.ComponentResource):
             ProgramError: a threshold that nothing could be compared with, an unknown event or setting, settings that
                 exclude each other, an AWS provider of another Region.
         """
-        option_names(f"PackagingMonitoring {name!r}", settings, MonitoringSettings)
+        given: dict[str, Any] = dict(
+            checked_settings(f"PackagingMonitoring {name!r}", settings, MonitoringSettings, none_means=DEFAULTS)
+        )
         refuse_lost_providers(opts)
         _require_unit(packaging)
-        # None of a threshold is no alarm; of everything else, no setting.
-        given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None or key in DEFAULTS}
         refuse_thresholds(given)
         refuse_notifications(given)
         tags = require_mapping("tags", given.get("tags"))
@@ -153,7 +150,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
         self.register_outputs({"dashboard_name": self.dashboard_name, "topic_arn": self.topic_arn})
 
     def _body(
-        self, packaging: VodPackaging, values: Mapping[str, pulumi.Input[str]], region: pulumi.Output[str]
+        self, packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], region: pulumi.Output[str]
     ) -> pulumi.Output[str]:
         arns = pulumi.Output.all(*(alarm.arn for alarm in self.alarms.values()))
         labels = outputs_by_key(values or {"account": None})
@@ -161,7 +158,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
 
 
 def _alarms(
-    packaging: VodPackaging, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
+    packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """Arguments of the alarms by key, each with the description of what it watches."""
     group = packaging.group.id
@@ -187,7 +184,7 @@ def _pattern_of(event: EventName) -> Callable[[list[Any]], str]:
     return lambda both: pattern(event, both[0], both[1])
 
 
-def _dimension_values(packaging: VodPackaging, given: Any) -> dict[str, pulumi.Input[str]]:
+def _dimension_values(packaging: PackagingUnit, given: Any) -> dict[str, pulumi.Input[str]]:
     """Each configuration's value in the metrics; none at all if they are not known."""
     known = by_key("dimension_values", given) if given is not None else {}
     for key in known:
@@ -212,9 +209,7 @@ def _events(given: Any) -> list[EventName]:
 
 
 def _require_unit(packaging: Any) -> None:
-    from pulumi_mediapackage_vod.components.vod_packaging import VodPackaging
-
-    if not isinstance(packaging, VodPackaging):
+    if not is_unit(packaging):
         raise ProgramError(f"packaging is {packaging!r}; it is a VodPackaging")
     if not packaging.configurations:
         raise ProgramError("packaging has no formats: there is nothing to watch")

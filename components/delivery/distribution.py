@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import pulumi
 from typing_extensions import TypedDict, Unpack
 
-from pulumi_mediapackage_vod.components.catalogue.asset_args import Tags
 from pulumi_mediapackage_vod.components.checks.aws import aws
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, option_names
+from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import cloudfront, distribution_args, distribution_checks
-from pulumi_mediapackage_vod.components.delivery.cloudfront import CdnHeader, PackagingSource
-from pulumi_mediapackage_vod.components.delivery.distribution_behaviors import behaviors
-from pulumi_mediapackage_vod.components.delivery.playback_urls import Urls, playback_urls
-from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_resource
+from pulumi_mediapackage_vod.components.delivery.cloudfront import PackagingSource
+from pulumi_mediapackage_vod.components.delivery.playback_urls import playback_urls
+from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_resource, public_key
+from pulumi_mediapackage_vod.components.unit import CdnHeader, Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.values import PriceClass
 
 
 class DistributionSettings(TypedDict, total=False):
@@ -63,7 +64,7 @@ class DistributionSettings(TypedDict, total=False):
     web_acl_id: pulumi.Input[str] | None
     """ARN of a WAFv2 web ACL with scope CLOUDFRONT. Default: none."""
 
-    price_class: pulumi.Input[Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]] | None
+    price_class: pulumi.Input[PriceClass] | None
     """Which of CloudFront's locations serve. Default: all."""
 
     origin_shield_region: pulumi.Input[str] | None
@@ -153,21 +154,22 @@ class PackagingDistribution(pulumi.ComponentResource):
             ProgramError: an alias without a certificate in us-east-1, a private key, settings that exclude each other,
                 an unknown setting, argument or key of one.
         """
-        option_names(f"PackagingDistribution {name!r}", settings, DistributionSettings)
+        given: dict[str, Any] = dict(
+            checked_settings(f"PackagingDistribution {name!r}", settings, DistributionSettings)
+        )
         refuse_lost_providers(opts)
-        given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
-        distribution_checks.refuse(given)
+        distribution_checks.check_settings(given)
         header = cloudfront.authorization_of(packaging, given.get("authorization"))
         origins, target = distribution_args.origins(packaging, header, given.get("origin_shield_region"))
         keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))
-        pems = {key: distribution_args.public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
+        pems = {key: public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
         self._titles = cloudfront.titles_of(packaging)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
         self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
         own = {
             **origins,
-            **behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
+            **distribution_args.behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
             **distribution_args.rest(name, given),
         }
         self.distribution = aws.cloudfront.Distribution(
@@ -187,7 +189,7 @@ class PackagingDistribution(pulumi.ComponentResource):
     def cookie_resource(self, asset_key: str) -> pulumi.Output[str]:
         """What a signed cookie's policy has to name for an asset of the unit: all of its manifests and segments.
 
-        For titles from elsewhere there is the function `cookie_resource` of `components.signed_cookies`, on a URL.
+        For titles from elsewhere there is the function `cookie_resource`, which takes a URL.
         """
         if self._titles is not None and asset_key not in self._titles:
             raise ProgramError(

@@ -10,7 +10,7 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.components import CdnAuthorization, PackagingDistribution, VodPackaging, hls, mss
-from pulumi_mediapackage_vod.components.delivery.packaging_distribution import DistributionSettings
+from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings
 from tests.unit.components.declared import ROLE, TRAILER, Declared, declare, secret
 
 COMPONENT = "mediapackage-vod:index:PackagingDistribution"

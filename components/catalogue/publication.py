@@ -1,0 +1,121 @@
+"""The titles of a catalogue as assets in the service, the wait until they can be played, and their URLs and statuses.
+
+The service knows titles and formats by ids; what is told here has the program's own keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pulumi
+
+from pulumi_mediapackage_vod.components.catalogue.titles import Title
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.unit import Urls
+from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, ProgramError
+
+ByFormat = Mapping[str, str]
+"""{format key: …}"""
+
+ByTitle = Mapping[str, ByFormat]
+"""{asset key: {format key: …}}"""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Titles as they are published through a unit's formats."""
+
+    assets: Mapping[str, Asset]
+    readiness: AssetReadiness | None
+
+    egress_urls: pulumi.Output[Urls]
+    """Known only once the wait is over, where there is one."""
+
+    statuses: pulumi.Output[ByTitle]
+    """What the wait saw last; without one, what the assets showed when they were last read."""
+
+
+def publish(
+    name: str,
+    titles: Mapping[str, Title],
+    *,
+    group_id: pulumi.Input[str],
+    configurations: Sequence[PackagingConfiguration] | pulumi.Output[Sequence[Any]],
+    configuration_ids: pulumi.Output[ByFormat],
+    source_role_arn: pulumi.Input[str] | None,
+    region: pulumi.Input[str] | None,
+    wait_until_playable: float,
+    adopt: bool,
+    parent: pulumi.Resource,
+) -> Publication:
+    """Make the assets, as children `<name>-<asset key>`, and where it is asked for the wait, `<name>-readiness`."""
+    role: dict[str, Any] = {"source_role_arn": source_role_arn}
+    child = pulumi.ResourceOptions(parent=parent)
+    assets = {
+        key: Asset(
+            f"{name}-{key}",
+            packaging_group_id=group_id,
+            packaging_configurations=configurations,
+            id_prefix=key,
+            region=region,
+            adopt=adopt and title.get("asset_id") is not None,
+            opts=child,
+            **{**role, **title},
+        )
+        for key, title in titles.items()
+    }
+    urls = {key: pulumi.Output.all(configuration_ids, each.egress_urls) for key, each in assets.items()}
+    egress_urls = outputs_by_key({key: both.apply(_urls_by_format) for key, both in urls.items()})
+    if wait_until_playable is False:
+        seen = {key: pulumi.Output.all(configuration_ids, each.egress_endpoints) for key, each in assets.items()}
+        statuses = outputs_by_key({key: both.apply(_statuses_by_format) for key, both in seen.items()})
+        return Publication(assets, None, egress_urls, statuses)
+    readiness = AssetReadiness(
+        f"{name}-readiness",
+        assets=assets,
+        timeout_seconds=None if wait_until_playable is True else wait_until_playable,
+        configuration_names=configuration_ids.apply(lambda ids: {id_: key for key, id_ in ids.items()}),
+        region=region,
+        opts=child,
+    )
+    return Publication(
+        assets,
+        readiness,
+        pulumi.Output.all(readiness.statuses, egress_urls).apply(lambda both: both[1]),
+        pulumi.Output.all(configuration_ids, readiness.statuses).apply(_statuses_by_title),
+    )
+
+
+def require_wait(wait_until_playable: Any) -> None:
+    if isinstance(wait_until_playable, bool):
+        return
+    if not isinstance(wait_until_playable, int | float) or not wait_until_playable > 0:
+        raise ProgramError(
+            f"wait_until_playable is {shown(wait_until_playable)}; it is True, False or for how many seconds, known "
+            "when the program runs"
+        )
+
+
+def _urls_by_format(found: Sequence[Any]) -> ByFormat:
+    configuration_ids, urls = found
+    return _by_format(configuration_ids, urls)
+
+
+def _statuses_by_format(found: Sequence[Any]) -> ByFormat:
+    configuration_ids = found[0]
+    endpoints: Sequence[Mapping[str, str]] = found[1] or []
+    statuses = {each["packaging_configuration_id"]: each["status"] for each in endpoints if "status" in each}
+    return _by_format(configuration_ids, statuses)
+
+
+def _statuses_by_title(found: Sequence[Any]) -> ByTitle:
+    configuration_ids, statuses = found
+    seen = cast("Mapping[str, Mapping[str, str]]", statuses or {})
+    return {key: _by_format(configuration_ids, by_id) for key, by_id in seen.items()}
+
+
+def _by_format(configuration_ids: ByFormat, by_id: Mapping[str, str] | None) -> ByFormat:
+    return {key: by_id[id_] for key, id_ in configuration_ids.items() if by_id and id_ in by_id}

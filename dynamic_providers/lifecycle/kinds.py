@@ -1,0 +1,91 @@
+"""The three kinds of objects that the service holds, as data: names, ids, and which inputs an update can change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the lifecycle has to know of a kind of object besides its own checks and changes."""
+
+    name: str
+    """The service's word for it: `packaging group`."""
+    operation_suffix: str
+    """What its operations are called after: `PackagingGroup` of `CreatePackagingGroup`."""
+    list_operation: str
+    """The operation that lists such objects, all of them or those of a packaging group."""
+    id_property: str
+    """The input that chooses the id: `group_id`."""
+    quota: int
+    """How many the service allows by default: https://docs.aws.amazon.com/mediapackage/latest/ug/vod-quotas.html"""
+    create_only: tuple[str, ...] = ()
+    """Inputs of the service that only a replacement can change. The id and the Region always belong to them."""
+    not_sent: tuple[str, ...] = ()
+    """Create-only inputs that the service never sees."""
+    in_place: tuple[str, ...] = ()
+    """Inputs of the service, besides tags, that an update changes."""
+    watched: tuple[str, ...] = ()
+    """Inputs that the service never sees and whose change is an update."""
+    answered: tuple[str, ...] = ("arn", "created_at")
+    """Outputs that come from the service's answers."""
+    used_once: tuple[str, ...] = ()
+    """Inputs, besides the id, of which the service takes each value for one object at a time."""
+    delete_first_warning: str = ""
+    """What a preview says about a replacement that has to delete before it creates."""
+    random_id: bool = False
+    """Whether a generated id is random. If not, it is a hash of what the object is, so that a create which is run
+    again after a crash meets the object that the first attempt made."""
+    holds: tuple[Kind, ...] = ()
+    """The kinds of objects that it may hold; it can be deleted only without them."""
+
+    @property
+    def replacing(self) -> tuple[str, ...]:
+        """All inputs whose change is a replacement."""
+        return (self.id_property, "region", *self.create_only, *self.not_sent)
+
+    @property
+    def plural(self) -> str:
+        """What several are called; with underscores, the member of a list's answer that holds them."""
+        return f"{self.name}s"
+
+    def removal_command(self, object_id: str, region: str) -> str:
+        """The AWS CLI's command that deletes an object."""
+        return f"aws mediapackage-vod delete-{self.name.replace(' ', '-')} --id {object_id} --region {region}"
+
+
+ASSET: Final = Kind(
+    name="asset",
+    operation_suffix="Asset",
+    list_operation="ListAssets",
+    id_property="asset_id",
+    quota=10_000,
+    create_only=("packaging_group_id", "source_arn", "source_role_arn", "resource_id"),
+    not_sent=("revision",),
+    watched=("packaging_configurations",),
+    answered=("arn", "created_at", "egress_endpoints", "egress_urls"),
+    used_once=("resource_id",),
+    delete_first_warning="it cannot be played until the new one is ingested",
+)
+PACKAGING_CONFIGURATION: Final = Kind(
+    name="packaging configuration",
+    operation_suffix="PackagingConfiguration",
+    list_operation="ListPackagingConfigurations",
+    id_property="configuration_id",
+    quota=10,
+    create_only=("packaging_group_id", *PACKAGES),
+)
+PACKAGING_GROUP: Final = Kind(
+    name="packaging group",
+    operation_suffix="PackagingGroup",
+    list_operation="ListPackagingGroups",
+    id_property="group_id",
+    quota=10,
+    in_place=("authorization", "egress_access_logs"),
+    answered=("approximate_asset_count", "arn", "created_at", "domain_name", "origin_host"),
+    random_id=True,
+    holds=(ASSET, PACKAGING_CONFIGURATION),
+)

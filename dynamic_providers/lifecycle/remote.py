@@ -1,0 +1,88 @@
+"""Objects of one kind as the service holds them in one Region: asked for, listed, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import is_other
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.errors import AmbiguousOutcomeError, InUseError, NotFoundError, RefusedError
+
+
+@dataclass(frozen=True)
+class RemoteObjects:
+    """One kind of object in the Region of `service`."""
+
+    kind: Kind
+    service: Service
+
+    @property
+    def region(self) -> str:
+        return self.service.region
+
+    def call(self, operation: str, request: Props) -> Props:
+        """The answer of an operation that describes an object. The AWS SDK reads a garbled answer as an empty one,
+        so an answer without an ARN is an error."""
+        answer = self.service.call(operation, request)
+        if "arn" not in answer:
+            raise AmbiguousOutcomeError(
+                f"{operation} {request['id']!r} in {self.region}: the service's answer could not be read: run the "
+                "same command again"
+            )
+        return answer
+
+    def describe(self, object_id: str) -> Props | None:
+        """The object, with its tags even where the answer has none; None if there is no such object."""
+        try:
+            answer = self.call(f"Describe{self.kind.operation_suffix}", {"id": object_id})
+        except NotFoundError:
+            return None
+        if "tags" not in answer:
+            answer |= self.service.call("ListTagsForResource", {"resource_arn": answer["arn"]})
+        return answer
+
+    def is_gone(self, object_id: str, props: Props) -> bool:
+        """Whether the recorded object is gone; another one may have its id by now."""
+        answer = self.describe(object_id)
+        return answer is None or is_other(props, answer)
+
+    def request_deletion(self, object_id: str) -> None:
+        """Ask the service to delete an object, which it does some time later."""
+        self.service.call(f"Delete{self.kind.operation_suffix}", {"id": object_id})
+
+    def list(self, request: Props | None = None) -> Iterator[Props]:
+        """All objects of the kind, or of one packaging group: `{"packaging_group_id": …}`."""
+        collection = self.kind.plural.replace(" ", "_")
+        for page in self.service.pages(self.kind.list_operation, request or {}):
+            yield from page.get(collection, [])
+
+    def children(self, object_id: str) -> Iterator[tuple[RemoteObjects, list[Props]]]:
+        """What an object holds, by kind."""
+        for kind in self.kind.holds:
+            objects = RemoteObjects(kind, self.service)
+            yield objects, [*objects.list({"packaging_group_id": object_id})]
+
+    def contents(self, object_id: str) -> str:
+        """What an object holds, in words: `2 assets (trailer, movie)`; empty if it holds nothing."""
+        texts: list[str] = []
+        for objects, found in self.children(object_id):
+            ids: list[Any] = [item["id"] for item in found]
+            if ids:
+                some = ", ".join(ids[:3]) + (", …" if len(ids) > 3 else "")
+                texts.append(f"{len(ids)} {objects.kind.plural} ({some})")
+        return ", ".join(texts)
+
+    def deletion_refused(self, object_id: str, error: RefusedError) -> RefusedError | InUseError:
+        """The refusal of a deletion; what the object holds explains it, if it holds anything."""
+        contents = self.contents(object_id)
+        if not contents:
+            return error
+        return InUseError(
+            f"{self.kind.name} {object_id!r} in {self.region} cannot be deleted while it holds {contents}. "
+            "What this stack made there goes first when it depends on the group's `id` output; delete the rest, or "
+            f"run `pulumi refresh` if it is gone already. The service said: {error}"
+        )

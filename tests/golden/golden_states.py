@@ -1,0 +1,59 @@
+"""What releases left of the examples: a state each, as it is kept in a file and put back into a stack."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.support.engine.stack import Stack
+
+EXAMPLES: Mapping[str, Mapping[str, int]] = {
+    "quickstart": {"quickstart": 9},
+    "composed": {"composed": 32},
+    "protected": {"protected": 22},
+    "cdn": {"cdn": 52},
+    "existing-cdn": {"existing-cdn": 15},
+    "two-regions": {"two-regions": 21},
+    "two-stacks": {"two-stacks/packaging": 6, "two-stacks/titles": 7},
+}
+"""The projects of each, in the order of their deployment, and how many resources the engine counts in them."""
+
+CONFIG = {"cdn": {"viewerKey": "-----BEGIN PUBLIC KEY-----\nMFww\n-----END PUBLIC KEY-----"}}
+"""Configuration without a default."""
+
+FOLDER = Path(__file__).parent
+RELEASES = sorted(folder.name for folder in FOLDER.glob("*.*.*/"))
+
+_NO_PART_OF_A_PLAN = ("created", "modified", "sourcePosition", "stackTrace")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?=Z|\+00:00)")
+_OF_THIS_MACHINE = re.compile(r"127\.0\.0\.1|localhost|file://|project://|/(?:tmp|root|home|Users|usr|var|opt)/")
+# A provider that a program makes itself is updated when pulumi-aws is, which is not what this is about.
+_AWS_VERSION = (f'"version":"{version("pulumi-aws")}"', '"version":"that of pulumi-aws"')
+
+
+def keep(stack: Stack, release: str, project: str) -> None:
+    """Write a release's file, which must not be there: secrets in the clear, nothing of one run or machine."""
+    state = json.loads(stack.state("--show-secrets"))
+    del state["deployment"]["manifest"], state["deployment"]["secrets_providers"]
+    for resource in state["deployment"]["resources"]:
+        for name in _NO_PART_OF_A_PLAN:
+            resource.pop(name, None)
+    text = _TIME.sub("2020-01-01T00:00:00", json.dumps(state, separators=(",", ":"))).replace(*_AWS_VERSION)
+    assert _OF_THIS_MACHINE.findall(text) == []
+    file = FOLDER / release / f"{project}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("x") as new:
+        new.write(text.replace('},{"urn":', '},\n{"urn":') + "\n")
+
+
+def put_back(stack: Stack, release: str, project: str) -> None:
+    """Import it, with the secrets' key of this stack."""
+    state = json.loads((FOLDER / release / f"{project}.json").read_text().replace(*reversed(_AWS_VERSION)))
+    state["deployment"]["secrets_providers"] = json.loads(stack.state())["deployment"]["secrets_providers"]
+    file = stack.project.with_name("golden.json")
+    file.write_text(json.dumps(state))
+    run = stack.command("stack", "import", "--stack", stack.name, "--file", str(file))
+    assert run.code == 0, run.text

@@ -1,0 +1,51 @@
+"""What the project is distributed as: built and installed without network, from copies of the checkout."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("components", "dynamic_providers", "emulator")
+"""Folders at the top that the package holds by links."""
+_SOURCES = (*PACKAGES, "pulumi_mediapackage_vod", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+_OURS = ("pulumi_mediapackage_vod", "__editable__")
+
+
+def copied(target: Path) -> Path:
+    """All that a build reads, links as links: a build leaves folders beside its sources."""
+    target.mkdir()
+    for name in _SOURCES:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, target / name)
+    return target
+
+
+def build(source: Path, kind: str, target: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m build`, whatever comes of it; `kind` is wheel or sdist."""
+    command = [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", target, source]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def built(source: Path, kind: str, target: Path) -> Path:
+    """The one file that a build made."""
+    done = build(source, kind, target)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (file,) = target.iterdir()
+    return file
+
+
+def new_environment(folder: Path, without: Sequence[str] = ()) -> Path:
+    """A virtual environment without this project; what it depends on is linked from this one. Its site-packages."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if not entry.name.startswith((*_OURS, *without)):
+            (packages / entry.name).symlink_to(entry)
+    return packages
