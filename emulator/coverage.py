@@ -1,18 +1,54 @@
 """What the emulator covers and how sure that is, as Markdown, so that nobody mistakes a guess for a fact.
 
-The operations are read from botocore's model. `python -m pulumi_mediapackage_vod.emulator.coverage` prints all.
+The operations are read from botocore's model, the behaviours from behaviours.json, in which each row names the tests
+that show it. `python -m pulumi_mediapackage_vod.emulator.coverage` prints all.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
 
 import click
 
 from pulumi_mediapackage_vod.emulator.api.operations import HANDLERS
-from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS, Basis
 from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
 from pulumi_mediapackage_vod.emulator.model.schema import SERVICE, operations, service_model
+
+
+class Basis(str, Enum):
+    """Why the emulator does what it does."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed in public"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behaviour:
+    """One thing that the emulated service does."""
+
+    about: str
+    behaviour: str
+    basis: Basis
+    source: str = ""
+    """Where it is documented or was seen; for an assumption, what speaks for it."""
+    tests: tuple[str, ...] = ()
+    """The tests that show it: `file::function`."""
+    nothing_to_prove: str = ""
+    """Why it has no test."""
+
+
+@lru_cache(maxsize=1)
+def behaviours() -> Sequence[Behaviour]:
+    text = Path(__file__).with_name("behaviours.json").read_text(encoding="utf-8")
+    rows = cast("list[dict[str, Any]]", json.loads(text))
+    return [Behaviour(basis=Basis(row.pop("basis")), tests=tuple(row.pop("tests", ())), **row) for row in rows]
 
 
 def markdown() -> str:
@@ -43,7 +79,7 @@ def markdown() -> str:
         "",
         *_table(
             ("About", "Behaviour", "Basis", "Source"),
-            ((each.about, each.text, each.basis.value, each.source) for each in BEHAVIOURS),
+            ((each.about, each.behaviour, each.basis.value, each.source) for each in behaviours()),
         ),
         "",
         "## Packages",

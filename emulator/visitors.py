@@ -1,6 +1,7 @@
-"""Who is not let in: web pages of others, which reach loopback through the browser of whoever runs the emulator.
+"""Keeps out web pages of other sites, which reach loopback through the browser of whoever runs the emulator.
 
-Such a page names its own host where it had that resolve to this machine (DNS rebinding), and else its own origin.
+The request of such a page has a foreign `Host`, if the page made its own name resolve to this machine (DNS rebinding),
+or else a foreign `Origin`.
 """
 
 from __future__ import annotations

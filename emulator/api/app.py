@@ -69,7 +69,7 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        # Undecoded, since an encoded slash inside an ARN is none of the path.
+        # Undecoded, since an encoded slash inside an ARN does not divide the path.
         raw_path = environ["RAW_URI"].partition("?")[0]
         exchange = _Exchange(method=request.method, raw_path=raw_path, caller=credential_of(request).caller)
         try:

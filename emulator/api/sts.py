@@ -36,7 +36,7 @@ class StsApplication:
         parameters = {**request.args, **request.form}
         operation = f"{sts.SERVICE}:{parameters.get('Action', '')}"
         fault = self._faults.choose(operation, None)
-        # A session that nobody is told of is nowhere to be seen, so before and after are the same here.
+        # Nobody sees a session whose keys were not told, so it does not matter whether a fault comes before it.
         response = self._answer(credential, parameters)
         answer, status = response, response.status_code
         if fault is not None:

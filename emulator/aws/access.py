@@ -22,7 +22,7 @@ _OF_BUCKET = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment")
 
 
 class Access:
-    """Asks the other services; whoever asks has checked that it is wanted."""
+    """Asks the other services. It is called only where access is to be checked."""
 
     def __init__(self, resources: OtherResources) -> None:
         self.cdn_authorization = CdnAuthorization(resources)

@@ -2,6 +2,8 @@
 
 Source: user guide, pages on CDN authorization, its set-up and its rotation. The service is given ten minutes there to
 see a new value; here it is seen at once.
+
+The library has these facts as well; that they stand here again is on purpose, since it is tested against them.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from pulumi_mediapackage_vod.emulator.model.caller import Caller
 
 HEADER = "X-MediaPackage-CDNIdentifier"
 MEMBER = "MediaPackageCDNIdentifier"
-"""Of the JSON object in the secret."""
+"""The member of the JSON object in the secret."""
 
 _LENGTHS = range(8, 129)
 # The current value or one version back.
@@ -36,7 +38,7 @@ class CdnAuthorization:
         self._resources = resources
 
     def check(self, authorization: Authorization, caller: Caller, group_arn: str) -> None:
-        """A `NoAccessError` says why the secret is of no use, in a way that has nothing of its value."""
+        """A `NoAccessError` says why the secret is of no use; its text has nothing of the secret's value."""
         secret = self._read(authorization, caller, group_arn, as_role=True)
         if _identifier(secret, _LABELS[0]) is None:
             raise NoAccessError(

@@ -21,7 +21,7 @@ class Verdict(Enum):
 
     ALLOWED = "allowed"
     DENIED = "denied"
-    """By a statement that says so, which no other can outdo."""
+    """By a statement that denies, which outweighs all others."""
     SILENT = "silent"
 
 
@@ -46,7 +46,7 @@ class Request:
 
 
 def verdict(documents: Iterable[str | None], request: Request) -> Verdict:
-    """Of policies in JSON; None is one that is not there, and what is no policy says nothing."""
+    """What these policies in JSON say together; None, or a text that is no policy, says nothing."""
     effects = {
         statement.get("Effect")
         for document in documents
@@ -101,7 +101,7 @@ def _is_among(named: Any, principal: Principal) -> bool:
 
 
 def _is_named(statement: Mapping[str, Any], element: str, is_it: Callable[[str], bool]) -> bool:
-    """By the element, or by its opposite, which is for all else."""
+    """Whether the element names it, or its opposite (`NotAction`) leaves it in."""
     opposite = f"Not{element}"
     if opposite in statement:
         return not any(is_it(_text(each)) for each in _list(statement[opposite]))
@@ -148,7 +148,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _members(value: Any) -> Iterable[tuple[str, Any]]:
-    """Of what is no object, one member that nothing knows, so that it never holds."""
+    """The members of an object. Anything else becomes an unknown operator, so that the condition never holds."""
     return cast("Mapping[str, Any]", value).items() if isinstance(value, dict) else [("", {"": ""})]
 
 

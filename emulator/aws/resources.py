@@ -1,4 +1,4 @@
-"""What stands in the other services, as far as the emulated service meets it: roles, buckets, keys, secrets.
+"""Roles, buckets, keys and secrets in the other services, as far as the emulated service looks at them.
 
 Read from moto in its own process, past signatures and permissions. `ModuleNotFoundError` where moto is not installed.
 """
@@ -49,7 +49,7 @@ class StoredObject:
     kms_key: str | None
     """How the key that encrypts it was named; None where none of the user's own does."""
     version: str
-    """Differs from that of what is stored under its name before or after it."""
+    """Another one whenever something else is stored under the name."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class OtherResources:
         found = self._object(partition, bucket, key)
         if found is None:
             return None
-        # Of this too moto reads the content, without the lock.
+        # moto reads the content to know this, without the lock.
         version = _version(found)
         # moto's own way to the content of an object has all of it in memory at once.
         content, position = found._value_buffer, 0
@@ -117,7 +117,7 @@ class OtherResources:
             position += into.write(part)
 
     def key(self, named: str, *, account: str, region: str) -> Guarded | None:
-        """A KMS key by its id, ARN or alias; one without an account and a Region in it is of those given."""
+        """A KMS key by its id, ARN or alias, of this account and Region unless an ARN names others."""
         if arn := _KEY_ARN.match(named):
             region, account = arn.groups()
         backend = self._backend("kms", account, region)
@@ -157,7 +157,7 @@ class OtherResources:
         return found if hasattr(found, "encryption") else None
 
     def _bucket(self, partition: str, name: str) -> Any:
-        """Of whichever account, since a bucket's name is the only one in its partition."""
+        """In any account, since no two buckets of a partition have the same name."""
         backends = self._backends_of("s3")
         for account in list(backends):
             buckets = backends[account][_global(partition)].buckets
@@ -167,7 +167,7 @@ class OtherResources:
 
 
 def _global(partition: str) -> str:
-    """How moto, also an older one, names the place of what has no Region."""
+    """moto's name for the place of what belongs to no Region, in older versions too."""
     return "global" if partition == "aws" else partition
 
 
@@ -176,5 +176,5 @@ def _version(found: Any) -> str:
 
 
 def _own(kms_key: str | None) -> str | None:
-    """None for what a service's own key encrypts, which needs no permission on it."""
+    """None for a key that is the service's own, which takes no permission."""
     return None if kms_key is None or "alias/aws/" in kms_key else kms_key

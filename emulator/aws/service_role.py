@@ -34,7 +34,7 @@ class ServiceRole:
 
     @classmethod
     def assumed(cls, resources: OtherResources, arn: str, caller: Caller, on_behalf_of: str) -> ServiceRole:
-        """For an object of the caller's, by its ARN; a `NoAccessError` says why not."""
+        """The role, assumed for the object with the ARN `on_behalf_of`; a `NoAccessError` says why it cannot be."""
         named = _ROLE_ARN.fullmatch(arn)
         if named is None or named.group(1) != caller.account:
             raise NoAccessError(f"'{arn}' is no role of account {caller.account}")

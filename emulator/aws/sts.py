@@ -39,7 +39,7 @@ class Sts:
         self._clock = clock
         self._lock = threading.Lock()
         self._identities: dict[str, tuple[str, str]] = {}
-        """Of each temporary access key, ARN and user id."""
+        """ARN and user id, by temporary access key."""
         handlers = (self._get_caller_identity, self._assume_role)
         self._operations: Mapping[str, Callable[[str, Mapping[str, str]], str]] = dict(
             zip(OPERATIONS, handlers, strict=True)

@@ -38,7 +38,7 @@ class Control:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        # Undecoded, since an encoded slash inside an id is none of the path.
+        # Undecoded, since an encoded slash inside an id does not divide the path.
         path = environ["RAW_URI"].partition("?")[0].removeprefix(PREFIX).rstrip("/")
         try:
             status, document = self._answer(request, path)

@@ -1,8 +1,8 @@
-"""Egress: requests for playback URLs, found by host or path, up to the point at which there is something to serve.
+"""Playback URLs as a WSGI application: finds the endpoint and lets in who may play it; `Content` then serves it.
 
-What is served is another's: `Content` is given an endpoint that may be played. Documented are the answers 403 to a
-request that CDN authorization does not let through and 404 to one that carries its header while it is off (user
-guide, "CDN authorization" and its set-up); their texts, and 404 for everything that cannot be played, are assumed.
+Documented are 403 for a request that CDN authorization does not let through, and 404 for one that carries its header
+while it is off (user guide, "CDN authorization" and its set-up). Assumed are their texts, and 404 for whatever cannot
+be played.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Egress:
 
 
 def _preflight(request: Request) -> Response:
-    """A browser asks for itself here, and has no header of the CDN's to show."""
+    """What a browser asks by itself before a page's request, without the header of the CDN."""
     headers = {
         "Access-Control-Allow-Methods": ", ".join(_METHODS),
         "Access-Control-Allow-Headers": request.headers.get("Access-Control-Request-Headers", "*"),
@@ -113,7 +113,7 @@ def _preflight(request: Request) -> Response:
 
 
 def text(status: int, message: str) -> Response:
-    """An answer for whoever develops against it."""
+    """An answer for a developer to read."""
     return Response(f"{message}\n", status, content_type="text/plain; charset=utf-8")
 
 

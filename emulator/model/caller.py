@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Request
 
 DEFAULT_ACCOUNT = "123456789012"
-# An unsigned request says no Region; the same one that most AWS tools fall back on.
+# Of an unsigned request, which names no Region. Most AWS tools fall back on this one, too.
 DEFAULT_REGION = "us-east-1"
 
 _HEADER_CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
 _ACCOUNT = re.compile(r"[0-9]{12}")
-# AWS's own keys are letters and the digits 2 to 7 behind the first four characters, so none is taken for one.
+# No real key is taken for one of these: behind its first four characters it has no digit 0 or 1.
 _TEMPORARY_KEY = re.compile(r"ASIA0([0-9]{12})[A-Z]{3}")
 
 
@@ -36,7 +36,7 @@ class Credential:
     service: str = ""
 
     def __str__(self) -> str:
-        """As in a signature, for some day."""
+        """As in a signature; the day has no meaning."""
         return f"{self.access_key}/20000101/{self.region}/{self.service}/aws4_request"
 
     @property
@@ -55,7 +55,7 @@ def credential_of(request: Request) -> Credential:
 
 
 def account_of(access_key: str) -> str:
-    """Twelve digits are the account itself, a temporary key of the emulator's STS carries it."""
+    """The account of an access key: twelve digits are it, a key that the emulator's STS gave out has it inside."""
     if _ACCOUNT.fullmatch(access_key):
         return access_key
     temporary = _TEMPORARY_KEY.fullmatch(access_key)

@@ -22,7 +22,7 @@ _HLS_MANIFEST: Mapping[str, Any] = {
     "RepeatExtXKey": False,
     "StreamSelection": _STREAM_SELECTION,
 }
-# Of each package its list of manifests, what a manifest has unset and what the package itself has.
+# For each package its list of manifests, the defaults of a manifest, and those of the package itself.
 _PACKAGES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "HlsPackage": (
         "HlsManifests",
@@ -75,7 +75,7 @@ def _filled_package(name: str, package: Mapping[str, Any], initialization_vector
 
 
 def _merged(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The defaults with what is given laid over them, objects inside included."""
+    """What is given, completed by the defaults; so are the objects inside it."""
     answer = {**defaults, **given}
     for name, default in defaults.items():
         if isinstance(default, Mapping) and name in given:

@@ -50,7 +50,7 @@ def url_segment() -> str:
 
 
 def manifest_files(packages: Mapping[str, Any]) -> tuple[str, ...]:
-    """The files that a configuration's manifests are below its URLs; none without a package, which plays nothing."""
+    """The file names of a configuration's manifests; none where it has no package."""
     for package, (member, ending) in _MANIFESTS.items():
         if package in packages:
             manifests: list[dict[str, Any]] = packages[package][member] or [{}]
@@ -59,10 +59,7 @@ def manifest_files(packages: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def manifest_file(packages: Mapping[str, Any]) -> str | None:
-    """The last part of a configuration's URLs.
-
-    Assumed for a package of several manifests: the one URL of an endpoint names the first.
-    """
+    """The file at the end of a configuration's URLs. That it is the first of several manifests is assumed."""
     return next(iter(manifest_files(packages)), None)
 
 

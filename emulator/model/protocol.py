@@ -64,7 +64,7 @@ def decode_document(shape: Shape, document: Any, *, partial: bool = False) -> di
 
 
 def to_document(shape: Shape, members: Mapping[str, Any]) -> dict[str, Any]:
-    """The opposite: a JSON object from members by the model's names; an unknown one is refused."""
+    """The opposite of `decode_document`; a member that the model does not know is refused."""
     _refuse_unknown(members, shape.members.keys(), "")
     absent = {wire_name(name, shape.members[name]): None for name, value in members.items() if value is None}
     return {**_to_wire(shape, members), **absent}

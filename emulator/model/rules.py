@@ -41,7 +41,7 @@ def check_id(object_id: str) -> None:
 
 
 def check_tags(tags: Mapping[str, str]) -> None:
-    """All tags that an object would have."""
+    """`tags` are all that the object would have."""
     if len(tags) > _TAGS:
         raise UnprocessableEntityException(f"an object has at most {_TAGS} tags, not {len(tags)}")
     for key, value in tags.items():
@@ -60,7 +60,7 @@ def check_tags(tags: Mapping[str, str]) -> None:
 
 
 def check_packages(packages: Mapping[str, Any]) -> None:
-    """One package format a configuration is documented (CloudFormation); that more is 422 is assumed."""
+    """CloudFormation documents one package for a configuration; that more than one is 422 is assumed."""
     if len(packages) > 1:
         raise UnprocessableEntityException(
             f"a packaging configuration has one of {', '.join(PACKAGES)}, not {' and '.join(packages)}"
@@ -68,7 +68,7 @@ def check_packages(packages: Mapping[str, Any]) -> None:
 
 
 def access_logs(requested: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Access logs as they end up: off when absent, the default log group when none is named.
+    """The access logs of a group after such a request: off when absent, the default log group when none is named.
 
     That the default is echoed in answers is assumed.
     """

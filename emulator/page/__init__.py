@@ -1,1 +1,4 @@
-"""The page at `/` of the emulator: what the service holds at this moment, what it was asked, and a player."""
+"""The page at `/` of the emulator: what the service holds at this moment, what it was asked, and a player.
+
+It imports the rooms control, steering, aws, state and model.
+"""

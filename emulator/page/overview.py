@@ -67,7 +67,7 @@ class ShownEndpoint:
     status: str | None
     url: str
     query: str
-    """Of the page with this endpoint in its player."""
+    """The query of the page that has this endpoint in its player."""
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,11 @@ class Playing:
     filter: str
     """The value of `aws.manifestfilter`, or empty."""
     path: str
-    """Of the manifest, with its query: on the emulator whatever the host in `url` is."""
+    """The manifest's path and query on the emulator, whatever host `url` has."""
     header: str | None
     """The header that CDN authorization wants, if it is on."""
     query: str
-    """Of the page, with this endpoint and without manifest and filter."""
+    """The query of the page that has this endpoint in its player, without manifest and filter."""
 
 
 def playing(emulator: Steered, query: Mapping[str, str]) -> Playing | None:

@@ -1,7 +1,7 @@
 """The events that the service sends to EventBridge, as a list that can be read: nothing is delivered anywhere.
 
 Source: user guide, "AWS Elemental MediaPackage events". The ARN of a configuration is that of the API, as a real event
-has it; the page misprints it. The texts but that of VodAssetPlayable are not documented.
+has it; the page misprints it. Of the texts only that of VodAssetPlayable is documented.
 """
 
 from __future__ import annotations

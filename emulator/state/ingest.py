@@ -44,7 +44,7 @@ def queued_for(playable_after: float) -> float:
 def status(*, elapsed: float, playable_after: float, fails: bool, reading: Reading | None = None) -> str:
     """The status `elapsed` seconds after the asset, or its configuration if that is younger, was created.
 
-    A reading holds it back until it has come that far.
+    Where the source is read, the status also waits for that.
     """
     if elapsed < queued_for(playable_after) or (reading is not None and reading.began is None):
         return QUEUED

@@ -96,7 +96,7 @@ class Inventory:
         self.settle()
 
     def forget(self, doomed: ServiceObject) -> None:
-        """Take an object away at once, and what is in it as well, as nothing can be without its group."""
+        """Take an object away at once, a group with everything in it."""
         if isinstance(doomed, PackagingGroup):
             for child in (*self.packaging_configurations.values(), *self.assets.values()):
                 if child.group is doomed:
@@ -106,13 +106,13 @@ class Inventory:
         self.settle()
 
     def forget_sources(self, assets: Iterable[Asset] | None = None) -> None:
-        """Of these assets or of all: what was read is needed no longer."""
+        """What was read of these assets, or of all, is needed no longer."""
         if self.conditions.ingest is not None:
             for asset in self.assets.values() if assets is None else assets:
                 self.conditions.ingest.forget(asset)
 
     def settle(self) -> None:
-        """Be done with the deletions whose time has come."""
+        """Remove the objects whose deletion is done by now."""
         if not self._being_deleted:
             return
         now = self.conditions.clock.now()
@@ -146,7 +146,7 @@ class Inventory:
         return next((found for found in candidates if found and found.arn == resource_arn), None)
 
     def asset_of_segment(self, segment: str) -> Asset | None:
-        """By what tells its playback URLs apart; not one that is being deleted, whose URLs are gone."""
+        """The asset with this segment in its playback URLs; none that is being deleted, whose URLs are gone."""
         return self._assets_by_segment.get(segment)
 
     def describe_asset(self, asset: Asset) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which events an asset has come to, each once: by its endpoints' statuses and by the time.
+"""Which events there are of an asset by now, each once: told from its endpoints' statuses and the time.
 
 That there are such events, and one VodAssetPlayable for each configuration, is documented; when they come is assumed.
 The service lets some time pass between IngestComplete and VodAssetPlayable, here they come together.
@@ -53,7 +53,7 @@ def happened(
 
 
 def _times(asset: Asset, playable_after: float) -> tuple[float, float]:
-    """When its ingest begins and ends; infinity for what has not come to it yet."""
+    """When its ingest begins and ends; infinity for what has not happened yet."""
     begins, ends = asset.created + ingest.queued_for(playable_after), asset.created + playable_after
     if asset.reading is None:
         return begins, ends
@@ -68,7 +68,7 @@ def _of_asset(asset: Asset, caller: Caller, at: float, event: str, message: str)
 def _of_endpoint(
     asset: Asset, configuration: PackagingConfiguration, caller: Caller, at: float, url: str | None
 ) -> Event:
-    """It is playable at the URL, or, without one, has failed by itself while the asset has not."""
+    """That an endpoint is playable at this URL or, without a URL, that it has failed while its asset has not."""
     is_it = "now playable" if url else "not playable"
     detail: dict[str, Any] = {"packaging_configuration_id": configuration.id, "manifest_urls": [url]} if url else {}
     return input_notification(

@@ -1,7 +1,7 @@
 """What the service keeps: packaging groups, packaging configurations and assets.
 
-A group knows what is in use in it; what is being deleted it has forgotten. `describe` of each object is the full
-answer by the model's member names; the shape of an operation's answer decides how much of it is sent.
+A group has the configurations and assets that are in use in it, not those that are being deleted. `describe` gives
+all of an object by the model's member names; the shape of an operation's answer decides how much of it is sent.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class PackagingGroup(ServiceObject):
     domain_name: str
     """The host that the service would give it, with a scheme."""
     published_at: Callable[[str], str]
-    """From that host to the one that answers have, at this moment."""
+    """Gives the host that answers show in its place at this moment."""
     authorization: dict[str, Any] | None
     egress_access_logs: dict[str, Any] | None
     packaging_configurations: dict[str, PackagingConfiguration] = field(default_factory=lambda: {})
@@ -111,9 +111,9 @@ class Asset(ServiceObject):
     ingest_error: str | None = None
     """Why the service could not read the source."""
     reading: Reading | None = None
-    """None where nothing reads it."""
+    """None where sources are not read."""
     told: set[str] = field(default_factory=set[str])
-    """What of its events have been told already."""
+    """The events that are in the list already."""
 
     def describe(self) -> dict[str, Any]:
         return {

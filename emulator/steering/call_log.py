@@ -1,4 +1,4 @@
-"""The calls that the emulator answered: what a test counts its API-call budget with."""
+"""The calls that the emulator answered, so that a test can count them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Edits out of band: objects changed as if by somebody else, past the API and its checks, quotas and faults.
 
-An object is what its create request has, by the model's member names. Only the shapes of the model are checked, so
-that also what the service would refuse, or what only AWS may set (a tag `aws:…`), can be there.
+An object is given as the members of its create request, by the model's names. They are checked against the model's
+shapes only, so that there can also be what the service would refuse, or what only AWS may set (a tag `aws:…`).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Objects:
         account: str = DEFAULT_ACCOUNT,
         region: str = DEFAULT_REGION,
     ) -> None:
-        """Make an object. One of the same id is gone, and with a group what was in it: the new one is another."""
+        """Make an object. One of the same id is taken away before, a group with everything in it."""
         shape = shape_of(collection)
         checked = _checked(shape, object_id, members)
         with self._backend.lock:
@@ -140,7 +140,7 @@ def _checked(shape: Shape, object_id: str, members: Members) -> dict[str, Any]:
 
 
 def _lost(given: Any, kept: Any, path: str) -> Iterator[str]:
-    """What is in the one and, since the model does not know it, not in the other."""
+    """The paths of what was given and is not kept, since the model does not know it."""
     if isinstance(kept, Mapping):
         pairs, known = cast("Mapping[str, Any]", given), cast("Mapping[str, Any]", kept)
         for name, value in pairs.items():

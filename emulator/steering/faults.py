@@ -36,7 +36,7 @@ class Fault:
     times: int | None = None
     """How often it hits at most."""
     every: int = 1
-    """It hits each so-manieth call that it is for."""
+    """With 3 it hits the third call that it is for, the sixth, and so on."""
     ids: str = "*"
     """It is for objects with such an id; `*` and `?` as in file names."""
     probability: float = 1.0
@@ -66,7 +66,7 @@ class Fault:
 
     @classmethod
     def parse(cls, text: str) -> Fault:
-        """From `OPERATION:FAULT[:before|after][:OPTION=VALUE]…`; of `sts:…` the first colon is the name's."""
+        """From `OPERATION:FAULT[:before|after][:OPTION=VALUE]…`; in `sts:…` the first colon belongs to the name."""
         service, colon, rest = text.partition(":")
         parts = rest.split(":") if colon else []
         if service == sts.SERVICE and parts:
@@ -112,7 +112,7 @@ class PlannedFault:
     number: int
     fault: Fault
     seen: int = 0
-    """How many calls it was for."""
+    """How many calls it was for so far."""
     hits: int = 0
     _random: random.Random = field(init=False, repr=False)
 
@@ -184,7 +184,7 @@ def known_operations() -> list[str]:
 
 
 def _from_text(name: str, value: str) -> Any:
-    """A number where the field is one; what is no number is left to the checks of `Fault`."""
+    """A field's value from its text: a number where the field is one."""
     kinds: Mapping[str, type[int] | type[float]] = {
         "times": int,
         "every": int,
@@ -203,7 +203,7 @@ def _check(holds: bool, otherwise: str) -> None:
         raise ValueError(otherwise)
 
 
-# A field's type is only a promise of who writes Python; JSON comes with any.
+# Values may come from JSON, where every type is possible.
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value != ""
 

@@ -35,7 +35,7 @@ _ERRORS: dict[str, type[ServiceError]] = {
     "503": ServiceUnavailableException,
 }
 _BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-# What stands for an answer that has no body, in order that there is something to cut off or garble.
+# The body of an answer that has none, so that there is something to cut off or garble.
 _STAND_IN = b'{"message": "a body in place of none"}'
 
 
@@ -70,7 +70,7 @@ def _text(fault: Fault) -> str:
 
 
 def _with_body(answer: Response) -> Response:
-    """The answer itself; one without a body, which a 204 must not have, turns into a 200 with one."""
+    """The answer; where it has no body, as with 204, a 200 with one."""
     if answer.get_data():
         return answer
     return Response(_STAND_IN, 200, content_type="application/json")

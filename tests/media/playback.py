@@ -6,9 +6,9 @@ import http.client
 import io
 import itertools
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -19,6 +19,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import ffmpeg_path
+from tests.support.executable import executable
 
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 """HLS in segments of 2 s, its audio apart from the video."""
@@ -91,17 +92,20 @@ class Stage:
         assert url is not None
         return url
 
-    def hls(self, asset_id: str = "trailer", manifest: Mapping[str, Any] | None = None, **settings: Any) -> str:
-        return self.url({"HlsPackage": {"HlsManifests": [manifest or {}], **settings}}, asset_id)
+    def _of_format(
+        self,
+        package: str,
+        manifests: str,
+        asset_id: str = "trailer",
+        manifest: Mapping[str, Any] | None = None,
+        **settings: Any,
+    ) -> str:
+        return self.url({package: {manifests: [manifest or {}], **settings}}, asset_id)
 
-    def cmaf(self, asset_id: str = "trailer", manifest: Mapping[str, Any] | None = None, **settings: Any) -> str:
-        return self.url({"CmafPackage": {"HlsManifests": [manifest or {}], **settings}}, asset_id)
-
-    def dash(self, asset_id: str = "trailer", manifest: Mapping[str, Any] | None = None, **settings: Any) -> str:
-        return self.url({"DashPackage": {"DashManifests": [manifest or {}], **settings}}, asset_id)
-
-    def mss(self, asset_id: str = "trailer", manifest: Mapping[str, Any] | None = None, **settings: Any) -> str:
-        return self.url({"MssPackage": {"MssManifests": [manifest or {}], **settings}}, asset_id)
+    hls = partialmethod(_of_format, "HlsPackage", "HlsManifests")
+    cmaf = partialmethod(_of_format, "CmafPackage", "HlsManifests")
+    dash = partialmethod(_of_format, "DashPackage", "DashManifests")
+    mss = partialmethod(_of_format, "MssPackage", "MssManifests")
 
 
 def manifest(url: str) -> str:
@@ -179,7 +183,5 @@ def fake_ffmpeg(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> N
     """Let ffmpeg on PATH be this, where `$REAL` is the real one."""
     real = ffmpeg_path()
     folder.mkdir()
-    path = folder / "ffmpeg"
-    path.write_text(f"#!/bin/sh\nREAL='{real}'\n{script}\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    executable(folder / "ffmpeg", f"REAL='{real}'\n{script}")
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

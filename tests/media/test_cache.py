@@ -20,6 +20,7 @@ from pulumi_mediapackage_vod.emulator.media.packaging.cache import Cache, Forgot
 from pulumi_mediapackage_vod.emulator.media.tools.background import Background
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
 from tests.media.playback import Stage, fake_ffmpeg, get, playlist, playlists, segment
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -44,13 +45,6 @@ def never(*_: object) -> Path:
 
 def files(folder: Path) -> list[Path]:
     return [each for each in folder.rglob("*") if each.is_file()]
-
-
-def wait_until(condition: Any) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def directory_size(path: Path) -> int:
@@ -103,7 +97,7 @@ def test_what_was_used_last_longest_ago_goes_first(cache):
     kept["c"] = cache.get("c", of_size(40))
     assert cache.get("a", never) == kept["a"]
     assert cache.size <= 100
-    wait_until(lambda: not kept["b"].exists())
+    until(lambda: not kept["b"].exists())
     again = cache.get("b", of_size(10))
     assert files(again)
 
@@ -112,9 +106,9 @@ def test_what_is_larger_than_the_limit_is_kept_until_the_next_comes(cache):
     small = cache.get("small", of_size(10))
     large = cache.get("large", of_size(1_000))
     assert cache.get("large", never) == large
-    wait_until(lambda: not small.exists())
+    until(lambda: not small.exists())
     cache.get("next", of_size(10))
-    wait_until(lambda: not large.exists())
+    until(lambda: not large.exists())
     assert (len(cache), cache.size) == (1, 10)
 
 
@@ -149,7 +143,7 @@ def test_a_failure_is_everybodys_and_is_not_kept(cache):
 def test_what_is_forgotten_is_made_anew(cache):
     kept = {key: cache.get(key, of_size(10)) for key in ("a1", "a2", "b1")}
     cache.forget(lambda key: key.startswith("a"))
-    wait_until(lambda: not kept["a1"].exists() and not kept["a2"].exists())
+    until(lambda: not kept["a1"].exists() and not kept["a2"].exists())
     assert cache.get("b1", never) == kept["b1"]
     assert cache.get("a1", of_size(10)) != kept["a1"]
 
@@ -176,7 +170,7 @@ def test_what_is_forgotten_while_it_is_made_goes_to_nobody(cache, fails):
         with pytest.raises(ForgottenError):
             asked.result(10)
     assert (len(cache), cache.size) == (0, 0)
-    wait_until(lambda: not folders[0].exists())
+    until(lambda: not folders[0].exists())
 
 
 def test_what_is_forgotten_before_its_turn_is_not_made(cache):
@@ -191,7 +185,7 @@ def test_what_is_forgotten_before_its_turn_is_not_made(cache):
         others = [pool.submit(cache.get, key, make) for key in "ab"]
         begun.wait(10)
         waiting = pool.submit(cache.get, "c", never)
-        wait_until(lambda: len(cache) == 3)
+        until(lambda: len(cache) == 3)
         cache.forget(lambda key: key == "c")
         go_on.set()
         with pytest.raises(ForgottenError):
@@ -210,7 +204,7 @@ def test_the_ffmpeg_of_what_is_forgotten_is_ended(cache, tmp_path, monkeypatch, 
 
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(cache.get, "a", make)
-        wait_until((tmp_path / "begun").exists)
+        until((tmp_path / "begun").exists)
         if forget == "close":
             cache.close()
         else:
@@ -235,7 +229,7 @@ def test_what_somebody_takes_away_is_made_anew_once(cache):
     # Who comes late with the same complaint.
     cache.lost("a", lost)
     assert cache.get("a", never) == again
-    wait_until(lambda: not lost.exists())
+    until(lambda: not lost.exists())
     assert (len(cache), cache.size) == (1, 10)
 
 
@@ -294,7 +288,7 @@ def test_what_is_deleted_takes_no_room(sample_dir: Path, what: str) -> None:
             emulator.objects.delete("packaging_configurations", "configuration-1")
             left = 1
         assert len(cache) == left
-        wait_until(lambda: sum(folder.exists() for folder in folders) == left)
+        until(lambda: sum(folder.exists() for folder in folders) == left)
         assert get(of_asset).status == 404
 
 
@@ -322,7 +316,7 @@ def test_a_deleted_asset_frees_the_turn_that_its_packaging_has(
         with monkeypatch.context() as slow, ThreadPoolExecutor(2) as pool:
             fake_ffmpeg(tmp_path / "bin", slow, f"touch {tmp_path}/begun.$$; exec sleep 60")
             asked = [pool.submit(get, url) for url in urls[:2]]
-            wait_until(lambda: len(list(tmp_path.glob("begun.*"))) == 2)
+            until(lambda: len(list(tmp_path.glob("begun.*"))) == 2)
             emulator.objects.delete("assets", "trailer")
             assert [each.result(10).status for each in asked] == [404, 404]
         assert get(urls[2]).status == 200
@@ -368,7 +362,7 @@ def test_a_signal_leaves_nothing(sample_dir: Path, tmp_path: Path, number: signa
             ),
         ):
             put(f"{url}/_emulator/objects/{path}", members)
-        wait_until(lambda: "VodAssetPlayable" in get(f"{url}/_emulator/events").text)
+        until(lambda: "VodAssetPlayable" in get(f"{url}/_emulator/events").text)
         playable = get(f"{url}/_emulator/events").text.partition('"manifest_urls": [')[2].split('"')[1]
         assert len(playlist(playable).playlists) == 3
         assert directory_size(tmp_path) > 100_000

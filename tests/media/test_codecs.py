@@ -68,6 +68,7 @@ def test_fragments_are_copied_with_the_tags_of_mp4():
         *("-tag:3", "ac-3"),
     ]
     assert made[made.index("-seg_duration") + 1] == "6.000000"
+    assert "+negative_cts_offsets" in made[made.index("-format_options") + 1]
     assert made[-1] == "/into/index.mpd"
 
 

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import boto3
 import pytest
@@ -19,6 +18,7 @@ from botocore.config import Config
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from tests.support.waiting import until
 
 HLS, SMIL = "acme-movies/trailer/index.m3u8", "acme-movies/feature/feature.smil"
 
@@ -90,13 +90,6 @@ def held(monkeypatch):
     monkeypatch.setattr(library, "ingest", slow)
     yield event
     event.set()
-
-
-def until(condition):
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_assets_are_read_and_playable(bench):

@@ -141,10 +141,9 @@ def _seconds(manifest: Manifest) -> float:
 
 
 def _duration(rendition: Rendition, seconds: float) -> int | None:
-    """That of a segment, from which a player tells how many there are in a presentation of so many seconds and when
-    each starts.
+    """The duration of a segment, from which a player computes how many segments there are and when each starts.
 
-    None where it is not true: a segment may start half of it early or late (DASH-IF, simple addressing), and but for
+    None where it would be wrong: a segment may start half of it early or late (DASH-IF, simple addressing), and but for
     the last be half of it shorter or longer (user guide, "duration attribute in the SegmentTemplate").
     """
     segments, timescale = rendition.segments, rendition.timescale

@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.emulator.media.formats.manifest_filter import Manif
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 NUMBER = "(?:0|[1-9][0-9]{0,18})"
-"""A number as manifests write it, in the pattern of a file's name: no other way to write it names the file too."""
+"""The pattern of a number in a file's name: without zeros before it, so that each file has one name."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Manifest:
         return [each for each in self.renditions if each.kind == kind]
 
     def filtered(self, by: ManifestFilter) -> Manifest:
-        """With those streams only of which nothing is left out."""
+        """With the streams only of which the filter admits every track."""
         kept = [each for each in self.renditions if all(by.admits(track, each.codecs) for track in each.tracks)]
         return replace(self, renditions=kept)
 
@@ -42,7 +42,7 @@ class Manifest:
         return next((each for each in self.renditions if str(each.number) == number), None)
 
     def named(self, file: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """What a file's name is behind the prefix."""
+        """Whether a file's name is the prefix and then this pattern."""
         return pattern.fullmatch(file, len(self.prefix)) if file.startswith(self.prefix) else None
 
     @property
@@ -60,7 +60,7 @@ _SMOOTH = "/Manifest"
 
 
 def prefixes(files: Sequence[str]) -> list[str]:
-    """For each manifest what the names of its other files begin with: so that none of them is another manifest."""
+    """For each manifest, what its other files' names begin with, so that none is the name of another manifest."""
     stems = [file.rpartition(".")[0] for file in files]
     return [_prefix(file, stem, set(stems) - {stem}) for file, stem in zip(files, stems, strict=True)]
 

@@ -2,6 +2,8 @@
 
 Names, ranges, lists and the answers 200 and 400 are documented (user guide, "Manifest filtering"). Assumed are 400 for
 what is out of a parameter's own range or closed list, and for an empty query.
+
+The library has these facts as well; that they stand here again is on purpose, since it is tested against them.
 """
 
 from __future__ import annotations

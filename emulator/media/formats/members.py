@@ -1,6 +1,6 @@
-"""What packaging makes of each member of the four package shapes; nothing is pretended.
+"""What packaging makes of each member of the four package shapes.
 
-An answer names what its manifest's package asks for and does not get.
+The answer with a manifest names in a header what its package asks for and does not get.
 """
 
 from __future__ import annotations

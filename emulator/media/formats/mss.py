@@ -45,7 +45,7 @@ def settled(manifest: Manifest) -> Manifest:
 
 
 def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
-    """With bitrates of which no two are equal, since a fragment's name has nothing else."""
+    """The same with bitrates that differ, since nothing else in a fragment's name tells streams apart."""
     bitrates: set[int] = set()
     told_apart: list[Rendition] = []
     for each in renditions:
@@ -76,7 +76,7 @@ def other(manifest: Manifest, file: str, created: float) -> Served | None:
         return None
     bitrate, kind, number, start = int(found.group(1)), found.group(2), found.group(3), int(found.group(4))
     each = next((each for each in manifest.of(kind) if _bitrate(each) == bitrate), None)
-    # Without those that a filter leaves out, any of an index may be the first, after which it is named.
+    # An index is named after its first stream, which may be any of them, since a filter leaves some out.
     first = manifest.numbered(number)
     if each is None or first is None or _alike(each) != _alike(first):
         return None
@@ -103,8 +103,7 @@ def _bitrate(rendition: Rendition) -> int:
 
 
 def _alike(rendition: Rendition) -> tuple[object, ...]:
-    """What renditions of one index have in common: the videos, which must have their fragments at the same times; each
-    other stream is for itself."""
+    """Equal for the renditions of one index: videos with fragments at the same times. Any other stream has its own."""
     if rendition.kind == "video":
         return (rendition.track.codec, rendition.timescale, rendition.segments)
     return (rendition.number,)

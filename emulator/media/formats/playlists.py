@@ -102,7 +102,10 @@ def playlist(manifest: Manifest, rendition: Rendition, version: int, created: fl
 
 
 def served(manifest: Manifest, file: str, *, version: int, created: float, starts_at: float) -> Served | None:
-    """What a manifest leads to; `starts_at` is the second of the media's time at which the title starts."""
+    """A file that a manifest names; None if it names no such file.
+
+    `starts_at` is the second of the media's time at which the title starts.
+    """
     found = manifest.named(file, _FILE)
     rendition = found and manifest.numbered(found.group(1))
     if not found or not rendition:
@@ -135,5 +138,5 @@ def _date_time(seconds: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    """What an attribute of a playlist can hold."""
+    """The text without what an attribute of a playlist cannot hold."""
     return re.sub(r'["\r\n]', "'", text)

@@ -33,8 +33,8 @@ class _Entry(Generic[Value]):
 class Cache(Generic[Key, Value]):
     """Values by key, each with a temporary folder of its own.
 
-    What was used last longest ago goes when there is more than `limit` bytes; the newest stays, however large it is.
-    What fails is not kept: who waited for it gets the error too, who comes later makes it again.
+    When there are more than `limit` bytes, what was not used for longest goes; the newest stays, however large it is.
+    A failure is not kept: all who waited get the error, and the next who asks makes the value again.
     """
 
     def __init__(self, limit: Callable[[], int], *, at_once: int = 2) -> None:

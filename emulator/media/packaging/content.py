@@ -44,7 +44,7 @@ _ATTEMPTS = 5
 
 
 class _Same:
-    """A key that is equal to nothing but itself, for what takes long to compare."""
+    """Compares by identity, for a value that takes long to compare."""
 
     def __init__(self, value: object) -> None:
         self._value = value
@@ -178,8 +178,8 @@ def _conditional(response: Response, request: Request, length: int) -> Response:
 
 
 def _asked_part(request: Request, length: int) -> str | None:
-    """The one range that is asked for; what else a Range may be is ignored (RFC 9110, 14.2). Of less than its last
-    bytes the last are all."""
+    """The one range of bytes that is asked for; any other Range is ignored (RFC 9110, 14.2). More last bytes than there
+    are mean all of them."""
     asked = request.range
     if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None

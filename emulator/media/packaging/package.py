@@ -30,7 +30,7 @@ class Format(Protocol):
     def make(self, job: Job) -> list[Rendition]: ...
 
     def settled(self, manifest: Manifest) -> Manifest:
-        """The manifest as its renditions allow it to be; what they do not allow is ignored."""
+        """The manifest, without settings that do not fit its renditions; they count as ignored."""
         ...
 
     def main(self, manifest: Manifest) -> Made: ...
@@ -68,7 +68,7 @@ class Packaged:
         return made
 
     def other(self, file: str, created: float) -> tuple[Manifest, Served] | None:
-        """What a manifest leads to, and which manifest that is; `created` is when the title was ingested."""
+        """A file that a manifest names, and that manifest; `created` is when the title was ingested."""
         for manifest in self.manifests.values():
             found = self.format.other(manifest, file, created)
             if found is not None:
@@ -120,14 +120,14 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
 
 
 def _with_manifests(packages: Mapping[str, Any]) -> dict[str, Any]:
-    """The one package of a configuration; without a manifest it has one of defaults."""
+    """The configuration's package; where it lists no manifest, with one of defaults."""
     name = next(name for name in _FORMATS if name in packages)
     member = cast("Format", _FORMATS[name]).MANIFESTS
     return {name: {**packages[name], member: packages[name][member] or [{}]}}
 
 
 def _with_video(selection: Sequence[Track]) -> Sequence[Track]:
-    """Nothing where there is none."""
+    """The selection, or nothing if there is no video in it."""
     return selection if any(track.kind == "video" for track in selection) else ()
 
 

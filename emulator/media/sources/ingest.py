@@ -125,7 +125,7 @@ class _Hls(_Reader):
         return MediaSource("hls", round(first.seconds, 3), first.segment_seconds, tuple(self.tracks), self.folder.files)
 
     def _playlists(self) -> tuple[playlist.Parent, dict[str, playlist.MediaPlaylist]]:
-        """All of them, before any of the media, which is so much more to read."""
+        """All of them, before any media, which is so much more to read."""
         text = self.text(self.key)
         parent = playlist.parse_parent(text, self.key)
         if parent is None:
@@ -159,7 +159,7 @@ class _Hls(_Reader):
         return found, local
 
     def _plain(self, path: Path, playlist_number: int, number: int, container: str) -> Path:
-        """A link to a segment where ffmpeg would read more into its name, or want another ending."""
+        """The segment, or a link to it where ffmpeg would misread its name or refuse its ending."""
         ending = f".{_ENDINGS.get(container, container)}"
         if path.suffix == ending and _PLAIN.fullmatch(str(path)):
             return path
@@ -168,7 +168,7 @@ class _Hls(_Reader):
         return link
 
     def _own_audio(self, found: Probe, path: Path, named: playlist.Rendition | None) -> list[Track]:
-        """The audio in a variant; what the playlist says of it is said of the first."""
+        """The audio in a variant; language and name in the playlist are those of the first track."""
         tracks: list[Track] = []
         for number, stream in enumerate(found.of("audio")):
             says = named if number == 0 else None
@@ -194,7 +194,7 @@ class _Hls(_Reader):
         self.add_subtitles(cues, rendition.language, rendition.name)
 
     def _bits(self, media: playlist.MediaPlaylist) -> int:
-        """What all segments have in bits per second."""
+        """The bitrate of all segments together."""
         size = sum(self.folder.file(each.key).size if each.length is None else each.length for each in media.segments)
         return round(size * 8 / media.seconds) if media.seconds else 0
 

@@ -186,7 +186,7 @@ def _segments(found: Sequence[Any], key: str) -> Iterator[Segment]:
 
 
 def _once_each(variants: Sequence[Variant], renditions: Sequence[Rendition]) -> Parent:
-    """With several groups, a variant is there once for each of them: the one that needs least is it."""
+    """A variant that is listed once for each of several groups counts as the one with the lowest bandwidth."""
     kept: dict[str, Variant] = {}
     for each in variants:
         if each.key not in kept or (each.bandwidth or 0) < (kept[each.key].bandwidth or 0):

@@ -95,5 +95,5 @@ def _segments(into: Path, index: int) -> Iterator[Segment]:
     for start, following in pairwise(starts):
         yield Segment(start, following - start)
     if starts:
-        # How long the fragment is that the index is of.
+        # Nothing follows the last one: its index says how long it is.
         yield Segment(starts[-1], int.from_bytes((box(head, "sidx") or b"")[36:40], "big"))

@@ -18,7 +18,7 @@ from av.stream import Stream
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY, local_input
 
-# Of the clock of transport streams: of the frames in one packet all but the first have their times rounded down to it.
+# A tick of the clock of transport streams. Times of frames are rounded down to it, but for the first in a packet.
 _TICK = 1 / 90_000
 
 
@@ -33,7 +33,7 @@ class Inputs:
     starts: Mapping[Path, float]
     zero: float
     audio_starts: Mapping[Path, float] = field(default_factory=dict[Path, float])
-    """Of files whose audio is read apart, since it is to be a little later than the file has it."""
+    """Where the audio of a file starts that is read apart from its video, to make it a little later."""
 
     def arguments(self) -> list[str]:
         # ffmpeg lets every input begin at 0.
@@ -128,7 +128,7 @@ def _opened(path: Path) -> Generator[InputContainer, None, None]:
 
 
 def _used(opened: InputContainer, path: Path, tracks: Iterable[Track]) -> tuple[list[Stream], list[Stream]]:
-    """The streams of video and of audio that the tracks are in a file."""
+    """The streams of a file that are among these tracks: video, and audio."""
     its = [each for each in tracks if each.input == path]
     videos, audios = ([opened.streams[each.stream] for each in its if each.kind == kind] for kind in ("video", "audio"))
     return videos, audios
@@ -143,8 +143,10 @@ def _start(opened: InputContainer, used: Sequence[Stream]) -> float:
 
 
 def _first_pictures(opened: InputContainer, videos: Sequence[Stream]) -> Iterable[float]:
-    """The second of the first that can be decoded, of each. It may lie before the start: what an edit list leaves out
-    of an MP4 in the midst of a group of pictures is in the media all the same."""
+    """When the first picture that can be decoded is, for each video.
+
+    It may be before the start: what an edit list hides of an MP4 in the midst of a group of pictures is in the media.
+    """
     firsts: dict[int, float] = {}
     for packet in opened.demux(*videos) if videos else ():
         if packet.is_keyframe and packet.pts is not None:
@@ -155,7 +157,7 @@ def _first_pictures(opened: InputContainer, videos: Sequence[Stream]) -> Iterabl
 
 
 def _missing(opened: InputContainer, audios: Sequence[Stream], zero: float) -> float:
-    """How many seconds too early a frame of audio is that belongs to the first picture, but that its time is rounded
+    """By how many seconds the frame of audio that belongs to the first picture is too early, its time being rounded
     down."""
     found, waiting = 0.0, {each.index for each in audios}
     for packet in opened.demux(*audios):

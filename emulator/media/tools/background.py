@@ -1,6 +1,6 @@
-"""ffmpeg beside the emulator: it leaves others their turn on the processor, and ends when the emulator does.
+"""ffmpeg in the background: with low priority, and ended with the emulator.
 
-After SIGKILL, which leaves the emulator no time, an ffmpeg that runs copies its title to the end.
+Only when the emulator is killed (SIGKILL) does an ffmpeg go on until its title is done.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NICENESS = 5
 
 
 class Background:
-    """The processes that make one thing."""
+    """The processes that make one package."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -48,7 +48,7 @@ class Background:
                 self._running.difference_update(processes)
 
     def stop(self) -> None:
-        """End all that run, and those that are begun yet; who waits for one gets its error."""
+        """End all that run, and any that is begun from now on; whoever waits for one gets its error."""
         with self._lock:
             self._stopped = True
             for process in self._running:

@@ -1,7 +1,7 @@
-"""Temporary folders: gone as soon as they are not needed, at the latest with the process.
+"""Temporary folders, removed as soon as they are not needed, at the latest when the process ends.
 
-What a process leaves that had no time for that, as after SIGKILL, goes when the next one begins. Which folders are in
-use a lock on their directory says; systemd-tmpfiles, too, leaves alone what is locked (tmpfiles.d(5)).
+A process that is killed leaves its folders; the next one to start removes them. A lock on the directory says that it is
+in use, which systemd-tmpfiles respects as well (tmpfiles.d(5)).
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class WorkingFolders:
 
 
 def remove_left_over() -> None:
-    """Remove what processes of this user have left that are there no longer."""
+    """Remove what processes of this user have left that no longer run."""
     for directory in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         descriptor = _locked(directory)
         if descriptor is not None:
@@ -87,7 +87,7 @@ def remove_left_over() -> None:
 
 
 def _begin(prefix: str) -> tuple[Path, int | None]:
-    """A directory that is locked before it has a name by which it could be taken for left over."""
+    """A new directory, locked before it gets the name by which left-over ones are found."""
     unlocked = Path(tempfile.mkdtemp(prefix=f"new-{prefix}"))
     descriptor = _locked(unlocked)
     return unlocked.rename(unlocked.with_name(unlocked.name.removeprefix("new-"))), descriptor

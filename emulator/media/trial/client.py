@@ -1,7 +1,6 @@
-"""A player's first steps with a playback URL: its manifests, and of each stream the beginning, decoded by PyAV. Of
-fragmented MP4 it must be at the time that the manifest says.
+"""Finds out whether a playback URL plays: reads its manifests, and decodes the beginning of each stream with PyAV.
 
-It shares nothing with packaging, and is there to find out whether a URL plays.
+Fragments of MP4 must be at the time that the manifest says. It shares nothing with packaging, which it is to check.
 """
 
 from __future__ import annotations
@@ -118,7 +117,7 @@ def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
         first, *others = playlist.segments
         media = fetch(urljoin(address, first.uri))
         if init and others:
-            # A playlist says of none when it starts, but how long after the one before.
+            # A playlist does not say when a segment starts, only how long after the one before.
             following = urljoin(address, others[0].uri)
             said = _seconds(init, media) + (first.duration or 0)
             _check_time(following, _seconds(init, fetch(following)), said)

@@ -24,7 +24,7 @@ FRAME_RATE = 25
 _STARTS_AT_SECONDS = 10
 _CODECS = "avc1.4d401f,mp4a.40.2"
 _RECORD = ".sample.json"
-# What it says of files that another version made is not true of those of this one.
+# Another number makes all samples anew; it changes with what makes them.
 _VERSION = 1
 
 

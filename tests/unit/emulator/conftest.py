@@ -17,9 +17,6 @@ from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.emulator import Emulator
 
-# Bad requests must reach the emulator, and an error must come back at once.
-_CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1}, max_pool_connections=20)
-
 
 @pytest.fixture(scope="session")
 def running_emulator() -> Iterator[Emulator]:
@@ -35,55 +32,47 @@ def emulator(running_emulator: Emulator) -> Emulator:
 
 
 @pytest.fixture(scope="session")
-def _client_factory(running_emulator: Emulator) -> Callable[[str, str], Any]:
+def _clients(running_emulator: Emulator) -> Callable[..., Any]:
     session = boto3.Session()
 
     @lru_cache
-    def make(access_key: str, region: str) -> Any:
-        return session.client(
-            "mediapackage-vod",
-            endpoint_url=running_emulator.url,
-            region_name=region,
-            aws_access_key_id=access_key,
-            aws_secret_access_key="not-a-secret",
-            config=_CONFIG,
-        )
-
-    return make
-
-
-@pytest.fixture
-def client_for(emulator: Emulator, _client_factory: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
-    """A client by access key and Region."""
-    return _client_factory
-
-
-@pytest.fixture(scope="session")
-def _aws_clients(running_emulator: Emulator) -> Callable[[str, str, str], Any]:
-    session = boto3.Session()
-
-    @lru_cache
-    def make(service: str, access_key: str, region: str) -> Any:
+    def make(
+        service: str,
+        access_key: str = "AKIAEXAMPLE",
+        token: str | None = None,
+        *,
+        region: str = "eu-west-1",
+        **options: Any,
+    ) -> Any:
         return session.client(
             service,
             endpoint_url=running_emulator.url,
             region_name=region,
             aws_access_key_id=access_key,
             aws_secret_access_key="not-a-secret",
-            config=Config(retries={"total_max_attempts": 1}),
+            aws_session_token=token,
+            # An error must come back at once.
+            config=Config(retries={"total_max_attempts": 1}, **options),
         )
 
     return make
 
 
 @pytest.fixture
-def aws(emulator: Emulator, _aws_clients: Callable[[str, str, str], Any]) -> Callable[..., Any]:
-    """A client of another service, by its name; in another account and Region than usual by access key and Region."""
+def aws(emulator: Emulator, _clients: Callable[..., Any]) -> Callable[..., Any]:
+    """A client of any service, by its name; of another account or Region than usual by access key, token and Region."""
+    return _clients
 
-    def client(service: str, access_key: str = "AKIAEXAMPLE", region: str = "eu-west-1") -> Any:
-        return _aws_clients(service, access_key, region)
 
-    return client
+@pytest.fixture
+def client_for(aws: Callable[..., Any]) -> Callable[[str, str], Any]:
+    """A client of MediaPackage VOD by access key and Region, which lets bad requests through to the emulator."""
+
+    def make(access_key: str, region: str) -> Any:
+        options = {"parameter_validation": False, "max_pool_connections": 20}
+        return aws("mediapackage-vod", access_key, region=region, **options)
+
+    return make
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import socket
-import subprocess
-import sys
 import threading
 import urllib.request
 from pathlib import Path
@@ -13,9 +11,7 @@ from pathlib import Path
 import pytest
 
 import pulumi_mediapackage_vod.emulator as package
-from pulumi_mediapackage_vod.emulator import Emulator, coverage
-from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS, Basis
-from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
+from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.state.clock import Clock
 
 pytest_plugins = ["pulumi_mediapackage_vod.emulator.pytest_plugin"]
@@ -168,28 +164,6 @@ def test_created_at_is_read_from_the_clock(client, emulator):
 def test_the_pytest_fixture_is_a_running_emulator_of_the_tests_own(mediapackage_vod_emulator, emulator):
     assert mediapackage_vod_emulator.port != emulator.port
     assert get(f"{mediapackage_vod_emulator.url}/assets") == b'{"assets": []}'
-
-
-def test_the_coverage_table_has_every_operation_and_behaviour(client):
-    table = coverage.markdown()
-    rows = [line for line in table.splitlines() if line.startswith("| ")]
-    operations = client.meta.service_model.operation_names
-    assert all(sum(row.startswith(f"| {name} |") for row in rows) == 1 for name in operations)
-    assert f"Operations (17 of {len(operations)})" in table
-    assert all(sum(row.startswith(f"| `{path}` |") for row in rows) == 1 for path in MEMBERS)
-    assert len(rows) == len(operations) + len(BEHAVIOURS) + len(MEMBERS) + 6
-    assert any("approximateAssetCount" in row and "the model wins" in row for row in rows)
-    assert {behaviour.basis for behaviour in BEHAVIOURS} == set(Basis)
-
-
-def test_the_coverage_table_is_printed_by_its_module():
-    printed = subprocess.run(
-        [sys.executable, "-m", "pulumi_mediapackage_vod.emulator.coverage"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert (printed.stdout, printed.stderr) == (coverage.markdown(), "")
 
 
 def test_the_emulator_imports_nothing_of_the_library_but_itself():

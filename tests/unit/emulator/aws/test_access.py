@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.unit.emulator.aws.policies import allow, document, trust
 
 BUCKET = "arn:aws:s3:::acme-movies"
 KEY = "trailer/index.m3u8"
@@ -15,18 +15,6 @@ SOURCE = f"{BUCKET}/{KEY}"
 ROLE = "arn:aws:iam::123456789012:role/source"
 OTHER_ACCOUNT = "210987654321"
 IN_IRELAND = {"LocationConstraint": "eu-west-1"}
-
-
-def document(*statements):
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def trust(service="mediapackage.amazonaws.com", **more):
-    return document({"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole", **more})
-
-
-def allow(actions, resources, effect="Allow", **more):
-    return {"Effect": effect, "Action": actions, "Resource": resources, **more}
 
 
 OF_BUCKET = allow(["s3:GetBucketLocation", "s3:GetBucketRequestPayment", "s3:ListBucket"], BUCKET)

@@ -12,23 +12,12 @@ from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.propagation import may_become_usable
 from pulumi_mediapackage_vod.errors import ServiceError
+from tests.unit.emulator.aws.policies import allow, document, trust
 
 ROLE = "arn:aws:iam::123456789012:role/secrets"
 IDENTIFIER = "9ceebbe7-9607-4552-8764-876e47032660"
 CONTENT = json.dumps({"MediaPackageCDNIdentifier": IDENTIFIER})
 NO_SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:MediaPackage/none-aB3dE6"
-
-
-def document(*statements):
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def trust(service="mediapackage.amazonaws.com", **more):
-    return document({"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole", **more})
-
-
-def allow(actions, resources="*", effect="Allow", **more):
-    return {"Effect": effect, "Action": actions, "Resource": resources, **more}
 
 
 READ = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]

@@ -7,14 +7,12 @@ import json
 import pytest
 
 from pulumi_mediapackage_vod.emulator.aws.iam_policy import Principal, Request, Verdict, matches, verdict
+from tests.unit.emulator.aws.policies import document as policy
+from tests.unit.emulator.aws.policies import trust
 
 ALLOWED, DENIED, SILENT = Verdict
 OBJECT = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 ROLE = "arn:aws:iam::123456789012:role/source"
-
-
-def policy(*statements):
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def statement(effect="Allow", action="s3:GetObject", resource="*", **more):
@@ -103,10 +101,6 @@ def test_one_statement_needs_no_list():
 def test_principals_of_a_resources_policy(element, expected):
     principal = Principal("AWS", frozenset({ROLE}))
     assert read(policy(statement(**element)), principal=principal) is expected
-
-
-def trust(service="mediapackage.amazonaws.com", **more):
-    return policy({"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole", **more})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import urllib.request
 
 import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
@@ -16,31 +15,15 @@ from pulumi_mediapackage_vod.emulator import Emulator, Fault
 TRUST = '{"Version": "2012-10-17", "Statement": []}'
 
 
-@pytest.fixture
-def client_of(emulator):
-    def make(service, access_key="AKIAEXAMPLE", token=None, **options):
-        return boto3.client(
-            service,
-            endpoint_url=emulator.url,
-            region_name="eu-west-1",
-            aws_access_key_id=access_key,
-            aws_secret_access_key="not-a-secret",
-            aws_session_token=token,
-            config=Config(retries={"total_max_attempts": 1}, **options),
-        )
-
-    return make
-
-
-def test_one_endpoint_serves_a_whole_program(client_of, emulator):
+def test_one_endpoint_serves_a_whole_program(aws, emulator):
     """What an asset with CDN authorization needs: a bucket, roles, a secret and a log group, then the asset itself."""
-    s3, iam = client_of("s3"), client_of("iam")
+    s3, iam = aws("s3"), aws("iam")
     s3.create_bucket(Bucket="acme-movies", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     s3.put_object(Bucket="acme-movies", Key="trailer/index.m3u8", Body=b"#EXTM3U\n")
     role = iam.create_role(RoleName="source", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
-    secret = client_of("secretsmanager").create_secret(Name="MediaPackage/cdn", SecretString="{}")["ARN"]
-    client_of("logs").create_log_group(logGroupName="/aws/MediaPackage/movies")
-    vod = client_of("mediapackage-vod")
+    secret = aws("secretsmanager").create_secret(Name="MediaPackage/cdn", SecretString="{}")["ARN"]
+    aws("logs").create_log_group(logGroupName="/aws/MediaPackage/movies")
+    vod = aws("mediapackage-vod")
     vod.create_packaging_group(Id="movies", Authorization={"CdnIdentifierSecret": secret, "SecretsRoleArn": role})
     vod.create_asset(
         Id="trailer",
@@ -52,54 +35,54 @@ def test_one_endpoint_serves_a_whole_program(client_of, emulator):
     assert emulator.calls.counts() == {"CreatePackagingGroup": 1, "CreateAsset": 1}
 
 
-def test_the_account_is_the_same_everywhere(client_of):
+def test_the_account_is_the_same_everywhere(aws):
     role = "arn:aws:iam::210987654321:role/deployer"
-    assumed = client_of("sts").assume_role(RoleArn=role, RoleSessionName="deploy")["Credentials"]
+    assumed = aws("sts").assume_role(RoleArn=role, RoleSessionName="deploy")["Credentials"]
     keys = (assumed["AccessKeyId"], assumed["SessionToken"])
-    made = client_of("iam", "210987654321").create_role(RoleName="deployer", AssumeRolePolicyDocument=TRUST)
+    made = aws("iam", "210987654321").create_role(RoleName="deployer", AssumeRolePolicyDocument=TRUST)
     assert made["Role"]["Arn"] == role
-    assert [each["Arn"] for each in client_of("iam", *keys).list_roles()["Roles"]] == [role]
-    assert client_of("iam").list_roles()["Roles"] == []
-    queue = client_of("secretsmanager", *keys).create_secret(Name="s", SecretString="x")
+    assert [each["Arn"] for each in aws("iam", *keys).list_roles()["Roles"]] == [role]
+    assert aws("iam").list_roles()["Roles"] == []
+    queue = aws("secretsmanager", *keys).create_secret(Name="s", SecretString="x")
     assert queue["ARN"].split(":")[4] == "210987654321"
 
 
 @pytest.mark.parametrize("signature", ["s3v4", "s3"])
-def test_a_query_signed_request_is_routed_by_its_signature(client_of, signature):
-    s3 = client_of("s3", signature_version=signature)
+def test_a_query_signed_request_is_routed_by_its_signature(aws, signature):
+    s3 = aws("s3", signature_version=signature)
     s3.create_bucket(Bucket="acme-movies", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     s3.put_object(Bucket="acme-movies", Key="assets", Body=b"film")
     url = s3.generate_presigned_url("get_object", Params={"Bucket": "acme-movies", "Key": "assets"})
     assert urllib.request.urlopen(url, timeout=10).read() == b"film"
 
 
-def test_query_signed_sts_and_vod_are_the_emulators_own(client_of):
-    client_of("mediapackage-vod", "210987654321").create_packaging_group(Id="movies")
-    url = client_of("mediapackage-vod", "210987654321").generate_presigned_url("list_packaging_groups")
+def test_query_signed_sts_and_vod_are_the_emulators_own(aws):
+    aws("mediapackage-vod", "210987654321").create_packaging_group(Id="movies")
+    url = aws("mediapackage-vod", "210987654321").generate_presigned_url("list_packaging_groups")
     assert b":210987654321:packaging-groups/movies" in urllib.request.urlopen(url, timeout=10).read()
-    url = client_of("sts", "210987654321").generate_presigned_url("get_caller_identity")
+    url = aws("sts", "210987654321").generate_presigned_url("get_caller_identity")
     assert b"<Account>210987654321</Account>" in urllib.request.urlopen(url, timeout=10).read()
-    url = client_of("sts").generate_presigned_url("get_session_token")
+    url = aws("sts").generate_presigned_url("get_session_token")
     assert b"<SessionToken>" in urllib.request.urlopen(url, timeout=10).read()
 
 
-def test_a_reset_empties_them_too(client_of, emulator):
-    client_of("iam").create_role(RoleName="source", AssumeRolePolicyDocument=TRUST)
+def test_a_reset_empties_them_too(aws, emulator):
+    aws("iam").create_role(RoleName="source", AssumeRolePolicyDocument=TRUST)
     emulator.reset()
-    assert client_of("iam").list_roles()["Roles"] == []
+    assert aws("iam").list_roles()["Roles"] == []
 
 
-def test_they_are_no_calls_and_have_no_faults(client_of, emulator):
+def test_they_are_no_calls_and_have_no_faults(aws, emulator):
     emulator.faults.add(Fault("*", "500"))
     emulator.configure(rate=1, burst=1)
     for _ in range(3):
-        client_of("iam").list_roles()
+        aws("iam").list_roles()
     assert len(emulator.calls) == 0
 
 
-def test_a_service_that_moto_does_not_have_is_not_implemented(client_of):
+def test_a_service_that_moto_does_not_have_is_not_implemented(aws):
     with pytest.raises(ClientError, match="moto does not have 'chime'") as caught:
-        client_of("chime-sdk-voice").list_phone_numbers()
+        aws("chime-sdk-voice").list_phone_numbers()
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 

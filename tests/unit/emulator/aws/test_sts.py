@@ -4,78 +4,54 @@ from __future__ import annotations
 
 import re
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-REGION = "eu-west-1"
 
-
-@pytest.fixture
-def client_of(emulator):
-    """A client of any service by the credentials' fields."""
-
-    def make(service, access_key, secret="not-a-secret", token=None):
-        return boto3.client(
-            service,
-            endpoint_url=emulator.url,
-            region_name=REGION,
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret,
-            aws_session_token=token,
-            config=Config(retries={"total_max_attempts": 1}),
-        )
-
-    return make
-
-
-def assumed(client_of, role_arn, access_key="AKIAEXAMPLE"):
-    answer = client_of("sts", access_key).assume_role(RoleArn=role_arn, RoleSessionName="deploy")
+def assumed(aws, role_arn, access_key="AKIAEXAMPLE"):
+    answer = aws("sts", access_key).assume_role(RoleArn=role_arn, RoleSessionName="deploy")
     keys = answer["Credentials"]
-    return answer, (keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    return answer, (keys["AccessKeyId"], keys["SessionToken"])
 
 
 @pytest.mark.parametrize(
     ("access_key", "account"),
     [("AKIAEXAMPLE", "123456789012"), ("AKIAIOSFODNN7EXAMPLE", "123456789012"), ("210987654321", "210987654321")],
 )
-def test_the_caller_is_of_the_account_that_arns_have(client_of, access_key, account):
-    identity = client_of("sts", access_key).get_caller_identity()
+def test_the_caller_is_of_the_account_that_arns_have(aws, access_key, account):
+    identity = aws("sts", access_key).get_caller_identity()
     assert identity["Account"] == account
     assert identity["Arn"] == f"arn:aws:iam::{account}:user/emulator"
-    group = client_of("mediapackage-vod", access_key).create_packaging_group(Id="movies")
+    group = aws("mediapackage-vod", access_key).create_packaging_group(Id="movies")
     assert group["Arn"].split(":")[4] == account
 
 
-def test_an_assumed_role_works_in_the_roles_account(client_of):
-    answer, keys = assumed(client_of, "arn:aws:iam::210987654321:role/ops/deployer")
+def test_an_assumed_role_works_in_the_roles_account(aws):
+    answer, keys = assumed(aws, "arn:aws:iam::210987654321:role/ops/deployer")
     assert answer["AssumedRoleUser"]["Arn"] == "arn:aws:sts::210987654321:assumed-role/deployer/deploy"
     assert re.fullmatch(r"ASIA[0-9A-Z]{16}", keys[0])
-    identity = client_of("sts", *keys).get_caller_identity()
+    identity = aws("sts", *keys).get_caller_identity()
     assert (identity["Account"], identity["Arn"]) == ("210987654321", answer["AssumedRoleUser"]["Arn"])
-    group = client_of("mediapackage-vod", *keys).create_packaging_group(Id="movies")
-    assert group["Arn"] == f"arn:aws:mediapackage-vod:{REGION}:210987654321:packaging-groups/movies"
+    group = aws("mediapackage-vod", *keys).create_packaging_group(Id="movies")
+    assert group["Arn"] == "arn:aws:mediapackage-vod:eu-west-1:210987654321:packaging-groups/movies"
 
 
-def test_a_role_can_be_assumed_from_an_assumed_role(client_of):
-    _, keys = assumed(client_of, "arn:aws:iam::210987654321:role/first")
-    answer = client_of("sts", *keys).assume_role(
-        RoleArn="arn:aws:iam::111122223333:role/second", RoleSessionName="deploy"
-    )
+def test_a_role_can_be_assumed_from_an_assumed_role(aws):
+    _, keys = assumed(aws, "arn:aws:iam::210987654321:role/first")
+    answer = aws("sts", *keys).assume_role(RoleArn="arn:aws:iam::111122223333:role/second", RoleSessionName="deploy")
     assert answer["AssumedRoleUser"]["Arn"].split(":")[4] == "111122223333"
 
 
-def test_temporary_credentials_expire_by_the_emulators_clock(client_of, emulator):
+def test_temporary_credentials_expire_by_the_emulators_clock(aws, emulator):
     emulator.clock.freeze()
-    answer, _ = assumed(client_of, "arn:aws:iam::210987654321:role/first")
+    answer, _ = assumed(aws, "arn:aws:iam::210987654321:role/first")
     assert int(answer["Credentials"]["Expiration"].timestamp()) == int(emulator.clock.now()) + 3_600
 
 
-def test_temporary_credentials_keep_their_account_after_a_reset(client_of, emulator):
-    _, keys = assumed(client_of, "arn:aws:iam::210987654321:role/first")
+def test_temporary_credentials_keep_their_account_after_a_reset(aws, emulator):
+    _, keys = assumed(aws, "arn:aws:iam::210987654321:role/first")
     emulator.reset()
-    identity = client_of("sts", *keys).get_caller_identity()
+    identity = aws("sts", *keys).get_caller_identity()
     assert (identity["Account"], identity["Arn"]) == ("210987654321", "arn:aws:iam::210987654321:user/emulator")
 
 
@@ -87,9 +63,9 @@ def test_temporary_credentials_keep_their_account_after_a_reset(client_of, emula
         {"RoleArn": "arn:aws:iam::210987654321:role/first", "RoleSessionName": "a b"},
     ],
 )
-def test_a_role_that_cannot_be_is_a_validation_error(client_of, parameters):
+def test_a_role_that_cannot_be_is_a_validation_error(aws, parameters):
     with pytest.raises(ClientError) as caught:
-        client_of("sts", "AKIAEXAMPLE").assume_role(**parameters)
+        aws("sts", "AKIAEXAMPLE").assume_role(**parameters)
     assert caught.value.response["Error"]["Code"] == "ValidationError"
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
 
@@ -101,7 +77,7 @@ def test_a_get_request_with_a_signed_query_is_answered_too(raw):
     assert b"<Account>210987654321</Account>" in answer.body
 
 
-def test_the_call_log_names_the_service(client_of, emulator):
-    client_of("sts", "210987654321").get_caller_identity()
+def test_the_call_log_names_the_service(aws, emulator):
+    aws("sts", "210987654321").get_caller_identity()
     (call,) = emulator.calls
     assert (call.operation, call.account, call.status) == ("sts:GetCallerIdentity", "210987654321", 200)

@@ -214,7 +214,7 @@ def test_a_secret_that_is_gone_lets_nothing_through(raw, aws, path, protect, sec
 
 @pytest.mark.parametrize(("account", "region"), [("AKIAEXAMPLE", "eu-west-2"), ("210987654321", "eu-west-1")])
 def test_a_secret_of_another_account_or_region_lets_nothing_through(raw, aws, path, protect, account, region):
-    secrets = aws("secretsmanager", account, region)
+    secrets = aws("secretsmanager", account, region=region)
     protect(secrets.create_secret(Name="MediaPackage/cdn", SecretString=secret_of(FIRST))["ARN"])
     assert raw("GET", path, headers={HEADER: FIRST}).status == 403
 

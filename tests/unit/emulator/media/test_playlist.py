@@ -48,6 +48,8 @@ def test_a_parent_has_its_variants_and_renditions_in_its_own_order():
             '#EXT-X-STREAM-INF:BANDWIDTH=300000,AUDIO="a"',
             "low.m3u8",
             '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=100000,URI="iframes.m3u8"',
+            '#EXT-X-MEDIA:TYPE=VIDEO,GROUP-ID="v",NAME="Angle 2",URI="angle.m3u8"',
+            '#EXT-X-SESSION-KEY:METHOD=AES-128,URI="key"',
         ),
         KEY,
     )

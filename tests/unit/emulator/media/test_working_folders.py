@@ -8,12 +8,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import pytest
 
 from pulumi_mediapackage_vod.emulator.media.tools import working_folders
 from pulumi_mediapackage_vod.emulator.media.tools.working_folders import WorkingFolders, remove_left_over
+from tests.support.waiting import until
 
 OTHER = """
 import time
@@ -46,13 +46,6 @@ def other(temporary):
         process.stdout.readline()
         yield process
         process.kill()
-
-
-def until(condition):
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def names(directory):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.behaviours import BEHAVIOURS
 from pulumi_mediapackage_vod.emulator.model.caller import Caller
 from pulumi_mediapackage_vod.emulator.state.admission import TokenBuckets
 from pulumi_mediapackage_vod.emulator.state.settings import Settings
@@ -275,9 +274,3 @@ def test_a_reset_brings_the_first_settings_back(emulator):
     emulator.reset()
     assert emulator.settings == Settings(delete_after=0, egress="aws")
     assert emulator.backend.statuses == {}
-
-
-def test_every_switch_is_in_the_table_of_behaviours():
-    texts = " ".join(behaviour.text for behaviour in BEHAVIOURS)
-    for option in ("--read-lag", "--role-ready-after", "--rate", "--fill-defaults"):
-        assert option in texts
