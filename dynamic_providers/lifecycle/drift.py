@@ -1,4 +1,4 @@
-"""What the service holds, written as inputs: the form in which a refresh tells what somebody else changed."""
+"""What the service holds, written as inputs, so that a refresh can show what somebody else changed."""
 
 from __future__ import annotations
 

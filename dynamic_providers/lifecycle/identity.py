@@ -1,4 +1,4 @@
-"""What tells objects apart: the ids that resources make for themselves, the incarnation and the owner of each object.
+"""What distinguishes objects: the ids that resources make for themselves, the incarnation and the owner of each object.
 
 A packaging group's generated id is random, since two stacks of equal names, in two backends, must not share a group.
 All other generated ids are hashes of what the object is, the id of its group included: a create that is run again
@@ -65,7 +65,7 @@ def hashed_id(prefix: str, create_only: Mapping[str, Any]) -> str:
 
 
 def incarnation(seed: bytes) -> str:
-    """What tells an object from one that replaced it under the same id."""
+    """A text that differs between an object and one that replaces it under the same id."""
     return _digest(b"incarnation", seed)[:8]
 
 
@@ -75,15 +75,15 @@ def owner_tag(inputs: Mapping[str, Any]) -> str:
 
 
 def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
-    """Whether an object's tags name this resource as its maker, whatever the incarnation."""
+    """Whether an object's tags name this resource as its owner; the incarnation does not matter."""
     return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)
 
 
 def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     """Whether another object took the place of the recorded one.
 
-    The owner tag tells, or where it is missing the moment of creation. Of an object that was only looked up, neither
-    is known.
+    The owner tag decides, and where it is missing, the time of creation. For an object that was only looked up, the
+    answer is no, since neither is recorded.
     """
     if "incarnation" not in props:
         return False

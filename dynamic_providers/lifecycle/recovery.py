@@ -92,7 +92,7 @@ class Recovery:
         the same name in another backend may have made them."""
         kind, region = self.remote.kind, self.remote.region
         try:
-            held = [*self.remote.list()]
+            held = [*self.remote.listed()]
         except CancelledError:
             raise
         except MediaPackageVodError as error:

@@ -62,7 +62,7 @@ class RemoteObjects:
         """Ask the service to delete an object, which it does some time later."""
         self.service.call(f"Delete{self.kind.operation_suffix}", {"id": object_id})
 
-    def list(self, request: Props | None = None) -> Iterator[Props]:
+    def listed(self, request: Props | None = None) -> Iterator[Props]:
         """All objects of the kind, or of one packaging group: `{"packaging_group_id": …}`."""
         collection = self.kind.plural.replace(" ", "_")
         for page in self.service.pages(self.kind.list_operation, request or {}):
@@ -72,7 +72,7 @@ class RemoteObjects:
         """What an object holds, by kind."""
         for kind in self.kind.holds:
             objects = RemoteObjects(kind, self.service)
-            yield objects, [*objects.list({"packaging_group_id": object_id})]
+            yield objects, [*objects.listed({"packaging_group_id": object_id})]
 
     def contents(self, object_id: str) -> str:
         """What an object holds, in words: `2 assets (trailer, movie)`; empty if it holds nothing."""
@@ -114,10 +114,10 @@ class RemoteObjects:
         """How many objects count against the quota, and what holds them."""
         group = inputs.get("packaging_group_id")
         if group is None:
-            return sum(1 for _ in self.list()), f"the account in {self.region}"
+            return sum(1 for _ in self.listed()), f"the account in {self.region}"
         holder = f"packaging group {group!r}"
         if self.kind is ASSET:
             # The group's own count is only approximate, but takes one call where a list may take ten.
             found = self.service.call("DescribePackagingGroup", {"id": group})
             return int(found.get("approximate_asset_count", 0)), holder
-        return sum(1 for _ in self.list({"packaging_group_id": group})), holder
+        return sum(1 for _ in self.listed({"packaging_group_id": group})), holder

@@ -155,7 +155,7 @@ def _published(configurations: Any) -> Any:
 
 
 def _ids(configurations: Any) -> Any:
-    """What is no list stays, and is refused by the provider's check."""
+    """Configurations as ids; a value that is not a list stays as it is, and the provider's check refuses it."""
     if not isinstance(configurations, list | tuple):
         return configurations
     return [

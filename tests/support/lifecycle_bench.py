@@ -54,6 +54,13 @@ def asset_inputs(**inputs: Any) -> Props:
     return {**_hidden("trailer"), **required, **inputs}
 
 
+KINDS: dict[str, Callable[..., Props]] = {
+    "group": group_inputs,
+    "configuration": configuration_inputs,
+    "asset": asset_inputs,
+}
+
+
 class FakeClock:
     """Time passes only where someone sleeps; `on_sleep` is called with the time after each sleep."""
 
@@ -133,6 +140,10 @@ class Bench:
     @property
     def asset(self) -> AssetLifecycle:
         return self._lifecycle(AssetLifecycle)
+
+    def kind(self, name: str) -> tuple[Lifecycle, Callable[..., Props]]:
+        """The lifecycle of a kind and what makes inputs of it: `group`, `configuration` or `asset`."""
+        return getattr(self, name), KINDS[name]
 
     def _lifecycle(self, kind: type[AnyLifecycle]) -> AnyLifecycle:
         return kind(self.settings, self._connect, clock=self.clock, engine=self.engine)

@@ -61,8 +61,7 @@ def test_a_groups_id_is_kept_through_what_changes_in_place(offline: Bench, chang
 
 @pytest.mark.parametrize("kind", ["group", "configuration"])
 def test_an_id_is_unknown_as_long_as_its_prefix_is(offline: Bench, kind: str) -> None:
-    lifecycle: Lifecycle = getattr(offline, kind)
-    inputs = {"group": group_inputs, "configuration": configuration_inputs}[kind]
+    lifecycle, inputs = offline.kind(kind)
     olds = checked(lifecycle, inputs(id_prefix="films"))
     assert checked(lifecycle, inputs(id_prefix=UNKNOWN))[lifecycle.kind.id_property] is UNKNOWN
     assert checked(lifecycle, inputs(id_prefix=UNKNOWN), olds) == olds

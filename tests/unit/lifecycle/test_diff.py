@@ -10,6 +10,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOW
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
+    KINDS,
     ROLE,
     SOURCE,
     Bench,
@@ -32,36 +33,28 @@ def planned(lifecycle: Lifecycle, old: Props, new: Props, **outputs: Any) -> Pla
     return lifecycle.diff({**olds, **ANSWER, **outputs}, checked(lifecycle, new, olds, b"two"))
 
 
-def kind(bench: Bench, name: str) -> tuple[Lifecycle, Any]:
-    return {
-        "group": (bench.group, group_inputs),
-        "configuration": (bench.configuration, configuration_inputs),
-        "asset": (bench.asset, asset_inputs),
-    }[name]
+EACH = pytest.mark.parametrize("name", KINDS)
 
 
-KINDS = pytest.mark.parametrize("name", ["group", "configuration", "asset"])
-
-
-@KINDS
+@EACH
 def test_nothing_new_changes_nothing(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     assert planned(lifecycle, inputs(tags={"a": "b"}), inputs(tags={"a": "b"})) == NOTHING
 
 
-@KINDS
+@EACH
 @pytest.mark.parametrize(
     ("old", "new"),
     [(None, {"a": "b"}), ({"a": "b"}, {"a": "c"}), ({"a": "b"}, None), (None, UNKNOWN), ({}, {"a": UNKNOWN})],
 )
 def test_tags_change_in_place(offline: Bench, name: str, old: Any, new: Any) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     assert planned(lifecycle, inputs(tags=old), inputs(tags=new)) == IN_PLACE
 
 
-@KINDS
+@EACH
 def test_empty_tags_are_no_tags(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     assert planned(lifecycle, inputs(), inputs(tags={})) == NOTHING
 
 
@@ -77,42 +70,40 @@ def test_a_new_default_tag_changes_in_place(offline: Bench) -> None:
     assert offline.group.diff(olds, checked(offline.group, group_inputs(), olds)) == IN_PLACE
 
 
+CUSTOM_LOGS = {"log_group_name": "/aws/MediaPackage/mine"}
+OTHER_AUTHORIZATION = AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}
+
+
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("property_", "old", "new"),
     [
-        (None, AUTHORIZATION),
-        (AUTHORIZATION, None),
-        (AUTHORIZATION, AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}),
-        (None, UNKNOWN),
+        ("authorization", None, AUTHORIZATION),
+        ("authorization", AUTHORIZATION, None),
+        ("authorization", AUTHORIZATION, OTHER_AUTHORIZATION),
+        ("authorization", None, UNKNOWN),
+        ("egress_access_logs", None, {}),
+        ("egress_access_logs", {}, None),
+        ("egress_access_logs", {}, CUSTOM_LOGS),
+        ("egress_access_logs", CUSTOM_LOGS, {}),
+        ("egress_access_logs", CUSTOM_LOGS, None),
+        ("egress_access_logs", None, UNKNOWN),
     ],
 )
-def test_authorization_changes_in_place(offline: Bench, old: Any, new: Any) -> None:
-    assert planned(offline.group, group_inputs(authorization=old), group_inputs(authorization=new)) == IN_PLACE
+def test_authorization_and_access_logs_change_in_place(offline: Bench, property_: str, old: Any, new: Any) -> None:
+    assert planned(offline.group, group_inputs(**{property_: old}), group_inputs(**{property_: new})) == IN_PLACE
 
 
-CUSTOM_LOGS = {"log_group_name": "/aws/MediaPackage/mine"}
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [(None, {}), ({}, None), ({}, CUSTOM_LOGS), (CUSTOM_LOGS, {}), (CUSTOM_LOGS, None), (None, UNKNOWN)]
-)
-def test_access_logs_change_in_place(offline: Bench, old: Any, new: Any) -> None:
-    assert (
-        planned(offline.group, group_inputs(egress_access_logs=old), group_inputs(egress_access_logs=new)) == IN_PLACE
-    )
-
-
-@KINDS
+@EACH
 def test_another_chosen_id_replaces_and_creates_first(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     id_ = lifecycle.kind.id_property
     plan = planned(lifecycle, inputs(**{id_: "one"}), inputs(**{id_: "two"}))
     assert plan == Plan(changes=True, replaces=[id_], delete_before_replace=False)
 
 
-@KINDS
+@EACH
 def test_another_region_replaces_under_a_chosen_id_and_deletes_first(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     fixed = {lifecycle.kind.id_property: "one"}
     plan = planned(lifecycle, inputs(**fixed), inputs(**fixed, region="us-east-1"))
     assert plan == Plan(changes=True, replaces=["region"], delete_before_replace=True)
@@ -227,21 +218,18 @@ def test_an_empty_list_of_period_triggers_changes_nothing(offline: Bench) -> Non
 
 
 @pytest.mark.parametrize(
-    "property_", ["packaging_group_id", "source_arn", "source_role_arn", "resource_id", "revision"]
+    ("name", "property_"),
+    [
+        ("configuration", "packaging_group_id"),
+        ("configuration", "hls_package"),
+        *(("asset", each) for each in ASSET_CHANGES),
+    ],
 )
-def test_an_unknown_create_only_property_of_an_asset_counts_as_replaced(offline: Bench, property_: str) -> None:
-    """Else the group's delete, first in a replacement, would fail because the asset is still in it."""
-    plan = planned(
-        offline.asset,
-        asset_inputs(resource_id="content"),
-        asset_inputs(**{"resource_id": "content", property_: UNKNOWN}),
-    )
-    assert property_ in plan.replaces
-
-
-@pytest.mark.parametrize("property_", ["packaging_group_id", "hls_package"])
-def test_an_unknown_create_only_property_of_a_configuration_counts_as_replaced(offline: Bench, property_: str) -> None:
-    plan = planned(offline.configuration, configuration_inputs(), configuration_inputs(**{property_: UNKNOWN}))
+def test_an_unknown_create_only_property_counts_as_replaced(offline: Bench, name: str, property_: str) -> None:
+    """Else the group's delete, first in a replacement, would fail because the object is still in it."""
+    lifecycle, inputs = offline.kind(name)
+    content = {"resource_id": "content"} if name == "asset" else {}
+    plan = planned(lifecycle, inputs(**content), inputs(**{**content, property_: UNKNOWN}))
     assert property_ in plan.replaces
 
 
@@ -255,9 +243,9 @@ def test_an_unknown_property_with_a_chosen_id_deletes_first(offline: Bench) -> N
     assert plan == Plan(changes=True, replaces=["packaging_group_id"], delete_before_replace=True)
 
 
-@KINDS
+@EACH
 def test_a_renamed_resource_plans_nothing(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     assert planned(lifecycle, inputs(), inputs(owner="other/stack/name", id_prefix="name")) == NOTHING
 
 

@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError
-from tests.unit.service.service_stubs import FakeClock, http_answer
+from tests.support.lifecycle_bench import FakeClock
+from tests.unit.service.service_stubs import http_answer
 
 
 def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
