@@ -22,7 +22,8 @@ PACKAGES: dict[str, dict[str, Any]] = {
 
 
 def client_of(emulator: Emulator, service: str = "mediapackage-vod") -> Any:
-    return boto3.client(
+    session: Any = boto3.Session()
+    return session.client(
         service,
         endpoint_url=emulator.url,
         region_name=REGION,

@@ -49,8 +49,8 @@ def get(url: str, method: str = "GET", headers: Mapping[str, str] | None = None)
         query = f"?{parts.query}" if parts.query else ""
         connection.request(method, quote(parts.path, safe="/()=:%") + query, headers=dict(headers or {}))
         response = connection.getresponse()
-        headers = [(name.lower(), value) for name, value in response.getheaders()]
-        return Answer(response.status, dict(headers), response.read(), tuple(name for name, _ in headers))
+        found = [(name.lower(), value) for name, value in response.getheaders()]
+        return Answer(response.status, dict(found), response.read(), tuple(name for name, _ in found))
     finally:
         connection.close()
 
@@ -78,6 +78,7 @@ class Stage:
                 "SourceRoleArn": "arn:aws:iam::123456789012:role/source",
             },
         )
+        assert self.emulator.media is not None
         self.emulator.media.wait()
 
     def url(self, packages: Mapping[str, Any], asset_id: str = "trailer") -> str:
@@ -149,6 +150,10 @@ class Seen:
     seconds: float
     """From the first to the end of the last."""
     begins_with_key_frame: bool
+
+    @property
+    def height(self) -> int | None:
+        return self.size[1] if self.size else None
 
 
 def seen(data: bytes | Path, form: str | None = None) -> list[Seen]:

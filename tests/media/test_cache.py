@@ -249,7 +249,7 @@ def test_a_closed_cache_leaves_nothing_and_can_be_used_again(cache):
 
 
 def test_a_small_cache_still_plays_everything(stage: Stage) -> None:
-    packages = stage.emulator.packages
+    packages: Any = stage.emulator.packages
     packages.clear()
     before = stage.emulator.settings.media_cache_megabytes
     stage.emulator.configure(media_cache_megabytes=3)
@@ -266,14 +266,16 @@ def test_a_small_cache_still_plays_everything(stage: Stage) -> None:
 
 def folders_of(stage: Stage) -> list[Path]:
     """Of the titles that are in the cache."""
-    return [entry.folder for entry in stage.emulator.packages.cache._entries.values()]
+    packages: Any = stage.emulator.packages
+    return [entry.folder for entry in packages.cache._entries.values()]
 
 
 @pytest.mark.parametrize("what", ["asset", "configuration", "reset"])
 def test_what_is_deleted_takes_no_room(sample_dir: Path, what: str) -> None:
     with Emulator(playable_after=0, delete_after=0, source_dir=sample_dir) as emulator:
         own = Stage(emulator)
-        cache = emulator.packages.cache
+        packages: Any = emulator.packages
+        cache = packages.cache
         of_asset, of_other = own.hls(), own.hls("feature")
         for url in (of_asset, of_other):
             assert get(url).status == 200

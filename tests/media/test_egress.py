@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -81,7 +82,7 @@ def test_head_is_get_without_a_body(urls: dict[str, str], a_segment: str, name: 
 
 def fragment_of(url: str) -> str:
     """The first of the first video of a title of Smooth Streaming."""
-    video = ET.fromstring(manifest(url)).find("StreamIndex[@Type='video']")
+    video: Any = ET.fromstring(manifest(url)).find("StreamIndex[@Type='video']")
     name = video.attrib["Url"].replace("{bitrate}", video.find("QualityLevel").attrib["Bitrate"])
     return url.replace("Manifest", name.replace("{start time}", video.find("c").get("t", "0")))
 
@@ -328,7 +329,11 @@ def test_cdn_authorization_guards_media_too(sample_dir: Path) -> None:
     import boto3
 
     with Emulator(playable_after=0, source_dir=sample_dir) as emulator:
-        keys = {"aws_access_key_id": "123456789012", "aws_secret_access_key": "x", "region_name": "us-east-1"}
+        keys: dict[str, Any] = {
+            "aws_access_key_id": "123456789012",
+            "aws_secret_access_key": "x",
+            "region_name": "us-east-1",
+        }
         secrets = boto3.client("secretsmanager", endpoint_url=emulator.url, **keys)
         value = json.dumps({"MediaPackageCDNIdentifier": "an-identifier"})
         arn = secrets.create_secret(Name="MediaPackage/media", SecretString=value)["ARN"]
@@ -427,6 +432,7 @@ def test_a_source_that_changes_under_way_is_not_kept(
         answer = get(url)
         assert answer.status == 500
         assert f"{changing.name} has changed" in answer.text
+        assert emulator.packages is not None
         assert len(emulator.packages.cache) == 0
 
 
@@ -461,4 +467,5 @@ def test_without_sources_there_is_no_media(without_media: Emulator) -> None:
     inventory = without_media.backend.inventory()
     url = inventory.assets["a"].url(inventory.packaging_configurations["c"])
     assert without_media.packages is None
+    assert url is not None
     assert manifest(url).startswith("The emulator serves no media.")

@@ -154,7 +154,7 @@ def test_audio_and_video_that_are_apart_stay_in_step(stage: Stage, title: str) -
 def test_stream_selection_and_order(stage, selection, expected) -> None:
     url = stage.hls(manifest={"StreamSelection": selection})
     assert [each.stream_info.resolution[1] for each in playlist(url).playlists] == expected
-    assert [seen(segment(child))[0].size[1] for child in playlists(url)] == expected
+    assert [seen(segment(child))[0].height for child in playlists(url)] == expected
 
 
 def test_a_selection_without_video_has_nothing_to_play(stage: Stage) -> None:
@@ -195,7 +195,7 @@ def test_several_manifests_are_each_under_its_name_with_its_own_settings(stage: 
         its = url.replace("index.m3u8", f"{name}.m3u8")
         heights[name] = [each.stream_info.resolution[1] for each in playlist(its).playlists]
         dated[name] = all("#EXT-X-PROGRAM-DATE-TIME" in child.dumps() for child in playlists(its))
-        assert [seen(segment(child))[0].size[1] for child in playlists(its)] == heights[name]
+        assert [seen(segment(child))[0].height for child in playlists(its)] == heights[name]
     assert heights == {"index": [180, 360, 540], "small": [360, 180], "index_1": [540]}
     assert dated == {"index": False, "small": True, "index_1": False}
 

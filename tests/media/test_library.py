@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from typing import Any
 
 import boto3
 import pytest
@@ -26,9 +27,12 @@ HLS, SMIL = "acme-movies/trailer/index.m3u8", "acme-movies/feature/feature.smil"
 class Bench:
     """A running emulator with a group, a configuration and clients."""
 
+    s3: Any
+    """For sources in S3."""
+
     def __init__(self, emulator):
         self.emulator = emulator
-        self.client = self.aws("mediapackage-vod")
+        self.client: Any = self.aws("mediapackage-vod")
         self.client.create_packaging_group(Id="movies")
         self.client.create_packaging_configuration(
             Id="hls", PackagingGroupId="movies", HlsPackage={"HlsManifests": [{}]}
@@ -374,9 +378,9 @@ def kilobytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 source, work = SourceArn("aws", "acme-movies", {key!r}), Path({str(tmp_path / "work")!r})
-before, start = kilobytes(), time.monotonic()
+before, start = kilobytes(), time.process_time()
 found = ingest(SourceDirectory(Path({str(two_hours)!r})).folder(source, work), source.key, work)
-print(found.seconds, len(found.files), time.monotonic() - start, kilobytes() - before)
+print(found.seconds, len(found.files), time.process_time() - start, kilobytes() - before)
 """
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     seconds, found, took, grown = map(float, done.stdout.split())

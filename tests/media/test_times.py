@@ -295,7 +295,7 @@ class TestSoundThatBeginsWithTheFirstPictureButForRounding:
 
     def test_mss(self, rounded: Stage) -> None:
         video, audio = ET.fromstring(manifest(rounded.mss("rounded"))).iter("StreamIndex")
-        first = [int(each.find("c").attrib["t"]) / int(each.attrib["TimeScale"]) for each in (video, audio)]
+        first = [int(next(each.iter("c")).attrib["t"]) / int(each.attrib["TimeScale"]) for each in (video, audio)]
         assert first[0] == 0
         assert 0 <= first[1] <= self.TICK
 

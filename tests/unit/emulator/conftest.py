@@ -33,7 +33,7 @@ def emulator(running_emulator: Emulator) -> Emulator:
 
 @pytest.fixture(scope="session")
 def _clients(running_emulator: Emulator) -> Callable[..., Any]:
-    session = boto3.Session()
+    session: Any = boto3.Session()
 
     @lru_cache
     def make(
@@ -154,7 +154,7 @@ def refused() -> Callable[..., AbstractContextManager[None]]:
     def expect(code: str, containing: str = "") -> Iterator[None]:
         with pytest.raises(ClientError) as caught:
             yield
-        answer = caught.value.response
+        answer: Any = caught.value.response
         assert answer["Error"]["Code"] == code
         assert answer["ResponseMetadata"]["HTTPStatusCode"] == _STATUS[code]
         assert containing in answer["Error"]["Message"]

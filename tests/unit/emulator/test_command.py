@@ -47,7 +47,9 @@ def request(port, method, path, body=None):
 def test_it_says_where_it_listens_serves_and_stops_cleanly(start, number):
     process = start("--port", "0")
     line = process.stdout.readline()
-    port = int(re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)\n", line).group(1))
+    found = re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)\n", line)
+    assert found
+    port = int(found.group(1))
     assert request(port, "GET", "/assets") == {"assets": []}
     request(port, "GET", "/unmodelled")
     process.send_signal(number)
@@ -65,6 +67,7 @@ def test_it_goes_on_without_its_terminal_where_it_is_told_to():
     ]
     with subprocess.Popen([*ignoring, *MODULE, "--port", "0"], stdout=subprocess.PIPE, text=True) as process:
         try:
+            assert process.stdout is not None
             port = int(process.stdout.readline().rpartition(":")[2])
             process.send_signal(signal.SIGHUP)
             assert request(port, "GET", "/assets") == {"assets": []}

@@ -6,6 +6,7 @@ Requests are made from the client's own model, so a member or an enum value that
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import boto3
 import pytest
@@ -15,7 +16,7 @@ PACKAGES = ("CmafPackage", "DashPackage", "HlsPackage", "MssPackage")
 
 
 @lru_cache(maxsize=1)
-def model():
+def model() -> Any:
     client = boto3.Session().client("mediapackage-vod", region_name="eu-west-1")
     return client.meta.service_model
 

@@ -6,6 +6,7 @@ What a fresh role or secret may be the cause of is said in the words that this p
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -53,7 +54,7 @@ def create(client):
 
     def run(secret, role=ROLE):
         request = {"Id": "movies", "Authorization": {"CdnIdentifierSecret": secret, "SecretsRoleArn": role}}
-        refusal = None
+        refusal: Any = None
         try:
             client.create_packaging_group(**request)
         except ClientError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ OBJECT = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 ROLE = "arn:aws:iam::123456789012:role/source"
 
 
-def statement(effect="Allow", action="s3:GetObject", resource="*", **more):
+def statement(effect: str = "Allow", action: Any = "s3:GetObject", resource: Any = "*", **more: Any) -> dict[str, Any]:
     return {"Effect": effect, "Action": action, "Resource": resource, **more}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import urllib.request
+from typing import Any
 
 import boto3
 import pytest
@@ -83,7 +84,8 @@ def test_they_are_no_calls_and_have_no_faults(aws, emulator):
 def test_a_service_that_moto_does_not_have_is_not_implemented(aws):
     with pytest.raises(ClientError, match="moto does not have 'chime'") as caught:
         aws("chime-sdk-voice").list_phone_numbers()
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    answer: Any = caught.value.response
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 @pytest.mark.parametrize(
@@ -101,8 +103,9 @@ def test_without_moto_the_error_says_what_to_install(monkeypatch, service, call)
         )
         with pytest.raises(ClientError, match=r"pulumi-mediapackage-vod\[emulator-aws\]") as caught:
             getattr(client, call)()
-    assert caught.value.response["Error"]["Code"] == "NotImplemented"
-    assert caught.value.response["ResponseMetadata"]["RetryAttempts"] == 0
+    answer: Any = caught.value.response
+    assert answer["Error"]["Code"] == "NotImplemented"
+    assert answer["ResponseMetadata"]["RetryAttempts"] == 0
 
 
 def test_moto_is_not_imported_before_it_is_needed():

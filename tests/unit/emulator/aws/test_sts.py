@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -66,8 +67,9 @@ def test_temporary_credentials_keep_their_account_after_a_reset(aws, emulator):
 def test_a_role_that_cannot_be_is_a_validation_error(aws, parameters):
     with pytest.raises(ClientError) as caught:
         aws("sts", "AKIAEXAMPLE").assume_role(**parameters)
-    assert caught.value.response["Error"]["Code"] == "ValidationError"
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    answer: Any = caught.value.response
+    assert answer["Error"]["Code"] == "ValidationError"
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
 def test_a_get_request_with_a_signed_query_is_answered_too(raw):

@@ -29,7 +29,7 @@ def url(client):
 def test_they_are_the_emulators_own_unless_said_otherwise():
     assert Emulator().settings.egress == "local"
     with pytest.raises(ValueError, match="egress must be local or aws, not 'elsewhere'"):
-        Emulator(egress="elsewhere")
+        Emulator(egress="elsewhere")  # pyright: ignore[reportArgumentType]
 
 
 def test_local_replaces_scheme_and_host_and_nothing_else(client, emulator, title):

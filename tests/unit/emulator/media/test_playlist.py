@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Any
 
 import m3u8
 import pytest
@@ -38,7 +39,7 @@ def refusal(parse, text):
 
 
 def test_a_parent_has_its_variants_and_renditions_in_its_own_order():
-    parent = parse_parent(
+    parent: Any = parse_parent(
         playlist(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",LANGUAGE="en",URI="audio/en.m3u8"',
             '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Français",LANGUAGE="fr",URI="../subs/fr.m3u8"',
@@ -70,7 +71,7 @@ def test_a_parent_has_its_variants_and_renditions_in_its_own_order():
 
 
 def test_what_is_in_several_groups_is_there_once():
-    parent = parse_parent(
+    parent: Any = parse_parent(
         playlist(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="hi",NAME="English",URI="hi.m3u8"',
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="lo",NAME="English",URI="lo.m3u8"',
@@ -110,7 +111,7 @@ def test_what_is_in_several_groups_is_there_once():
     ids=["no-group", "elsewhere", "another-group", "one-of-several"],
 )
 def test_the_audio_of_a_variant_counts_unless_its_group_has_all_of_it(groups, own):
-    parent = parse_parent(playlist(*groups, '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"', "v.m3u8"), KEY)
+    parent: Any = parse_parent(playlist(*groups, '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"', "v.m3u8"), KEY)
     (variant,) = parent.variants
     assert parent.own_audio(variant) is own
     named = parent.names_own_audio(variant)

@@ -43,6 +43,7 @@ def other(temporary):
     """Another process with folders of its own."""
     environment = {**os.environ, "TMPDIR": str(temporary)}
     with subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
         process.stdout.readline()
         yield process
         process.kill()

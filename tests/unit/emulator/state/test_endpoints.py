@@ -28,7 +28,9 @@ def statuses(asset):
 
 
 def segments(url):
-    return re.search(f"/out/v1/({UUID_HEX})/({UUID_HEX})/({UUID_HEX})/", url).groups()
+    found = re.search(f"/out/v1/({UUID_HEX})/({UUID_HEX})/({UUID_HEX})/", url)
+    assert found
+    return found.groups()
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import time
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
@@ -36,7 +37,7 @@ def test_an_error_comes_before_or_after_the_effect(client, emulator, kind, when)
     emulator.faults.add(Fault("CreatePackagingGroup", kind, when=when))
     with pytest.raises(ClientError) as caught:
         client.create_packaging_group(Id="movies")
-    answer = caught.value.response
+    answer: Any = caught.value.response
     assert (answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]) == ERRORS[kind]
     assert group_ids(emulator) == (["movies"] if when == "after" else [])
     (call,) = emulator.calls
@@ -149,7 +150,8 @@ def test_the_text_can_be_chosen_and_a_429_has_the_documented_one(client, emulato
     for _ in range(2):
         with pytest.raises(ClientError) as caught:
             client.list_assets()
-        texts.append(caught.value.response["Error"]["Message"])
+        answer: Any = caught.value.response
+        texts.append(answer["Error"]["Message"])
     assert texts == ["the role could not be assumed", "Too many requests, please try again. Resource limit exceeded"]
 
 
@@ -315,8 +317,10 @@ def test_a_hang_lasts_as_long_as_it_says():
         def wait(self, seconds):
             waits.append(seconds)
 
-    application, status = interfered(Fault("ListAssets", "hang", seconds=7.5), Response(), None, Stopping())
+    unused: Any = None
+    stopping: Any = Stopping()
+    application, status = interfered(Fault("ListAssets", "hang", seconds=7.5), Response(), unused, stopping)
     with pytest.raises(ConnectionAbortedError):
-        application({}, None)
+        application({}, unused)
     assert (waits, status) == ([7.5], 0)
     assert Fault("ListAssets", "hang").seconds == 60
