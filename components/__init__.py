@@ -12,7 +12,7 @@ pulumi.export("urls", vod.egress_urls)
 Names that need pulumi-aws are imported when they are first used, so that the rest works without that package.
 
 Rooms, and what they may import of each other: `checks` (nothing); `formats`, `access`, `catalogue` (`checks`);
-`delivery`, `monitoring` (`checks`, `access`). `unit` says what they need to know of a unit; `surroundings`,
+`delivery`, `monitoring` (`checks`, `access`). `unit` says what they need to know of a unit; `parts`,
 `vod_packaging` and `assets` put them together.
 """
 

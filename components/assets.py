@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components import surroundings
+from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable
@@ -90,7 +90,7 @@ class Assets(pulumi.ComponentResource):
         """
         refuse_lost_providers(opts)
         source_role_arn, source_bucket, tags = reusable((source_role_arn, source_bucket, tags))
-        surroundings.refuse_two_roles(source_role_arn, source_access)
+        parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("adopt", adopt)
         reference = _reference(packaging)
@@ -103,11 +103,11 @@ class Assets(pulumi.ComponentResource):
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
-        self.source_access = surroundings.source_role(
+        self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
-        own_role = surroundings.made_here(self.source_access, source_access)
-        self.region = surroundings.unit_region(unit.apply(lambda found: str(found["region"])), own_role)
+        own_role = parts.made_here(self.source_access, source_access)
+        self.region = parts.unit_region(unit.apply(lambda found: str(found["region"])), own_role)
         published = publish(
             name,
             titles,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components import surroundings
+from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
@@ -151,7 +151,7 @@ class VodPackaging(pulumi.ComponentResource):
         """
         refuse_lost_providers(opts)
         source_role_arn, source_bucket, tags, region = reusable((source_role_arn, source_bucket, tags, region))
-        surroundings.refuse_two_roles(source_role_arn, source_access)
+        parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)
         require_boolean("adopt", adopt)
@@ -166,11 +166,11 @@ class VodPackaging(pulumi.ComponentResource):
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
-        self.source_access = surroundings.source_role(
+        self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
-        self.authorization = surroundings.cdn_authorization(name, authorization, tags=tags, parent=self)
-        self.access_logs = surroundings.access_logs(name, access_logs, tags=tags, parent=self)
+        self.authorization = parts.cdn_authorization(name, authorization, tags=tags, parent=self)
+        self.access_logs = parts.access_logs(name, access_logs, tags=tags, parent=self)
         self.group = PackagingGroup(
             f"{name}-group",
             group_id=group_id,
@@ -184,8 +184,8 @@ class VodPackaging(pulumi.ComponentResource):
         )
         self.domain_name = self.group.domain_name
         self.origin_host = self.group.origin_host
-        own_role = surroundings.made_here(self.source_access, source_access)
-        self.region = surroundings.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
+        own_role = parts.made_here(self.source_access, source_access)
+        self.region = parts.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
         self.configurations = {
             key: self._configuration(f"{name}-{key}", each, tags=tags, region=region, adopt=adopt)
             for key, each in protected_formats.items()
@@ -206,10 +206,10 @@ class VodPackaging(pulumi.ComponentResource):
         self.readiness = published.readiness
         self.egress_urls = published.egress_urls
         self.statuses = published.statuses
-        self.cdn = surroundings.distribution(name, cdn, unit=self, tags=tags)
+        self.cdn = parts.distribution(name, cdn, unit=self, tags=tags)
         self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
         self.reference = self._reference(content_id)
-        self.monitoring = surroundings.monitoring(name, monitoring, unit=self, tags=tags)
+        self.monitoring = parts.monitoring(name, monitoring, unit=self, tags=tags)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 

@@ -1,4 +1,4 @@
-"""VodPackaging with what surrounds it: made from settings, or made outside and passed in."""
+"""VodPackaging with the parts around it: made from settings, or made outside and passed in."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def refused(words: str, **arguments: Any) -> None:
 def test_nothing_of_it_is_made_by_default() -> None:
     made = unit()
     assert not [item for item in made.resources if item.type.startswith("aws:")]
-    surroundings = ("source_access", "authorization", "access_logs", "cdn", "monitoring")
-    assert [getattr(made.result, name) for name in surroundings] == [None] * 5
+    parts = ("source_access", "authorization", "access_logs", "cdn", "monitoring")
+    assert [getattr(made.result, name) for name in parts] == [None] * 5
 
 
 class TestSources:
