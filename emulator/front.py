@@ -1,8 +1,8 @@
-"""The one door of the emulator: each request goes to the service that it is signed for.
+"""Hands each request to what answers it: by its path or host, else by the service that it is signed for.
 
-An unsigned request is for MediaPackage VOD, unless it is the form to `/` that the query protocol of other services
-uses and MediaPackage VOD does not, or what a browser asks of `/`, or for a playback URL: by its path, which a signed
-request for an object in a bucket may have too, or by its host, which nothing else has.
+An unsigned request is for MediaPackage VOD, except what a browser asks of `/`, the path of a playback URL, and a form
+to `/`, which the query protocol of other services sends. With a signature, the path of a playback URL may be that of an
+object in a bucket; the host of a playback URL is nothing else's.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import io
 import itertools
 import os
@@ -20,6 +19,7 @@ import pytest
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import ffmpeg_path
 from tests.support.executable import executable
+from tests.support.requests import Answer, send
 
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 """HLS in segments of 2 s, its audio apart from the video."""
@@ -28,31 +28,10 @@ FEATURE = "arn:aws:s3:::acme-movies/feature/feature.smil"
 SIZES = [(320, 180), (640, 360), (960, 540)]
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    """By lower-case name."""
-    body: bytes
-    names: tuple[str, ...] = ()
-    """Of all headers, as often as they are there."""
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-
 def get(url: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
-    try:
-        query = f"?{parts.query}" if parts.query else ""
-        connection.request(method, quote(parts.path, safe="/()=:%") + query, headers=dict(headers or {}))
-        response = connection.getresponse()
-        found = [(name.lower(), value) for name, value in response.getheaders()]
-        return Answer(response.status, dict(found), response.read(), tuple(name for name, _ in found))
-    finally:
-        connection.close()
+    path = quote(parts.path, safe="/()=:%") + (f"?{parts.query}" if parts.query else "")
+    return send(parts.port, method, path, headers=headers, host=parts.hostname or "")
 
 
 class Stage:

@@ -68,6 +68,22 @@ def media_playlist(bucket, name, *segments, seconds=2):
     parent(bucket, f"#EXT-X-TARGETDURATION:{seconds}", *lines, "#EXT-X-ENDLIST", name=name)
 
 
+def parent_of(bucket, names, name="index.m3u8"):
+    """A parent playlist of these variants, with nothing to tell them apart."""
+    parent(bucket, *(line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)), name=name)
+
+
+def transport_stream(path):
+    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(path)])
+
+
+def pictures(found, folder):
+    """How many ffmpeg copies of the video."""
+    ffmpeg.run([*ffmpeg.local_input(found.tracks[0].input), "-c", "copy", str(folder / "out.mp4")])
+    with av.open(str(folder / "out.mp4")) as opened:
+        return opened.streams.video[0].frames
+
+
 def summary(found, *names):
     return [tuple(getattr(track, name) for name in names) for track in found.tracks]
 
@@ -276,30 +292,24 @@ def test_segments_that_are_parts_of_one_file(read, bucket, tmp_path):
     found = read("index.m3u8")
     assert [each.path.name for each in found.files] == ["index.m3u8", "index.ts"]
     assert found.tracks[0].bits_per_second == round((bucket / "index.ts").stat().st_size * 8 / 2)
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(found.tracks[0].input), "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
-        assert opened.streams.video[0].frames == 50
+    assert pictures(found, tmp_path) == 50
 
 
 @pytest.mark.parametrize("name", ["a b.ts", "50%25#?x=1.ts", "é.ts", "file:a.ts", "a.bin", "plain"])
 def test_names_that_would_mean_something_else_to_ffmpeg(read, bucket, tmp_path, name):
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "segment.ts")])
+    transport_stream(bucket / "segment.ts")
     (bucket / "segment.ts").rename(bucket / name)
     quoted = "".join(f"%{byte:02x}" for byte in name.encode())
     media_playlist(bucket, "index.m3u8", f"{quoted}?token=x")
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
-        assert opened.streams.video[0].frames == 50
+    assert pictures(read("index.m3u8"), tmp_path) == 50
 
 
 def test_other_folders_of_the_bucket(read, bucket):
     (bucket / "films" / "one").mkdir(parents=True)
     (bucket / "shared").mkdir()
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "shared" / "a.ts")])
+    transport_stream(bucket / "shared" / "a.ts")
     media_playlist(bucket / "films" / "one", "media.m3u8", "../../shared/a.ts")
-    parent(bucket / "films", "#EXT-X-STREAM-INF:BANDWIDTH=1", "one/media.m3u8")
+    parent_of(bucket / "films", ["one/media.m3u8"])
     assert summary(read("films/index.m3u8"), "kind") == [("video",)]
 
 
@@ -332,18 +342,7 @@ def test_the_audio_of_a_smil_source(read, bucket):
 def test_a_cover_is_no_video(read, bucket, tmp_path):
     mp4(bucket, "plain.mp4")
     ffmpeg.run([*VIDEO, "-frames:v", "1", str(tmp_path / "cover.png")])
-    cover = (
-        "-i",
-        str(tmp_path / "cover.png"),
-        "-map",
-        "0",
-        "-map",
-        "1",
-        "-c",
-        "copy",
-        "-disposition:v:1",
-        "attached_pic",
-    )
+    cover = f"-i {tmp_path}/cover.png -map 0 -map 1 -c copy -disposition:v:1 attached_pic".split()
     ffmpeg.run(["-i", str(bucket / "plain.mp4"), *cover, str(bucket / "a.mp4")])
     smil(bucket, "<video src='a.mp4'/>")
     assert summary(read("index.smil"), "kind", "stream") == [("video", 0), ("audio", 1)]
@@ -423,22 +422,22 @@ def test_other_endings(refusal, bucket, key):
 
 def test_what_is_not_there(refusal, bucket):
     assert refusal("index.m3u8") == "there is no index.m3u8 in b"
-    parent(bucket, "#EXT-X-STREAM-INF:BANDWIDTH=1", "media.m3u8")
+    parent_of(bucket, ["media.m3u8"])
     assert refusal("index.m3u8") == "there is no media.m3u8 in b"
     media_playlist(bucket, "media.m3u8", "a.ts", "b.ts")
     assert refusal("index.m3u8") == "there is no a.ts in b"
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
+    transport_stream(bucket / "a.ts")
     assert refusal("index.m3u8") == "there is no b.ts in b"
 
 
 def test_a_source_without_video(refusal, bucket):
     ffmpeg.run([*AUDIO, *AAC, *HLS, str(bucket / "audio.m3u8")])
-    parent(bucket, "#EXT-X-STREAM-INF:BANDWIDTH=1", "audio.m3u8")
+    parent_of(bucket, ["audio.m3u8"])
     assert refusal("index.m3u8") == "index.m3u8 has no video"
 
 
 def test_encrypted_segments(refusal, bucket):
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
+    transport_stream(bucket / "a.ts")
     parent(
         bucket,
         "#EXT-X-TARGETDURATION:2",
@@ -446,13 +445,13 @@ def test_encrypted_segments(refusal, bucket):
         *("#EXTINF:2,", "a.ts", "#EXT-X-ENDLIST"),
         name="media.m3u8",
     )
-    parent(bucket, "#EXT-X-STREAM-INF:BANDWIDTH=1", "media.m3u8")
+    parent_of(bucket, ["media.m3u8"])
     assert refusal("index.m3u8") == "media.m3u8 is encrypted: the segments of a source must be in the clear"
 
 
 def test_too_many_streams(refusal, bucket):
     names = [f"index_{number}.m3u8" for number in range(1, 24)]
-    parent(bucket, *(line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)))
+    parent_of(bucket, names)
     assert refusal("index.m3u8") == (
         f"Parent Manifest [index.m3u8] has [23] streams, more than [20] allowed: ({','.join(names)})"
     )
@@ -467,8 +466,8 @@ def test_too_many_streams(refusal, bucket):
 def test_twenty_streams_are_not_too_many(read, bucket):
     for name in range(20):
         media_playlist(bucket, f"{name}.m3u8", "a.ts")
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
-    parent(bucket, *(line for each in range(20) for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", f"{each}.m3u8")))
+    transport_stream(bucket / "a.ts")
+    parent_of(bucket, [f"{each}.m3u8" for each in range(20)])
     assert len(read("index.m3u8").tracks) == 20
 
 
@@ -527,7 +526,7 @@ def test_more_segments_than_can_be_held_at_once(refusal, bucket):
     names = [f"{number}.m3u8" for number in range(20)]
     for name in names:
         media_playlist(bucket, name, *["a"] * 90_000)
-    parent(bucket, *(line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)))
+    parent_of(bucket, names)
     assert refusal("index.m3u8") == "the playlists of index.m3u8 have more than 250000 segments"
 
 
@@ -544,7 +543,7 @@ def test_more_segments_than_can_be_held_at_once(refusal, bucket):
     ],
 )
 def test_segments_that_are_not_all_there(read, refusal, bucket, lines, expected):
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
+    transport_stream(bucket / "a.ts")
     (bucket / "b.ts").touch()
     size = (bucket / "a.ts").stat().st_size
     lines = [line.format(size=size) for line in lines]
@@ -558,17 +557,14 @@ def test_segments_that_are_not_all_there(read, refusal, bucket, lines, expected)
 def test_segments_of_mpegts_under_any_ending(read, bucket, tmp_path):
     """As ffmpeg itself names them if asked to."""
     ffmpeg.run([*VIDEO, *H264, *HLS, "-hls_segment_filename", str(bucket / "a%03d.aac"), str(bucket / "index.m3u8")])
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
-        assert opened.streams.video[0].frames == 50
+    assert pictures(read("index.m3u8"), tmp_path) == 50
 
 
 @pytest.mark.parametrize("what", ["a.ts", "index.m3u8"])
 def test_a_source_that_changes_under_way(refusal, bucket, monkeypatch, what):
     from pulumi_mediapackage_vod.emulator.media.sources import ingest as module
 
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
+    transport_stream(bucket / "a.ts")
     media_playlist(bucket, "index.m3u8", "a.ts")
     real = module.probe
 
@@ -582,7 +578,7 @@ def test_a_source_that_changes_under_way(refusal, bucket, monkeypatch, what):
 
 
 def test_a_source_that_changes_afterwards_is_noticed(read, bucket):
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
+    transport_stream(bucket / "a.ts")
     media_playlist(bucket, "index.m3u8", "a.ts")
     found = read("index.m3u8")
     assert found.changed() is None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
 import itertools
-import json
 import os
 import shutil
 import subprocess
@@ -19,6 +17,7 @@ from botocore.config import Config
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from tests.support.requests import send
 from tests.support.waiting import until
 
 HLS, SMIL = "acme-movies/trailer/index.m3u8", "acme-movies/feature/feature.smil"
@@ -67,11 +66,7 @@ class Bench:
         return self.emulator.media.ingested(self.asset(asset_id))
 
     def control(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.emulator.port, timeout=10)
-        connection.request("GET", f"/_emulator/{path}?account=111122223333&region=eu-west-1")
-        answer = json.loads(connection.getresponse().read())
-        connection.close()
-        return answer
+        return send(self.emulator.port, "GET", f"/_emulator/{path}?account=111122223333&region=eu-west-1").json
 
 
 @pytest.fixture

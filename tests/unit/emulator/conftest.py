@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import boto3
@@ -16,6 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.requests import Answer, send
 
 
 @pytest.fixture(scope="session")
@@ -80,35 +78,10 @@ def client(client_for: Callable[[str, str], Any]) -> Any:
     return client_for("AKIAEXAMPLE", "eu-west-1")
 
 
-@dataclass(frozen=True)
-class RawAnswer:
-    status: int
-    headers: dict[str, str]
-    """By lower-case name."""
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
 @pytest.fixture
-def raw(emulator: Emulator) -> Callable[..., RawAnswer]:
+def raw(emulator: Emulator) -> Callable[..., Answer]:
     """A request without any AWS client in between; unsigned, so in us-east-1."""
-
-    def send(
-        method: str, path: str, body: str | bytes | None = None, headers: dict[str, str] | None = None
-    ) -> RawAnswer:
-        connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=10)
-        try:
-            connection.request(method, path, body, headers or {})
-            response = connection.getresponse()
-            names = {name.lower(): value for name, value in response.getheaders()}
-            return RawAnswer(response.status, names, response.read())
-        finally:
-            connection.close()
-
-    return send
+    return partial(send, emulator.port)
 
 
 @pytest.fixture

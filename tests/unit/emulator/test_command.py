@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
 import signal
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 
 from pulumi_mediapackage_vod.emulator.command import emulator as command
 from pulumi_mediapackage_vod.emulator.state.settings import Settings
+from tests.support.requests import send
 
 MODULE = [sys.executable, "-m", "pulumi_mediapackage_vod.emulator"]
 
@@ -36,11 +36,7 @@ def start():
 
 
 def request(port, method, path, body=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, path, body and json.dumps(body))
-    answer = json.loads(connection.getresponse().read())
-    connection.close()
-    return answer
+    return send(port, method, path, body and json.dumps(body)).json
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)

@@ -14,7 +14,6 @@ KEY = "trailer/index.m3u8"
 SOURCE = f"{BUCKET}/{KEY}"
 ROLE = "arn:aws:iam::123456789012:role/source"
 OTHER_ACCOUNT = "210987654321"
-IN_IRELAND = {"LocationConstraint": "eu-west-1"}
 
 
 OF_BUCKET = allow(["s3:GetBucketLocation", "s3:GetBucketRequestPayment", "s3:ListBucket"], BUCKET)
@@ -40,12 +39,24 @@ def make_role(aws):
     return make
 
 
+def put(s3, **more):
+    s3.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n", **more)
+
+
 @pytest.fixture
-def source(aws):
-    s3 = aws("s3")
-    s3.create_bucket(Bucket="acme-movies", CreateBucketConfiguration=IN_IRELAND)
-    s3.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n")
-    return s3
+def make_source(aws):
+    def make(access_key="AKIAEXAMPLE", region="eu-west-1"):
+        s3 = aws("s3", access_key, region=region)
+        s3.create_bucket(Bucket="acme-movies", CreateBucketConfiguration={"LocationConstraint": region})
+        put(s3)
+        return s3
+
+    return make
+
+
+@pytest.fixture
+def source(make_source):
+    return make_source()
 
 
 @pytest.fixture
@@ -143,13 +154,10 @@ def test_the_role_must_trust_the_service(source, make_role, ingest, trust_policy
     ],
 )
 def test_in_an_opt_in_region_the_role_must_trust_the_regions_own_principal(
-    aws, checking, client_for, make_role, services, says
+    checking, client_for, make_source, make_role, services, says
 ):
     make_role(trust(services))
-    aws("s3", region="ap-southeast-4").create_bucket(
-        Bucket="acme-movies", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-4"}
-    )
-    aws("s3").put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n")
+    make_source(region="ap-southeast-4")
     client = client_for("AKIAEXAMPLE", "ap-southeast-4")
     client.create_packaging_group(Id="movies")
     client.create_asset(Id="trailer", PackagingGroupId="movies", SourceArn=SOURCE, SourceRoleArn=ROLE)
@@ -198,17 +206,14 @@ def test_the_object_must_be_there(source, make_role, ingest, arn, says):
 
 def test_an_object_that_was_deleted_in_a_versioned_bucket_is_not_there(source, make_role, ingest):
     source.put_bucket_versioning(Bucket="acme-movies", VersioningConfiguration={"Status": "Enabled"})
-    source.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n")
+    put(source)
     source.delete_object(Bucket="acme-movies", Key=KEY)
     make_role()
     assert "has no object" in ingest()
 
 
-def test_the_bucket_must_be_in_the_assets_region(aws, make_role, ingest):
-    aws("s3", region="eu-west-2").create_bucket(
-        Bucket="acme-movies", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"}
-    )
-    aws("s3").put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n")
+def test_the_bucket_must_be_in_the_assets_region(make_source, make_role, ingest):
+    make_source(region="eu-west-2")
     make_role()
     assert ingest() == "the bucket acme-movies is in eu-west-2, not in eu-west-1"
 
@@ -226,10 +231,10 @@ ALL_OF_IT = [BUCKET, f"{BUCKET}/*"]
         (ROLE, None, False),
     ],
 )
-def test_a_bucket_of_another_account_must_let_the_role_in_too(aws, make_role, ingest, principal, role_policy, works):
-    s3 = aws("s3", OTHER_ACCOUNT)
-    s3.create_bucket(Bucket="acme-movies", CreateBucketConfiguration=IN_IRELAND)
-    s3.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n")
+def test_a_bucket_of_another_account_must_let_the_role_in_too(
+    make_source, make_role, ingest, principal, role_policy, works
+):
+    s3 = make_source(OTHER_ACCOUNT)
     if principal:
         s3.put_bucket_policy(
             Bucket="acme-movies", Policy=document(allow("s3:*", ALL_OF_IT, Principal={"AWS": principal}))
@@ -264,7 +269,7 @@ def key(aws):
 
 
 def encrypted(s3, key):
-    s3.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n", ServerSideEncryption="aws:kms", SSEKMSKeyId=key)
+    put(s3, ServerSideEncryption="aws:kms", SSEKMSKeyId=key)
 
 
 def through(service):
@@ -288,13 +293,13 @@ def test_a_key_that_the_buckets_default_names_counts_by_its_alias_too(aws, sourc
     aws("kms").create_alias(AliasName="alias/movies", TargetKeyId=key)
     rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "alias/movies"}}
     source.put_bucket_encryption(Bucket="acme-movies", ServerSideEncryptionConfiguration={"Rules": [rule]})
-    source.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n")
+    put(source)
     make_role()
     assert f"kms:Decrypt on {key}" in ingest()
 
 
 def test_s3s_own_key_needs_no_permission(source, make_role, ingest):
-    source.put_object(Bucket="acme-movies", Key=KEY, Body=b"#EXTM3U\n", ServerSideEncryption="aws:kms")
+    put(source, ServerSideEncryption="aws:kms")
     make_role()
     assert ingest() is None
 

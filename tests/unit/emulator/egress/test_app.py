@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import logging
 import sys
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
+from tests.support.requests import send
 
 HEADER = "X-MediaPackage-CDNIdentifier"
 FIRST, SECOND, THIRD = "first-identifier", "second-identifier", "third-identifier"
@@ -243,10 +243,8 @@ def test_without_moto_a_protected_request_is_refused_and_says_why(monkeypatch):
         emulator.objects.put("assets", "a", {"PackagingGroupId": "g", "SourceArn": "s", "SourceRoleArn": "r"})
         (playable,) = [each for each in emulator.events if each["detail"]["event"] == "VodAssetPlayable"]
         path = urlsplit(playable["detail"]["manifest_urls"][0]).path
-        connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=10)
-        connection.request("GET", path, headers={HEADER: FIRST})
-        answer = connection.getresponse()
-        assert (answer.status, b"[emulator-aws]" in answer.read()) == (403, True)
+        answer = send(emulator.port, "GET", path, headers={HEADER: FIRST})
+        assert (answer.status, "[emulator-aws]" in answer.text) == (403, True)
 
 
 def test_a_bucket_called_out_is_not_in_the_way(aws, raw, path):
