@@ -67,8 +67,7 @@ def test_an_object_that_recorded_state_names_is_still_ours(bench: ContractBench,
     if kind.in_a_group:
         again = bench.resource(kind)
         again.up(entry["program"])
-        assert again.recorded
-        assert again.recorded.id == entry["id"]
+        assert again.entry.id == entry["id"]
 
 
 def entries(bench: ContractBench) -> list[dict[str, Any]]:
