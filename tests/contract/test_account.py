@@ -14,10 +14,11 @@ from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_fo
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
-from tests.contract.contract_bench import ACCOUNT, REGION, SECRET
+from tests.contract.contract_bench import SECRET
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import Kind
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, REGION
 
 OTHER = "999999999999"
 ASK = "sts:GetCallerIdentity"

@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, MediaPackageVodError
-from tests.contract.contract_bench import OWNER_TAG, ContractBench
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import (
     ASSET_KIND,
@@ -24,6 +24,7 @@ from tests.contract.kinds import (
     options,
 )
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import OWNER_TAG
 
 Props = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Plan
-from tests.contract.contract_bench import REGION, ContractBench
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import (
     ASSET_KIND,
@@ -21,6 +21,7 @@ from tests.contract.kinds import (
     options,
 )
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import REGION
 
 Props = dict[str, Any]
 NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)

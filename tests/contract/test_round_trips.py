@@ -8,10 +8,11 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, NotFoundError
-from tests.contract.contract_bench import ACCOUNT, OWNER_TAG, REGION, ContractBench
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, Kind, each
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, OWNER_TAG, REGION
 
 Props = dict[str, Any]
 

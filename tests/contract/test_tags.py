@@ -8,10 +8,11 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from tests.contract.contract_bench import OWNER_TAG, REGION, ContractBench, InterposedClient
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import Kind
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import OWNER_TAG, REGION, InterposedClient
 
 Tags = dict[str, str] | None
 

@@ -19,10 +19,11 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     TooManyRequestsError,
 )
-from tests.contract.contract_bench import ACCOUNT, REGION, ContractBench, FakeClock
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import ASSET_KIND, CONFIGURATION_KINDS, GROUP_KIND, Kind, each
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, REGION, FakeClock
 
 
 def with_role(kind: Kind) -> Any:
