@@ -210,8 +210,8 @@ KINDS = [GROUP_KIND, *CONFIGURATION_KINDS, ASSET_KIND]
 CHILDREN = [kind for kind in KINDS if kind.in_a_group]
 
 
-def each(kinds: list[Kind] = KINDS) -> Any:
-    """A test for each resource type."""
+def each(kinds: list[Kind]) -> Any:
+    """A test for each of these resource types only."""
     return pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in kinds])
 
 

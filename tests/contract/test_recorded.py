@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from tests.contract.contract_bench import REGION, ContractBench
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
 from tests.contract.kinds import KINDS, Kind
 from tests.contract.promises import promise
-from tests.support.lifecycle_bench import parameters
+from tests.support.lifecycle_bench import REGION, parameters
 
 HERE = Path(__file__).parent
 PICKLES = sorted((HERE.parent / "golden").glob("mediapackage-vod.*.txt"))
@@ -67,8 +67,7 @@ def test_an_object_that_recorded_state_names_is_still_ours(bench: ContractBench,
     if kind.in_a_group:
         again = bench.resource(kind)
         again.up(entry["program"])
-        assert again.recorded
-        assert again.recorded.id == entry["id"]
+        assert again.entry.id == entry["id"]
 
 
 def entries(bench: ContractBench) -> list[dict[str, Any]]:
