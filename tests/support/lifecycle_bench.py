@@ -224,3 +224,8 @@ def instead(error: Exception) -> Callable[..., Any]:
 def parameters(entries: Mapping[str, Any]) -> list[Any]:
     """A pytest parameter for each entry, named by its key."""
     return [pytest.param(value, id=name) for name, value in entries.items()]
+
+
+def rows(entries: Mapping[str, tuple[Any, ...]]) -> list[Any]:
+    """A pytest parameter set for each entry, named by its key."""
+    return [pytest.param(*values, id=name) for name, values in entries.items()]

@@ -31,6 +31,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("configuration", "configuration_id", "a b", ALLOWED_ID),
     ("asset", "asset_id", "a b", ALLOWED_ID),
     ("asset", "resource_id", 7, "it is a text"),
+    ("asset", "tags", ["a"], "it is a mapping of texts"),
     ("asset", "source_arn", "https://example.com/index.m3u8", S3_OBJECT),
     ("asset", "source_arn", "acme-movies/index.m3u8", S3_OBJECT),
     ("asset", "source_arn", "arn:aws:s3:::index.m3u8", S3_OBJECT),
@@ -95,11 +96,23 @@ def test_a_missing_input_is_refused(offline: Bench, kind: str, name: str) -> Non
     assert list(problems(lifecycle, inputs(**{name: ""}))) == [name]
 
 
-def test_a_secrets_role_that_is_no_role_is_refused(offline: Bench) -> None:
-    authorization = AUTHORIZATION | {"secrets_role_arn": "reader"}
-    assert list(problems(offline.group, group_inputs(authorization=authorization))) == [
-        "authorization.secrets_role_arn"
-    ]
+TOO_MANY_TAGS = {f"key{number}": "" for number in range(50)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "path"),
+    [
+        ("group", "authorization", AUTHORIZATION | {"secrets_role_arn": "reader"}, ".secrets_role_arn"),
+        ("configuration", "hls_package", {"hls_manifests": [{"ad_markers": "X"}]}, ".hls_manifests[0].ad_markers"),
+        ("asset", "tags", TOO_MANY_TAGS, ""),
+    ],
+    ids=_short,
+)
+def test_a_wrong_value_is_refused_under_its_own_path(
+    offline: Bench, kind: str, name: str, value: Any, path: str
+) -> None:
+    lifecycle, inputs = offline.kind(kind)
+    assert list(problems(lifecycle, inputs(**{name: value}))) == [name + path]
 
 
 @pytest.mark.parametrize("missing", ["cdn_identifier_secret", "secrets_role_arn"])
@@ -153,24 +166,9 @@ def test_an_empty_list_of_manifests_is_refused(offline: Bench, package: str, man
     }
 
 
-def test_an_enum_value_is_refused_under_the_propertys_own_path(offline: Bench) -> None:
-    package = {"hls_manifests": [{"ad_markers": "X"}]}
-    assert list(problems(offline.configuration, configuration_inputs(hls_package=package))) == [
-        "hls_package.hls_manifests[0].ad_markers"
-    ]
-
-
-def test_too_many_tags_are_refused(offline: Bench) -> None:
-    assert list(problems(offline.asset, asset_inputs(tags={f"key{number}": "" for number in range(50)}))) == ["tags"]
-
-
 def test_default_tags_count_too(offline: Bench) -> None:
     offline.settings = Settings(region="eu-west-1", default_tags={f"default{number}": "" for number in range(25)})
     assert list(problems(offline.asset, asset_inputs(tags={f"key{number}": "" for number in range(25)}))) == ["tags"]
-
-
-def test_tags_that_are_no_mapping_are_refused(offline: Bench) -> None:
-    assert problems(offline.asset, asset_inputs(tags=["a"])) == {"tags": "is ['a']; it is a mapping of texts"}
 
 
 def test_a_tag_without_a_value_does_not_reach_the_service(offline: Bench) -> None:
@@ -186,32 +184,14 @@ def test_configurations_in_another_form_are_refused(offline: Bench, published: A
 
 
 def test_everything_that_is_wrong_is_said_at_once(offline: Bench) -> None:
-    inputs = asset_inputs(asset_id="a b", source_arn="x", source_role_arn="y", tags={"": ""}, packaging_group_id=None)
-    assert set(problems(offline.asset, inputs)) == {
-        "asset_id",
-        "source_arn",
-        "source_role_arn",
-        "tags",
-        "packaging_group_id",
-    }
+    wrong = {"asset_id": "a b", "source_arn": "x", "source_role_arn": "y", "tags": {"": ""}, "packaging_group_id": None}
+    assert set(problems(offline.asset, asset_inputs(**wrong))) == set(wrong)
 
 
 def test_inputs_that_are_all_unknown_pass(offline: Bench) -> None:
-    unknown = dict.fromkeys(
-        (
-            "packaging_group_id",
-            "source_arn",
-            "source_role_arn",
-            "resource_id",
-            "revision",
-            "tags",
-            "region",
-            "asset_id",
-        ),
-        UNKNOWN,
-    )
-    inputs = checked(offline.asset, asset_inputs(**unknown, packaging_configurations=UNKNOWN))
-    assert inputs["asset_id"] is UNKNOWN
+    inputs = asset_inputs(resource_id="", revision="", tags={}, region="", asset_id="", packaging_configurations=[])
+    unknown = dict.fromkeys(set(inputs) - set(group_inputs()), UNKNOWN)
+    assert checked(offline.asset, inputs | unknown)["asset_id"] is UNKNOWN
 
 
 def test_nothing_is_named_while_something_is_wrong(offline: Bench) -> None:
