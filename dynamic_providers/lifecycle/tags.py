@@ -13,7 +13,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Proble
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
 OWNER_TAG = "pulumi-mediapackage-vod:owner"
-"""The tag by which this library finds its objects again; `ownership.py` says what it holds."""
+"""The tag by which this library finds its objects again; `identity.py` says what it holds."""
 
 MOST = 50
 KEY_LENGTH, VALUE_LENGTH = 128, 256
