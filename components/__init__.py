@@ -1,4 +1,4 @@
-"""What most programs import: a packaging unit, the formats it publishes, and what a unit is surrounded with.
+"""What most programs import: a packaging unit, the formats it publishes, and the parts around it.
 
 from pulumi_mediapackage_vod.components import VodPackaging
 
@@ -9,7 +9,11 @@ vod = VodPackaging(
 )
 pulumi.export("urls", vod.egress_urls)
 
-What stands on pulumi-aws is imported when it is first asked for: the rest works without that package.
+Names that need pulumi-aws are imported when they are first used, so that the rest works without that package.
+
+Rooms, and what they may import of each other: `checks` (nothing); `formats`, `access`, `catalogue` (`checks`);
+`delivery`, `monitoring` (`checks`, `access`). `unit` says what they need to know of a unit; `parts`,
+`vod_packaging` and `assets` put them together.
 """
 
 from __future__ import annotations
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
     from pulumi_mediapackage_vod.components.monitoring.packaging import MonitoringSettings, PackagingMonitoring
 
+# Each name and its module.
 _ON_PULUMI_AWS = {
     "AccessLogs": "monitoring.access_logs",
     "AccessLogsSettings": "monitoring.access_logs",

@@ -1,4 +1,4 @@
-"""Assets: more titles for a packaging unit, also from another stack."""
+"""Assets: more titles for a packaging unit, from the same stack or from another one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components import surroundings
+from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable
@@ -27,14 +27,14 @@ class Assets(pulumi.ComponentResource):
     """Titles of a unit that is declared elsewhere.
 
     They are published through all of the unit's formats. Children are named `<name>-<asset key>`, `<name>-readiness`
-    and `<name>-source-access`. A unit whose titles come from several places gives each title one key in one place.
+    and `<name>-source-access`. Declare each title in one place only, under one key.
     """
 
     egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
     """The service's own playback URLs: {asset key: {format key: URL}}."""
 
     playback_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
-    """What to give to players: the same on the host of the unit's `cdn`, where it has one; else as `egress_urls`."""
+    """What to give to players: the same URLs on the host of the unit's `cdn` if it has one, otherwise `egress_urls`."""
 
     domain_name: pulumi.Output[str | None]
     """The URL that all egress URLs start with."""
@@ -43,13 +43,13 @@ class Assets(pulumi.ComponentResource):
     """The Region of the unit."""
 
     statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
-    """Of the ingest, as they were when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
+    """How far each ingest was when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
 
     assets: Mapping[str, Asset]
     """The assets by asset key."""
 
     readiness: AssetReadiness | None
-    """The wait for these assets, with `wait_until_playable`."""
+    """The wait until these assets can be played, with `wait_until_playable`."""
 
     if TYPE_CHECKING:  # Pulumi evaluates annotations, and these need pulumi-aws.
         source_access: SourceAccess | None
@@ -81,38 +81,33 @@ class Assets(pulumi.ComponentResource):
             source_access: settings or a `SourceAccess`; see `VodPackaging`.
             tags: tags of the assets.
             wait_until_playable: see `VodPackaging`.
-            adopt: take over existing assets, where `asset_id` is chosen.
+            adopt: take over existing assets, for all titles with an `asset_id`.
             opts: the usual component options.
 
         Raises:
-            ProgramError: a packaging that is no reference, keys that are not known, an asset without a role.
+            ProgramError: a packaging that is no reference, keys that are not known when the program runs, an asset
+                without a role.
         """
         refuse_lost_providers(opts)
         source_role_arn, source_bucket, tags = reusable((source_role_arn, source_bucket, tags))
-        surroundings.refuse_two_roles(source_role_arn, source_access)
+        parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("adopt", adopt)
         reference = _reference(packaging)
         unit = pulumi.Output.from_input(reference)
         titles = titles_of(
             assets,
-            has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
+            has_role=any(each is not None for each in (source_role_arn, source_bucket, source_access)),
             source_bucket=source_bucket,
             content_id=_content_id(reference),
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
-        self.source_access = surroundings.source_role(
-            name,
-            source_access,
-            source_role_arn=source_role_arn,
-            bucket=source_bucket,
-            titles=titles,
-            tags=tags,
-            parent=self,
+        self.source_access = parts.source_role(
+            name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
-        own_role = surroundings.made_here(self.source_access, source_access)
-        self.region = surroundings.unit_region(unit.apply(lambda found: str(found["region"])), own_role)
+        own_role = parts.made_here(self.source_access, source_access)
+        self.region = parts.unit_region(unit.apply(lambda found: str(found["region"])), own_role)
         published = publish(
             name,
             titles,
@@ -144,7 +139,7 @@ def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
 
 
 def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:
-    """The template of the unit's content ids, where it is protected."""
+    """The template of the content ids; None for a unit that is not protected."""
     if isinstance(reference, Mapping):
         return reference.get("content_id")
     return pulumi.Output.from_input(reference).apply(lambda found: cast("str | None", found.get("content_id")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components import surroundings
+from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
@@ -38,7 +38,7 @@ class VodPackaging(pulumi.ComponentResource):
     """A packaging unit.
 
     Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>`,
-    `<name>-<asset key>` and `<name>-readiness`; what surrounds them `<name>-source-access`, `<name>-authorization`,
+    `<name>-<asset key>` and `<name>-readiness`; the parts around them `<name>-source-access`, `<name>-authorization`,
     `<name>-access-logs`, `<name>-cdn` and `<name>-monitoring`. These names, the defaults and the shapes of the outputs
     are contract.
     """
@@ -47,16 +47,16 @@ class VodPackaging(pulumi.ComponentResource):
     """The service's own playback URLs: {asset key: {format key: URL}}."""
 
     playback_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
-    """What to give to players: the same on the CDN's host, with `cdn`; else the same as `egress_urls`."""
+    """What to give to players: with `cdn`, the same URLs on the CDN's host; otherwise `egress_urls`."""
 
     statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
-    """Of the ingest, as they were when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
+    """How far each ingest was when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
 
     domain_name: pulumi.Output[str]
     """The URL that all egress URLs start with."""
 
     origin_host: pulumi.Output[str]
-    """Its host alone, as a CDN's origin wants it."""
+    """The host of `domain_name`, which is the origin of a CDN."""
 
     region: pulumi.Output[str]
     """The Region of the unit."""
@@ -74,7 +74,7 @@ class VodPackaging(pulumi.ComponentResource):
     """The assets by asset key."""
 
     readiness: AssetReadiness | None
-    """The wait for all assets, with `wait_until_playable`."""
+    """The wait until all assets can be played, with `wait_until_playable`."""
 
     if TYPE_CHECKING:  # Pulumi evaluates annotations, and these need pulumi-aws.
         source_access: SourceAccess | None
@@ -124,9 +124,9 @@ class VodPackaging(pulumi.ComponentResource):
             source_role_arn: the IAM role with which MediaPackage reads the sources.
             source_bucket: name or ARN of the bucket that holds the sources, in the unit's Region. Makes the role that
                 reads it, unless `source_role_arn` is given.
-            source_access: the same with more settings, or a `SourceAccess` made outside.
-            formats: `hls()`, `dash()`, `cmaf()`, `mss()`: a sequence, whose keys are the formats' names, or a mapping
-                from keys of your choice, which may hold a format twice. Default: all four with their defaults.
+            source_access: settings of that role, or a `SourceAccess` of your own.
+            formats: `hls()`, `dash()`, `cmaf()`, `mss()`: a sequence, in which the keys are the formats' names, or a
+                mapping from keys of your choice, which may hold a format twice. Default: all four with their defaults.
             drm: protects every format that does not say `clear=True`. Default: nothing is protected.
             authorization: `{}`, settings or a `CdnAuthorization`: only a CDN that sends the identifier may read.
                 Default: anyone who knows a URL can play it.
@@ -134,23 +134,24 @@ class VodPackaging(pulumi.ComponentResource):
             cdn: `{}` or settings: a CloudFront distribution in front. Default: none.
             monitoring: `{}` or settings: dashboard, alarms, notifications. Default: none.
             group_id: id of the packaging group. Default: `name` and a random suffix.
-            protect_group: protect the group, and with it the host of all URLs, against deletion. A `destroy` is refused
-                in its preview; with `--skip-preview` all that can go is gone by then. The option `protect` in `opts`
-                would be inherited by every child, and fail each edit of a format.
-            tags: tags of every child that can have any; those of a part's own settings come before them.
+            protect_group: protect the group, and with it the host of all URLs, against deletion. A `destroy` fails in
+                its preview; with `--skip-preview` it first deletes everything else. Use this and not `protect` in
+                `opts`, which every child inherits, so that no format could be edited.
+            tags: tags of every child that can have tags; `tags` in the settings of a part replace them there.
             region: default: the configuration's, else the environment's at the first `up`.
-            wait_until_playable: end the `up` only when every asset can be played in every format, and fail it when one
-                cannot, or not within an hour, or so many seconds; the URLs in the outputs resolve then. Default False.
+            wait_until_playable: let the `up` wait until every asset can be played in every format, and fail when one
+                cannot within an hour; a number is seconds to wait instead of an hour. The URLs in the outputs are known
+                after the wait. Default False.
             adopt: take over existing objects, for all children whose ids are chosen; see `PackagingGroup`.
-            opts: the usual component options. What is not of MediaPackage VOD uses the AWS provider.
+            opts: the usual component options. Resources of other AWS services use the AWS provider.
 
         Raises:
-            ProgramError: keys that are not known, an unknown option or setting, an asset without a role, a format
-                that can carry none of the DRM systems.
+            ProgramError: keys that are not known when the program runs, an unknown option or setting, an asset without
+                a role, a format that can carry none of the DRM systems.
         """
         refuse_lost_providers(opts)
         source_role_arn, source_bucket, tags, region = reusable((source_role_arn, source_bucket, tags, region))
-        surroundings.refuse_two_roles(source_role_arn, source_access)
+        parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)
         require_boolean("adopt", adopt)
@@ -159,23 +160,17 @@ class VodPackaging(pulumi.ComponentResource):
         content_id = content_id_template(drm_of_content_ids(given_formats, drm))
         titles = titles_of(
             assets,
-            has_role=not (source_role_arn is None and source_bucket is None and source_access is None),
+            has_role=any(each is not None for each in (source_role_arn, source_bucket, source_access)),
             source_bucket=source_bucket,
             content_id=content_id,
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
-        self.source_access = surroundings.source_role(
-            name,
-            source_access,
-            source_role_arn=source_role_arn,
-            bucket=source_bucket,
-            titles=titles,
-            tags=tags,
-            parent=self,
+        self.source_access = parts.source_role(
+            name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
-        self.authorization = surroundings.cdn_authorization(name, authorization, tags=tags, parent=self)
-        self.access_logs = surroundings.access_logs(name, access_logs, tags=tags, parent=self)
+        self.authorization = parts.cdn_authorization(name, authorization, tags=tags, parent=self)
+        self.access_logs = parts.access_logs(name, access_logs, tags=tags, parent=self)
         self.group = PackagingGroup(
             f"{name}-group",
             group_id=group_id,
@@ -189,8 +184,8 @@ class VodPackaging(pulumi.ComponentResource):
         )
         self.domain_name = self.group.domain_name
         self.origin_host = self.group.origin_host
-        own_role = surroundings.made_here(self.source_access, source_access)
-        self.region = surroundings.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
+        own_role = parts.made_here(self.source_access, source_access)
+        self.region = parts.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
         self.configurations = {
             key: self._configuration(f"{name}-{key}", each, tags=tags, region=region, adopt=adopt)
             for key, each in protected_formats.items()
@@ -211,10 +206,10 @@ class VodPackaging(pulumi.ComponentResource):
         self.readiness = published.readiness
         self.egress_urls = published.egress_urls
         self.statuses = published.statuses
-        self.cdn = surroundings.distribution(name, cdn, unit=self, tags=tags)
+        self.cdn = parts.distribution(name, cdn, unit=self, tags=tags)
         self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
         self.reference = self._reference(content_id)
-        self.monitoring = surroundings.monitoring(name, monitoring, unit=self, tags=tags)
+        self.monitoring = parts.monitoring(name, monitoring, unit=self, tags=tags)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 

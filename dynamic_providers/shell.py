@@ -1,7 +1,8 @@
-"""The thin shell between Pulumi's dynamic providers and the lifecycle core; nothing of the service is decided here.
+"""The dynamic provider that Pulumi runs: it hands each call on to the lifecycle of the resource.
 
-A provider is pickled as a call of `load` with a key of the table below, so state holds no code: both the path of
-`load` and the keys are contract. Imports are lazy because Pulumi programs import this module too, and need no AWS SDK.
+The state holds no code: a provider is pickled as a call of `load` with a key of the table below. Both the path of
+`load` and the keys are contract. Pulumi programs import this module too and need no AWS SDK, so what uses that is
+imported only when a provider runs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pickle
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial, wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pulumi.dynamic import (
     CheckFailure,
@@ -27,10 +28,8 @@ from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
 from pulumi_mediapackage_vod.dynamic_providers.engine import process as engine_process
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Lifecycle, Props
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, MediaPackageVodError
-
-if TYPE_CHECKING:
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Lifecycle
 
 PROVIDER_KEY = "__provider"
 _LIFECYCLE_PACKAGE = "pulumi_mediapackage_vod.dynamic_providers.lifecycle"
@@ -42,26 +41,25 @@ _LIFECYCLES = {
     "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
 }
 
-Props = dict[str, Any]
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 def load(key: str) -> DynamicProvider:
-    """The provider of a registry key; what pickles in state call."""
+    """The provider of a registry key; the pickles in states call this."""
     return DynamicProvider(key)
 
 
 @cache
 def pickled(key: str) -> str:
-    """The state's `__provider` for a key: the same bytes on every machine, Python and hash seed."""
+    """The value of `__provider` in states: the same bytes on every machine and with every Python."""
     return base64.b64encode(pickle.dumps(DynamicProvider(key), protocol=4)).decode()
 
 
-def _reporting(method: Method) -> Method:
-    """Show this library's errors as their own text, without a traceback."""
+def _with_own_error_texts(method: Method) -> Method:
+    """End a call that raises an error of this library with the error's own text, without a traceback."""
 
     @wraps(method)
-    def reporting(self: DynamicProvider, *arguments: Any) -> Any:
+    def call(self: DynamicProvider, *arguments: Any) -> Any:
         try:
             return method(self, *arguments)
         except IncompleteError as error:
@@ -69,11 +67,11 @@ def _reporting(method: Method) -> Method:
         except MediaPackageVodError as error:
             engine_call.fail(error)
 
-    return cast(Method, reporting)
+    return cast(Method, call)
 
 
 class DynamicProvider(ResourceProvider):
-    """One kind of resource, without state of its own."""
+    """The provider of one kind of resource."""
 
     serialize_as_secret_always = False
 
@@ -106,41 +104,39 @@ class DynamicProvider(ResourceProvider):
             return CheckResult(news, [CheckFailure("", str(error))])
         return CheckResult(_to_engine(checked.inputs), [_failure(*problem) for problem in checked.problems])
 
-    @_reporting
+    @_with_own_error_texts
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         plan = self._lifecycle.diff(_from_engine(_olds), _from_engine(_news))
         return DiffResult(plan.changes, plan.replaces, None, plan.delete_before_replace)
 
-    @_reporting
+    @_with_own_error_texts
     def create(self, props: Props) -> CreateResult:
         made = self._lifecycle.create(_from_engine(props), engine_call.timeout())
         return CreateResult(made.id, made.outputs)
 
-    @_reporting
+    @_with_own_error_texts
     def read(self, id_: str, props: Props) -> ReadResult:
         found = self._lifecycle.read(id_, _from_engine(props))
         return ReadResult(id_, found.outputs, found.inputs) if found else ReadResult("", {})
 
-    @_reporting
+    @_with_own_error_texts
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
         outputs = self._lifecycle.update(_id, _from_engine(_olds), _from_engine(_news), engine_call.timeout())
         return UpdateResult(outputs)
 
-    @_reporting
+    @_with_own_error_texts
     def delete(self, _id: str, _props: Props) -> None:
         self._lifecycle.delete(_id, _from_engine(_props), engine_call.timeout())
 
 
 def _failure(path: str, reason: str) -> CheckFailure:
-    """The engine shows a property's value beside its name, and knows only those at the top."""
+    """The engine takes a property's name, but no path into it; of a named property it shows the value too."""
     is_nested = "." in path or "[" in path
     return CheckFailure("", f"{path} {reason}") if is_nested else CheckFailure(path, reason)
 
 
 def _from_engine(value: Any) -> Any:
-    """The engine's values as the core takes them: its own unknown, whole numbers as integers, no provider entry."""
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
-
+    """The engine's values as lifecycles take them: with their own unknown and integers, and without `__provider`."""
     if isinstance(value, Unknown):
         return UNKNOWN
     if isinstance(value, Mapping):
@@ -152,8 +148,7 @@ def _from_engine(value: Any) -> Any:
 
 
 def _to_engine(value: Any) -> Any:
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
-
+    """A lifecycle's values as the engine takes them."""
     if value is UNKNOWN:
         return Unknown()
     if isinstance(value, Mapping):

@@ -21,7 +21,7 @@ class ConfigurationError(MediaPackageVodError):
 
 
 class AccountError(ConfigurationError):
-    """The credentials belong to another account than the one recorded or allowed, or it cannot be told."""
+    """The credentials belong to another account than the recorded or allowed one, or to one that is not known."""
 
 
 class UnreachableError(MediaPackageVodError):

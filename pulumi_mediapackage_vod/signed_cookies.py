@@ -18,6 +18,8 @@ from typing import Final, Literal
 
 from pulumi_mediapackage_vod.errors import InputError
 
+__all__ = ["cookie_policy", "cookie_resource", "signed_cookies"]
+
 _ASSET_URL: Final = re.compile(r"https://(?P<host>[^/?#*]+)/out/v1/(?P<asset>[^/?#*]+)/[^?#*]+(\?.*)?")
 
 

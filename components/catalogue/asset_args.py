@@ -1,6 +1,6 @@
 """AssetArgs: the long form of one title in a catalogue.
 
-Without postponed annotations, so that the typed dictionary itself knows which of its keys are required.
+A file of its own without `from __future__ import annotations`: with it, Python could not tell which keys are required.
 """
 
 import pulumi
@@ -19,10 +19,10 @@ class AssetArgs(TypedDict):
     """The IAM role that reads the source. Default: the unit's."""
 
     resource_id: NotRequired[pulumi.Input[str] | None]
-    """The content id for the key server; replacing such an asset deletes it first."""
+    """The content id for the key server. An asset that has one is deleted before its replacement is made."""
 
     revision: NotRequired[pulumi.Input[str] | None]
-    """Any text; changing it ingests the source again, under a new id."""
+    """Any text. When it changes, the source is ingested again, as an asset with a new id."""
 
     asset_id: NotRequired[pulumi.Input[str] | None]
     """The asset's id. Default: its key and a hash."""

@@ -1,6 +1,6 @@
 """The titles of a catalogue as assets in the service, the wait until they can be played, and their URLs and statuses.
 
-The service knows titles and formats by ids; what is told here has the program's own keys.
+The service names titles and formats by ids; here they have the program's own keys.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import pulumi
 from pulumi_mediapackage_vod.components.catalogue.titles import Title
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import shown
-from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, ProgramError
 
 ByFormat = Mapping[str, str]
@@ -31,7 +30,7 @@ class Publication:
     assets: Mapping[str, Asset]
     readiness: AssetReadiness | None
 
-    egress_urls: pulumi.Output[Urls]
+    egress_urls: pulumi.Output[ByTitle]
     """Known only once the wait is over, where there is one."""
 
     statuses: pulumi.Output[ByTitle]

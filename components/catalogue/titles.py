@@ -1,4 +1,4 @@
-"""The titles of a catalogue as assets, and what is known of them by the keys of titles and formats."""
+"""What a catalogue says of each title, checked and completed: the inputs of its asset."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ def titles_of(
     content_id: pulumi.Input[str | None] = None,
     tags: pulumi.Input[Tags] | None,
 ) -> dict[str, Title]:
-    """The inputs of each asset: what the catalogue says of it, over what the unit says of all. A title without a role
-    of its own has none here; `has_role` tells that the unit has one for it."""
+    """The inputs of each asset: what the catalogue says of it, and for the rest what the unit says of all.
+
+    The role of the unit is not among them, since it may not be made yet; `has_role` says whether there will be one.
+    """
     require_mapping("tags", tags)
     require_text("source_bucket", source_bucket, "a bucket's name or ARN")
     titles = {
@@ -47,7 +49,7 @@ def _content_id(template: pulumi.Input[str | None], key: str) -> pulumi.Input[st
 
 
 def _refuse_one_id_twice(titles: Mapping[str, Title]) -> None:
-    """The service takes a content id for one asset at a time."""
+    """The service does not take a content id for two assets at the same time."""
     seen: dict[str, str] = {}
     for key, title in titles.items():
         id_ = title.get("resource_id")
@@ -81,7 +83,7 @@ def _title(
 
 
 def _source(path: str, source: pulumi.Input[str], bucket: pulumi.Input[str] | None) -> pulumi.Input[str]:
-    """Without a bucket a source is what the service's own rules make of it."""
+    """The source with the bucket that completes it; without one it stays as it is, and the service checks it."""
     if bucket is None:
         return source
     if isinstance(source, str) and isinstance(bucket, str):

@@ -1,4 +1,4 @@
-"""What CloudFront keeps, and which web pages may play: AWS's own policies by their ids, and the parts of ours."""
+"""Policies of CloudFront, on what it caches and which web pages may play: ids of AWS's own, and contents of ours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed
 
 SEGMENT_CACHE_POLICY_ID: Final = "b2884449-e4de-46a7-ac36-70bc7f1ddd6d"
 """AWS's own `CachingOptimizedForUncompressedObjects`: the path alone is the cache key; a day unless the origin says
-otherwise, a year at most."""
+otherwise, and a year at most."""
 
 CORS_POLICY_ID: Final = "5cc3b908-e619-4b99-88e5-2cf7f45965bd"
 """AWS's own `CORS-With-Preflight`: any web page may play, without cookies.
@@ -31,7 +31,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed
 def manifest_cache_key(
     query_strings: Sequence[pulumi.Input[str]],
 ) -> CachePolicyParametersInCacheKeyAndForwardedToOriginArgsDict:
-    """A cache key of the path and these query parameters."""
+    """The path and these query parameters are the cache key."""
     return {
         "cookies_config": {"cookie_behavior": "none"},
         "headers_config": {"header_behavior": "none"},
@@ -45,16 +45,16 @@ def manifest_cache_key(
 
 
 def cors(origins: Sequence[pulumi.Input[str]], *, with_cookies: bool) -> ResponseHeadersPolicyCorsConfigArgsDict:
-    """Let the web pages of these origins play. CloudFront takes no wildcard together with credentials, nor do browsers.
+    """Let the web pages of these origins play. With cookies neither CloudFront nor browsers take a wildcard.
     https://github.com/aws/aws-cdk/pull/35308"""
-    asked = ["CMCD-Object", "CMCD-Request", "CMCD-Session", "CMCD-Status", "Range"] if with_cookies else ["*"]
-    told = ["Content-Length", "Content-Range", "Date"] if with_cookies else ["*"]
+    request_headers = ["CMCD-Object", "CMCD-Request", "CMCD-Session", "CMCD-Status", "Range"] if with_cookies else ["*"]
+    response_headers = ["Content-Length", "Content-Range", "Date"] if with_cookies else ["*"]
     return {
         "access_control_allow_credentials": with_cookies,
-        "access_control_allow_headers": {"items": asked},
+        "access_control_allow_headers": {"items": request_headers},
         "access_control_allow_methods": {"items": list(METHODS)},
         "access_control_allow_origins": {"items": list(origins)},
-        "access_control_expose_headers": {"items": told},
+        "access_control_expose_headers": {"items": response_headers},
         "access_control_max_age_sec": 86400,
         "origin_override": True,
     }

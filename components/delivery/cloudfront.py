@@ -1,6 +1,6 @@
 """Typed arguments for `aws.cloudfront.Distribution`: the origin and the cache behaviors of a packaging unit.
 
-`PackagingDistribution` is made of them; with them a unit joins a distribution of your own.
+`PackagingDistribution` uses them; with them you put a unit behind a distribution of your own.
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/live-streaming.html#live-streaming-mediapackage-vod
 """
@@ -49,11 +49,11 @@ def cloudfront_origin(
     Args:
         packaging: a `VodPackaging`, or the `reference` of one.
         authorization: the `CdnAuthorization` whose header opens the group. Default: the unit's own.
-        with_header: send the header. Default: whether there is an authorization and it is enforced; the service answers
-            404 to a header that it does not expect, and 403 to a missing one.
+        with_header: send the header. Default: send it if there is an authorization and it is enforced, since the
+            service answers 404 to a header that it does not expect, and 403 where one is missing.
         origin_id: the origin's id in the distribution, which the behaviors name as their target.
-        origin_shield_region: the Region of an Origin Shield, one more cache that spares the packager. Best the unit's
-            own where CloudFront offers it there. Default: none, since it costs extra.
+        origin_shield_region: the Region of an Origin Shield, one more cache in front of the packager; the unit's own if
+            CloudFront offers it there. Default: none, since it costs extra.
 
     Raises:
         ProgramError: no packaging unit, no authorization where one is needed.
@@ -90,24 +90,26 @@ def cloudfront_behaviors(
 ) -> list[DistributionOrderedCacheBehaviorArgsDict]:
     """The cache behaviors of a packaging unit, for `Distribution(ordered_cache_behaviors=[…])`.
 
-    Manifests (`.m3u8`, `.mpd`, `.ism/Manifest`) are kept per `aws.manifestfilter` and compressed; all else under
-    `out/v1/` is kept without its query. By default with AWS's own policies, which count against no quota.
+    Manifests (`.m3u8`, `.mpd`, `.ism/Manifest`) are compressed, and cached by path and `aws.manifestfilter`; everything
+    else under `out/v1/` is cached by its path alone. The default policies are AWS's own, which count against no quota.
 
     Args:
         packaging: a `VodPackaging`, or the `reference` of one.
         origin_id: id of the origin or origin group that answers.
-        manifest_cache_policy_id: cache policy of manifests; it has to have `aws.manifestfilter` in the key.
-        segment_cache_policy_id: cache policy of segments; without query strings, which the service refuses on segments.
+        manifest_cache_policy_id: cache policy of manifests; `aws.manifestfilter` has to be part of its cache key.
+        segment_cache_policy_id: cache policy of segments. It must not forward query strings: the service refuses them
+            on segments.
         response_headers_policy_id: a policy that lets web pages play (CORS).
-        key_group_ids: key groups whose signed cookies or URLs are asked for. Default: none, everybody may play.
-        this_unit_only: path patterns that only this unit's formats meet, two for each format, for a distribution in
-            front of several units. They are taken from the URLs of a title, so the unit needs one. Default: all paths
-            under `out/v1/`.
+        key_group_ids: key groups; viewers need a cookie or URL signed with one of their keys. Default: everybody may
+            play.
+        this_unit_only: use path patterns that match this unit's formats alone, two for each format, for a distribution
+            in front of several units. They are read off the URLs of a title, so the unit needs one. Default: patterns
+            for all paths under `out/v1/`.
 
     Raises:
         ProgramError: no packaging unit; with `this_unit_only`, one without formats or titles.
     """
-    origin_host(packaging)  # refuses what is no unit
+    origin_host(packaging)
     patterns = _patterns_of(packaging) if this_unit_only else _PATTERNS
     behaviors: list[DistributionOrderedCacheBehaviorArgsDict] = []
     for pattern, manifest, smooth in patterns:
@@ -128,8 +130,8 @@ def cloudfront_behaviors(
     return behaviors
 
 
-# A path pattern, whether it is that of a manifest, and CloudFront's switch for Smooth Streaming, which its
-# documentation wants on for every origin but IIS, and which AWS's own MediaPackage samples turn on for `.ism/`.
+# A path pattern, whether it matches manifests, and whether CloudFront treats it as Smooth Streaming. CloudFront's
+# documentation asks for that with every origin but IIS; AWS's MediaPackage samples turn it on for `.ism/`.
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/on-demand-video.html
 _Pattern = tuple[pulumi.Input[str], bool, pulumi.Input[bool]]
 _PATTERNS: Final[Sequence[_Pattern]] = (
@@ -140,8 +142,7 @@ _PATTERNS: Final[Sequence[_Pattern]] = (
 
 
 def _patterns_of(packaging: PackagingSource) -> Sequence[_Pattern]:
-    """Patterns with the part of the path that is a configuration's own: the second, which the service tells in URLs
-    only."""
+    """Patterns with the second part of the path, which is the configuration's own and known from URLs only."""
     unit: Any = None if isinstance(packaging, pulumi.Output) else packaging
     if not getattr(unit, "configurations", None):
         raise ProgramError("this_unit_only=True needs a VodPackaging of this program, with at least one format")
@@ -162,25 +163,25 @@ def _patterns_of(packaging: PackagingSource) -> Sequence[_Pattern]:
 
 
 def origin_host(packaging: PackagingSource) -> pulumi.Output[str]:
-    """The host that CloudFront asks."""
+    """The host that answers CloudFront's requests; refuses what is no unit and no reference of one."""
     if isinstance(packaging, pulumi.Output):
         return packaging.apply(_host_in)
     if isinstance(packaging, Mapping):
         return pulumi.Output.from_input(_host_in(packaging))
     host: Any = getattr(packaging, "origin_host", None)
     if host is None:
-        raise _no_packaging(packaging)
+        raise _not_a_unit(packaging)
     return pulumi.Output.from_input(host)
 
 
 def _host_in(reference: Any) -> str:
     host: Any = cast("Mapping[str, Any]", reference).get("origin_host") if isinstance(reference, Mapping) else None
     if not isinstance(host, str):
-        raise _no_packaging(reference)
+        raise _not_a_unit(reference)
     return host
 
 
-def _no_packaging(value: Any) -> ProgramError:
+def _not_a_unit(value: Any) -> ProgramError:
     return ProgramError(
         f"packaging is {value!r}, without an origin_host; it is a VodPackaging, or what its stack exports of it: "
         "pulumi.export('reference', unit.reference)"
@@ -188,25 +189,25 @@ def _no_packaging(value: Any) -> ProgramError:
 
 
 def egress_urls(packaging: PackagingSource) -> pulumi.Output[Urls]:
-    """The unit's URLs; those of a reference, which has no titles, are none."""
+    """The unit's URLs; a reference has no titles, and so no URLs."""
     if isinstance(packaging, Mapping | pulumi.Output):
         return pulumi.Output.from_input({})
     return packaging.egress_urls
 
 
 def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> CdnHeader | None:
-    """The authorization that was passed, else the unit's own."""
+    """The authorization that was passed, otherwise the unit's own."""
     own: Any = None if isinstance(packaging, Mapping | pulumi.Output) else getattr(packaging, "authorization", None)
     found: Any = own if given is None else given
-    # An Output has every attribute.
+    # An Output seems to have every attribute.
     if found is not None and (isinstance(found, pulumi.Output) or not hasattr(found, "identifier")):
         kind = type(cast(Any, found)).__name__
         raise ProgramError(f"authorization is of the type {kind}; it is a CdnAuthorization")
     return found
 
 
-def titles_of(packaging: PackagingSource) -> Sequence[str] | None:
-    """The unit's asset keys; none of a reference, and None where they are not known."""
+def asset_keys_of(packaging: PackagingSource) -> Sequence[str] | None:
+    """The unit's asset keys. A reference has none; None if they are not known."""
     if isinstance(packaging, Mapping | pulumi.Output):
         return ()
     titles: Any = getattr(packaging, "assets", None)

@@ -26,7 +26,7 @@ class DistributionSettings(TypedDict, total=False):
 
     authorization: CdnHeader | None
     """The `CdnAuthorization` whose header opens the unit. Default: the unit's own. Without any, whoever learns the
-    unit's own host plays past the distribution and its restrictions."""
+    unit's own host can play around the distribution and its restrictions."""
 
     aliases: Sequence[pulumi.Input[str]] | None
     """Host names of your own, such as `video.example.com`; the first one without a wildcard is that of
@@ -35,25 +35,25 @@ class DistributionSettings(TypedDict, total=False):
 
     certificate_arn: pulumi.Input[str] | None
     """ARN of a certificate for the aliases, of Certificate Manager in us-east-1, wherever the unit is. With it TLS 1.2
-    is the oldest version that players may speak (`TLSv1.2_2021`); on its own certificate CloudFront also takes older
-    ones, and allows no choice."""
+    is the oldest version that players may speak (`TLSv1.2_2021`); with CloudFront's own certificate older ones are
+    always allowed."""
 
     cors_origins: Sequence[pulumi.Input[str]] | None
     """Origins of the web pages that may play, such as `https://www.example.com`. Default: all, `["*"]`, but without
-    credentials: browsers send no cookie then. With signed cookies name the pages; they get
+    credentials, so that browsers send no cookies. For signed cookies name the pages; these get
     `Access-Control-Allow-Credentials`. Not with `response_headers_policy_id`."""
 
     public_keys: Mapping[str, pulumi.Input[str]] | None
-    """Public keys in PEM by keys of your choice: RSA 2048 or ECDSA on prime256v1. Makes a key group of them, and asks
-    for signed cookies or URLs on every path. To rotate, add one, sign with it, and take the old one away. Default:
-    everybody may play. Browsers send cookies only where the page's site can set them: on an alias that shares its
-    domain, never on `*.cloudfront.net`. CloudFront asks for the signature on every request of a path
-    (https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html), and so, inferred, on a
-    preflight (OPTIONS) too, which browsers send without cookies: have the player send no headers of its own but
-    `Range`, and CMCD in the query."""
+    """Public keys in PEM, under names of your choice: RSA 2048 or ECDSA on prime256v1. The component makes a key group
+    of them, and every path then needs a signed cookie or URL. To rotate, add a key, sign with it, and take the old one
+    away. Default: everybody may play. Browsers send only cookies that the page's site could set: on an alias that
+    shares its domain, never on `*.cloudfront.net`. CloudFront wants the signature on every request of a path
+    (https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html), and so, we infer, also on a
+    preflight (OPTIONS), which browsers send without cookies. Players should therefore send no headers of their own
+    but `Range`, and CMCD in the query."""
 
     key_group_ids: Sequence[pulumi.Input[str]] | None
-    """Ids of existing key groups, instead of or beside `public_keys`."""
+    """Ids of existing key groups, instead of `public_keys` or in addition to them."""
 
     allowed_countries: Sequence[pulumi.Input[str]] | None
     """The only countries to serve, in ISO 3166-1 alpha-2 (`DE`). Default: all."""
@@ -68,26 +68,27 @@ class DistributionSettings(TypedDict, total=False):
     """Which of CloudFront's locations serve. Default: all."""
 
     origin_shield_region: pulumi.Input[str] | None
-    """Region of an Origin Shield, one more cache in front of the packager; best the unit's own where CloudFront offers
-    it there. Default: none, since it costs extra.
+    """Region of an Origin Shield, one more cache in front of the packager; the unit's own if CloudFront offers it
+    there. Default: none, since it costs extra.
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-shield.html"""
 
     manifest_query_strings: Sequence[pulumi.Input[str]] | None
-    """Query parameters of manifests that reach the service and are part of the cache key. Default:
-    `["aws.manifestfilter"]`. `aws.drmsettings` is the other one that the service knows for VOD. Not with
+    """Query parameters of manifests that are sent to the service and are part of the cache key. Default:
+    `["aws.manifestfilter"]`. The service has one more for VOD, `aws.drmsettings`. Not with
     `manifest_cache_policy_id`."""
 
     manifest_cache_policy_id: pulumi.Input[str] | None
-    """A cache policy for manifests to use instead of making one: an account may have 20. Default: one whose key is the
-    path and `manifest_query_strings`, and which keeps a manifest as long as the service says, a day at most, and a
-    minute when it says nothing."""
+    """Id of a cache policy for manifests, instead of one that the component makes: an account may have 20. Default:
+    the cache key is the path and `manifest_query_strings`; a manifest is kept as long as the service says, a day at
+    most, and a minute when it says nothing."""
 
     segment_cache_policy_id: pulumi.Input[str] | None
-    """A cache policy for all else. Default: AWS's `CachingOptimizedForUncompressedObjects`: the key is the path alone;
-    kept as long as the service says, a year at most, and a day when it says nothing."""
+    """Id of a cache policy for everything else. Default: AWS's `CachingOptimizedForUncompressedObjects`: the cache key
+    is the path alone; objects are kept as long as the service says, a year at most, and a day when it says nothing."""
 
     response_headers_policy_id: pulumi.Input[str] | None
-    """A response headers policy to use instead of making one of `cors_origins`: an account may have 20."""
+    """Id of a response headers policy, instead of one that the component makes of `cors_origins`: an account may have
+    20."""
 
     comment: pulumi.Input[str] | None
     """Shown in CloudFront's list. Default: the component's name."""
@@ -99,28 +100,30 @@ class DistributionSettings(TypedDict, total=False):
     """Tags of the distribution."""
 
     distribution_args: Mapping[str, Any] | None
-    """Any further argument of `aws.cloudfront.Distribution`, merged last: what is given replaces what the component
-    would pass, but `origins`, `origin_groups` and `ordered_cache_behaviors` are put before its own, and
-    `default_cache_behavior`, a dictionary, into its own. None of them beside the setting that it would replace."""
+    """Further arguments of `aws.cloudfront.Distribution`. They replace what the component would pass, with two
+    exceptions: `origins`, `origin_groups` and `ordered_cache_behaviors` are put before its own, and
+    `default_cache_behavior`, a dictionary, is merged into its own. An argument that would replace a setting is refused
+    beside that setting."""
 
 
 class PackagingDistribution(pulumi.ComponentResource):
     """A CloudFront distribution in front of a packaging unit.
 
-    HTTPS (HTTP is redirected), HTTP/2 and 3, IPv6; to the service TLS 1.2 with the unit's identifier. Manifests are
-    kept per `aws.manifestfilter`, segments by their path. With an authorization that is not `enforced` yet, requests
-    are tried with the header and, refused, without: so that none fails when it is switched on.
+    Viewers use HTTPS (HTTP is redirected), HTTP/2 or 3, and IPv4 or IPv6; the service is asked over TLS 1.2, with the
+    header of the unit's authorization. Manifests are cached by path and `aws.manifestfilter`, segments by their path.
+    While an authorization is not `enforced` yet, each request is tried with the header and, if that is refused, without
+    it: no request fails when it is switched on.
 
     Children: `<name>-distribution`, `<name>-manifests` (cache policy), `<name>-cors` (response headers policy), and
     with `public_keys` `<name>-key-<key>` and `<name>-keys` (key group).
     """
 
     playback_urls: pulumi.Output[Urls]
-    """What to give to players: {asset key: {format key: URL}}, with the keys of the unit's `egress_urls`, on `host`.
-    Empty for a `reference`, which has no titles; see `playback_urls_of`."""
+    """What to give to players: the unit's `egress_urls` on `host`, {asset key: {format key: URL}}. Empty for a
+    `reference`, which has no titles; see `playback_urls_of`."""
 
     host: pulumi.Output[str]
-    """The host of `playback_urls`: the first alias without a wildcard, else `domain_name`."""
+    """The host of `playback_urls`: the first alias without a wildcard, otherwise `domain_name`."""
 
     domain_name: pulumi.Output[str]
     """CloudFront's name for the distribution, such as `d111111abcdef8.cloudfront.net`."""
@@ -129,10 +132,10 @@ class PackagingDistribution(pulumi.ComponentResource):
     """The distribution."""
 
     public_keys: Mapping[str, aws.cloudfront.PublicKey]
-    """The keys of `public_keys`; their ids are the cookies' `CloudFront-Key-Pair-Id`."""
+    """The public keys, under the names in `public_keys`; an id is a cookie's `CloudFront-Key-Pair-Id`."""
 
     key_group: aws.cloudfront.KeyGroup | None
-    """Their group."""
+    """The group of `public_keys`; None without any."""
 
     def __init__(
         self,
@@ -152,7 +155,7 @@ class PackagingDistribution(pulumi.ComponentResource):
 
         Raises:
             ProgramError: an alias without a certificate in us-east-1, a private key, settings that exclude each other,
-                an unknown setting, argument or key of one.
+                an unknown setting, or an unknown name in `distribution_args`.
         """
         given: dict[str, Any] = dict(
             checked_settings(f"PackagingDistribution {name!r}", settings, DistributionSettings)
@@ -164,13 +167,13 @@ class PackagingDistribution(pulumi.ComponentResource):
         keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))
         pems = {key: public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
-        self._titles = cloudfront.titles_of(packaging)
+        self._asset_keys = cloudfront.asset_keys_of(packaging)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
         self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
         own = {
             **origins,
             **distribution_args.behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
-            **distribution_args.rest(name, given),
+            **distribution_args.general_arguments(name, given),
         }
         self.distribution = aws.cloudfront.Distribution(
             f"{name}-distribution",
@@ -183,7 +186,7 @@ class PackagingDistribution(pulumi.ComponentResource):
         self.register_outputs({"playback_urls": self.playback_urls, "host": self.host, "domain_name": self.domain_name})
 
     def playback_urls_of(self, egress_urls: pulumi.Input[Urls]) -> pulumi.Output[Urls]:
-        """URLs of the unit on this distribution's host, such as the `egress_urls` of `Assets` that add to the unit."""
+        """Other URLs of the unit on this distribution's host, such as the `egress_urls` of `Assets`."""
         return playback_urls(egress_urls, self.host)
 
     def cookie_resource(self, asset_key: str) -> pulumi.Output[str]:
@@ -191,10 +194,10 @@ class PackagingDistribution(pulumi.ComponentResource):
 
         For titles from elsewhere there is the function `cookie_resource`, which takes a URL.
         """
-        if self._titles is not None and asset_key not in self._titles:
+        if self._asset_keys is not None and asset_key not in self._asset_keys:
             raise ProgramError(
                 f"cookie_resource({asset_key!r}): the unit has no such asset; "
-                f"the assets are {', '.join(self._titles) or 'none'}"
+                f"the assets are {', '.join(self._asset_keys) or 'none'}"
             )
 
         def resource(urls: Urls) -> str:

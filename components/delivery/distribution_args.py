@@ -1,4 +1,4 @@
-"""The arguments of a unit's `aws.cloudfront.Distribution` beside the behaviors."""
+"""The arguments of a unit's `aws.cloudfront.Distribution`, and the policies that are made for them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ _WITHOUT_HEADER: Final = f"{ORIGIN_ID}-without-header"
 def origins(
     packaging: PackagingSource, header: CdnHeader | None, origin_shield_region: pulumi.Input[str] | None
 ) -> tuple[dict[str, Any], str]:
-    """The unit as an origin, and the id that behaviors name.
+    """The unit as an origin, and the id that behaviors have as their target.
 
-    The service answers 404 to a header before authorization is on, and 403 without one after it. Until it is on, both
-    are tried: CloudFront asks the second origin when the first one answers so.
+    As long as authorization is off, the service answers 404 to a request with the header; once it is on, 403 to one
+    without. Until it is enforced, CloudFront therefore tries both: when the origin with the header answers 403 or 404,
+    it asks the one without.
     https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html
     """
     own = cloudfront_origin(
@@ -62,7 +63,7 @@ def behaviors(
     target: str,
     key_groups: Sequence[pulumi.Input[str]],
 ) -> dict[str, Any]:
-    """The arguments for behaviors, after children `<name>-manifests` and `<name>-cors` where no policy is given."""
+    """The cache behaviors. Where no policy is given, it is made as a child, `<name>-manifests` or `<name>-cors`."""
     child = pulumi.ResourceOptions(parent=component)
     manifests = settings.get("manifest_cache_policy_id")
     if manifests is None:
@@ -85,7 +86,7 @@ def behaviors(
             cors_config=cdn_policies.cors(pages, with_cookies=bool(key_groups) and "*" not in pages),
             opts=child,
         ).id
-    made = cloudfront_behaviors(
+    ordered = cloudfront_behaviors(
         packaging,
         origin_id=target,
         manifest_cache_policy_id=manifests,
@@ -93,12 +94,12 @@ def behaviors(
         response_headers_policy_id=cors,
         key_group_ids=key_groups,
     )
-    default = {key: value for key, value in made[-1].items() if key != "path_pattern"}
-    return {"ordered_cache_behaviors": made[:-1], "default_cache_behavior": default}
+    default = {key: value for key, value in ordered[-1].items() if key != "path_pattern"}
+    return {"ordered_cache_behaviors": ordered[:-1], "default_cache_behavior": default}
 
 
 def _viewer_certificate(arn: pulumi.Input[str] | None) -> aws.cloudfront.DistributionViewerCertificateArgsDict:
-    """TLS 1.2 at least, where CloudFront lets us choose: on its own certificate it fixes TLSv1.
+    """TLS 1.2 at least where there is a choice: with its own certificate CloudFront always allows TLSv1.
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesGeneral.html"""
     if arn is None:
         return {"cloudfront_default_certificate": True}
@@ -117,8 +118,8 @@ def _restrictions(settings: Mapping[str, Any]) -> aws.cloudfront.DistributionRes
     return {"geo_restriction": {"restriction_type": "none"}}
 
 
-def rest(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """All that is neither origin nor behavior; None is left out."""
+def general_arguments(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that are about neither origins nor behaviors; `merged` leaves out those that are None."""
     return {
         "enabled": True,
         "comment": settings.get("comment", name),
@@ -135,7 +136,7 @@ def rest(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def playback_host(domain_name: pulumi.Output[str], aliases: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
-    """The first alias without a wildcard, else CloudFront's own name."""
+    """The first alias without a wildcard, otherwise CloudFront's own name."""
 
     def host(names: Sequence[str]) -> str:
         found = next((name for name in names[1:] if "*" not in name), None)
@@ -144,14 +145,17 @@ def playback_host(domain_name: pulumi.Output[str], aliases: Sequence[pulumi.Inpu
         return str(found or names[0])
 
     plain = [alias for alias in aliases if not (isinstance(alias, str) and "*" in alias)]
-    # Outputs behind a name that is known would only keep it from being known.
-    asked = plain[:1] if plain and isinstance(plain[0], str) else aliases
-    return pulumi.Output.all(domain_name, *asked).apply(host)
+    # If the first one is known, aliases after it that are not known yet must not make the result unknown.
+    needed = plain[:1] if plain and isinstance(plain[0], str) else aliases
+    return pulumi.Output.all(domain_name, *needed).apply(host)
 
 
 def merged(own: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]:
-    """Our arguments and the user's: origins and behaviors are added to ours, without which nothing would play; the
-    user's behaviors come first, since the first path that matches counts."""
+    """Our arguments, and the user's `further` ones, which replace ours.
+
+    Origins and behaviors are joined with ours, without which nothing would play. The user's come first, since the first
+    behavior whose path matches is the one that CloudFront takes.
+    """
     result = {name: value for name, value in own.items() if value is not None}
     for name, value in further.items():
         if value is not None:

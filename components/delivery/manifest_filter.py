@@ -38,8 +38,8 @@ _CHOICES: Final = {
 
 
 class ManifestFilters(TypedDict, total=False):
-    """What a manifest can be filtered by. A range is (lowest, highest), both included and both needed; of several texts
-    one has to match."""
+    """What a manifest can be filtered by. A range is (lowest, highest), both included and both needed. Where several
+    texts are given, a stream has to match one of them."""
 
     audio_bitrate: Range | None
     """Bits per second, 0 to 2147483647."""
@@ -51,7 +51,7 @@ class ManifestFilters(TypedDict, total=False):
     """`AACL`, `AACH`, `AC-3`, `EC-3`; case does not matter."""
 
     audio_language: Texts | None
-    """The very texts that the encoder was given, such as `en` or `en-US`; case does not matter."""
+    """Exactly as the encoder was given them, such as `en` or `en-US`; only case does not matter."""
 
     audio_sample_rate: Range | None
     """Hz, 0 to 2147483647."""
@@ -60,14 +60,15 @@ class ManifestFilters(TypedDict, total=False):
     """As `audio_language`."""
 
     trickplay_height: Range | None
-    """Pixels, 1 to 2147483647; of I-frame only and image streams. With I-frame only streams keep it like
-    `video_height`, or they may be removed."""
+    """Pixels, 1 to 2147483647, of I-frame-only and image streams. Give it the same range as `video_height`, or
+    I-frame-only streams may be removed."""
 
     trickplay_type: Texts | None
     """`iframe`, `image`, or `none` for no trick-play stream at all; case does not matter."""
 
     video_bitrate: Range | None
-    """Bits per second, 0 to 2147483647. Not together with the bitrate options of a format: the two add up."""
+    """Bits per second, 0 to 2147483647. Not for a format that limits the bitrate too: a stream would have to pass
+    both."""
 
     video_codec: Texts | None
     """`H264`, `H265`; case does not matter."""
@@ -83,13 +84,13 @@ class ManifestFilters(TypedDict, total=False):
 
 
 def manifest_filter(**parameters: Unpack[ManifestFilters]) -> str:
-    """The query that filters a manifest, to be put behind a playback URL and `?`.
+    """The query that filters a manifest; append it to a playback URL after `?`.
 
     `manifest_filter(video_height=(720, 1080), audio_language=["en"])` is
     `aws.manifestfilter=audio_language:en;video_height:720-1080`. Equal filters give equal queries, and so one entry in
-    a CDN's cache. The query belongs on the URL of an asset only: on the playlists that an HLS manifest names, and on
-    segments, the service answers 400. A filter that leaves no stream is answered 400 too. In HLS, use audio rendition
-    groups (the default of `hls()`), or filtering by audio removes the video that it is muxed with.
+    a CDN's cache. Use the query on playback URLs only: on the playlists that an HLS manifest names and on segments the
+    service answers 400, and also when a filter leaves no stream. In HLS use audio rendition groups (the default of
+    `hls()`); without them, filtering by audio removes the video that is muxed with that audio.
 
     https://docs.aws.amazon.com/mediapackage/latest/ug/manifest-filtering.html
 

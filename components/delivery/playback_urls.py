@@ -24,7 +24,7 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
         host: the CDN's host name, such as `video.example.com`; paths stay as they are.
 
     Raises:
-        ProgramError: a host that is none, such as a URL.
+        ProgramError: something that is no host name, such as a URL.
     """
     if is_known(host):
         host_name("host", host)
@@ -32,7 +32,7 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
 
 
 def host_name(path: str, given: Any, name: Any = None) -> str:
-    """The host name that `path` was given; refuses what is none. `name` is the part of it that has to be one."""
+    """The value of the setting `path`, which has to be a host name; `name` is what is checked, if not all of it."""
     checked = given if name is None else name
     if not isinstance(checked, str) or not _HOST.fullmatch(checked):
         raise ProgramError(

@@ -1,4 +1,4 @@
-"""The alarms of a packaging unit: their thresholds, and the arguments of the alarms that watch one configuration."""
+"""The alarms of a packaging unit: their thresholds, and the arguments of the alarms that watch a configuration."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ class AlarmSettings(TypedDict, total=False):
 
     error_rate_4xx: pulumi.Input[float] | None
     """Per cent of requests answered with 4xx, in two periods of five minutes. Default 5. Requests without the header
-    of CDN authorization count, too: the service answers them with 403."""
+    of CDN authorization count too, since the service answers them with 403."""
 
     response_time: pulumi.Input[float] | None
     """Milliseconds that the service takes for a request, on average, in three periods of five minutes. Default 500."""
 
     bytes_per_hour: pulumi.Input[float] | None
-    """Bytes sent in an hour. Default 1e12, a terabyte: 2.2 Gbit/s all the time, which a CDN that caches hardly ever
-    asks its origin for. The number is this library's own; set it to what you expect to pay for."""
+    """Bytes sent in an hour. Default 1e12, a terabyte, or 2.2 Gbit/s all the time: hardly ever as much as a CDN that
+    caches asks of its origin. The number is this library's own; set it to what you expect to pay for."""
 
     minimum_requests: int | None
-    """Requests in five minutes below which the error rates count as 0, so that one wrong address at night is no alarm.
-    Default 100; the number is this library's own."""
+    """With fewer requests in five minutes the error rates count as 0, so that one wrong address at night raises no
+    alarm. Default 100; the number is this library's own."""
 
 
-def refuse_thresholds(settings: Mapping[str, Any]) -> None:
-    """Refuse numbers that no measured value could be compared with."""
+def check_thresholds(settings: Mapping[str, Any]) -> None:
+    """Thresholds have to be possible values of what is measured."""
     for name in DEFAULTS:
         value = settings.get(name)
         if value is None or isinstance(value, pulumi.Output):
@@ -71,7 +71,7 @@ def refuse_thresholds(settings: Mapping[str, Any]) -> None:
 
 
 def alarm_arguments(settings: Mapping[str, Any], configuration: pulumi.Input[str] | None) -> dict[str, dict[str, Any]]:
-    """Arguments of `aws.cloudwatch.MetricAlarm` by the alarm's name, and in `alarm_description` what is watched."""
+    """Arguments of `aws.cloudwatch.MetricAlarm` by the alarm's name; the description says what is watched."""
     thresholds = {**DEFAULTS, **{name: value for name, value in settings.items() if name in DEFAULTS}}
     least = settings.get("minimum_requests", 100)
     watched: dict[str, tuple[str, dict[str, Any]]] = {
@@ -99,8 +99,8 @@ def alarm_arguments(settings: Mapping[str, Any], configuration: pulumi.Input[str
             **arguments,
             "comparison_operator": "GreaterThanThreshold",
             "threshold": thresholds[setting],
-            # Not notBreaching: an alarm whose metric does not exist would say OK for ever. No ok_actions beside it:
-            # behind a CDN that caches there are gaps, and each end of one would be a message.
+            # With notBreaching, an alarm whose metric does not exist would say OK for ever. There are no ok_actions:
+            # behind a CDN that caches there are gaps in the data, and each would send a message.
             "treat_missing_data": "missing",
         }
         for name, (setting, arguments) in watched.items()
@@ -109,7 +109,8 @@ def alarm_arguments(settings: Mapping[str, Any], configuration: pulumi.Input[str
 
 
 def _error_rate(status: StatusCodeRange, least: int, configuration: pulumi.Input[str] | None) -> dict[str, Any]:
-    """A share of the requests. No error has no value, which counts as 0 here; no request gives no share.
+    """A share of the requests. CloudWatch has no value where there were no errors, which counts as 0 here; where there
+    were no requests, there is no share either.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
     """

@@ -34,9 +34,9 @@ def dashboard_body(
     """The body as JSON.
 
     Args:
-        region: where the metrics are; a dashboard itself has no Region.
+        region: where the metrics are; the dashboard itself has no Region.
         title: its headline.
-        configurations: label to the value of the metrics' dimension; None for the whole account.
+        configurations: {label: value of the metrics' dimension}, with None for the whole account.
         alarm_arns: alarms whose states are shown.
     """
     note = _ACCOUNT_NOTE if None in configurations.values() else ""
@@ -65,7 +65,7 @@ def _requests(configurations: Mapping[str, str | None]) -> list[Row]:
 
 
 def _error_rates(configurations: Mapping[str, str | None]) -> list[Row]:
-    """A format without errors has no values of them, and shows 0 %."""
+    """CloudWatch has no values where a format had no errors; the graph shows 0 % there."""
     shown: list[Row] = []
     hidden: list[Row] = []
     for index, (label, value) in enumerate(configurations.items()):
@@ -88,7 +88,7 @@ def _row(metric: Metric, **options: Any) -> Row:
 
 
 def _search() -> Row:
-    """What the service really calls its configurations, to compare with what was inferred."""
+    """A graph with the values that the metrics really have for configurations, since ours are inferred."""
     expression = f"SEARCH('{{{NAMESPACE},{CONFIGURATION}}} MetricName=\"EgressBytes\"', 'Sum', 300)"
     return [{"expression": expression, "id": "configurations"}]
 

@@ -23,37 +23,39 @@ EVENTS: Final = "events.amazonaws.com"
 KEY_POLICY_STATEMENT: Final = policies.allow(
     ["kms:Decrypt", "kms:GenerateDataKey*"], ["*"], Principal={"Service": [ALARMS, EVENTS]}
 )
-"""What the policy of a topic's key has to hold. SNS documents that a condition on the source keeps EventBridge out.
+"""What the policy of a topic's key needs. It has no condition on the source: SNS documents that EventBridge would not
+meet one.
 https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
 
 
 class NotificationSettings(TypedDict, total=False):
-    """Who is told, and by which topic."""
+    """Who gets the messages, and through which topic."""
 
     emails: Sequence[str] | None
-    """Addresses that are subscribed; each gets a message from AWS and has to confirm it. Default: none."""
+    """E-mail addresses to subscribe; AWS asks each to confirm. Default: none."""
 
     topic_arn: pulumi.Input[str] | None
-    """ARN of an SNS topic of yours, in the unit's Region, instead of one that the component makes. Its policy has to
-    hold `topic_policy_statements`."""
+    """ARN of an SNS topic of your own, in the unit's Region, instead of one that the component makes. Its policy needs
+    the output `topic_policy_statements`."""
 
     kms_key: pulumi.Input[str] | None
-    """ARN of the KMS key that encrypts the topic; its policy has to hold `kms_key_policy_statement`. A key of your
-    own: with AWS's (`alias/aws/sns`) neither alarms nor events get through. Default: not encrypted by KMS."""
+    """ARN of the KMS key that encrypts the topic; the key's policy needs the output `kms_key_policy_statement`. It has
+    to be a key of your own: with AWS's (`alias/aws/sns`) neither alarms nor events get through. Default: not encrypted
+    by KMS."""
 
 
 @dataclass(frozen=True)
-class Notifications:
-    """A topic, made or given."""
+class NotificationTopic:
+    """The topic, made here or given."""
 
-    topic_arn: pulumi.Output[str]
+    arn: pulumi.Output[str]
 
     policy_statements: pulumi.Output[Sequence[Statement]]
-    """What its policy holds, or has to hold if it was given."""
+    """The statements of its policy; that of a given topic needs them too."""
 
 
-def refuse_notifications(settings: Mapping[str, Any]) -> None:
-    """Refuse addresses that could not name a resource, and a key that could not be used."""
+def check_notifications(settings: Mapping[str, Any]) -> None:
+    """The addresses, which name resources, and the key, which has to let alarms and events through."""
     emails = settings.get("emails", ())
     if not isinstance(emails, list | tuple):
         raise ProgramError(f"emails is {shown(emails)}; it is a list of addresses, known when the program runs")
@@ -77,11 +79,11 @@ def refuse_notifications(settings: Mapping[str, Any]) -> None:
     require_kms_key("kms_key", key)
 
 
-def notifications(
+def notification_topic(
     component: pulumi.ComponentResource, name: str, settings: Mapping[str, Any], tags: Any
-) -> Notifications:
-    """Make the topic, unless it is given, and the subscriptions, as children `<name>-topic`, `<name>-topic-policy`
-    and `<name>-<address>`."""
+) -> NotificationTopic:
+    """The topic, which is made unless it is given, and its subscriptions, as children `<name>-topic`,
+    `<name>-topic-policy` and `<name>-<address>`."""
     child = pulumi.ResourceOptions(parent=component)
     given = settings.get("topic_arn")
     if given is None:
@@ -96,14 +98,14 @@ def notifications(
         aws.sns.TopicPolicy(f"{name}-topic-policy", arn=topic_arn, policy=policy, opts=child)
     for address in settings.get("emails", ()):
         aws.sns.TopicSubscription(f"{name}-{address}", topic=topic_arn, protocol="email", endpoint=address, opts=child)
-    return Notifications(topic_arn, statements)
+    return NotificationTopic(topic_arn, statements)
 
 
 def topic_statements(topic_arn: str, account: str) -> Sequence[Statement]:
     """Alarms of the account, and EventBridge, may publish to a topic.
 
-    AWS's own statement for EventBridge has no condition, unlike those for its other targets, and one that EventBridge
-    does not meet would lose every message without a trace.
+    The statement for EventBridge has no condition, like AWS's own example: a condition that EventBridge does not meet
+    would lose every message without a trace.
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
     """
     return [

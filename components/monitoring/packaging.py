@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, cast, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
 from typing_extensions import Unpack
@@ -16,58 +16,53 @@ from pulumi_mediapackage_vod.components.monitoring.alarms import (
     DEFAULTS,
     AlarmSettings,
     alarm_arguments,
-    refuse_thresholds,
+    check_thresholds,
 )
 from pulumi_mediapackage_vod.components.monitoring.dashboard import dashboard_body
-from pulumi_mediapackage_vod.components.monitoring.events import EventName, pattern
+from pulumi_mediapackage_vod.components.monitoring.events import DEFAULT_EVENTS, EventName, checked_events, event_rules
 from pulumi_mediapackage_vod.components.monitoring.metrics import configuration_guids
 from pulumi_mediapackage_vod.components.monitoring.notifications import (
     KEY_POLICY_STATEMENT,
     NotificationSettings,
     Statement,
-    notifications,
-    refuse_notifications,
+    check_notifications,
+    notification_topic,
 )
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
-_EVENTS: Final[Mapping[EventName, str]] = {
-    "asset-playable": "An asset can be played in a format of the packaging unit",
-    "ingest-error": "A VOD asset of this account and Region could not be ingested",
-    "key-provider-error": "MediaPackage cannot reach the key server of the packaging unit",
-}
-_TOLD: Final[Sequence[EventName]] = ("ingest-error", "key-provider-error")
-
 
 class MonitoringSettings(AlarmSettings, NotificationSettings, total=False):
     """What is watched and who is told: the thresholds of `AlarmSettings`, the topic of `NotificationSettings`, and
-    these; None counts as not given, but of a threshold as no alarm."""
+    these. None is the same as leaving a setting out, except for a threshold, where it turns the alarm off."""
 
     events: Sequence[EventName] | None
-    """What is told besides alarms: `ingest-error` (of any VOD asset of the account and Region: the event does not say
-    more), `key-provider-error`, and `asset-playable`, one message for each asset and format, so as many as titles times
-    formats on a catalogue's first `up`. Default: the first two. MediaPackage sends events on a best-effort basis."""
+    """Events that are sent to the topic, besides alarms: `ingest-error` (for every VOD asset of the account and Region,
+    since the event does not name the unit), `key-provider-error`, and `asset-playable` (one message for each asset and
+    format, so a first `up` sends titles times formats). Default: the first two. MediaPackage sends events on a
+    best-effort basis."""
 
     dimension_values: Mapping[str, pulumi.Input[str]] | None
-    """Format key to the configuration's value in CloudWatch's dimension `PackagingConfiguration`. Default: the GUID in
-    the unit's URLs, which is inferred, see `configuration_guid`. Pass it where alarms stay in
-    INSUFFICIENT_DATA although there are requests (the dashboard's last graph shows the real values; should they be
-    ids: `{key: each.id for key, each in unit.configurations.items()}`), or for a unit without assets."""
+    """{format key: the configuration's value in CloudWatch's dimension `PackagingConfiguration`}. Default: the GUID in
+    the unit's URLs, which is inferred, see `configuration_guid`. Pass the values for a unit without assets, or where
+    alarms stay in INSUFFICIENT_DATA although there are requests: the dashboard's last graph shows the real ones. If
+    those are ids, it is `{key: each.id for key, each in unit.configurations.items()}`."""
 
     dashboard_name: pulumi.Input[str] | None
-    """Dashboards have no Region, and one of the same name is overwritten. Default: `<group's id>-<Region>`."""
+    """A name that no other dashboard of the account has in any Region, since an existing one is overwritten. Default:
+    `<group's id>-<Region>`."""
 
     tags: pulumi.Input[Tags] | None
-    """Tags of alarms, rules and topic; a dashboard has none."""
+    """Tags of alarms, rules and topic; a dashboard cannot have any."""
 
 
 class PackagingMonitoring(pulumi.ComponentResource):
     """A dashboard, alarms and notifications for a packaging unit.
 
-    Alarms watch one configuration each. A unit without assets, and without `dimension_values`, has no way to tell its
-    requests from others: its alarms are then for the whole account and Region, which includes live content, and say
-    so. An alarm without data, since nothing is requested, is in INSUFFICIENT_DATA. The topic is told when an alarm
-    begins, not when it ends: behind a CDN that caches, data have gaps, and an alarm is OK again after each.
+    Each alarm watches one configuration. The requests of a unit without assets and without `dimension_values` cannot be
+    told from others: its alarms watch the whole account and Region, live content included, and say so. An alarm is in
+    INSUFFICIENT_DATA while nothing is requested. The topic gets a message when an alarm begins and none when it ends:
+    behind a CDN that caches there are gaps in the data, and each gap would end the alarm.
 
     Children: `<name>-dashboard`; `<name>-<format key>-5xx`, `-4xx`, `-response-time` and `-bytes`, for the whole
     account without the format key; `<name>-asset-playable`, `<name>-ingest-error` and `<name>-key-provider-error`,
@@ -78,7 +73,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
     """The dashboard's name."""
 
     topic_arn: pulumi.Output[str]
-    """ARN of the topic that alarms and events go to; alarms of your own may use it, too."""
+    """ARN of the topic that alarms and events go to; your own alarms may use it too."""
 
     alarms: Mapping[str, aws.cloudwatch.MetricAlarm]
     """The alarms, by `<format key>-<alarm>`, such as `hls-5xx`; for the whole account by `<alarm>`."""
@@ -106,40 +101,31 @@ class PackagingMonitoring(pulumi.ComponentResource):
             **settings: see `MonitoringSettings`.
 
         Raises:
-            ProgramError: a threshold that nothing could be compared with, an unknown event or setting, settings that
-                exclude each other, an AWS provider of another Region.
+            ProgramError: a threshold that is no possible value, an unknown event or setting, settings that exclude each
+                other, an AWS provider of another Region.
         """
         given: dict[str, Any] = dict(
             checked_settings(f"PackagingMonitoring {name!r}", settings, MonitoringSettings, none_means=DEFAULTS)
         )
         refuse_lost_providers(opts)
         _require_unit(packaging)
-        refuse_thresholds(given)
-        refuse_notifications(given)
+        check_thresholds(given)
+        check_notifications(given)
         tags = require_mapping("tags", given.get("tags"))
-        events = _events(given.get("events", _TOLD))
+        events = checked_events(given.get("events", DEFAULT_EVENTS))
         values = _dimension_values(packaging, given.get("dimension_values"))
         super().__init__(f"{PACKAGE}:index:PackagingMonitoring", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         region = same_region(self, name, packaging.group.region)
-        told = notifications(self, name, given, tags)
-        self.topic_arn = told.topic_arn
-        self.topic_policy_statements = told.policy_statements
-        common: dict[str, Any] = {"alarm_actions": [told.topic_arn], "tags": tags}
+        topic = notification_topic(self, name, given, tags)
+        self.topic_arn = topic.arn
+        self.topic_policy_statements = topic.policy_statements
+        common: dict[str, Any] = {"alarm_actions": [topic.arn], "tags": tags}
         self.alarms = {
             key: aws.cloudwatch.MetricAlarm(f"{name}-{key}", opts=child, **arguments, **common)
             for key, arguments in _alarms(packaging, values, given).items()
         }
-        ids = pulumi.Output.all(*(configuration.id for configuration in packaging.configurations.values()))
-        for event in events:
-            rule = aws.cloudwatch.EventRule(
-                f"{name}-{event}",
-                description=_EVENTS[event],
-                event_pattern=pulumi.Output.all(packaging.group.id, ids).apply(_pattern_of(event)),
-                tags=tags,
-                opts=child,
-            )
-            aws.cloudwatch.EventTarget(f"{name}-{event}-target", rule=rule.name, arn=told.topic_arn, opts=child)
+        event_rules(self, name, events, unit=packaging, topic_arn=topic.arn, tags=tags)
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
             dashboard_name=given.get("dashboard_name", pulumi.Output.concat(packaging.group.id, "-", region)),
@@ -160,32 +146,28 @@ class PackagingMonitoring(pulumi.ComponentResource):
 def _alarms(
     packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """Arguments of the alarms by key, each with the description of what it watches."""
+    """The arguments of each alarm by its key; the description says what it watches."""
     group = packaging.group.id
     found: dict[str, dict[str, Any]] = {}
     for key, value in values.items():
         what = pulumi.Output.concat("Packaging group ", group, f", format {key!r}: ")
-        found |= {f"{key}-{alarm}": _of(what, each) for alarm, each in alarm_arguments(settings, value).items()}
+        found |= {f"{key}-{alarm}": _described(what, each) for alarm, each in alarm_arguments(settings, value).items()}
     if not values:
         what = pulumi.Output.concat(
             "Whole account in this Region, live content included, because packaging group ",
             group,
             " had no asset whose URL names its configurations: ",
         )
-        found = {alarm: _of(what, each) for alarm, each in alarm_arguments(settings, None).items()}
+        found = {alarm: _described(what, each) for alarm, each in alarm_arguments(settings, None).items()}
     return found
 
 
-def _of(what: pulumi.Output[str], arguments: dict[str, Any]) -> dict[str, Any]:
+def _described(what: pulumi.Output[str], arguments: dict[str, Any]) -> dict[str, Any]:
     return {**arguments, "alarm_description": pulumi.Output.concat(what, arguments["alarm_description"])}
 
 
-def _pattern_of(event: EventName) -> Callable[[list[Any]], str]:
-    return lambda both: pattern(event, both[0], both[1])
-
-
 def _dimension_values(packaging: PackagingUnit, given: Any) -> dict[str, pulumi.Input[str]]:
-    """Each configuration's value in the metrics; none at all if they are not known."""
+    """Each configuration's value in the metrics; empty if there is no way to know them."""
     known = by_key("dimension_values", given) if given is not None else {}
     for key in known:
         if key not in packaging.configurations:
@@ -197,15 +179,6 @@ def _dimension_values(packaging: PackagingUnit, given: Any) -> dict[str, pulumi.
     if values and lacking:
         raise ProgramError(f"dimension_values lacks {', '.join(lacking)}, and the unit has no asset to take it from")
     return values
-
-
-def _events(given: Any) -> list[EventName]:
-    if not isinstance(given, list | tuple):
-        raise ProgramError(f"events is {given!r}; it is a list of {', '.join(_EVENTS)}")
-    for event in cast("Sequence[Any]", given):
-        if event not in get_args(EventName):
-            raise ProgramError(f"events has {event!r}; it is a list of {', '.join(_EVENTS)}")
-    return [event for event in _EVENTS if event in given]
 
 
 def _require_unit(packaging: Any) -> None:

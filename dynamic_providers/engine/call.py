@@ -1,7 +1,8 @@
-"""What the Pulumi SDK's provider process knows about the running call and does not hand to a dynamic provider.
+"""What the Pulumi SDK's provider process knows about the running call and does not pass on to a dynamic provider.
 
-Undocumented parts of the SDK, read from the calling frames: the request (its random seed and timeout) and the gRPC
-context (clean error text, "created but failed"). Each has a plain fall-back, and a test against the real process.
+These are undocumented parts of the SDK, read from the calling frames: the request (its random seed and timeout) and
+the gRPC context (error texts without a traceback, objects that were made although the call failed). Where one is
+missing, the provider works without it. Tests run them in the real process.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from pulumi_mediapackage_vod.errors import IncompleteError
 
 
 def random_seed() -> bytes:
-    """The engine's seed for this resource and run; the same for both checks of one run. Empty if unknown."""
-    return bytes(getattr(_calling("request"), "randomSeed", b""))
+    """The engine's seed for this resource and run, the same for both checks of one run. Empty if there is none."""
+    return bytes(getattr(_sdk_variable("request"), "randomSeed", b""))
 
 
 def timeout() -> float | None:
     """The seconds that `custom_timeouts` gives this call; None if it is not set."""
-    return float(getattr(_calling("request"), "timeout", 0.0)) or None
+    return float(getattr(_sdk_variable("request"), "timeout", 0.0)) or None
 
 
 class RunningEngine(Engine):
@@ -44,22 +45,22 @@ class RunningEngine(Engine):
 
 
 def _log(message: str, *, ephemeral: bool) -> None:
-    """An ephemeral message stands in the status column until the next one, any other is a warning that stays."""
+    """An ephemeral message is shown in the status column until the next one; any other is a warning that stays."""
     from pulumi.runtime.proto import engine_pb2
 
     severity = engine_pb2.INFO if ephemeral else engine_pb2.WARNING
     request = engine_pb2.LogRequest(severity=severity, message=message, urn=_urn(), ephemeral=ephemeral)
-    with contextlib.suppress(Exception):  # Telling is never worth a failure.
+    with contextlib.suppress(Exception):  # A message that is lost is better than an operation that fails.
         _engine().Log(request)
 
 
 def _urn() -> str:
-    return str(getattr(_calling("request"), "urn", ""))
+    return str(getattr(_sdk_variable("request"), "urn", ""))
 
 
 @cache
 def _engine() -> Any:
-    """The engine's side of the provider process, whose address is the SDK's last argument."""
+    """The engine; its address is the last argument of the provider process."""
     import grpc
     from pulumi.runtime.proto.engine_pb2_grpc import EngineStub
 
@@ -68,7 +69,7 @@ def _engine() -> Any:
 
 def fail(error: Exception) -> NoReturn:
     """End the call with the error's own text, where the SDK would show a traceback."""
-    if (context := _calling("context")) is not None:
+    if (context := _sdk_variable("context")) is not None:
         _abort_with(context, str(error))
     raise error
 
@@ -76,10 +77,10 @@ def fail(error: Exception) -> NoReturn:
 def fail_incomplete(error: IncompleteError, outputs: Mapping[str, Any]) -> NoReturn:
     """End the call so that the engine records the object and calls update with it in the next run.
 
-    `outputs` are all that is recorded: they hold the provider's own entry too.
+    All of `outputs` is recorded, so the provider's own entry has to be among them.
     The engine reads `ErrorResourceInitFailed` from the details of a gRPC status, which the SDK never sends.
     """
-    if (context := _calling("context")) is not None:
+    if (context := _sdk_variable("context")) is not None:
         status = _init_failed(error, outputs)
         context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
         _abort_with(context, str(error))
@@ -108,7 +109,7 @@ def _status_type() -> Any:
 
 
 def _abort_with(context: Any, text: str) -> None:
-    """The SDK aborts once more with a traceback: what it says is replaced by the text."""
+    """The SDK catches this abort and aborts once more, with a traceback; that one gets the same text."""
     import grpc
 
     abort: Callable[[Any, str], NoReturn] = context.abort
@@ -120,8 +121,8 @@ def _abort_with(context: Any, text: str) -> None:
     context.abort(grpc.StatusCode.UNKNOWN, text)
 
 
-def _calling(name: str) -> Any:
-    """The value of the SDK's local variable of that name, from the nearest calling frame."""
+def _sdk_variable(name: str) -> Any:
+    """The local variable of that name in the SDK's nearest calling frame; None if there is none."""
     frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
     while frame is not None:
         if frame.f_globals.get("__name__") in ("__main__", "pulumi.dynamic.__main__") and name in frame.f_locals:

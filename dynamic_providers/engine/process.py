@@ -1,11 +1,11 @@
-"""What the SDK's provider process lacks: an ear for Ctrl-C, an end when its CLI is gone, room beside long calls.
+"""Changes to the SDK's provider process: Ctrl-C ends its waits, long calls block no others, and it ends with its CLI.
 
-Undocumented parts of the SDK, changed from within `configure`; where they are not as expected, the process keeps the
-SDK's plain behaviour. Tests run the real process of the oldest and the newest supported SDK.
+They are made in `configure` and use undocumented parts of the SDK. Where such a part is not as expected, the process
+behaves as the SDK made it. Tests run the real process of the oldest and the newest supported SDK.
 
-* The SDK's `Cancel` does nothing and queues behind running calls: here it ends every wait at once.
-* All calls share four threads, so a wait for readiness would hold up checks: here each kind has its own.
-* A process whose CLI was killed lives on: here it ends when nobody reads its standard output any more (Linux).
+* The SDK's `Cancel` does nothing, and runs only after the calls before it. Here it ends every wait at once.
+* The SDK runs all calls in four threads, so waits for readiness would block checks. Here each method has its own.
+* The SDK's process goes on when its CLI was killed. Here, on Linux, it ends once nothing reads its standard output.
 """
 
 from __future__ import annotations
@@ -18,39 +18,38 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import Any, Final
 
-# The engine itself runs at most `--parallel` operations at once, by default four a core; waits take no thread that a
-# create may need.
+# The engine runs at most `--parallel` operations at once, by default four for each core, and waits are among them.
 _THREADS: Final = {"Check": 4, "Diff": 4, "Create": 64, "Update": 64, "Delete": 16, "Read": 16, "Cancel": 1}
 
 
 def prepare() -> None:
-    """Change the running provider process, once; in any other process nothing is done."""
+    """Change this process, once, if it is a provider process."""
     servicer = getattr(sys.modules.get("__main__"), "DynamicResourceProviderServicer", None)
     if servicer is None or getattr(servicer, "_mediapackage_vod_prepared", False):
         return
     servicer._mediapackage_vod_prepared = True
     with contextlib.suppress(AttributeError, TypeError, ValueError):
-        # The method is registered already as it is, so its code is replaced.
+        # gRPC holds the method already, so only its code can be replaced.
         servicer.Cancel.__code__ = _cancel.__code__
     for name, threads in _THREADS.items():
         with contextlib.suppress(AttributeError):
             getattr(servicer, name).experimental_thread_pool = ThreadPoolExecutor(threads, name)
     if sys.platform == "linux":
-        Thread(target=_end_with_the_reader, name="end with the CLI", daemon=True).start()
+        Thread(target=_end_with_cli, name="end with the CLI", daemon=True).start()
 
 
 def _cancel(self: Any, request: Any, context: Any) -> Any:
-    # Runs in the servicer's place, so it can use nothing of this module. An explicit provider is another process.
+    # Runs as the servicer's own method, whose globals are not those of this module.
     from google.protobuf import empty_pb2
 
-    from pulumi_mediapackage_vod.dynamic_providers.service.clock import STOPPING
+    from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING
 
     STOPPING.set()
     return empty_pb2.Empty()
 
 
-def _end_with_the_reader() -> None:
-    """End the process when the other end of its standard output, the CLI, is closed."""
+def _end_with_cli() -> None:
+    """End the process when the CLI no longer reads its standard output."""
     poll = select.poll()
     try:
         poll.register(1, select.POLLERR)

@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
+    role_problems,
+    source_problems,
+    text_problems,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import role_problems, source_problems, text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition_of
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for

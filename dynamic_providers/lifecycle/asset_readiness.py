@@ -1,7 +1,7 @@
-"""The lifecycle of a wait: until assets can be played through the configurations they are published through.
+"""The lifecycle of a wait until assets can be played through all packaging configurations that publish them.
 
-It holds no object of the service. A wait that fails is recorded with what was seen, so that the next run waits on
-instead of starting over; one that succeeded waits again only for assets whose endpoints changed.
+Nothing is made in the service. A wait that fails is recorded with the statuses it has seen, so that the next run goes
+on from there; after one that succeeded, only assets whose endpoints changed are waited for again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
     UNKNOWN,
@@ -21,13 +22,11 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
     Problem,
     Props,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import region_problems
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
-from pulumi_mediapackage_vod.errors import CancelledError, ConfigurationError, IncompleteError, NotFoundError
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
+from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, NotFoundError
 
 WAIT_SECONDS: Final = 3600.0
 PLAYABLE, FAILED, NO_STATUS = "PLAYABLE", "FAILED", "NO_STATUS"
@@ -40,11 +39,13 @@ _UNPLAYABLE: Final = {
 }
 
 Statuses = dict[str, str]
-"""By configuration id; a state of the whole asset stands under the empty one."""
+"""The status of each endpoint, by configuration id; what is said of the whole asset has an empty id."""
 
 
 @dataclass(frozen=True)
 class AssetReadinessLifecycle:
+    """Every update waits for what is not playable yet."""
+
     settings: Settings
     connect: Callable[[str], Service]
     clock: Clock = field(default_factory=SystemClock)
@@ -52,12 +53,7 @@ class AssetReadinessLifecycle:
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         inputs = {name: value for name, value in news.items() if value is not None}
-        problems: list[Problem] = []
-        try:
-            inputs["region"] = self.settings.region_for(inputs.get("region"), olds.get("region"))
-            problems += region_problems("region", inputs["region"])
-        except ConfigurationError as error:
-            problems.append(Problem("region", str(error)))
+        problems = [*complete_region(self.settings, olds, inputs)]
         timeout = inputs.get("timeout_seconds", WAIT_SECONDS)
         is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
         if timeout is not UNKNOWN and not (is_number and timeout > 0):
@@ -65,7 +61,7 @@ class AssetReadinessLifecycle:
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
-        """A wait that is not over goes on, whatever its inputs say."""
+        """A wait that is not over goes on, even if no input has changed."""
         same = all(equal(name, olds.get(name), news.get(name)) for name in ("assets", "region"))
         return Plan(not same or bool(_unfinished(olds)), [], delete_before_replace=False)
 
@@ -73,7 +69,7 @@ class AssetReadinessLifecycle:
         return Made(inputs["name"], self._wait(inputs, {}, timeout))
 
     def read(self, object_id: str, props: Props) -> Found:
-        """Nothing is asked: a status that was seen is not unseen."""
+        """The recorded statuses stay as they are, and the service is not asked."""
         return Found(props, {name: value for name, value in props.items() if name != "statuses"})
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
@@ -91,21 +87,21 @@ class AssetReadinessLifecycle:
         pass
 
     def _wait(self, inputs: Props, known: dict[str, Statuses], timeout: float | None) -> Props:
-        """Describe what is not known to be done, oldest answer first, until nothing is left to wait for."""
+        """Describe the assets that are not known to be playable, one after the other, until all are done."""
         service = self.connect(inputs["region"])
         statuses = dict(known)
         shown = ""
-        open_assets = [name for name in inputs["assets"] if name not in statuses]
+        waiting_for = [name for name in inputs["assets"] if name not in statuses]
 
         def one_round() -> bool | None:
             nonlocal shown
-            for name in list(open_assets):
+            for name in list(waiting_for):
                 statuses[name] = self._statuses(service, inputs["assets"][name])
                 if not _is_waiting(statuses[name]):
-                    open_assets.remove(name)
+                    waiting_for.remove(name)
                 if (progress := _progress(inputs, statuses)) != shown:
                     self.engine.report(shown := progress)
-            return None if open_assets else True
+            return None if waiting_for else True
 
         seconds = timeout or float(inputs.get("timeout_seconds", WAIT_SECONDS))
         outputs = {**inputs, "statuses": statuses}
@@ -141,7 +137,7 @@ class AssetReadinessLifecycle:
 
 
 def _is_waiting(statuses: Statuses) -> bool:
-    """Whether more will come. A status that this library does not know counts as one that will still change."""
+    """Whether the statuses will still change; one that this library does not know is taken for such a status."""
     return not _is_unplayable(statuses) and not _is_done(statuses)
 
 
@@ -155,7 +151,7 @@ def _is_done(statuses: Statuses) -> bool:
 
 def _unfinished(outputs: Mapping[str, Any]) -> list[str]:
     statuses: Mapping[str, Statuses] = outputs.get("statuses", {})
-    return [name for name in outputs.get("assets", {}) if not _is_done(statuses.get(name, {"": "UNSEEN"}))]
+    return [name for name in outputs.get("assets", {}) if not _is_done(statuses.get(name, {"": "NOT_SEEN"}))]
 
 
 def _progress(inputs: Props, statuses: Mapping[str, Statuses]) -> str:

@@ -1,5 +1,7 @@
-"""The lifecycle of a CDN identifier: a random text that a CDN sends to show that it may read. It lives in the state
-alone."""
+"""The lifecycle of a CDN identifier: a random text that a CDN sends to show that it may read.
+
+It is kept in the state only; nothing is made in the service.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +31,8 @@ _OUTPUTS: Final = ("value", "previous_value")
 
 @dataclass(frozen=True)
 class CdnIdentifierLifecycle:
+    """Every update keeps the previous value, so that a CDN can go on using it until it has the new one."""
+
     settings: Settings
     connect: Callable[[str], Service]
     engine: Engine = field(default_factory=Engine)
@@ -38,7 +42,7 @@ class CdnIdentifierLifecycle:
         return Checked(inputs, _problems(inputs.get("identifier")))
 
     def diff(self, olds: Props, news: Props) -> Plan:
-        """In place, so that the value before stays known; what depends on it previews as unknown."""
+        """Changes are made in place, so that the previous value is kept."""
         rotated = "rotation" in news and not equal("rotation", olds.get("rotation"), news["rotation"])
         changes = rotated or not equal("identifier", olds.get("identifier"), news.get("identifier"))
         return Plan(changes, [], delete_before_replace=False)
@@ -65,7 +69,7 @@ def _value(inputs: Mapping[str, Any]) -> str:
 
 
 def _problems(identifier: Any) -> list[Problem]:
-    """The value is a secret and shows in no message: the engine adds that of a property that it is told of."""
+    """The value is a secret. No message names it, nor its property: the engine would show that property's value."""
     if identifier in (None, UNKNOWN):
         return []
     if not isinstance(identifier, str):

@@ -1,4 +1,4 @@
-"""What the service holds, written as inputs: the form in which a refresh tells what somebody else changed."""
+"""What the service holds, written as inputs, so that a refresh can show what somebody else changed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import means_absent, normalised
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import without_owner
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import without_owner
 
 # What the service's answers were seen, or are assumed, to hold for an option that was left out. Such an answer is no
 # drift. An empty tuple stands for any value, since the service chooses it.

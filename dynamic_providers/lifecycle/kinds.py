@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES
-
 
 @dataclass(frozen=True)
 class Kind:
@@ -33,9 +31,9 @@ class Kind:
     answered: tuple[str, ...] = ("arn", "created_at")
     """Outputs that come from the service's answers."""
     used_once: tuple[str, ...] = ()
-    """Inputs, besides the id, of which the service takes each value for one object at a time."""
+    """Inputs, besides the id, that must differ between any two objects: the service refuses a value that is in use."""
     delete_first_warning: str = ""
-    """What a preview says about a replacement that has to delete before it creates."""
+    """What a preview warns of when a replacement has to delete the old object first."""
     random_id: bool = False
     """Whether a generated id is random. If not, it is a hash of what the object is, so that a create which is run
     again after a crash meets the object that the first attempt made."""
@@ -49,7 +47,7 @@ class Kind:
 
     @property
     def plural(self) -> str:
-        """What several are called; with underscores, the member of a list's answer that holds them."""
+        """The word for several of them."""
         return f"{self.name}s"
 
     def removal_command(self, object_id: str, region: str) -> str:
@@ -76,7 +74,7 @@ PACKAGING_CONFIGURATION: Final = Kind(
     list_operation="ListPackagingConfigurations",
     id_property="configuration_id",
     quota=10,
-    create_only=("packaging_group_id", *PACKAGES),
+    create_only=("packaging_group_id", "hls_package", "dash_package", "cmaf_package", "mss_package"),
 )
 PACKAGING_GROUP: Final = Kind(
     name="packaging group",

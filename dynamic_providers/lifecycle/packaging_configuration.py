@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.encryption import encryption_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.encryption import encryption_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
+    PACKAGES,
+    manifest_problems,
+    package_problems,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES, manifest_problems, package_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Engine, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import is_owner, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
@@ -92,7 +92,7 @@ class Recovery:
         the same name in another backend may have made them."""
         kind, region = self.remote.kind, self.remote.region
         try:
-            held = [*self.remote.list()]
+            held = [*self.remote.listed()]
         except CancelledError:
             raise
         except MediaPackageVodError as error:

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import is_other
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, Kind
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.errors import AmbiguousOutcomeError, InUseError, NotFoundError, RefusedError
+from pulumi_mediapackage_vod.errors import (
+    AmbiguousOutcomeError,
+    InUseError,
+    MediaPackageVodError,
+    NotFoundError,
+    QuotaError,
+    RefusedError,
+    TooManyRequestsError,
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class RemoteObjects:
         """Ask the service to delete an object, which it does some time later."""
         self.service.call(f"Delete{self.kind.operation_suffix}", {"id": object_id})
 
-    def list(self, request: Props | None = None) -> Iterator[Props]:
+    def listed(self, request: Props | None = None) -> Iterator[Props]:
         """All objects of the kind, or of one packaging group: `{"packaging_group_id": …}`."""
         collection = self.kind.plural.replace(" ", "_")
         for page in self.service.pages(self.kind.list_operation, request or {}):
@@ -64,7 +72,7 @@ class RemoteObjects:
         """What an object holds, by kind."""
         for kind in self.kind.holds:
             objects = RemoteObjects(kind, self.service)
-            yield objects, [*objects.list({"packaging_group_id": object_id})]
+            yield objects, [*objects.listed({"packaging_group_id": object_id})]
 
     def contents(self, object_id: str) -> str:
         """What an object holds, in words: `2 assets (trailer, movie)`; empty if it holds nothing."""
@@ -86,3 +94,30 @@ class RemoteObjects:
             "What this stack made there goes first when it depends on the group's `id` output; delete the rest, or "
             f"run `pulumi refresh` if it is gone already. The service said: {error}"
         )
+
+    def creation_throttled(self, inputs: Props, error: TooManyRequestsError) -> TooManyRequestsError:
+        """The 429 of a create, which may mean too many requests or a used-up quota: then it is a `QuotaError`."""
+        try:
+            used, holder = self._usage(inputs)
+        except MediaPackageVodError:
+            return error
+        if used < self.kind.quota:
+            return error
+        return QuotaError(
+            f"{self.kind.name} {inputs[self.kind.id_property]!r} was not made: {holder} holds {used} "
+            f"{self.kind.plural}, and the quota is {self.kind.quota} unless AWS has changed it. Delete what is not "
+            "needed, or ask AWS for more. A replacement needs room for old and new at once; "
+            f"`delete_before_replace=True` saves it. The service said: {error}"
+        )
+
+    def _usage(self, inputs: Props) -> tuple[int, str]:
+        """How many objects count against the quota, and what holds them."""
+        group = inputs.get("packaging_group_id")
+        if group is None:
+            return sum(1 for _ in self.listed()), f"the account in {self.region}"
+        holder = f"packaging group {group!r}"
+        if self.kind is ASSET:
+            # The group's own count is only approximate, but takes one call where a list may take ten.
+            found = self.service.call("DescribePackagingGroup", {"id": group})
+            return int(found.get("approximate_asset_count", 0)), holder
+        return sum(1 for _ in self.listed({"packaging_group_id": group})), holder

@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle import quota
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks import common_problems, complete_region
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
+    complete_identity,
+    is_other,
+    is_owner,
+    owner_tag,
+    take_over_obstacle,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
     Checked,
     Engine,
@@ -25,20 +32,12 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
     Props,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import complete_identity
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership import (
-    is_other,
-    is_owner,
-    owner_tag,
-    take_over_obstacle,
-)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,
@@ -72,7 +71,7 @@ class ServiceObjectLifecycle:
         """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them."""
         inputs = {key: value for key, value in news.items() if value is not None}
         prefix = inputs.pop("id_prefix")
-        problems = [*complete_region(self.settings, olds, inputs)]
+        problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
         inputs = self.completed(inputs)
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
@@ -243,7 +242,7 @@ class ServiceObjectLifecycle:
         remote = recovery.remote
         answer = self._described_after(error, recovery, object_id)
         if answer is None:
-            raise quota.explained(error, remote, inputs) if isinstance(error, TooManyRequestsError) else error
+            raise remote.creation_throttled(inputs, error) if isinstance(error, TooManyRequestsError) else error
         observed = observed_inputs(self.kind, inputs, answer)
         differing = [each for each in self.kind.create_only if not equal(each, inputs.get(each), observed.get(each))]
         tags = answer.get("tags", {})

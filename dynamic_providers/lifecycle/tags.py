@@ -1,4 +1,4 @@
-"""Tags: the rules of the service, the merge with a provider's default tags, and the calls that change them.
+"""Tags: the rules of the service, the merge with the default tags of the settings, and the calls that change them.
 
 https://docs.aws.amazon.com/mediapackage/latest/ug/tagging.html
 """
@@ -22,7 +22,7 @@ _CHARACTERS = "letters, digits, spaces and _ . : / = + - @"
 
 
 def merged(default_tags: Mapping[str, str], tags: Any) -> Any:
-    """The resource's tags over the provider's default tags; not known while `tags` is not."""
+    """The default tags and the resource's own, which win. As long as `tags` is unknown, the result is too."""
     if tags is None or isinstance(tags, Mapping):
         own = {key: value for key, value in cast("Mapping[str, Any]", tags or {}).items() if value is not None}
         return {**default_tags, **own}
@@ -30,7 +30,7 @@ def merged(default_tags: Mapping[str, str], tags: Any) -> Any:
 
 
 def tag_problems(tags: Any, path: str) -> Iterator[Problem]:
-    """What the service would not take. The owner tag of this library is one of the 50."""
+    """What the service would refuse. One of the 50 tags of an object is this library's owner tag."""
     if not isinstance(tags, Mapping):
         return
     known = cast("Mapping[str, Any]", tags)
@@ -51,7 +51,7 @@ def tag_problems(tags: Any, path: str) -> Iterator[Problem]:
 
 
 def retag(service: Service, arn: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:
-    """Bring an object's tags from old to new, with as few calls as that takes."""
+    """Bring an object's tags from old to new, with no call that is not needed."""
     changed = {key: value for key, value in new.items() if old.get(key) != value}
     gone = [key for key in old if key not in new]
     if changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import pulumi
@@ -12,6 +12,7 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.registration import (
     ABSENT,
     ProgramError,
     ServiceResource,
+    is_known,
     lookup_options,
 )
 
@@ -20,7 +21,7 @@ class Asset(ServiceResource):
     """An asset (API: `CreateAsset`).
 
     The service cannot change one: everything but tags and `packaging_configurations` replaces it, under a new
-    generated id with new URLs. It is there as soon as it is created; ingest goes on for a while after that.
+    generated id with new URLs. The resource is done once the asset is created; its ingest takes a while longer.
     """
 
     asset_id: pulumi.Output[str]
@@ -55,15 +56,13 @@ class Asset(ServiceResource):
         packaging_group_id: pulumi.Input[str],
         source_arn: pulumi.Input[str],
         source_role_arn: pulumi.Input[str],
-        packaging_configurations: Sequence[PackagingConfiguration | pulumi.Input[str]]
-        | pulumi.Output[Sequence[Any]]
-        | None = None,
+        packaging_configurations: pulumi.Input[Sequence[PackagingConfiguration | pulumi.Input[str]]] | None = None,
         resource_id: pulumi.Input[str] | None = None,
         revision: pulumi.Input[str] | None = None,
         asset_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         region: pulumi.Input[str] | None = None,
-        id_prefix: str | None = None,
+        id_prefix: pulumi.Input[str] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -75,7 +74,7 @@ class Asset(ServiceResource):
             source_arn: an HLS parent playlist (`.m3u8`) or a SMIL file (`.smil`) in S3, as
                 `arn:aws:s3:::bucket/key` or `s3://bucket/key`, in the Region of the group.
             source_role_arn: the IAM role with which MediaPackage reads the source.
-            packaging_configurations: the configurations, as resources or ids (or all ids as one Output), whose URLs
+            packaging_configurations: the configurations, as resources or ids, whose URLs
                 the outputs are to show; not sent to the service, which publishes through all of the group. A replaced
                 configuration updates the asset's URLs in the same `up`. Default: whatever the service shows.
             resource_id: the content id for the key server (SPEKE). The service takes one for one asset at a time, so
@@ -140,24 +139,26 @@ class Asset(ServiceResource):
         )
 
 
-def _described(value: Any) -> str:
-    return "an Output" if isinstance(value, pulumi.Output) else repr(value)
-
-
-def _published(
-    configurations: Sequence[PackagingConfiguration | pulumi.Input[str]] | pulumi.Output[Sequence[Any]] | None,
-) -> list[Any] | None:
-    """Of a configuration resource the incarnation is watched too: one that keeps its id gets new URLs."""
+def _published(configurations: Any) -> Any:
+    """The configurations as inputs: ids, and of resources the incarnation too, so that the asset is updated when a
+    configuration that keeps its id is replaced and gets new URLs."""
     if configurations is None:
         return None
-    if isinstance(cast(Any, configurations), pulumi.Output):
-        return cast(Any, configurations)
-    if isinstance(cast(Any, configurations), str | Mapping):
+    if not is_known(configurations):
+        return pulumi.Output.from_input(configurations).apply(lambda known: pulumi.Output.from_input(_ids(known)))
+    if isinstance(configurations, str | Mapping) or not isinstance(configurations, Iterable):
         raise ProgramError(
-            f"packaging_configurations is {_described(configurations)}; it is a list of PackagingConfiguration "
-            "resources or ids, which may be Outputs themselves"
+            f"packaging_configurations is {configurations!r}; it is a list of PackagingConfiguration resources or ids, "
+            "which may be Outputs themselves"
         )
+    return _ids([*cast("Iterable[Any]", configurations)])
+
+
+def _ids(configurations: Any) -> Any:
+    """Configurations as ids; a value that is not a list stays as it is, and the provider's check refuses it."""
+    if not isinstance(configurations, list | tuple):
+        return configurations
     return [
         {"id": item.id, "incarnation": item.incarnation} if isinstance(item, PackagingConfiguration) else item
-        for item in configurations
+        for item in cast("Sequence[Any]", configurations)
     ]

@@ -1,4 +1,4 @@
-"""AssetReadiness: wait until assets can be played, with progress, beside everything else that is deployed."""
+"""AssetReadiness: wait until assets can be played, while everything else is deployed."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import Asset
-from pulumi_mediapackage_vod.dynamic_providers.resources.registration import EngineResource, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers.resources.registration import EngineResource, ProgramError, is_known
 
 
 class AssetReadiness(EngineResource):
-    """Waits until assets are PLAYABLE through every configuration they are published through.
+    """Waits until assets are PLAYABLE through all packaging configurations that publish them.
 
-    Nothing is made in the service. The wait shows its progress in Pulumi's status column and yields to all other
-    requests. An asset whose ingest failed, or a wait that takes too long, fails the resource; the next `up` waits on.
-    Statuses of the ingest never make a plan differ.
+    Nothing is made in the service. The wait shows its progress in Pulumi's status column and lets all other requests
+    go first. If the ingest of an asset fails or the wait takes too long, the resource fails, and the next `up` goes on
+    waiting. A status that changes after that is no change of the resource.
     """
 
     statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
-    """What was seen last: {asset: {configuration id: status}}. `NO_STATUS` is an asset ingested before 2021-09-30,
-    of which the service tells none; it is neither waited for nor failed."""
+    """The statuses that were seen last: {asset: {configuration id: status}}. An asset that was ingested before
+    2021-09-30 has none in the service, and `NO_STATUS` here; it is not waited for."""
 
     region: pulumi.Output[str]
     """The Region of the assets."""
@@ -31,7 +31,7 @@ class AssetReadiness(EngineResource):
         self,
         resource_name: str,
         *,
-        assets: Mapping[str, Asset | pulumi.Input[str]] | Sequence[Asset],
+        assets: pulumi.Input[Mapping[str, Asset | pulumi.Input[str]] | Sequence[Asset]],
         timeout_seconds: pulumi.Input[float] | None = None,
         configuration_names: pulumi.Input[Mapping[str, str]] | None = None,
         region: pulumi.Input[str] | None = None,
@@ -50,12 +50,11 @@ class AssetReadiness(EngineResource):
         Raises:
             ProgramError: for `import_`, or assets that are neither.
         """
-        named = _by_name(assets)
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset-readiness.v1",
             inputs={
-                "assets": {name: _watched(asset) for name, asset in named.items()},
+                "assets": _watched(assets),
                 "configuration_names": configuration_names,
                 "name": resource_name,
                 "region": region,
@@ -66,25 +65,33 @@ class AssetReadiness(EngineResource):
         )
 
 
+def _watched(assets: Any) -> Any:
+    """The assets as inputs, by name."""
+    if not is_known(assets):
+        return pulumi.Output.from_input(assets).apply(lambda known: pulumi.Output.from_input(_watched(known)))
+    return {name: _identified(asset) for name, asset in _by_name(assets).items()}
+
+
 def _by_name(assets: Any) -> Mapping[str, Asset | pulumi.Input[str]]:
     if isinstance(assets, Mapping):
         return cast("Mapping[str, Asset | pulumi.Input[str]]", assets)
     items: list[Any] = list(cast("list[Any]", assets)) if isinstance(assets, list | tuple) else [None]
     if not all(isinstance(item, Asset) for item in items):
-        given = "an Output" if isinstance(assets, pulumi.Output) else repr(cast(Any, assets))
-        raise ProgramError(f"assets is {given}; a list of Asset resources, or a mapping from names to resources or ids")
+        raise ProgramError(
+            f"assets is {assets!r}; a list of Asset resources, or a mapping from names to resources or ids"
+        )
     named = {asset.resource_name: asset for asset in items}
     if len(named) < len(items):
         raise ProgramError("two assets have the same name: pass a mapping, which gives each a name of its own")
     return named
 
 
-def _watched(asset: Asset | pulumi.Input[str]) -> Any:
-    """An asset's id and, of each endpoint, a mark that changes with its URL: a new endpoint is waited for again."""
+def _identified(asset: Asset | pulumi.Input[str]) -> Any:
+    """An asset's id, and for each endpoint a hash of its URL: one that gets another URL is waited for again."""
     if not isinstance(asset, Asset):
         return {"id": asset}
-    return {"id": asset.id, "configurations": asset.egress_urls.apply(_marks)}
+    return {"id": asset.id, "configurations": asset.egress_urls.apply(_hashes)}
 
 
-def _marks(urls: Mapping[str, str] | None) -> dict[str, str]:
+def _hashes(urls: Mapping[str, str] | None) -> dict[str, str]:
     return {configuration: hashlib.sha256(url.encode()).hexdigest()[:8] for configuration, url in (urls or {}).items()}

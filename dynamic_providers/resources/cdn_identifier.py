@@ -10,16 +10,16 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.registration import Eng
 
 
 class CdnIdentifier(EngineResource):
-    """A value for the header `X-MediaPackage-CDNIdentifier`, kept as a secret in the state and nowhere else.
+    """A value for the header `X-MediaPackage-CDNIdentifier`, kept as a secret in the state only.
 
-    It stays until `rotation` changes, or the chosen `identifier`. `CdnAuthorization` uses it.
+    It stays until `rotation` changes, or `identifier` if that is chosen. `CdnAuthorization` uses it.
     """
 
     value: pulumi.Output[str]
     """The value; a secret."""
 
     previous_value: pulumi.Output[str]
-    """The value before the last change, the same as `value` until there was one; a secret."""
+    """The value before the last change, or `value` as long as it has never changed; a secret."""
 
     def __init__(
         self,

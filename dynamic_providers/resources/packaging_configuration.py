@@ -48,7 +48,7 @@ class PackagingConfiguration(ServiceResource):
         configuration_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         region: pulumi.Input[str] | None = None,
-        id_prefix: str | None = None,
+        id_prefix: pulumi.Input[str] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -45,7 +45,7 @@ class PackagingGroup(ServiceResource):
         egress_access_logs: pulumi.Input[EgressAccessLogs] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         region: pulumi.Input[str] | None = None,
-        id_prefix: str | None = None,
+        id_prefix: pulumi.Input[str] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

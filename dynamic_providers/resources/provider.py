@@ -1,9 +1,9 @@
-"""Provider: settings for some of a program's resources, where stack configuration holds for all."""
+"""Provider: settings for some of a program's resources; stack configuration is for all others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -26,8 +26,8 @@ class AssumeRole(TypedDict):
 class Provider(pulumi.ProviderResource):
     """Settings for the resources it is passed to, as `opts=ResourceOptions(provider=eu)`.
 
-    A component takes it as `provider=eu` or `providers=[eu]` and hands it to its children. It runs in a process of its
-    own and keeps a request pace of its own. Refresh and destroy use the settings recorded in the state.
+    A component takes it as `provider=eu` or `providers=[eu]` and passes it on to its children. It runs in a process of
+    its own, so it does not share the request pace of others. Refresh and destroy use the settings in the state.
     """
 
     def __init__(
@@ -64,24 +64,31 @@ class Provider(pulumi.ProviderResource):
         settings: dict[str, Any] = {
             "region": region,
             "profile": profile,
-            "assumeRole": None if assume_role is None else _json(assume_role, _camel_case),
+            "assumeRole": _json(assume_role, _camel_case),
             "endpointUrl": endpoint_url,
-            "defaultTags": None if default_tags is None else _json(default_tags),
-            "maxRequestsPerSecond": None if max_requests_per_second is None else _json(max_requests_per_second),
-            "allowedAccountIds": None if allowed_account_ids is None else _json(allowed_account_ids),
-            "skipAccountCheck": None if skip_account_check is None else _json(skip_account_check),
+            "defaultTags": _json(default_tags, _without_none),
+            "maxRequestsPerSecond": _json(max_requests_per_second),
+            "allowedAccountIds": _json(allowed_account_ids),
+            "skipAccountCheck": _json(skip_account_check),
             "stsEndpointUrl": sts_endpoint_url,
         }
         props = {f"mediapackage-vod:{name}": value for name, value in settings.items() if value is not None}
         super().__init__("pulumi-python", resource_name, props, opts)
 
 
-def _json(value: Any, convert: Any = None) -> pulumi.Output[str]:
-    """Provider settings are texts to the engine."""
+def _json(value: Any, convert: Callable[[Any], Any] | None = None) -> pulumi.Output[str] | None:
+    """The engine takes settings of a provider as texts only."""
+    if value is None:
+        return None
     known: pulumi.Output[Any] = pulumi.Output.from_input(value)
     return pulumi.Output.json_dumps(known.apply(convert) if convert else known)
 
 
 def _camel_case(options: Mapping[str, Any]) -> dict[str, Any]:
     """`role_arn` is `roleArn` in configuration."""
-    return {re.sub("_(.)", lambda match: match[1].upper(), name): value for name, value in options.items()}
+    given = _without_none(options)
+    return {re.sub("_(.)", lambda match: match[1].upper(), name): value for name, value in given.items()}
+
+
+def _without_none(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}

@@ -1,7 +1,8 @@
-"""How the resource classes register with Pulumi: type token, provider entry, hidden inputs, options."""
+"""How all resource classes register with Pulumi: type token, provider, inputs that a program does not give, options."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -11,7 +12,12 @@ from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, pickle
 from pulumi_mediapackage_vod.errors import InputError
 
 ABSENT: Any = None
-"""For an input that a look-up need not give although a new resource must."""
+"""For inputs that a new resource has to have, where an existing one is looked up."""
+
+
+def is_known(value: Any) -> bool:
+    """Whether an input is known while the program runs; an Output or an awaitable is not."""
+    return not (isinstance(value, pulumi.Output) or inspect.isawaitable(value))
 
 
 class ProgramError(InputError, pulumi.RunError):
@@ -19,10 +25,10 @@ class ProgramError(InputError, pulumi.RunError):
 
 
 class EngineResource(pulumi.CustomResource):
-    """A resource run by the dynamic provider of a registry key.
+    """A resource that the dynamic provider of a registry key manages.
 
-    It registers with the constant pickle of that provider instead of through `pulumi.dynamic.Resource`, whose
-    serialisation fails after some 970 resources of one program.
+    It registers with the constant pickle of that provider. `pulumi.dynamic.Resource`, which would serialise the
+    provider for each resource, fails after some 970 resources of one program.
     """
 
     resource_name: str
@@ -53,7 +59,7 @@ class EngineResource(pulumi.CustomResource):
 
 
 class ServiceResource(EngineResource):
-    """An object of the service, with an id that is chosen or generated and an owner that its tag names."""
+    """An object of the service. Its id is chosen or generated, and a tag names this resource as its owner."""
 
     arn: pulumi.Output[str]
     """ARN of the object."""
@@ -71,7 +77,7 @@ class ServiceResource(EngineResource):
     """The tags asked for and the default tags of the configuration."""
 
     incarnation: pulumi.Output[str]
-    """Changes with each replacement, also one that keeps the id."""
+    """Changes with each replacement, even one that keeps the id."""
 
     def __init__(
         self,
@@ -81,14 +87,12 @@ class ServiceResource(EngineResource):
         inputs: Mapping[str, Any],
         outputs: tuple[str, ...] = (),
         chosen_id: Any,
-        id_prefix: str | None,
+        id_prefix: pulumi.Input[str] | None,
         adopt: bool,
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        if id_prefix is not None and not isinstance(cast(Any, id_prefix), str):
-            raise ProgramError(
-                f"{type(self).__name__} {resource_name!r}: id_prefix is a text that is known when the program runs"
-            )
+        if id_prefix is not None and is_known(id_prefix) and not isinstance(cast(Any, id_prefix), str):
+            raise ProgramError(f"{type(self).__name__} {resource_name!r}: id_prefix is {id_prefix!r}; it is a text")
         if adopt is not False and (adopt is not True or chosen_id is None):
             raise ProgramError(
                 f"{type(self).__name__} {resource_name!r}: adopt is True or False, and True needs the id of the object "
@@ -96,7 +100,7 @@ class ServiceResource(EngineResource):
             )
         hidden = {
             "adopt": adopt or None,
-            "id_prefix": id_prefix or resource_name,
+            "id_prefix": _or_default(id_prefix, resource_name),
             "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
         }
         super().__init__(
@@ -108,12 +112,19 @@ class ServiceResource(EngineResource):
         )
 
 
+def _or_default(prefix: pulumi.Input[str] | None, default: str) -> pulumi.Input[str]:
+    """The prefix, or the default if it is None or empty, or turns out to be."""
+    if prefix is None or is_known(prefix):
+        return prefix or default
+    return pulumi.Output.from_input(prefix).apply(lambda known: known or default)
+
+
 def lookup_options(id_: pulumi.Input[str], opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id_))
 
 
 def _deleting_first(opts: pulumi.ResourceOptions | None, type_name: str, resource_name: str) -> pulumi.ResourceOptions:
-    """A fixed id can be used again only once its object is gone, also where the engine asks for no plan."""
+    """A chosen id can be used again only once its object is gone, even where the engine asks for no plan."""
     if opts and opts.delete_before_replace is False:
         raise ProgramError(
             f"{type_name} {resource_name!r}: its id is fixed, so a replacement has to delete first: leave out "

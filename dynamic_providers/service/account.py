@@ -1,4 +1,4 @@
-"""Whose account the credentials belong to, asked of STS once a process and settings."""
+"""Which account the credentials belong to. STS is asked once for each client that is made."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import AccountError
 
 AccountOf = Callable[[], str]
-"""The account of the credentials; asks when it is first called."""
+"""Returns the account of the credentials; asks STS when it is first called."""
 
 
 def account_of(sts: Callable[[], Any]) -> AccountOf:
-    """An `AccountOf` over a maker of STS clients; where STS does not answer, it is not asked again."""
+    """An `AccountOf` that asks STS once, by a client that `sts` makes; if that fails, every call raises that error."""
 
     @cache
     def answer() -> str | AccountError:

@@ -1,4 +1,4 @@
-"""The service, called by operation and spoken to in this library's own property names."""
+"""The service's operations, with requests and answers in this library's own property names."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.account import AccountOf
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, output_shape
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, output_shape, to_props, to_request
 from pulumi_mediapackage_vod.dynamic_providers.service.propagation import SECONDS, may_become_usable
 from pulumi_mediapackage_vod.dynamic_providers.service.translation import translated
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_props, to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
 from pulumi_mediapackage_vod.errors import AccountError, ForbiddenError, RefusedError, ServiceError
 
 if TYPE_CHECKING:
@@ -27,7 +25,7 @@ class Service:
     def __init__(
         self, client: MediaPackageVodClient, account: AccountOf | None = None, clock: Clock | None = None
     ) -> None:
-        """`account` tells whose account is asked; None where nobody wants to know."""
+        """`account` returns the account of the credentials; None if it is not to be checked."""
         self._client = client
         self._account = account
         self._clock = clock or SystemClock()
@@ -37,7 +35,7 @@ class Service:
         return self._client.meta.region_name
 
     def refuse_if_foreign(self, arn: str) -> None:
-        """Raise when an object of that ARN could not have been found here: other account, other Region."""
+        """Raise if an object was not found because its ARN is of another account or Region than those asked."""
         _, _, _, region, account, _ = arn.split(":", 5)
         asked = self._account() if self._account else account
         if (asked, self.region) != (account, region):
@@ -49,7 +47,7 @@ class Service:
     def call(self, operation: str, props: Mapping[str, Any]) -> dict[str, Any]:
         """Call an operation by the model's name, `CreateAsset`; raises a child of `MediaPackageVodError`.
 
-        A role or secret that is not usable yet is given time to become so.
+        A role or secret that cannot be used yet is waited for.
         """
         request = to_request(input_shape(operation), props)
         refusal: ServiceError | None = None
@@ -77,7 +75,7 @@ class Service:
         return to_props(output_shape(operation), answer) or {}
 
     def pages(self, operation: str, props: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Every page of a list operation, 1,000 items a page at most."""
+        """Every page of a list operation, with up to 1,000 items each."""
         request: dict[str, Any] = {"max_results": 1000, **props}
         while True:
             page = self.call(operation, request)

@@ -1,4 +1,4 @@
-"""boto3 clients, one a Region and settings, made once a process; every request they send keeps the pace."""
+"""boto3 clients: one for each Region and settings, shared by the whole process. All their requests keep the pace."""
 
 from __future__ import annotations
 
@@ -27,10 +27,8 @@ _services: dict[tuple[Settings, str], Service] = {}
 
 
 def service_for(settings: Settings, region: str) -> Service:
-    """The service in a Region, for credentials that the settings allow.
-
-    Making a client is not thread-safe, using one is.
-    """
+    """The service in a Region; raises if the settings do not allow the account of the credentials."""
+    # boto3 is thread-safe in the use of a client, but not while it makes one.
     with _lock:
         if (settings, region) not in _services:
             _services[settings, region] = _connect(settings, region)
@@ -68,7 +66,7 @@ def _connect(settings: Settings, region: str) -> Service:
 
 
 def _sts_url(settings: Settings) -> str | None:
-    """Where STS is asked: an emulated service has its own; other endpoints of the service have none."""
+    """The address of STS, None for AWS's own. An emulator on this machine answers for STS too."""
     endpoint = settings.endpoint_url or os.environ.get("AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD")
     return settings.sts_endpoint_url or (endpoint if endpoint and is_loopback(endpoint) else None)
 

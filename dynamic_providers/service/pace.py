@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import Clock, SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 
 # "REST API requests: 5 per second steady, 50 burst", not adjustable.
 # https://docs.aws.amazon.com/mediapackage/latest/ug/vod-quotas.html
@@ -20,7 +20,7 @@ _in_background: ContextVar[bool] = ContextVar("in_background", default=False)
 
 @contextmanager
 def background() -> Generator[None]:
-    """Requests made here step back behind all others of the process."""
+    """Requests made in this context let all others of the process go first."""
     token = _in_background.set(True)
     try:
         yield
@@ -29,7 +29,7 @@ def background() -> Generator[None]:
 
 
 class Pace:
-    """Each `take` is one request; it waits until the bucket has a token for it."""
+    """A bucket of tokens that fills by `per_second`; each request takes one and waits until there is one."""
 
     def __init__(self, per_second: float = REQUESTS_PER_SECOND, burst: int = BURST, clock: Clock | None = None) -> None:
         self._per_second = per_second
@@ -52,7 +52,7 @@ class Pace:
             self._clock.sleep(wait)
 
     def _take_spare(self) -> bool:
-        """Take a token only if enough are left for requests that somebody waits for."""
+        """Take a token if enough are left for the requests that are not in the background."""
         with self._lock:
             self._refill()
             if self._tokens < min(_RESERVE, self._burst):

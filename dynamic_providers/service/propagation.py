@@ -1,7 +1,7 @@
-"""Roles and secrets that are not usable yet: AWS tells changes in IAM around with a delay.
+"""Roles and secrets that were made a moment ago and cannot be used yet: a change in IAM takes effect with a delay.
 
-The service refuses them in the words of a final refusal (422, 403), and no document lists those. So a refusal is
-asked again only when the request names a role or secret and the words match this small table.
+The service answers them with the same codes as a final refusal (422, 403), and no document lists its texts. So a
+request is sent again only if it names a role or secret and the refusal has one of the phrases below.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any, Final, cast
 from pulumi_mediapackage_vod.errors import ServiceError
 
 SECONDS: Final = 120.0
-"""How long IAM is given; two minutes is what other providers found enough."""
+"""How long requests are sent again; other providers found two minutes to be enough."""
 
-_NAMED_IN: Final = {"SourceRoleArn", "RoleArn", "SecretsRoleArn", "CdnIdentifierSecret"}
-# Assumed: no text of the service is on public record.
+_ROLE_OR_SECRET_MEMBERS: Final = {"SourceRoleArn", "RoleArn", "SecretsRoleArn", "CdnIdentifierSecret"}
+# Assumptions, since no text of the service is public.
 _NOT_YET: Final = ("assume", "trust", "unable to access", "cannot access", "not accessible")
-# A refusal of the caller's own permissions, which no waiting mends.
+# The caller's own permissions, or a taken id: waiting does not help.
 _FINAL: Final = ("passrole", "exists")
 
 
@@ -34,5 +34,5 @@ def may_become_usable(error: ServiceError, request: Mapping[str, Any]) -> bool:
 def _names_role_or_secret(value: Any) -> bool:
     if isinstance(value, Mapping):
         members = cast("Mapping[str, Any]", value)
-        return bool(_NAMED_IN & set(members)) or any(map(_names_role_or_secret, members.values()))
+        return bool(_ROLE_OR_SECRET_MEMBERS & set(members)) or any(map(_names_role_or_secret, members.values()))
     return False

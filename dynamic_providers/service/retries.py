@@ -1,4 +1,4 @@
-"""botocore's standard retries for one client, patient with throttles, and ended by Ctrl-C like every other wait."""
+"""botocore's standard retries for one client: more attempts where requests are throttled, and Ctrl-C ends them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import Any, Final
 
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import CANCELLED, STOPPING, Clock, SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED, STOPPING, Clock, SystemClock
 from pulumi_mediapackage_vod.errors import CancelledError
 
-# botocore's default of 3 loses creates where a quota throttles them; 10 let all of 100 pass at 2 requests/s.
+# With botocore's default of 3, creates fail where the quota throttles them; with 10, all of 100 passed at 2 a second.
 ATTEMPTS: Final = 10
 _UNREACHABLE_ATTEMPTS: Final = {EndpointConnectionError: 7, ConnectTimeoutError: 3}
 
 
 def retry_settings() -> dict[str, Any] | None:
-    """For a client's `Config`; None where the environment decides."""
+    """Retry settings for a client's `Config`; None where environment variables give them."""
     if {"AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"} & set(os.environ):
         return None
     return {"mode": "standard", "total_max_attempts": ATTEMPTS}
 
 
 def end_retries_with_the_run(client: Any, clock: Clock | None = None) -> None:
-    """Let a client's retries end with the run, and early where nobody listens."""
+    """Let Ctrl-C end a client's retries, and give up early where nothing answers at the address."""
     name = client.meta.service_model.service_id.hyphenize()
     client.meta.events.register_first(f"needs-retry.{name}", _give_up_early)
     if retry_settings():
@@ -31,8 +31,8 @@ def end_retries_with_the_run(client: Any, clock: Clock | None = None) -> None:
 
 
 def _sleep_interruptibly(client: Any, name: str, clock: Clock) -> None:
-    """botocore sleeps for as long as its retry handler says: up to 20 s, and nothing wakes it. Here the handler
-    sleeps itself and has botocore go on at once."""
+    """botocore sleeps for as long as its retry handler returns, up to 20 s, and nothing can wake it. So this handler
+    sleeps by itself and returns 0."""
     from botocore.retries.standard import register_retry_handler
 
     event, unique_id = f"needs-retry.{name}", f"retry-config-{name}"
@@ -51,8 +51,7 @@ def _sleep_interruptibly(client: Any, name: str, clock: Clock) -> None:
 
 
 def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
-    """An address where nobody listens is given a few seconds, not the half minute that a throttle is worth; nothing
-    is tried again in a run that was cancelled."""
+    """Stop the retries of an unreachable address after some seconds, and all retries after Ctrl-C."""
     if STOPPING.is_set():
         raise CancelledError(CANCELLED)
     for unreachable, most in _UNREACHABLE_ATTEMPTS.items():

@@ -1,4 +1,4 @@
-"""boto3 sessions for the settings: the environment's or a profile's credentials, or a role assumed with them."""
+"""boto3 sessions with the credentials that the settings name: the environment's, a profile's, or an assumed role's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @cache
 def session_for(settings: Settings, sts_url: str | None) -> Session:
-    """One session for equal settings; `sts_url` is where a role is assumed, None for AWS's own address."""
+    """The session for these settings; `sts_url` is where a role is assumed, None for AWS's own address."""
     import boto3
 
     try:
@@ -28,7 +28,7 @@ def session_for(settings: Settings, sts_url: str | None) -> Session:
 
 
 def _assumed(session: Session, role: AssumeRole, sts_url: str | None) -> Session:
-    """A session of the role's own credentials, renewed when they expire."""
+    """A session with the credentials of the role, which are renewed before they expire."""
     import boto3
     import botocore.session
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials

@@ -1,4 +1,4 @@
-"""The settings of stack configuration (`mediapackage-vod:…`) and of a Provider, read once a process."""
+"""The settings of a provider process, from stack configuration (`mediapackage-vod:…`) or from a `Provider`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ NAMESPACE = "mediapackage-vod"
 
 @dataclass(frozen=True)
 class AssumeRole:
+    """A role to assume with the credentials at hand."""
+
     role_arn: str
     external_id: str | None = None
     session_name: str = "pulumi-mediapackage-vod"
@@ -26,7 +28,7 @@ class AssumeRole:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a provider process was told. Nothing here is secret: credentials come from the AWS SDK's own chain."""
+    """The settings; none is secret, since credentials come from the AWS SDK's own sources."""
 
     region: str | None = None
     profile: str | None = None
@@ -43,7 +45,7 @@ class Settings:
         """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
         allowedAccountIds, skipAccountCheck, stsEndpointUrl`; `aws:region` serves when no Region of our own is set.
 
-        `given` are all keys there are; none of this library's may be unknown.
+        `given` are all keys of the configuration; one of this library's namespace that is not known is refused.
         """
         known: list[str] = []
 
@@ -71,9 +73,9 @@ class Settings:
         return settings
 
     def region_for(self, asked: Any, recorded: Any) -> Any:
-        """The Region of a resource: asked for, configured, recorded in the state, or the environment's.
+        """The Region of a resource: asked for, configured, recorded in the state, or the environment's, in this order.
 
-        A recorded Region outlives the environment it came from: a colleague's AWS_REGION moves nothing.
+        The recorded one goes before the environment, so that another AWS_REGION on another machine moves nothing.
         """
         found = asked or self.region or recorded or environment_region(self.profile)
         if not found:
@@ -85,7 +87,7 @@ class Settings:
 
 
 def environment_region(profile: str | None) -> str | None:
-    """AWS_REGION, AWS_DEFAULT_REGION or the profile's Region; boto3 alone would not read the first."""
+    """AWS_REGION, which boto3 does not read, AWS_DEFAULT_REGION or the profile's Region."""
     return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or profile_region(profile)
 
 
@@ -131,7 +133,7 @@ def _account_ids(value: Any) -> tuple[str, ...]:
         parsed = json.loads(value) if isinstance(value, str) else value
     except json.JSONDecodeError:
         parsed = value
-    # A single id is a number to JSON; a leading zero makes it none.
+    # JSON reads a single id as a number, or not at all if it starts with a zero.
     ids = [str(item) for item in cast("list[Any]", parsed)] if isinstance(parsed, list) else [value]
     if value is None:
         return ()

@@ -1,4 +1,4 @@
-"""What botocore raises, said as this library's errors: which operation, which object, where, and what to do."""
+"""botocore's errors as this library's own, which say: which operation, which object, where, and what to do."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
 def translated(
     error: BotoCoreError | ClientError, operation: str, request: Mapping[str, Any], meta: Any
 ) -> MediaPackageVodError:
-    """The library's error for one of botocore's; `meta` is the client's."""
+    """This library's error for one of botocore's; `meta` is that of the client."""
     subject = _subject(operation, request)
     place = f"{meta.region_name} ({meta.endpoint_url})"
     if isinstance(error, ClientError):
@@ -110,7 +110,7 @@ def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
 
 
 def _kind(status: int, code: str) -> tuple[type[ServiceError], str]:
-    """The error's class and what to do, by the service's status: its codes map to these one to one."""
+    """The error's class and what to do. The HTTP status decides, since each code of the service has one of its own."""
     if code in _BAD_CREDENTIALS:
         return ForbiddenError, "The AWS credentials are not valid here: renew them and run again."
     if status >= 500:

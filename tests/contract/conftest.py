@@ -12,8 +12,11 @@ from botocore.config import Config
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
-from tests.contract.contract_bench import ACCOUNT, SECRET, ContractBench
+from tests.contract.contract_bench import SECRET, ContractBench
+from tests.contract.engine_order import Resource
 from tests.contract.in_process import URL, answered_by
+from tests.contract.kinds import KINDS, Kind
+from tests.support.lifecycle_bench import ACCOUNT
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,3 +97,28 @@ def make_bench(
 @pytest.fixture
 def bench(make_bench: Callable[..., ContractBench]) -> ContractBench:
     return make_bench()
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Every resource type, unless the test names others with `each`."""
+    return request.param
+
+
+@pytest.fixture(params=["generated", "chosen"])
+def choice(request: pytest.FixtureRequest, kind: Kind) -> dict[str, Any]:
+    """The inputs that choose the id, or none."""
+    return kind.chosen if request.param == "chosen" else {}
+
+
+@pytest.fixture(params=["required", "full"])
+def extent(request: pytest.FixtureRequest, kind: Kind) -> dict[str, Any]:
+    """No optional input, or all of them."""
+    return kind.full if request.param == "full" else {}
+
+
+@pytest.fixture
+def resource(bench: ContractBench, kind: Kind) -> Resource:
+    """One of the kind, and the groups that its programs name."""
+    bench.surround(kind)
+    return bench.resource(kind)

@@ -7,31 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import GROUP, Kind
-from tests.support.lifecycle_bench import (
-    ACCOUNT,
-    OWNER_TAG,
-    REGION,
-    Bench,
-    FakeClock,
-    FakeEngine,
-    InterposedClient,
-)
-
-__all__ = [
-    "ACCOUNT",
-    "OWNER_TAG",
-    "REGION",
-    "SECRET",
-    "Bench",
-    "ContractBench",
-    "FakeClock",
-    "FakeEngine",
-    "InterposedClient",
-]
+from tests.support.lifecycle_bench import ACCOUNT, OWNER_TAG, REGION, Bench
 
 SECRET = "dummy-secret-key-that-no-text-may-hold"
 Props = dict[str, Any]

@@ -85,6 +85,12 @@ class Resource:
     creating: Props | None = None
     """The inputs of a create that was begun and, so far, not recorded."""
 
+    @property
+    def entry(self) -> Recorded:
+        """What is recorded, where something must be."""
+        assert self.recorded is not None
+        return self.recorded
+
     def preview(self, news: Props) -> Plan:
         """What `up` would do; a resource that is not recorded changes."""
         if self.recorded is None:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from botocore.model import ListShape, Shape, StringShape, StructureShape
 
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name
 
 Props = dict[str, Any]
 
@@ -211,8 +210,8 @@ KINDS = [GROUP_KIND, *CONFIGURATION_KINDS, ASSET_KIND]
 CHILDREN = [kind for kind in KINDS if kind.in_a_group]
 
 
-def each(kinds: list[Kind] = KINDS) -> Any:
-    """A test for each resource type."""
+def each(kinds: list[Kind]) -> Any:
+    """A test for each of these resource types only."""
     return pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in kinds])
 
 

@@ -14,8 +14,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import IncompleteError
 from tests.contract.engine_order import Resource

@@ -14,10 +14,11 @@ from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_fo
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
-from tests.contract.contract_bench import ACCOUNT, REGION, SECRET
+from tests.contract.contract_bench import SECRET
 from tests.contract.engine_order import LifecycleCalls, Resource
-from tests.contract.kinds import Kind, each
+from tests.contract.kinds import Kind
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, REGION
 
 OTHER = "999999999999"
 ASK = "sts:GetCallerIdentity"
@@ -82,7 +83,6 @@ def handed_over(resource: Resource, to: Resource) -> Resource:
 
 
 @promise("A1")
-@each()
 @pytest.mark.parametrize("act", ["refresh", "destroy"])
 def test_not_found_under_other_credentials_names_both_accounts(
     process: Callable[..., Resource], served: Emulator, kind: Kind, act: str
@@ -102,22 +102,19 @@ def test_not_found_under_other_credentials_names_both_accounts(
 
 
 @promise("A1")
-@each()
 def test_not_found_under_its_own_credentials_is_gone(
     process: Callable[..., Resource], served: Emulator, kind: Kind
 ) -> None:
     surround(served)
     resource = process(kind)
     resource.up(kind.news())
-    assert resource.recorded
-    served.objects.delete(kind.collection, resource.recorded.id, account=ACCOUNT, region=REGION)
+    served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
     resource.refresh()
     assert resource.recorded is None
     assert served.calls.counts()[ASK] == 1
 
 
 @promise("A1")
-@each()
 def test_sts_is_asked_once_a_process_and_never_for_a_deletion_that_was_accepted(
     process: Callable[..., Resource], served: Emulator, kind: Kind
 ) -> None:
@@ -129,14 +126,12 @@ def test_sts_is_asked_once_a_process_and_never_for_a_deletion_that_was_accepted(
     assert served.calls.counts()[ASK] == 0
     for _ in range(2):
         resource.up(kind.news())
-        assert resource.recorded
-        served.objects.delete(kind.collection, resource.recorded.id, account=ACCOUNT, region=REGION)
+        served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
         resource.refresh()
     assert served.calls.counts()[ASK] == 1
 
 
 @promise("A1")
-@each()
 def test_an_account_that_is_not_allowed_is_refused_before_the_service_is_asked(
     process: Callable[..., Resource], served: Emulator, kind: Kind
 ) -> None:
@@ -149,7 +144,6 @@ def test_an_account_that_is_not_allowed_is_refused_before_the_service_is_asked(
 
 
 @promise("A1")
-@each()
 @pytest.mark.parametrize("fault", ["403", "503", "reset"])
 def test_an_sts_that_does_not_answer_is_an_error_that_names_the_way_out(
     process: Callable[..., Resource], served: Emulator, kind: Kind, fault: str
@@ -157,8 +151,7 @@ def test_an_sts_that_does_not_answer_is_an_error_that_names_the_way_out(
     surround(served)
     resource = process(kind)
     resource.up(kind.news())
-    assert resource.recorded
-    served.objects.delete(kind.collection, resource.recorded.id, account=ACCOUNT, region=REGION)
+    served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
     served.faults.add(Fault(ASK, fault))
     with pytest.raises(AccountError, match="skipAccountCheck"):
         resource.refresh()
@@ -169,7 +162,6 @@ def test_an_sts_that_does_not_answer_is_an_error_that_names_the_way_out(
 
 
 @promise("S3")
-@each()
 @pytest.mark.parametrize("fault", ["403", "500", "reset", "garbled"])
 def test_an_error_over_a_real_connection_holds_no_secret(
     process: Callable[..., Resource], served: Emulator, kind: Kind, fault: str

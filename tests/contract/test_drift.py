@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, MediaPackageVodError
-from tests.contract.contract_bench import OWNER_TAG, ContractBench
+from tests.contract.contract_bench import ContractBench
+from tests.contract.engine_order import Resource
 from tests.contract.kinds import (
     ASSET_KIND,
     CHILDREN,
@@ -24,8 +24,9 @@ from tests.contract.kinds import (
     options,
 )
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import OWNER_TAG
 
-CHOICE = pytest.mark.parametrize("choice", ["generated", "chosen"])
+Props = dict[str, Any]
 
 
 def request_of(kind: Kind, inputs: Any) -> Any:
@@ -48,14 +49,11 @@ def drifts() -> Any:
 @promise("R16d")
 @pytest.mark.parametrize(("kind", "option", "before", "after"), list(drifts()))
 def test_drift_is_seen_by_a_refresh_and_repaired_by_the_next_update(
-    bench: ContractBench, kind: Kind, option: Option, before: Any, after: Any
+    bench: ContractBench, kind: Kind, option: Option, before: Any, after: Any, resource: Resource
 ) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
     news = kind.news(**before)
     resource.up(news)
-    assert resource.recorded
-    owner = bench.held(kind, resource.recorded.id)["Tags"][OWNER_TAG]
+    owner = bench.held(kind, resource.entry.id)["Tags"][OWNER_TAG]
     changed = {name: request_of(kind, {name: value}) for name, value in after.items() if name != "tags"}
     members: dict[str, Any] = {}
     for name, value in after.items():
@@ -63,7 +61,7 @@ def test_drift_is_seen_by_a_refresh_and_repaired_by_the_next_update(
             members["Tags"] = {OWNER_TAG: owner, **(value or {})}
         else:
             members.update(changed[name] if value is not None else {_member(kind, name): None})
-    bench.modify(kind, resource.recorded.id, **members)
+    bench.modify(kind, resource.entry.id, **members)
     resource.refresh()
     assert resource.recorded is not None
     plan = resource.preview(news)
@@ -77,7 +75,7 @@ def test_drift_is_seen_by_a_refresh_and_repaired_by_the_next_update(
 
 
 def _member(kind: Kind, name: str) -> str:
-    from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+    from pulumi_mediapackage_vod.dynamic_providers.service.model import property_name
 
     members = input_shape(f"Create{kind.suffix}").members
     return next(member for member in members if property_name(member) == name)
@@ -85,9 +83,7 @@ def _member(kind: Kind, name: str) -> str:
 
 @promise("R16d")
 @each(CONFIGURATION_KINDS)
-def test_another_format_is_seen_and_repaired(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_another_format_is_seen_and_repaired(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news(**kind.chosen))
     (name,) = kind.other
     other = "DashPackage" if name != "dash_package" else "HlsPackage"
@@ -104,34 +100,31 @@ def test_another_format_is_seen_and_repaired(bench: ContractBench, kind: Kind) -
 NOT_OURS: dict[str, dict[str, str]] = {"no tags": {}, "another stack's tag": {OWNER_TAG: "theirs/prod/x@0a1b2c3d"}}
 
 
-def remade(bench: ContractBench, kind: Kind, choice: str, tags: dict[str, str] | None) -> Any:
+def remade(bench: ContractBench, kind: Kind, choice: Props, tags: dict[str, str] | None) -> Any:
     """A recorded object that was made anew with other settings; with None, with our own tag."""
     bench.surround(kind)
-    news = kind.news(**(kind.chosen if choice == "chosen" else {}))
-    resource = bench.resource(kind, deletes_first=choice == "chosen")
+    news = kind.news(**choice)
+    resource = bench.resource(kind, deletes_first=bool(choice))
     resource.up(news)
-    assert resource.recorded
-    members = bench.held(kind, resource.recorded.id)
+    members = bench.held(kind, resource.entry.id)
     own = {OWNER_TAG: members["Tags"][OWNER_TAG]}
     changes = request_of(kind, kind.other if kind.in_a_group else {"authorization": kind.full["authorization"]})
-    bench.remake(kind, resource.recorded.id, {**members, **changes, "Tags": own if tags is None else tags})
+    bench.remake(kind, resource.entry.id, {**members, **changes, "Tags": own if tags is None else tags})
     return resource, news
 
 
 @promise("R16s")
-@each()
-@CHOICE
 @pytest.mark.parametrize("tags", [*NOT_OURS, "our tag"])
-def test_a_refresh_never_fails_for_what_was_made_anew(bench: ContractBench, kind: Kind, choice: str, tags: str) -> None:
+def test_a_refresh_never_fails_for_what_was_made_anew(
+    bench: ContractBench, kind: Kind, choice: Props, tags: str
+) -> None:
     resource, news = remade(bench, kind, choice, NOT_OURS.get(tags))
     resource.refresh()
     assert resource.preview(news).changes
 
 
 @promise("R16s")
-@each()
-@CHOICE
-def test_what_was_made_anew_with_our_tag_is_repaired(bench: ContractBench, kind: Kind, choice: str) -> None:
+def test_what_was_made_anew_with_our_tag_is_repaired(bench: ContractBench, kind: Kind, choice: Props) -> None:
     resource, news = remade(bench, kind, choice, None)
     resource.refresh()
     assert resource.up(news) == (["delete", "create"] if kind.in_a_group else ["update"])
@@ -141,16 +134,13 @@ def test_what_was_made_anew_with_our_tag_is_repaired(bench: ContractBench, kind:
 
 
 @promise("R16s")
-@each()
-@CHOICE
 @pytest.mark.parametrize("tags", NOT_OURS)
 @pytest.mark.parametrize("refreshed", [True, False], ids=["refreshed", "unseen"])
 def test_what_a_stranger_made_anew_is_not_destroyed(
-    bench: ContractBench, kind: Kind, choice: str, tags: str, refreshed: bool
+    bench: ContractBench, kind: Kind, choice: Props, tags: str, refreshed: bool
 ) -> None:
     resource, _ = remade(bench, kind, choice, NOT_OURS[tags])
-    assert resource.recorded
-    object_id = resource.recorded.id
+    object_id = resource.entry.id
     before = bench.held(kind, object_id)
     if refreshed:
         resource.refresh()
@@ -159,10 +149,9 @@ def test_what_a_stranger_made_anew_is_not_destroyed(
 
 
 @promise("R16s")
-@each()
 @pytest.mark.parametrize("tags", NOT_OURS)
 def test_a_destroy_that_leaves_a_strangers_object_alone_says_so(bench: ContractBench, kind: Kind, tags: str) -> None:
-    resource, _ = remade(bench, kind, "chosen", NOT_OURS[tags])
+    resource, _ = remade(bench, kind, kind.chosen, NOT_OURS[tags])
     resource.destroy()
     (warning,) = bench.engine.warnings
     assert "'chosen'" in warning
@@ -170,14 +159,12 @@ def test_a_destroy_that_leaves_a_strangers_object_alone_says_so(bench: ContractB
 
 @promise("R16s")
 @each(CHILDREN)
-@CHOICE
 @pytest.mark.parametrize("tags", NOT_OURS)
 def test_an_update_refuses_to_replace_what_a_stranger_made_anew(
-    bench: ContractBench, kind: Kind, choice: str, tags: str
+    bench: ContractBench, kind: Kind, choice: Props, tags: str
 ) -> None:
     resource, news = remade(bench, kind, choice, NOT_OURS[tags])
-    assert resource.recorded
-    object_id = resource.recorded.id
+    object_id = resource.entry.id
     before = bench.held(kind, object_id)
     resource.refresh()
     with pytest.raises(AlreadyExistsError, match=f"'{object_id}' exists already"):
@@ -186,7 +173,6 @@ def test_an_update_refuses_to_replace_what_a_stranger_made_anew(
 
 
 @promise("R16s")
-@each()
 def test_another_run_of_this_stack_that_took_the_place_is_left_alone_silently(bench: ContractBench, kind: Kind) -> None:
     """The forced replacement that was cut off: the recorded object is gone, its successor is not."""
     bench.surround(kind)

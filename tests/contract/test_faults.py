@@ -61,7 +61,7 @@ class Life:
 
 
 # What is there before the phase, the phase itself, and the program that the next run has (None: none).
-Phase = tuple[Callable[[Life], None], Callable[[Life], None], Callable[[Life], Props | None]]
+Phase = tuple[Callable[[Life], object], Callable[[Life], object], Callable[[Life], Props | None]]
 
 
 def _forget(life: Life) -> None:
@@ -85,7 +85,7 @@ PHASES: dict[str, Phase] = {
 
 
 def positions(bench: ContractBench, kind: Kind, choice: str, phase: str) -> list[tuple[str, int]]:
-    """The calls of a phase that nothing disturbs: operation, and the how-manieth call of it."""
+    """The calls of a phase that nothing disturbs: operation, and the number of the call of that operation."""
     prepare, act, _ = PHASES[phase]
     life = Life(bench, kind, choice)
     prepare(life)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -18,7 +19,11 @@ from tests.contract.promises import promise
 SHARDS = 4
 """So that workers share the soak."""
 COMMON = settings(
-    deadline=None, stateful_step_count=12, suppress_health_check=list(HealthCheck), database=None, print_blob=True
+    deadline=None,
+    stateful_step_count=12,
+    suppress_health_check=[*cast(Any, HealthCheck)],
+    database=None,
+    print_blob=True,
 )
 SOAK = settings(COMMON, max_examples=int(os.environ.get("MEDIAPACKAGE_VOD_SOAK_SEQUENCES", "600")) // SHARDS)
 

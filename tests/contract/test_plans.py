@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Plan
-from tests.contract.contract_bench import REGION, ContractBench
+from tests.contract.contract_bench import ContractBench
+from tests.contract.engine_order import Resource
 from tests.contract.kinds import (
     ASSET_KIND,
     CONFIGURATION_KINDS,
@@ -20,7 +21,9 @@ from tests.contract.kinds import (
     options,
 )
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import REGION
 
+Props = dict[str, Any]
 NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
 FILLED = pytest.mark.parametrize("fills", [False, True], ids=["plain", "defaults filled in"])
 
@@ -36,17 +39,12 @@ def no_op(bench: ContractBench, resource: Any, news: Any) -> None:
 
 
 @promise("R13")
-@each()
 @FILLED
-@pytest.mark.parametrize("extent", ["required", "full"])
-@pytest.mark.parametrize("choice", ["generated", "chosen"])
 def test_a_plan_is_empty_before_and_after_a_refresh(
-    bench: ContractBench, kind: Kind, extent: str, choice: str, fills: bool
+    bench: ContractBench, kind: Kind, extent: Props, choice: Props, fills: bool, resource: Resource
 ) -> None:
-    bench.surround(kind)
     bench.emulator.configure(fill_defaults=fills)
-    news = kind.news(**(kind.full if extent == "full" else {}), **(kind.chosen if choice == "chosen" else {}))
-    resource = bench.resource(kind)
+    news = kind.news(**extent, **choice)
     resource.up(news)
     no_op(bench, resource, news)
 
@@ -57,14 +55,12 @@ def test_statuses_never_make_a_plan_differ(bench: ContractBench) -> None:
     bench.surround(CONFIGURATION_KINDS[0])
     configuration, asset = bench.resource(CONFIGURATION_KINDS[0]), bench.resource(ASSET_KIND)
     configuration.up(CONFIGURATION_KINDS[0].news())
-    assert configuration.recorded
-    news = ASSET_KIND.news(packaging_configurations=[configuration.recorded.id])
+    news = ASSET_KIND.news(packaging_configurations=[configuration.entry.id])
     asset.up(news)
     for seconds in (0.6, 0.6):
         bench.emulator.clock.advance(seconds)
         no_op(bench, asset, news)
-    assert asset.recorded
-    assert asset.recorded.outputs["egress_endpoints"][0]["status"] == "PLAYABLE"
+    assert asset.entry.outputs["egress_endpoints"][0]["status"] == "PLAYABLE"
 
 
 OPTIONS = [pytest.param(kind, option, id=f"{kind.name}-{option.name}") for kind, option in options()]
@@ -72,9 +68,9 @@ OPTIONS = [pytest.param(kind, option, id=f"{kind.name}-{option.name}") for kind,
 
 @promise("R16")
 @pytest.mark.parametrize(("kind", "option"), OPTIONS)
-def test_an_option_can_be_set_changed_and_unset(bench: ContractBench, kind: Kind, option: Option) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_an_option_can_be_set_changed_and_unset(
+    bench: ContractBench, kind: Kind, option: Option, resource: Resource
+) -> None:
     resource.up(kind.news())
     in_place = option.top in ("tags_all", *kind.in_place)
     for inputs in (option.first, option.second, {}):
@@ -90,11 +86,9 @@ def test_an_option_can_be_set_changed_and_unset(bench: ContractBench, kind: Kind
 @promise("R16")
 @pytest.mark.parametrize(("kind", "option"), [each for each in OPTIONS if each.values[0] in CONFIGURATION_KINDS])
 def test_an_option_keeps_its_value_beside_defaults_that_are_filled_in(
-    bench: ContractBench, kind: Kind, option: Option
+    bench: ContractBench, kind: Kind, option: Option, resource: Resource
 ) -> None:
-    bench.surround(kind)
     bench.emulator.configure(fill_defaults=True)
-    resource = bench.resource(kind)
     for inputs in (option.first, {}):
         news = kind.news(**inputs)
         resource.up(news)
@@ -105,16 +99,13 @@ def test_an_option_keeps_its_value_beside_defaults_that_are_filled_in(
 @pytest.mark.parametrize(
     ("kind", "inputs"), [pytest.param(kind, inputs, id=name) for kind, name, inputs in enum_values()]
 )
-def test_an_enum_value_is_sent_and_read_back(bench: ContractBench, kind: Kind, inputs: Any) -> None:
-    bench.surround(kind)
+def test_an_enum_value_is_sent_and_read_back(bench: ContractBench, kind: Kind, inputs: Any, resource: Resource) -> None:
     news = kind.news(**inputs)
-    resource = bench.resource(kind)
     resource.up(news)
     bench.as_asked(kind, resource, news)
     resource.refresh()
     (name,) = inputs
-    assert resource.recorded
-    assert resource.recorded.outputs[name] == inputs[name]
+    assert resource.entry.outputs[name] == inputs[name]
 
 
 CREATE_ONLY = [pytest.param(kind, name, change, id=f"{kind.name}-{name}") for kind, name, change in create_only()]
@@ -122,31 +113,25 @@ CREATE_ONLY = [pytest.param(kind, name, change, id=f"{kind.name}-{name}") for ki
 
 @promise("R17")
 @pytest.mark.parametrize(("kind", "name", "change"), CREATE_ONLY)
-@pytest.mark.parametrize("choice", ["generated", "chosen"])
 def test_a_create_only_property_replaces_in_the_right_order(
-    bench: ContractBench, kind: Kind, name: str, change: Any, choice: str
+    bench: ContractBench, kind: Kind, name: str, change: Any, choice: Props, resource: Resource
 ) -> None:
     """Deleting first where the id stays, so that it is free; otherwise without a gap."""
-    bench.surround(kind)
     bench.surround(kind, "us-east-1")
-    chosen = kind.chosen if choice == "chosen" else {}
-    resource = bench.resource(kind)
-    resource.up(kind.news(**chosen))
-    assert resource.recorded
-    old = resource.recorded.id
-    news = kind.news(**{**chosen, **change})
+    resource.up(kind.news(**choice))
+    old = resource.entry.id
+    news = kind.news(**{**choice, **change})
     plan = resource.preview(news)
-    stays = (choice == "chosen" or (kind.name == "group" and name == "region")) and name != kind.id_property
+    stays = (bool(choice) or (kind.name == "group" and name == "region")) and name != kind.id_property
     assert name in plan.replaces
-    if choice == "chosen":
+    if choice:
         assert plan.delete_before_replace is stays
     mark = bench.mark
     steps = resource.up(news)
     assert steps == (["delete", "create"] if plan.delete_before_replace else ["create", "delete"])
     calls = [call for call in bench.calls(mark) if call.startswith(("Create", "Delete"))]
     assert calls == [f"{step.capitalize()}{kind.suffix}" for step in steps]
-    assert resource.recorded
-    assert (resource.recorded.id == old) is plan.delete_before_replace
+    assert (resource.entry.id == old) is plan.delete_before_replace
     bench.as_asked(kind, resource, news)
     if name == "region":
         assert bench.ids(kind, REGION) == []
@@ -158,10 +143,8 @@ def test_a_create_only_property_replaces_in_the_right_order(
     ("kind", "name", "change"), [each for each in CREATE_ONLY if not str(each.id).endswith("region")]
 )
 def test_a_create_only_property_that_is_not_known_yet_replaces(
-    bench: ContractBench, kind: Kind, name: str, change: Any
+    bench: ContractBench, kind: Kind, name: str, change: Any, resource: Resource
 ) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
     resource.up(kind.news())
     assert name in resource.preview(kind.news(**{**change, name: UNKNOWN})).replaces
 
@@ -179,9 +162,7 @@ def test_an_asset_with_a_resource_id_is_deleted_first(bench: ContractBench, name
 
 @promise("R13")
 @each(CONFIGURATION_KINDS)
-def test_writing_a_documented_default_down_plans_nothing(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_writing_a_documented_default_down_plans_nothing(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     ((name, package),) = ((name, value) for name, value in kind.required.items() if name != "packaging_group_id")
     (manifests,) = package
@@ -203,18 +184,16 @@ def test_an_asset_follows_its_configurations_and_plans_nothing_afterwards(bench:
     configuration, asset = bench.resource(kind, deletes_first=True), bench.resource(ASSET_KIND)
 
     def published() -> Any:
-        assert configuration.recorded
-        watched = {"id": configuration.recorded.id, "incarnation": configuration.recorded.outputs["incarnation"]}
+        watched = {"id": configuration.entry.id, "incarnation": configuration.entry.outputs["incarnation"]}
         return ASSET_KIND.news(packaging_configurations=[watched])
 
     configuration.up(kind.news(**kind.chosen))
     asset.up(published())
-    assert asset.recorded
-    before = asset.recorded.outputs["egress_urls"]
+    before = asset.entry.outputs["egress_urls"]
     no_op(bench, asset, published())
     configuration.up(kind.news(**kind.chosen, **kind.other))
     assert asset.up(published()) == ["update"]
-    after = asset.recorded.outputs["egress_urls"]
+    after = asset.entry.outputs["egress_urls"]
     assert before.keys() == after.keys() == {"chosen"}
     assert before != after
     no_op(bench, asset, published())
@@ -224,5 +203,5 @@ def test_an_asset_follows_its_configurations_and_plans_nothing_afterwards(bench:
 def test_every_create_only_property_of_the_library_is_in_this_suite(bench: ContractBench) -> None:
     for kind in KINDS:
         lifecycle: Any = getattr(bench, kind.attribute)
-        names = {str(each.values[1]) for each in CREATE_ONLY if each.values[0].attribute == kind.attribute}
-        assert names == {kind.id_property, "region", *lifecycle.create_only, *lifecycle.not_sent}
+        names = {name for other, name, _ in create_only() if other.attribute == kind.attribute}
+        assert names == {kind.id_property, "region", *lifecycle.kind.create_only, *lifecycle.kind.not_sent}

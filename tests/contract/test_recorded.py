@@ -16,18 +16,19 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from tests.contract.contract_bench import REGION, ContractBench
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
 from tests.contract.kinds import KINDS, Kind
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import REGION, parameters
 
 HERE = Path(__file__).parent
 PICKLES = sorted((HERE.parent / "golden").glob("mediapackage-vod.*.txt"))
-ENTRIES = [
-    pytest.param(entry, id=f"{path.stem}-{entry['name']}")
+RECORDED: dict[str, dict[str, Any]] = {
+    f"{path.stem}-{entry['name']}": entry
     for path in sorted((HERE / "recorded").glob("*.json"))
     for entry in json.loads(path.read_text())
-]
+}
 
 
 @promise("S1")
@@ -39,11 +40,10 @@ def test_a_recorded_provider_is_loaded(path: Path) -> None:
 
 
 @promise("U1")
-@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("entry", parameters(RECORDED))
 def test_recorded_state_plans_nothing(bench: ContractBench, entry: dict[str, Any]) -> None:
-    lifecycle = {"readiness": "readiness"}.get(entry["kind"], entry["kind"])
     recorded = Recorded(entry["id"], entry["inputs"], entry["outputs"])
-    resource = Resource(LifecycleCalls(getattr(bench, lifecycle)), recorded=recorded)
+    resource = Resource(LifecycleCalls(getattr(bench, entry["kind"])), recorded=recorded)
     plan = resource.preview(entry["program"])
     assert not plan.changes
     assert plan.replaces == []
@@ -51,7 +51,9 @@ def test_recorded_state_plans_nothing(bench: ContractBench, entry: dict[str, Any
 
 
 @promise("U1")
-@pytest.mark.parametrize("entry", [each for each in ENTRIES if each.values[0]["kind"] != "readiness"])
+@pytest.mark.parametrize(
+    "entry", parameters({name: entry for name, entry in RECORDED.items() if entry["kind"] != "readiness"})
+)
 def test_an_object_that_recorded_state_names_is_still_ours(bench: ContractBench, entry: dict[str, Any]) -> None:
     """An id that is a hash is the same today, and so is the tag that says whose an object is."""
     kind = next(kind for kind in KINDS if kind.name == entry["name"].partition(" ")[0])
@@ -65,8 +67,7 @@ def test_an_object_that_recorded_state_names_is_still_ours(bench: ContractBench,
     if kind.in_a_group:
         again = bench.resource(kind)
         again.up(entry["program"])
-        assert again.recorded
-        assert again.recorded.id == entry["id"]
+        assert again.entry.id == entry["id"]
 
 
 def entries(bench: ContractBench) -> list[dict[str, Any]]:

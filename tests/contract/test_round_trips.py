@@ -8,9 +8,11 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, NotFoundError
-from tests.contract.contract_bench import ACCOUNT, OWNER_TAG, REGION, ContractBench
+from tests.contract.contract_bench import ContractBench
+from tests.contract.engine_order import Resource
 from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, Kind, each
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, OWNER_TAG, REGION
 
 Props = dict[str, Any]
 
@@ -35,29 +37,22 @@ def nulls(value: Any) -> bool:
 
 
 @promise("R1")
-@each()
-@pytest.mark.parametrize("extent", ["required", "full"])
-@pytest.mark.parametrize("choice", ["generated", "chosen"])
 def test_a_create_makes_what_was_asked_for_and_a_delete_leaves_nothing(
-    bench: ContractBench, kind: Kind, extent: str, choice: str
+    bench: ContractBench, kind: Kind, extent: Props, choice: Props, resource: Resource
 ) -> None:
-    bench.surround(kind)
-    news = kind.news(**(kind.full if extent == "full" else {}), **(kind.chosen if choice == "chosen" else {}))
-    resource = bench.resource(kind)
+    news = kind.news(**extent, **choice)
     assert resource.up(news) == ["create"]
     bench.as_asked(kind, resource, news)
-    assert resource.recorded
-    assert not nulls(resource.recorded.outputs)
-    assert {**resource.recorded.inputs, **resource.recorded.outputs} == resource.recorded.outputs
+    assert not nulls(resource.entry.outputs)
+    assert {**resource.entry.inputs, **resource.entry.outputs} == resource.entry.outputs
     resource.destroy()
     assert bench.ids(kind) == []
 
 
 @promise("R1")
-@each()
-def test_a_create_costs_one_call_and_a_delete_one_and_its_polls(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_a_create_costs_one_call_and_a_delete_one_and_its_polls(
+    bench: ContractBench, kind: Kind, resource: Resource
+) -> None:
     resource.up(kind.news(**kind.full))
     assert bench.calls() == [f"Create{kind.suffix}"]
     mark = bench.mark
@@ -68,7 +63,6 @@ def test_a_create_costs_one_call_and_a_delete_one_and_its_polls(bench: ContractB
 
 
 @promise("R2")
-@each()
 @pytest.mark.parametrize(
     "tags",
     [{}, {"team": "theirs"}, {OWNER_TAG: "theirs/prod/x@0a1b2c3d"}],
@@ -90,18 +84,13 @@ def test_a_strangers_object_is_refused_and_untouched(
 
 
 @promise("R3")
-@each()
-@pytest.mark.parametrize("extent", ["required", "full"])
-def test_a_read_equals_what_was_recorded(bench: ContractBench, kind: Kind, extent: str) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
-    resource.up(kind.news(**(kind.full if extent == "full" else {})))
-    assert resource.recorded
-    before, inputs = repr(resource.recorded.outputs), resource.recorded.inputs
+def test_a_read_equals_what_was_recorded(bench: ContractBench, kind: Kind, extent: Props, resource: Resource) -> None:
+    resource.up(kind.news(**extent))
+    before, inputs = repr(resource.entry.outputs), resource.entry.inputs
     mark = bench.mark
     resource.refresh()
-    assert sorted_repr(resource.recorded.outputs) == sorted_repr(eval(before))
-    assert resource.recorded.inputs == inputs
+    assert sorted_repr(resource.entry.outputs) == sorted_repr(eval(before))
+    assert resource.entry.inputs == inputs
     assert bench.calls(mark) == [f"Describe{kind.suffix}"]
 
 
@@ -113,7 +102,6 @@ def sorted_repr(value: Any) -> str:
 
 
 @promise("R4")
-@each()
 def test_an_object_is_listed_beyond_the_first_page(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     resources = [bench.resource(kind) for _ in range(5)]
@@ -123,49 +111,39 @@ def test_an_object_is_listed_beyond_the_first_page(bench: ContractBench, kind: K
 
 
 @promise("R7")
-@each()
-def test_an_updated_object_is_listed_once(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_an_updated_object_is_listed_once(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     resource.up(kind.news(tags={"team": "video"}))
-    assert resource.recorded
-    assert listed(bench, kind) == [resource.recorded.id]
+    assert listed(bench, kind) == [resource.entry.id]
 
 
 @promise("R10")
-@each()
-def test_a_deleted_object_is_in_no_list(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_a_deleted_object_is_in_no_list(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     resource.destroy()
     assert listed(bench, kind) == []
 
 
 @promise("R6")
-@each()
-def test_an_update_keeps_the_id_and_what_it_does_not_touch(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_an_update_keeps_the_id_and_what_it_does_not_touch(
+    bench: ContractBench, kind: Kind, resource: Resource
+) -> None:
     news = kind.news(**kind.full)
     resource.up(news)
-    assert resource.recorded
-    before = dict(resource.recorded.outputs)
+    before = dict(resource.entry.outputs)
     changed = {**news, "tags": {"other": "tag"}}
     assert resource.up(changed) == ["update"]
     bench.as_asked(kind, resource, changed)
-    after = resource.recorded.outputs
+    after = resource.entry.outputs
     assert {name for name in {**before, **after} if before.get(name) != after.get(name)} == {"tags", "tags_all"}
     resource.refresh()
-    assert resource.recorded.outputs == after
+    assert resource.entry.outputs == after
 
 
 @promise("R8")
-@each()
-def test_an_update_of_a_vanished_object_is_an_error_and_makes_nothing(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_an_update_of_a_vanished_object_is_an_error_and_makes_nothing(
+    bench: ContractBench, kind: Kind, resource: Resource
+) -> None:
     resource.up(kind.news(**kind.chosen))
     bench.vanish(kind, "chosen")
     with pytest.raises(NotFoundError, match="chosen"):
@@ -174,10 +152,7 @@ def test_an_update_of_a_vanished_object_is_an_error_and_makes_nothing(bench: Con
 
 
 @promise("R9")
-@each()
-def test_a_vanished_object_is_read_as_gone(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_a_vanished_object_is_read_as_gone(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news(**kind.chosen))
     bench.vanish(kind, "chosen")
     resource.refresh()
@@ -185,25 +160,17 @@ def test_a_vanished_object_is_read_as_gone(bench: ContractBench, kind: Kind) -> 
 
 
 @promise("R14")
-@each()
-@pytest.mark.parametrize("choice", ["generated", "chosen"])
-def test_a_vanished_object_is_made_again(bench: ContractBench, kind: Kind, choice: str) -> None:
-    bench.surround(kind)
-    news = kind.news(**(kind.chosen if choice == "chosen" else {}))
-    resource = bench.resource(kind)
+def test_a_vanished_object_is_made_again(bench: ContractBench, kind: Kind, choice: Props, resource: Resource) -> None:
+    news = kind.news(**choice)
     resource.up(news)
-    assert resource.recorded
-    bench.vanish(kind, resource.recorded.id)
+    bench.vanish(kind, resource.entry.id)
     resource.refresh()
     assert resource.up(news) == ["create"]
     bench.as_asked(kind, resource, news)
 
 
 @promise("R11")
-@each()
-def test_deleting_twice_is_no_error(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_deleting_twice_is_no_error(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     recorded = resource.recorded
     resource.destroy()
@@ -213,10 +180,9 @@ def test_deleting_twice_is_no_error(bench: ContractBench, kind: Kind) -> None:
 
 
 @promise("R11")
-@each()
-def test_deleting_what_somebody_else_is_deleting_is_no_error(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_deleting_what_somebody_else_is_deleting_is_no_error(
+    bench: ContractBench, kind: Kind, resource: Resource
+) -> None:
     resource.up(kind.news(**kind.chosen))
     getattr(bench.client, f"delete_{kind.collection.removesuffix('s')}")(Id="chosen")
     resource.destroy()
@@ -224,13 +190,12 @@ def test_deleting_what_somebody_else_is_deleting_is_no_error(bench: ContractBenc
 
 
 @promise("R12")
-@each()
 @pytest.mark.parametrize("seconds", [0.0, 0.2, 30.0])
-def test_the_same_id_can_be_made_again_at_once(bench: ContractBench, kind: Kind, seconds: float) -> None:
-    bench.surround(kind)
+def test_the_same_id_can_be_made_again_at_once(
+    bench: ContractBench, kind: Kind, seconds: float, resource: Resource
+) -> None:
     bench.emulator.configure(delete_after=seconds)
     news = kind.news(**kind.chosen)
-    resource = bench.resource(kind)
     resource.up(news)
     resource.destroy()
     assert resource.up(news) == ["create"]
@@ -261,22 +226,19 @@ def test_a_child_of_a_vanished_group_is_refused_with_the_groups_name(bench: Cont
 
 
 @promise("R18")
-@each()
 def test_adopting_equals_creating(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     created = bench.resource(kind)
     news = kind.news(**kind.full, **kind.chosen, adopt=True)
     created.up(news)
-    assert created.recorded
     bench.modify(kind, "chosen", Tags={"theirs": "x"})
     before = bench.held(kind, "chosen")
     adopted = bench.resource(kind)
     assert adopted.up(news) == ["create"]
     bench.as_asked(kind, adopted, news)
-    assert adopted.recorded
     assert bench.held(kind, "chosen").keys() == before.keys()
     own = {"incarnation": None}
-    assert {**adopted.recorded.outputs, **own} == {**created.recorded.outputs, **own}
+    assert {**adopted.entry.outputs, **own} == {**created.entry.outputs, **own}
     assert not adopted.preview(news).changes
     adopted.destroy()
     assert bench.ids(kind) == []
@@ -303,7 +265,6 @@ def test_what_differs_is_not_adopted_and_the_error_says_what(bench: ContractBenc
 
 
 @promise("R18")
-@each()
 def test_the_former_owner_leaves_what_was_adopted_alone(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     theirs, ours = bench.resource(kind), bench.resource(kind)
@@ -314,14 +275,11 @@ def test_the_former_owner_leaves_what_was_adopted_alone(bench: ContractBench, ki
 
 
 @promise("F2")
-@each()
-@pytest.mark.parametrize("choice", ["generated", "chosen"])
-def test_a_forced_replacement_loses_nothing(bench: ContractBench, kind: Kind, choice: str) -> None:
+def test_a_forced_replacement_loses_nothing(bench: ContractBench, kind: Kind, choice: Props) -> None:
     """`--replace`, `--target-replace`, `replacement_trigger` and `state taint`: no diff is asked."""
     bench.surround(kind)
-    chosen = choice == "chosen"
-    news = kind.news(**kind.full, **(kind.chosen if chosen else {}))
-    resource = bench.resource(kind, deletes_first=chosen)
+    news = kind.news(**kind.full, **choice)
+    resource = bench.resource(kind, deletes_first=bool(choice))
     resource.up(news)
     resource.up(news, replace=True)
     bench.as_asked(kind, resource, news)
@@ -330,13 +288,10 @@ def test_a_forced_replacement_loses_nothing(bench: ContractBench, kind: Kind, ch
 
 
 @promise("F2")
-@each()
 def test_a_forced_replacement_that_is_cut_off_before_its_deletion_loses_nothing(
-    bench: ContractBench, kind: Kind
+    bench: ContractBench, kind: Kind, resource: Resource
 ) -> None:
-    bench.surround(kind)
     news = kind.news(**kind.full)
-    resource = bench.resource(kind)
     resource.up(news)
     resource.step(news, replace=True)
     assert resource.pending
@@ -346,22 +301,19 @@ def test_a_forced_replacement_that_is_cut_off_before_its_deletion_loses_nothing(
 
 
 @promise("F2")
-@each()
 def test_a_create_that_was_cut_off_is_found_by_the_next_run(bench: ContractBench, kind: Kind) -> None:
     """Killed after the service made the object and before anybody recorded it."""
     bench.surround(kind)
     news = kind.news(**kind.full)
     killed, resource = bench.resource(kind), bench.resource(kind)
     killed.up(news)
-    assert killed.recorded
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[killed.recorded.inputs])
+    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[killed.entry.inputs])
     resource.up(news)
     bench.emulator.clock.advance(1)  # nobody waits for the deletion of what was lost
     bench.as_asked(kind, resource, news)
 
 
 @promise("F2")
-@each()
 def test_a_cut_off_replacement_is_finished_by_the_next_run(bench: ContractBench, kind: Kind) -> None:
     """Killed after the new object was made: the state knows the old one only."""
     bench.surround(kind)

@@ -8,9 +8,11 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from tests.contract.contract_bench import OWNER_TAG, REGION, ContractBench, InterposedClient
-from tests.contract.kinds import Kind, each
+from tests.contract.contract_bench import ContractBench
+from tests.contract.engine_order import Resource
+from tests.contract.kinds import Kind
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import OWNER_TAG, REGION, InterposedClient
 
 Tags = dict[str, str] | None
 
@@ -42,61 +44,55 @@ def told(bench: ContractBench, arn: str) -> dict[str, str]:
 
 
 @promise("R5")
-@each()
 @pytest.mark.parametrize("change", MATRIX)
-def test_tags_are_what_was_asked_for_before_and_after(bench: ContractBench, kind: Kind, change: str) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_tags_are_what_was_asked_for_before_and_after(
+    bench: ContractBench, kind: Kind, change: str, resource: Resource
+) -> None:
     for number, tags in enumerate(MATRIX[change]):
         news = kind.news(tags=tags)
         steps = resource.up(news)
-        assert resource.recorded
-        assert told(bench, resource.recorded.outputs["arn"]) == (tags or {})
+        assert told(bench, resource.entry.outputs["arn"]) == (tags or {})
         assert not resource.preview(news).changes
         resource.refresh()
         assert not resource.preview(news).changes
-        assert OWNER_TAG not in resource.recorded.outputs["tags_all"]
+        assert OWNER_TAG not in resource.entry.outputs["tags_all"]
         if number:
             unchanged = (MATRIX[change][0] or {}) == (tags or {})
             assert steps == ([] if unchanged else ["update"])
 
 
 @promise("R5")
-@each()
 def test_default_tags_reach_the_service_and_the_resources_own_win(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     bench.settings = Settings(region=REGION, default_tags={"team": "video", "stage": "prod"})
     resource = bench.resource(kind)
     news = kind.news(tags={"stage": "dev"})
     resource.up(news)
-    assert resource.recorded
-    assert told(bench, resource.recorded.outputs["arn"]) == {"team": "video", "stage": "dev"}
+    assert told(bench, resource.entry.outputs["arn"]) == {"team": "video", "stage": "dev"}
     bench.settings = Settings(region=REGION)
     resource.calls = bench.resource(kind).calls
     assert resource.up(news) == ["update"]
-    assert told(bench, resource.recorded.outputs["arn"]) == {"stage": "dev"}
+    assert told(bench, resource.entry.outputs["arn"]) == {"stage": "dev"}
 
 
 @promise("R5")
-@each()
 @pytest.mark.parametrize(
     "edit",
     [{"a": "other", "b": "2"}, {"b": "2"}, {"a": "1", "b": "2", "c": "3"}, {}],
     ids=["changed", "removed", "added", "all removed"],
 )
 @pytest.mark.parametrize("owner", [True, False], ids=["owner kept", "owner removed"])
-def test_drift_of_tags_is_seen_and_repaired(bench: ContractBench, kind: Kind, edit: Any, owner: bool) -> None:
-    bench.surround(kind)
-    resource = bench.resource(kind)
+def test_drift_of_tags_is_seen_and_repaired(
+    bench: ContractBench, kind: Kind, edit: Any, owner: bool, resource: Resource
+) -> None:
     news = kind.news(tags={"a": "1", "b": "2"})
     resource.up(news)
-    assert resource.recorded
-    kept = {OWNER_TAG: bench.held(kind, resource.recorded.id)["Tags"][OWNER_TAG]} if owner else {}
-    bench.modify(kind, resource.recorded.id, Tags={**edit, **kept})
+    kept = {OWNER_TAG: bench.held(kind, resource.entry.id)["Tags"][OWNER_TAG]} if owner else {}
+    bench.modify(kind, resource.entry.id, Tags={**edit, **kept})
     resource.refresh()
-    assert resource.recorded.outputs["tags_all"] == edit
+    assert resource.entry.outputs["tags_all"] == edit
     assert resource.up(news) == ["update"]
-    tags = bench.client.list_tags_for_resource(ResourceArn=resource.recorded.outputs["arn"])["Tags"]
+    tags = bench.client.list_tags_for_resource(ResourceArn=resource.entry.outputs["arn"])["Tags"]
     assert {**tags, **kept} == {"a": "1", "b": "2", **kept}
 
 
@@ -119,7 +115,6 @@ def silent(bench: ContractBench) -> ContractBench:
 
 
 @promise("R5")
-@each()
 def test_a_refresh_asks_for_the_tags_that_a_describe_does_not_tell(silent: ContractBench, kind: Kind) -> None:
     silent.surround(kind)
     resource = silent.resource(kind)
@@ -128,13 +123,11 @@ def test_a_refresh_asks_for_the_tags_that_a_describe_does_not_tell(silent: Contr
     mark = silent.mark
     resource.refresh()
     assert silent.calls(mark) == [f"Describe{kind.suffix}", "ListTagsForResource"]
-    assert resource.recorded
-    assert resource.recorded.outputs["tags_all"] == {"a": "1"}
+    assert resource.entry.outputs["tags_all"] == {"a": "1"}
     assert not resource.preview(news).changes
 
 
 @promise("R5")
-@each()
 def test_an_owner_that_a_describe_does_not_tell_is_still_known(silent: ContractBench, kind: Kind) -> None:
     """Of a create that was cut off, and of what took the place of a recorded object."""
     silent.surround(kind)

@@ -19,10 +19,11 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     TooManyRequestsError,
 )
-from tests.contract.contract_bench import ACCOUNT, REGION, ContractBench, FakeClock
+from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import ASSET_KIND, CONFIGURATION_KINDS, GROUP_KIND, Kind, each
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, REGION, FakeClock
 
 
 def with_role(kind: Kind) -> Any:
@@ -30,11 +31,10 @@ def with_role(kind: Kind) -> Any:
 
 
 @promise("F3")
-@each()
-def test_a_role_that_cannot_be_assumed_for_30_s_is_waited_for(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
+def test_a_role_that_cannot_be_assumed_for_30_s_is_waited_for(
+    bench: ContractBench, kind: Kind, resource: Resource
+) -> None:
     bench.emulator.configure(role_ready_after=30.0)
-    resource = bench.resource(kind)
     news = with_role(kind)
     resource.up(news)
     bench.as_asked(kind, resource, news)
@@ -42,7 +42,6 @@ def test_a_role_that_cannot_be_assumed_for_30_s_is_waited_for(bench: ContractBen
 
 
 @promise("F3")
-@each()
 def test_a_role_that_never_can_be_assumed_is_an_error_after_two_minutes(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     bench.emulator.configure(role_ready_after=10_000.0)
@@ -63,7 +62,6 @@ def test_a_role_that_an_update_names_is_waited_for(bench: ContractBench) -> None
 
 
 @promise("F3")
-@each()
 @pytest.mark.parametrize(
     ("fault", "message", "error"),
     [
@@ -137,7 +135,6 @@ def test_a_quota_of_assets_is_told_by_the_groups_own_count(bench: ContractBench)
 
 
 @promise("F4")
-@each()
 def test_haste_is_not_taken_for_a_quota(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     bench.emulator.faults.add(Fault(f"Create{kind.suffix}", "429"))
@@ -217,8 +214,7 @@ def wait_of(bench: ContractBench) -> Resource:
 def test_a_wait_ends_when_every_asset_can_be_played(bench: ContractBench, published: Any) -> None:
     wait = wait_of(bench)
     wait.up(published)
-    assert wait.recorded
-    assert wait.recorded.outputs["statuses"] == {name: {"hls": "PLAYABLE"} for name in published["assets"]}
+    assert wait.entry.outputs["statuses"] == {name: {"hls": "PLAYABLE"} for name in published["assets"]}
     assert 60 <= bench.clock.time <= 65
     assert bench.engine.reports[-1] == "3/3 playable"
     assert not wait.preview(published).changes
@@ -233,8 +229,7 @@ def test_an_ingest_that_failed_is_named_at_once_and_the_next_run_waits_on(bench:
     wait = wait_of(bench)
     with pytest.raises(IncompleteError, match=r"title1 \(hls\): the ingest failed.*`revision`"):
         wait.up(published)
-    assert wait.recorded
-    assert wait.recorded.incomplete
+    assert wait.entry.incomplete
     bench.emulator.backend.statuses.clear()
     mark = bench.mark
     assert wait.up(published) == ["update"]
@@ -262,8 +257,7 @@ def test_a_wait_that_is_cancelled_records_what_it_saw(bench: ContractBench, publ
     wait = wait_of(bench)
     with pytest.raises(IncompleteError, match="cancelled"):
         wait.up(published)
-    assert wait.recorded
-    assert wait.recorded.outputs["statuses"]["title0"] == {"hls": "PLAYABLE"}
+    assert wait.entry.outputs["statuses"]["title0"] == {"hls": "PLAYABLE"}
 
 
 @promise("W1")
@@ -279,8 +273,7 @@ def test_a_status_that_is_not_known(bench: ContractBench, published: Any, status
     else:
         with pytest.raises(IncompleteError, match="2/3 playable"):
             wait.up({**published, "timeout_seconds": 100})
-    assert wait.recorded
-    assert wait.recorded.outputs["statuses"]["title0"] == {"hls": outcome}
+    assert wait.entry.outputs["statuses"]["title0"] == {"hls": outcome}
 
 
 @promise("W1")

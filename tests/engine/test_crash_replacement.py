@@ -5,7 +5,8 @@ The engine asks for no plan then: it creates, which meets the live object, and d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from tests.support.engine.account import Account
 from tests.support.engine.processes import Watched, cancel
-from tests.support.engine.stack import Stack
+from tests.support.engine.stack import Stack, environment_for
 
 UNIT = """
     group = PackagingGroup("movies")
@@ -53,11 +54,29 @@ def taint(stack: Stack, name: str) -> None:
 
 
 def pull_the_trigger(stack: Stack, name: str) -> None:
-    stack.write(UNIT.replace(f'"{name} 1"', f'"{name} 2"'))
+    program = stack.project / "__main__.py"
+    again = re.sub(rf'"{name} (\d+)"', lambda found: f'"{name} {int(found[1]) + 1}"', program.read_text())
+    program.write_text(again)
 
 
 def urn(stack: Stack, name: str) -> str:
     return stack.resources()[name]["urn"]
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with Emulator(playable_after=0, egress="aws") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def unit(engine: Mapping[str, str], emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Stack:
+    """Each test leaves it as it was."""
+    made = Stack(tmp_path_factory.mktemp("unit"), environment_for(engine, emulator), emulator)
+    made.write(UNIT)
+    made.init()
+    made.up()
+    return made
 
 
 WAYS = {
@@ -93,11 +112,10 @@ def cases(*names: tuple[str, ...]) -> pytest.MarkDecorator:
     ("replacement_trigger", "trailer"),
 )
 def test_a_forced_replacement_loses_nothing_and_leaves_nothing(
-    way: str, name: str, stack: Callable[..., Stack], account: Account
+    way: str, name: str, unit: Stack, account: Account
 ) -> None:
-    unit = stack(UNIT)
-    unit.up()
     before = set(account.objects)
+    assert len(before) == 3
     WAYS[way].prepare(unit, name)
 
     run = unit.up(*WAYS[way].options(urn(unit, name)))
@@ -130,10 +148,8 @@ def answer_that_does_not_come(moment: str, name: str) -> Fault:
     ("replacement_trigger", UNDELETED, "hls"),
 )
 def test_a_forced_replacement_that_is_killed_loses_nothing_and_leaves_nothing(
-    way: str, moment: str, name: str, stack: Callable[..., Stack], account: Account, emulator: Emulator
+    way: str, moment: str, name: str, unit: Stack, account: Account, emulator: Emulator
 ) -> None:
-    unit = stack(UNIT)
-    unit.up()
     before = set(account.objects)
     WAYS[way].prepare(unit, name)
     options = WAYS[way].options(urn(unit, name))

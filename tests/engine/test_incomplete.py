@@ -24,7 +24,7 @@ PROGRAM = """
 
 # Python runs a module of this name first, in the provider's process too.
 HURRY = """
-    from pulumi_mediapackage_vod.dynamic_providers.service.clock import SystemClock
+    from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 
     skipped = 0.0
     now = SystemClock.now

@@ -13,7 +13,7 @@ UNIT = """
 """
 
 
-def test_the_recorded_provider_is_one_short_text_a_kind(stack: Callable[..., Stack]) -> None:
+def test_the_recorded_provider_is_one_short_text_a_kind_and_no_secret_is_recorded(stack: Callable[..., Stack]) -> None:
     unit = stack(UNIT)
     unit.up()
 
@@ -26,11 +26,6 @@ def test_the_recorded_provider_is_one_short_text_a_kind(stack: Callable[..., Sta
     for texts in recorded.values():
         (text,) = texts
         assert len(text) <= 200
-
-
-def test_the_state_holds_no_credentials_and_no_secret(stack: Callable[..., Stack]) -> None:
-    unit = stack('PackagingGroup("movies")')
-    unit.up()
 
     state = unit.state()
 

@@ -31,7 +31,8 @@ _NO_PART_OF_A_PLAN = ("created", "modified", "sourcePosition", "stackTrace")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?=Z|\+00:00)")
 _OF_THIS_MACHINE = re.compile(r"127\.0\.0\.1|localhost|file://|project://|/(?:tmp|root|home|Users|usr|var|opt)/")
 # A provider that a program makes itself is updated when pulumi-aws is, which is not what this is about.
-_AWS_VERSION = (f'"version":"{version("pulumi-aws")}"', '"version":"that of pulumi-aws"')
+_AWS_VERSION = f'"version":"{version("pulumi-aws")}"'
+_ANY_AWS_VERSION = '"version":"that of pulumi-aws"'
 
 
 def keep(stack: Stack, release: str, project: str) -> None:
@@ -41,7 +42,9 @@ def keep(stack: Stack, release: str, project: str) -> None:
     for resource in state["deployment"]["resources"]:
         for name in _NO_PART_OF_A_PLAN:
             resource.pop(name, None)
-    text = _TIME.sub("2020-01-01T00:00:00", json.dumps(state, separators=(",", ":"))).replace(*_AWS_VERSION)
+    text = _TIME.sub("2020-01-01T00:00:00", json.dumps(state, separators=(",", ":"))).replace(
+        _AWS_VERSION, _ANY_AWS_VERSION
+    )
     assert _OF_THIS_MACHINE.findall(text) == []
     file = FOLDER / release / f"{project}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,7 @@ def keep(stack: Stack, release: str, project: str) -> None:
 
 def put_back(stack: Stack, release: str, project: str) -> None:
     """Import it, with the secrets' key of this stack."""
-    state = json.loads((FOLDER / release / f"{project}.json").read_text().replace(*reversed(_AWS_VERSION)))
+    state = json.loads((FOLDER / release / f"{project}.json").read_text().replace(_ANY_AWS_VERSION, _AWS_VERSION))
     state["deployment"]["secrets_providers"] = json.loads(stack.state())["deployment"]["secrets_providers"]
     file = stack.project.with_name("golden.json")
     file.write_text(json.dumps(state))

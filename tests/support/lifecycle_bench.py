@@ -54,6 +54,13 @@ def asset_inputs(**inputs: Any) -> Props:
     return {**_hidden("trailer"), **required, **inputs}
 
 
+KINDS: dict[str, Callable[..., Props]] = {
+    "group": group_inputs,
+    "configuration": configuration_inputs,
+    "asset": asset_inputs,
+}
+
+
 class FakeClock:
     """Time passes only where someone sleeps; `on_sleep` is called with the time after each sleep."""
 
@@ -134,6 +141,10 @@ class Bench:
     def asset(self) -> AssetLifecycle:
         return self._lifecycle(AssetLifecycle)
 
+    def kind(self, name: str) -> tuple[Lifecycle, Callable[..., Props]]:
+        """The lifecycle of a kind and what makes inputs of it: `group`, `configuration` or `asset`."""
+        return getattr(self, name), KINDS[name]
+
     def _lifecycle(self, kind: type[AnyLifecycle]) -> AnyLifecycle:
         return kind(self.settings, self._connect, clock=self.clock, engine=self.engine)
 
@@ -213,3 +224,8 @@ def instead(error: Exception) -> Callable[..., Any]:
 def parameters(entries: Mapping[str, Any]) -> list[Any]:
     """A pytest parameter for each entry, named by its key."""
     return [pytest.param(value, id=name) for name, value in entries.items()]
+
+
+def rows(entries: Mapping[str, tuple[Any, ...]]) -> list[Any]:
+    """A pytest parameter set for each entry, named by its key."""
+    return [pytest.param(*values, id=name) for name, values in entries.items()]

@@ -63,7 +63,7 @@ def read() -> Record | None:
     try:
         content = json.loads(_RECORD.read_text())
         emulator = content["emulator"] and Emulator(**content["emulator"])
-        return Record(**{**content, "emulator": emulator, "before": frozenset(content["before"])})
+        return Record(content["endpoint"], emulator, frozenset(content["before"]), content["example"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -19,9 +19,11 @@ from tests.support.engine.example import Example, bucket
 from tests.support.engine.services import Services
 from tests.support.engine.stack import ACCOUNT, REGION, ROOT, SECRET_KEY, Stack, environment_for, with_aws_plugin
 
+QUICK_PIP = Path(__file__).parent / "quick_pip"
+
 
 @pytest.fixture(scope="session")
-def engine() -> Mapping[str, str]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """The variables with which a shell that has nothing of its own finds the CLI and this Python."""
     script = 'eval "$("$1" env)" && env -0'
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))}
@@ -36,7 +38,15 @@ def engine() -> Mapping[str, str]:
     variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables['PATH']}"
     variables["PULUMI_DEBUG_COMMANDS"] = "true"  # the option --event-log
     variables["PULUMI_EXPERIMENTAL"] = "true"  # the options --save-plan and --plan
-    return {name: text for name, text in variables.items() if name == "PATH" or name.startswith("PULUMI_")}
+    kept = {name: text for name, text in variables.items() if name == "PATH" or name.startswith("PULUMI_")}
+    return {**kept, **quick_pip(tmp_path_factory.mktemp("pip") / "list.json")}
+
+
+def quick_pip(answer: Path) -> Mapping[str, str]:
+    """Variables with which Pulumi, at each run, is told at once which packages this Python has."""
+    listed = [sys.executable, "-m", "pip", "--disable-pip-version-check", "list", "-v", "--format", "json"]
+    answer.write_bytes(subprocess.run(listed, stdout=subprocess.PIPE, check=True).stdout)
+    return {"PYTHONPATH": str(QUICK_PIP), "QUICK_PIP_LIST": str(answer)}
 
 
 @pytest.fixture

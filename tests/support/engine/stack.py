@@ -11,7 +11,10 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import yaml
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.steering.call_log import Call
@@ -36,6 +39,11 @@ REGION = "eu-west-1"
 
 _LONGEST_RUN = 250
 """Seconds; under the time a test has, so that what a run leaves behind is ended here."""
+
+
+_INITIALISED: dict[tuple[str, str], TemporaryDirectory[str]] = {}
+"""What `pulumi stack init` makes, by the names of project and stack."""
+_SECRET, _SHOWN_SECRET = "4dabf18193072939515e22adb298388d", "[secret]"
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,17 @@ class Stack:
         self._on_stack("config", "set", key, value, *options)
 
     def init(self) -> None:
-        self._succeeded(self.command("stack", "init", self.name, "--non-interactive"))
+        """`pulumi stack init`, once for all stacks of that name in projects of that name: what it makes is copied."""
+        key = (self._project_name, self.name)
+        if key not in _INITIALISED:
+            made = TemporaryDirectory()
+            first = Stack(Path(made.name), self.environment, self._emulator, self.name)
+            (first.project / "Pulumi.yaml").write_text(json.dumps({"name": key[0], "runtime": "python"}))
+            first._succeeded(first.command("stack", "init", self.name, "--non-interactive"))
+            _INITIALISED[key] = made
+        made = Path(_INITIALISED[key].name)
+        shutil.copytree(made / "backend", self._backend, dirs_exist_ok=True)
+        shutil.copy(made / "project" / f"Pulumi.{self.name}.yaml", self.project)
 
     # commands
 
@@ -145,12 +163,28 @@ class Stack:
 
     def resources(self, *options: str) -> dict[str, dict[str, Any]]:
         """The recorded resources by name; the stack itself under the name `<project>-<stack>`."""
-        recorded = json.loads(self.state(*options))["deployment"].get("resources", [])
-        return {item["urn"].rpartition("::")[2]: item for item in recorded}
+        state = json.loads(self.state(*options))["deployment"] if options else self._recorded
+        return {item["urn"].rpartition("::")[2]: item for item in state.get("resources", [])}
 
     def outputs(self) -> dict[str, Any]:
-        """The stack's outputs."""
-        return json.loads(self._on_stack("stack", "output", "--json").text)
+        """The stack's outputs; those that are secret as the CLI shows them."""
+        stack = self.resources().get(f"{self._project_name}-{self.name}", {})
+        outputs = stack.get("outputs", {})
+        return {key: _SHOWN_SECRET if _SECRET in json.dumps(value) else value for key, value in outputs.items()}
+
+    @property
+    def _recorded(self) -> dict[str, Any]:
+        """What `pulumi stack export` would show, read where the CLI has written it."""
+        file = self._backend / ".pulumi" / "stacks" / self._project_name / f"{self.name}.json"
+        return json.loads(file.read_text())["checkpoint"]["latest"] or {}
+
+    @property
+    def _backend(self) -> Path:
+        return Path(self.environment["PULUMI_BACKEND_URL"].removeprefix("file://"))
+
+    @property
+    def _project_name(self) -> str:
+        return yaml.safe_load((self.project / "Pulumi.yaml").read_text())["name"]
 
     def _on_stack(self, *words: str) -> Run:
         return self._succeeded(self.command(*words, "--stack", self.name))

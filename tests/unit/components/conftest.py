@@ -1,4 +1,8 @@
-"""A fresh event loop for each test: Outputs belong to the one they were made in."""
+"""A fresh event loop for each test: Outputs belong to the one they were made in.
+
+A program that is refused leaves other Outputs behind that failed for the same reason and that nobody awaits. The loop
+says nothing of them: their tracebacks come while Python collects garbage, and end a short run with a SystemError.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ import pytest
 @pytest.fixture(autouse=True)
 def event_loop_of_its_own() -> Iterator[None]:
     loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda _loop, _context: None)
     asyncio.set_event_loop(loop)
     yield
     asyncio.set_event_loop(None)

@@ -28,7 +28,7 @@ from pulumi_mediapackage_vod.components.formats.drm import (
 from pulumi_mediapackage_vod.components.formats.presets import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, encryption_for, protected
 from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.encryption import encryption_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.encryption import encryption_problems
 from tests.unit.components.declared import declare
 
 URL = "https://abcdef.execute-api.eu-west-1.amazonaws.com/prod/speke"

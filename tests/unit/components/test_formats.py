@@ -14,7 +14,7 @@ from botocore import xform_name
 from pulumi_mediapackage_vod.components import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.components.formats.drm import FAIRPLAY, Aes128, Drm, Speke
 from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import manifest_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import manifest_problems
 from pulumi_mediapackage_vod.facts.values import (
     AdMarkers,
     DashProfile,

@@ -31,30 +31,20 @@ MANIFEST_PART = "040c64786ba74e76a4251785751bf330"
 
 
 class TestMetrics:
-    def test_of_bytes_are_their_sum(self) -> None:
-        assert metric_egress_bytes(GUID) == {
+    @pytest.mark.parametrize(
+        ("metric", "name", "statistic"),
+        [
+            (metric_egress_bytes, "EgressBytes", "Sum"),
+            (metric_request_count, "EgressRequestCount", "Sum"),
+            (metric_response_time, "EgressResponseTime", "Average"),
+        ],
+    )
+    def test_of_a_configuration_have_these_defaults(self, metric: Any, name: str, statistic: str) -> None:
+        assert metric(GUID) == {
             "namespace": "AWS/MediaPackage",
-            "metric_name": "EgressBytes",
+            "metric_name": name,
             "dimensions": {"PackagingConfiguration": GUID},
-            "statistic": "Sum",
-            "period": 300,
-        }
-
-    def test_of_requests_are_their_sum(self) -> None:
-        assert metric_request_count(GUID) == {
-            "namespace": "AWS/MediaPackage",
-            "metric_name": "EgressRequestCount",
-            "dimensions": {"PackagingConfiguration": GUID},
-            "statistic": "Sum",
-            "period": 300,
-        }
-
-    def test_of_response_times_are_their_average(self) -> None:
-        assert metric_response_time(GUID) == {
-            "namespace": "AWS/MediaPackage",
-            "metric_name": "EgressResponseTime",
-            "dimensions": {"PackagingConfiguration": GUID},
-            "statistic": "Average",
+            "statistic": statistic,
             "period": 300,
         }
 

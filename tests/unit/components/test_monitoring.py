@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pulumi
@@ -44,7 +45,8 @@ def monitored(
     made: list[PackagingMonitoring] = []
 
     def program() -> Any:
-        made.append(PackagingMonitoring("watch", packaging=VodPackaging("movies", **given), **settings))
+        evaluated = {name: value() if callable(value) else value for name, value in settings.items()}
+        made.append(PackagingMonitoring("watch", packaging=VodPackaging("movies", **given), **evaluated))
         return wanted(made[0]) if wanted else None
 
     outputs = {
@@ -55,6 +57,16 @@ def monitored(
     declared = declare(program, region=region, outputs=outputs)
     declared.result = declared.result if wanted else made[0]
     return declared
+
+
+@cache
+def usual() -> Declared:
+    return monitored()
+
+
+@cache
+def with_all_events() -> Declared:
+    return monitored(events=list(MATCHING))
 
 
 def children(declared: Declared) -> dict[str, set[str]]:
@@ -68,7 +80,7 @@ def children(declared: Declared) -> dict[str, set[str]]:
 
 class TestChildren:
     def test_are_a_dashboard_alarms_for_each_format_rules_and_a_topic(self) -> None:
-        assert children(monitored()) == {
+        assert children(usual()) == {
             DASHBOARD: {"watch-dashboard"},
             ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT},
             RULE: {"watch-ingest-error", "watch-key-provider-error"},
@@ -107,16 +119,6 @@ class TestChildren:
         assert declared.named(SUBSCRIPTION) == {"movies-monitoring-team@example.com"}
         assert f"urn:pulumi:dev::catalogue::{UNIT}${COMPONENT}::movies-monitoring" in declared.urns
 
-    def test_are_the_same_with_settings_that_are_none(self) -> None:
-        none = dict.fromkeys(("emails", "topic_arn", "kms_key", "events", "dimension_values", "dashboard_name", "tags"))
-
-        declared = monitored(**none, minimum_requests=None)
-
-        assert children(declared) == children(monitored())
-        (rate, *_) = declared.inputs("watch-hls-5xx")["metricQueries"]
-        assert rate["expression"] == "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)"
-        assert declared.inputs("watch-dashboard")["dashboardName"] == "movies-group-id-eu-west-1"
-
     def test_are_of_each_event_that_is_asked_for(self) -> None:
         found = children(monitored(events=["asset-playable", "key-provider-error"]))
 
@@ -129,7 +131,7 @@ class TestAlarms:
         metric = {"namespace": "AWS/MediaPackage", "metricName": "EgressRequestCount", "period": 300, "stat": "Sum"}
         dimension = {"PackagingConfiguration": GUIDS["hls"]}
 
-        assert monitored().inputs(f"watch-hls-{status}") == {
+        assert usual().inputs(f"watch-hls-{status}") == {
             "alarmDescription": (
                 f"Packaging group movies-group-id, format 'hls': share of {status} answers in per cent of the requests"
             ),
@@ -154,36 +156,32 @@ class TestAlarms:
             "alarmActions": [TOPIC_ARN],
         }
 
-    def test_watch_the_response_time(self) -> None:
-        assert monitored().inputs("watch-dash-response-time") == {
-            "alarmDescription": (
-                "Packaging group movies-group-id, format 'dash': average response time in milliseconds"
+    @pytest.mark.parametrize(
+        ("alarm", "told", "arguments"),
+        [
+            (
+                "response-time",
+                "average response time in milliseconds",
+                {"metricName": "EgressResponseTime", "statistic": "Average", "period": 300, "threshold": 500}
+                | {"evaluationPeriods": 3},
             ),
+            (
+                "bytes",
+                "bytes sent in an hour",
+                {"metricName": "EgressBytes", "statistic": "Sum", "period": 3600, "threshold": 1e12}
+                | {"evaluationPeriods": 1},
+            ),
+        ],
+    )
+    def test_watch_response_time_and_bytes(self, alarm: str, told: str, arguments: dict[str, Any]) -> None:
+        assert usual().inputs(f"watch-dash-{alarm}") == {
+            "alarmDescription": f"Packaging group movies-group-id, format 'dash': {told}",
             "namespace": "AWS/MediaPackage",
-            "metricName": "EgressResponseTime",
             "dimensions": {"PackagingConfiguration": GUIDS["dash"]},
-            "statistic": "Average",
-            "period": 300,
             "comparisonOperator": "GreaterThanThreshold",
-            "threshold": 500,
-            "evaluationPeriods": 3,
             "treatMissingData": "missing",
             "alarmActions": [TOPIC_ARN],
-        }
-
-    def test_watch_the_bytes(self) -> None:
-        assert monitored().inputs("watch-hls-bytes") == {
-            "alarmDescription": "Packaging group movies-group-id, format 'hls': bytes sent in an hour",
-            "namespace": "AWS/MediaPackage",
-            "metricName": "EgressBytes",
-            "dimensions": {"PackagingConfiguration": GUIDS["hls"]},
-            "statistic": "Sum",
-            "period": 3600,
-            "comparisonOperator": "GreaterThanThreshold",
-            "threshold": 1e12,
-            "evaluationPeriods": 1,
-            "treatMissingData": "missing",
-            "alarmActions": [TOPIC_ARN],
+            **arguments,
         }
 
     @pytest.mark.parametrize(
@@ -208,7 +206,7 @@ class TestAlarms:
         assert rate["expression"] == "IF(requests >= 7, 100 * FILL(errors, 0) / requests, 0)"
 
     def test_are_an_output_by_format_and_alarm(self) -> None:
-        assert list(monitored().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT]
+        assert list(usual().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT]
 
     def test_of_a_unit_without_assets_are_of_the_whole_account_and_say_so(self) -> None:
         declared = monitored({"assets": {}})
@@ -255,7 +253,7 @@ class TestDashboard:
         assert monitored(dashboard_name="films").inputs("watch-dashboard")["dashboardName"] == "films"
 
     def test_shows_the_alarms(self) -> None:
-        (shown,) = [widget["properties"] for widget in widgets(monitored()) if widget["type"] == "alarm"]
+        (shown,) = [widget["properties"] for widget in widgets(usual()) if widget["type"] == "alarm"]
 
         expected = [f"arn:watch-{key}-{alarm}-id" for key in ("hls", "dash") for alarm in PER_FORMAT]
         assert shown == {"title": "Alarms", "alarms": expected}
@@ -266,7 +264,7 @@ class TestDashboard:
         assert {widget["type"] for widget in widgets(monitored(**off))} == {"text", "metric"}
 
     def test_shows_requests_by_status(self) -> None:
-        shown = graph(widgets(monitored()), "Requests by status")
+        shown = graph(widgets(usual()), "Requests by status")
 
         count = ["AWS/MediaPackage", "EgressRequestCount", "PackagingConfiguration"]
         assert (shown["stat"], shown["region"], shown["stacked"]) == ("Sum", "eu-west-1", True)
@@ -293,7 +291,7 @@ class TestDashboard:
         [("Response time, average in ms", "EgressResponseTime", "Average"), ("Bytes sent", "EgressBytes", "Sum")],
     )
     def test_shows_response_times_and_bytes_of_each_format(self, title: str, metric: str, statistic: str) -> None:
-        shown = graph(widgets(monitored()), title)
+        shown = graph(widgets(usual()), title)
 
         assert shown["stat"] == statistic
         assert shown["metrics"] == [
@@ -302,7 +300,7 @@ class TestDashboard:
         ]
 
     def test_shows_what_the_service_calls_its_configurations(self) -> None:
-        shown = graph(widgets(monitored()), "Bytes sent, by every value of PackagingConfiguration in this Region")
+        shown = graph(widgets(usual()), "Bytes sent, by every value of PackagingConfiguration in this Region")
 
         (row,) = shown["metrics"][0]
         assert row["expression"] == (
@@ -316,8 +314,8 @@ class TestDashboard:
         assert graph(found, "Bytes sent")["metrics"] == [["AWS/MediaPackage", "EgressBytes", {"label": "account"}]]
 
     def test_of_a_unit_with_assets_does_not_say_so(self) -> None:
-        assert widgets(monitored())[0]["properties"]["markdown"].startswith("# movies-group-id\n")
-        assert "whole account" not in widgets(monitored())[0]["properties"]["markdown"]
+        assert widgets(usual())[0]["properties"]["markdown"].startswith("# movies-group-id\n")
+        assert "whole account" not in widgets(usual())[0]["properties"]["markdown"]
 
     def test_widgets_lie_in_the_grid_and_on_no_other(self) -> None:
         taken: set[tuple[int, int]] = set()
@@ -348,7 +346,7 @@ class TestTopic:
         assert {target["arn"] for target in targets} == {TOPIC_ARN}
 
     def test_may_be_published_to_by_alarms_of_the_account_and_by_eventbridge(self) -> None:
-        declared = monitored()
+        declared = usual()
 
         assert declared.inputs("watch-topic-policy")["arn"] == TOPIC_ARN
         publish = {"Effect": "Allow", "Action": ["sns:Publish"], "Resource": [TOPIC_ARN]}
@@ -363,7 +361,7 @@ class TestTopic:
         ]
 
     def test_has_a_policy_without_findings(self) -> None:
-        assert analyze_policy_string(monitored().inputs("watch-topic-policy")["policy"]).findings == []
+        assert analyze_policy_string(usual().inputs("watch-topic-policy")["policy"]).findings == []
 
     def test_may_be_encrypted_with_a_key_of_ones_own(self) -> None:
         key = "arn:aws:kms:eu-west-1:111122223333:key/1"
@@ -457,13 +455,13 @@ def matches(declared: Declared, rule: str, sent: Any) -> bool:
 class TestEvents:
     @pytest.mark.parametrize(("rule", "sent"), [(rule, sent) for rule, each in MATCHING.items() for sent in each])
     def test_of_the_unit_match_their_rule_alone(self, rule: str, sent: Any) -> None:
-        declared = monitored(events=list(MATCHING))
+        declared = with_all_events()
 
         assert [name for name in MATCHING if matches(declared, name, sent)] == [rule]
 
     @pytest.mark.parametrize("what", OTHER)
     def test_that_are_none_of_its_match_no_rule(self, what: str) -> None:
-        declared = monitored(events=list(MATCHING))
+        declared = with_all_events()
 
         assert [name for name in MATCHING if matches(declared, name, OTHER[what])] == []
 
@@ -492,111 +490,61 @@ class TestEvents:
         assert max(map(len, patterns)) < 2048
 
 
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
+
+# What the message says, and the settings that are refused with it.
+REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
+    **{
+        f"{setting} is {value!r}; it is per cent, from 0 to below 100, or None": [{setting: value}]
+        for setting in ("error_rate_5xx", "error_rate_4xx")
+        for value in ("5", True, -1, 100)
+    },
+    **{
+        f"{setting} is {value!r}; it is a number, 0 or more, or None": [{setting: value}]
+        for setting in ("response_time", "bytes_per_hour")
+        for value in ("5", False, -1)
+    },
+    **{
+        f"minimum_requests is {value!r}; it is a whole number": [{"minimum_requests": value}]
+        for value in (-1, 2.5, "7", True)
+    },
+    "events has 'playable'; it is a list of asset-playable, ingest-error": [{"events": ["playable"]}],
+    "events is 'ingest-error'; it is a list of asset-playable": [{"events": "ingest-error"}],
+    r"emails is 'team@example\.com'; it is a list of addresses": [{"emails": "team@example.com"}],
+    r"emails\[1\] is 'team'; it is an address": [{"emails": ["a@example.com", "team"]}],
+    r"emails\[0\] is an Output; it is an address": [{"emails": lambda: [pulumi.Output.from_input("a@example.com")]}],
+    r"emails names 'a@example\.com' twice": [{"emails": ["a@example.com", "a@example.com"]}],
+    "kms_key is for the topic that the component makes": [{"kms_key": KEY, "topic_arn": OWN_TOPIC}],
+    "AWS's own key, with which neither alarms nor events reach the topic": [
+        {"kms_key": key} for key in ("alias/aws/sns", "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns")
+    ],
+    "dimension_values has the key 'mss'; the unit's formats are hls, dash": [{"dimension_values": {"mss": "a"}}],
+    "dimension_values lacks dash, and the unit has no asset": [
+        {"unit": {"assets": {}}, "dimension_values": {"hls": "a"}}
+    ],
+    "dimension_values is an Output": [{"dimension_values": lambda: pulumi.Output.from_input({"hls": "a"})}],
+    **{f"tags is {re.escape(repr(tags))}; it is a mapping": [{"tags": tags}] for tags in ("team", ["team"])},
+    "PackagingMonitoring 'watch' makes its AWS resources in eu-west-1, but the packaging unit is in us-": [
+        {"unit": {"region": "us-east-1"}}
+    ],
+    "packaging has no formats": [{"unit": {"formats": [], "assets": {}}}],
+    "would be ignored": [
+        {"opts": lambda: pulumi.ResourceOptions(providers={"mediapackage-vod": Provider("vod", region="eu-west-1")})}
+    ],
+}
+
+
 class TestRefusals:
-    def test_an_aws_provider_of_another_region(self) -> None:
-        with pytest.raises(
-            pulumi.RunError,
-            match="PackagingMonitoring 'watch' makes its AWS resources in eu-west-1, but the packaging unit is in us-",
-        ):
-            monitored({"region": "us-east-1"})
+    @pytest.mark.parametrize(
+        ("words", "settings"), [(words, settings) for words, each in REFUSED.items() for settings in each]
+    )
+    def test_of_settings_say_what_is_allowed(self, words: str, settings: Mapping[str, Any]) -> None:
+        with pytest.raises(pulumi.RunError, match=words):
+            monitored(**settings)
 
-    @pytest.mark.parametrize("value", ["5", True, -1, 100])
-    @pytest.mark.parametrize("setting", ["error_rate_5xx", "error_rate_4xx"])
-    def test_a_share_of_errors_that_is_none(self, setting: str, value: Any) -> None:
-        with pytest.raises(
-            pulumi.RunError, match=f"{setting} is {value!r}; it is per cent, from 0 to below 100, or None"
-        ):
-            monitored(**{setting: value})
-
-    @pytest.mark.parametrize("value", ["5", False, -1])
-    @pytest.mark.parametrize("setting", ["response_time", "bytes_per_hour"])
-    def test_a_threshold_that_is_no_number(self, setting: str, value: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=f"{setting} is {value!r}; it is a number, 0 or more, or None"):
-            monitored(**{setting: value})
-
-    @pytest.mark.parametrize("value", [-1, 2.5, "7", True])
-    def test_a_number_of_requests_that_is_none(self, value: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=f"minimum_requests is {value!r}; it is a whole number"):
-            monitored(minimum_requests=value)
-
-    def test_an_unknown_event(self) -> None:
-        with pytest.raises(
-            pulumi.RunError, match="events has 'playable'; it is a list of asset-playable, ingest-error"
-        ):
-            monitored(events=["playable"])
-
-    def test_events_that_are_no_list(self) -> None:
-        with pytest.raises(pulumi.RunError, match="events is 'ingest-error'; it is a list of asset-playable"):
-            monitored(events="ingest-error")
-
-    def test_addresses_that_are_no_list(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"emails is 'team@example\.com'; it is a list of addresses"):
-            monitored(emails="team@example.com")
-
-    def test_an_address_that_is_none(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"emails\[1\] is 'team'; it is an address"):
-            monitored(emails=["a@example.com", "team"])
-
-    def test_an_address_that_is_not_known(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"emails\[0\] is an Output; it is an address"):
-            monitored(emails=[pulumi.Output.from_input("a@example.com")])
-
-    def test_an_address_twice(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"emails names 'a@example\.com' twice"):
-            monitored(emails=["a@example.com", "a@example.com"])
-
-    def test_a_key_for_a_topic_that_is_given(self) -> None:
-        with pytest.raises(pulumi.RunError, match="kms_key is for the topic that the component makes"):
-            monitored(kms_key="arn:aws:kms:eu-west-1:111122223333:key/1", topic_arn=OWN_TOPIC)
-
-    @pytest.mark.parametrize("key", ["alias/aws/sns", "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns"])
-    def test_the_key_that_aws_manages(self, key: str) -> None:
-        with pytest.raises(
-            pulumi.RunError, match="AWS's own key, with which neither alarms nor events reach the topic"
-        ):
-            monitored(kms_key=key)
-
-    def test_a_value_of_a_format_that_the_unit_does_not_have(self) -> None:
-        with pytest.raises(
-            pulumi.RunError, match="dimension_values has the key 'mss'; the unit's formats are hls, dash"
-        ):
-            monitored(dimension_values={"mss": "a"})
-
-    def test_values_of_some_formats_without_an_asset_for_the_others(self) -> None:
-        with pytest.raises(pulumi.RunError, match="dimension_values lacks dash, and the unit has no asset"):
-            monitored({"assets": {}}, dimension_values={"hls": "a"})
-
-    def test_values_that_are_an_output(self) -> None:
-        with pytest.raises(pulumi.RunError, match="dimension_values is an Output"):
-            monitored(dimension_values=pulumi.Output.from_input({"hls": "a"}))
-
-    @pytest.mark.parametrize("tags", ["team", ["team"]], ids=str)
-    def test_tags_that_are_no_mapping(self, tags: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=f"tags is {re.escape(repr(tags))}; it is a mapping"):
-            monitored(tags=tags)
-
-    def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
-        with pytest.raises(
-            pulumi.RunError, match="PackagingMonitoring 'watch' has no option 'email'; did you mean 'emails'"
-        ):
-            monitored(email=["a@example.com"])
-
-    def test_what_is_no_unit(self) -> None:
-        with pytest.raises(pulumi.RunError, match="packaging is 'movies'; it is a VodPackaging"):
-            declare(lambda: PackagingMonitoring("watch", packaging="movies"))  # type: ignore[arg-type]
-
-    def test_a_unit_without_formats(self) -> None:
-        with pytest.raises(pulumi.RunError, match="packaging has no formats"):
-            monitored({"formats": [], "assets": {}})
-
-    def test_a_provider_under_a_key_that_pulumi_would_ignore(self) -> None:
-        def program() -> None:
-            provider = Provider("vod", region="eu-west-1")
-            PackagingMonitoring(
-                "watch",
-                packaging=VodPackaging("movies", assets={}),
-                opts=pulumi.ResourceOptions(providers={"mediapackage-vod": provider}),
-            )
-
-        with pytest.raises(pulumi.RunError, match="would be ignored"):
-            declare(program)
+    @pytest.mark.parametrize(
+        "packaging", [lambda: "movies", lambda: {"region": "eu-west-1"}, lambda: pulumi.Output.from_input("movies")]
+    )
+    def test_of_what_is_no_unit(self, packaging: Any) -> None:
+        with pytest.raises(pulumi.RunError, match=r"packaging is .*; it is a VodPackaging"):
+            declare(lambda: PackagingMonitoring("watch", packaging=packaging()))

@@ -39,7 +39,7 @@ from pulumi_mediapackage_vod.components import (
     hls,
     mss,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rules import PACKAGES
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import PACKAGES
 from pulumi_mediapackage_vod.facts.values import FormatName, PriceClass, RetentionInDays
 from tests.unit.components.declared import FEATURE, ROLE, TRAILER, Resource, declare
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 import pytest
@@ -28,7 +28,13 @@ def unit(**arguments: Any) -> Declared:
     """What a unit of one title declares; the component is the result."""
     given = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, **arguments}
     made: list[VodPackaging] = []
-    declared = declare(lambda: made.append(VodPackaging("movies", **given)))
+
+    def program() -> None:
+        made.append(
+            VodPackaging("movies", **{key: value() if callable(value) else value for key, value in given.items()})
+        )
+
+    declared = declare(program)
     (declared.result,) = made
     return declared
 
@@ -285,77 +291,49 @@ class TestOutputs:
         assert declare(program).result == {"domain_name": "https://host.example", "origin_host": "host.example"}
 
 
+def _given(value: Any) -> Callable[[], Any]:
+    return lambda: pulumi.Output.from_input(value)
+
+
+# What the message says, and the arguments that are refused with it.
+REFUSED: dict[str, list[dict[str, Any]]] = {
+    r"assets is an Output: its keys name resources .* pass a dict": [{"assets": _given({"trailer": TRAILER})}],
+    r"formats is an Output: its keys name resources .* pass a dict": [{"formats": _given({"hls": hls()})}],
+    r"assets has an Output as a key: .* known when the program runs": [
+        {"assets": lambda: {pulumi.Output.from_input("trailer"): TRAILER}}
+    ],
+    r"assets has the key .*: keys are texts, such as 'trailer'": [
+        {"assets": {key: TRAILER}} for key in (7, None, "", ("trailer",))
+    ],
+    r"assets is .* pass a dict": [{"assets": [TRAILER]}],
+    r"assets\['trailer'\] has no option 'sourceRoleArn'; did you mean 'source_role_arn'\?": [
+        {"assets": {"trailer": {"source": TRAILER, "sourceRoleArn": ROLE}}}
+    ],
+    r"^(?!.*did you mean).*assets\['trailer'\] has no option 'colour'; It has source, ": [
+        {"assets": {"trailer": {"source": TRAILER, "colour": "red"}}}
+    ],
+    r"formats": [{"formats": formats} for formats in ([hls], hls(), "hls", {"hls": hls}, {"hls": {}})],
+    r"assets\['trailer'\] lacks 'source'": [
+        {"assets": {"trailer": title}} for title in (None, {"source": None}, {"revision": "2"})
+    ],
+    r"^tags is .*; it is a mapping": [{"tags": tags} for tags in (["x"], "x")],
+    r"assets\['trailer'\]\['tags'\] is .*; it is a mapping": [
+        {"assets": {"trailer": {"source": TRAILER, "tags": tags}}} for tags in (["x"], "x")
+    ],
+    r"assets\['trailer'\] has no role .* source_role_arn= or source_bucket=": [{"source_role_arn": None}],
+    r"would be ignored: .* pass provider=… or providers=\[…\]": [
+        {"opts": pulumi.ResourceOptions(providers={"mediapackage-vod": cast(Any, object())})}
+    ],
+}
+
+
 class TestRefusals:
     """Each by an error that the engine shows without a traceback, before anything is declared."""
 
-    def test_assets_as_an_output(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"assets is an Output: its keys name resources .* pass a dict"):
-            unit(assets=pulumi.Output.from_input({"trailer": TRAILER}))
-
-    def test_formats_as_an_output(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"formats is an Output: its keys name resources .* pass a dict"):
-            unit(formats=pulumi.Output.from_input({"hls": hls()}))
-
-    def test_an_output_as_a_key(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"assets has an Output as a key: .* known when the program runs"):
-            unit(assets={pulumi.Output.from_input("trailer"): TRAILER})
-
-    @pytest.mark.parametrize("key", [7, None, "", ("trailer",)])
-    def test_a_key_that_is_no_text(self, key: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=r"assets has the key .*: keys are texts, such as 'trailer'"):
-            unit(assets={key: TRAILER})
-
-    def test_a_list_of_assets(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"assets is .* pass a dict"):
-            unit(assets=[TRAILER])
-
-    def test_an_unknown_option_with_the_nearest_right_one(self) -> None:
-        with pytest.raises(
-            pulumi.RunError,
-            match=r"assets\['trailer'\] has no option 'sourceRoleArn'; did you mean 'source_role_arn'\?",
-        ):
-            unit(assets={"trailer": {"source": TRAILER, "sourceRoleArn": ROLE}})
-
-    def test_an_unknown_option_that_is_near_to_none(self) -> None:
-        with pytest.raises(
-            pulumi.RunError, match=r"assets\['trailer'\] has no option 'colour'; It has source, "
-        ) as error:
-            unit(assets={"trailer": {"source": TRAILER, "colour": "red"}})
-        assert "did you mean" not in str(error.value)
-
-    @pytest.mark.parametrize(
-        "formats", [[hls], hls(), "hls", {"hls": hls}, {"hls": {}}], ids=["uncalled", "alone", "text", "keyed", "dict"]
-    )
-    def test_formats_that_are_none(self, formats: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=r"formats"):
-            unit(formats=formats)
-
-    @pytest.mark.parametrize("title", [None, {"source": None}], ids=str)
-    def test_a_title_that_is_none(self, title: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\] lacks 'source'"):
-            unit(assets={"trailer": title})
-
-    @pytest.mark.parametrize("tags", [["x"], "x"], ids=str)
-    def test_tags_that_are_no_mapping(self, tags: Any) -> None:
-        with pytest.raises(pulumi.RunError, match=r"tags is .*; it is a mapping"):
-            unit(tags=tags)
-        with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\]\['tags'\] is .*; it is a mapping"):
-            unit(assets={"trailer": {"source": TRAILER, "tags": tags}})
-
-    def test_a_title_without_a_source(self) -> None:
-        with pytest.raises(pulumi.RunError, match=r"assets\['trailer'\] lacks 'source'"):
-            unit(assets={"trailer": {"revision": "2"}})
-
-    def test_a_title_without_a_role(self) -> None:
-        with pytest.raises(
-            pulumi.RunError, match=r"assets\['trailer'\] has no role .* source_role_arn= or source_bucket="
-        ):
-            unit(source_role_arn=None)
-
-    def test_a_provider_under_a_key_that_pulumi_would_ignore(self) -> None:
-        provider: Any = object()
-        with pytest.raises(pulumi.RunError, match=r"would be ignored: .* pass provider=… or providers=\[…\]"):
-            unit(opts=pulumi.ResourceOptions(providers={"mediapackage-vod": provider}))
+    @pytest.mark.parametrize(("words", "given"), [(words, given) for words, each in REFUSED.items() for given in each])
+    def test_of_arguments_say_what_is_allowed(self, words: str, given: dict[str, Any]) -> None:
+        with pytest.raises(pulumi.RunError, match=words):
+            unit(**given)
 
     def test_our_provider_under_any_other_key(self) -> None:
         def program() -> None:

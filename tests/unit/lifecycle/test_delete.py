@@ -9,6 +9,7 @@ import pytest
 
 from pulumi_mediapackage_vod.errors import AccountError, InUseError, RefusedError, ServiceFaultError, StillThereError
 from tests.support.lifecycle_bench import (
+    KINDS,
     OWNER_TAG,
     Bench,
     asset_inputs,
@@ -36,10 +37,9 @@ def still_there_until(bench: Bench, moment: float) -> None:
     bench.clock.on_sleep = leave
 
 
-@pytest.mark.parametrize("kind", ["group", "configuration", "asset"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_deleted_object_is_gone(bench: Bench, group: str, kind: str) -> None:
-    lifecycle = getattr(bench, kind)
-    inputs: Any = {"group": group_inputs, "configuration": configuration_inputs, "asset": asset_inputs}[kind]
+    lifecycle, inputs = bench.kind(kind)
     id_, outputs = made(lifecycle, inputs())
     lifecycle.delete(id_, outputs)
     assert lifecycle.read(id_, outputs) is None

@@ -10,6 +10,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOW
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
+    KINDS,
     ROLE,
     SOURCE,
     Bench,
@@ -18,7 +19,7 @@ from tests.support.lifecycle_bench import (
     checked,
     configuration_inputs,
     group_inputs,
-    parameters,
+    rows,
 )
 
 NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
@@ -32,87 +33,76 @@ def planned(lifecycle: Lifecycle, old: Props, new: Props, **outputs: Any) -> Pla
     return lifecycle.diff({**olds, **ANSWER, **outputs}, checked(lifecycle, new, olds, b"two"))
 
 
-def kind(bench: Bench, name: str) -> tuple[Lifecycle, Any]:
-    return {
-        "group": (bench.group, group_inputs),
-        "configuration": (bench.configuration, configuration_inputs),
-        "asset": (bench.asset, asset_inputs),
-    }[name]
+EACH = pytest.mark.parametrize("name", KINDS)
 
 
-KINDS = pytest.mark.parametrize("name", ["group", "configuration", "asset"])
+@EACH
+@pytest.mark.parametrize(
+    ("old", "new"),
+    rows(
+        {
+            "nothing new": ({"tags": {"a": "b"}}, {"tags": {"a": "b"}}),
+            "empty tags for no tags": ({}, {"tags": {}}),
+            "another name": ({}, {"owner": "other/stack/name", "id_prefix": "name"}),
+        }
+    ),
+)
+def test_what_means_the_same_changes_nothing(offline: Bench, name: str, old: Props, new: Props) -> None:
+    lifecycle, inputs = offline.kind(name)
+    assert planned(lifecycle, inputs(**old), inputs(**new)) == NOTHING
 
 
-@KINDS
-def test_nothing_new_changes_nothing(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
-    assert planned(lifecycle, inputs(tags={"a": "b"}), inputs(tags={"a": "b"})) == NOTHING
-
-
-@KINDS
+@EACH
 @pytest.mark.parametrize(
     ("old", "new"),
     [(None, {"a": "b"}), ({"a": "b"}, {"a": "c"}), ({"a": "b"}, None), (None, UNKNOWN), ({}, {"a": UNKNOWN})],
 )
 def test_tags_change_in_place(offline: Bench, name: str, old: Any, new: Any) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     assert planned(lifecycle, inputs(tags=old), inputs(tags=new)) == IN_PLACE
 
 
-@KINDS
-def test_empty_tags_are_no_tags(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
-    assert planned(lifecycle, inputs(), inputs(tags={})) == NOTHING
-
-
-def test_a_tag_that_moves_into_the_default_tags_changes_nothing(offline: Bench) -> None:
-    olds = checked(offline.group, group_inputs(tags={"team": "video"}))
+@pytest.mark.parametrize(("tags", "plan"), [({"team": "video"}, NOTHING), ({}, IN_PLACE)], ids=["moved", "new"])
+def test_only_a_new_default_tag_is_a_change(offline: Bench, tags: Props, plan: Plan) -> None:
+    olds = checked(offline.group, group_inputs(tags=tags))
     offline.settings = type(offline.settings)(region="eu-west-1", default_tags={"team": "video"})
-    assert offline.group.diff(olds, checked(offline.group, group_inputs(), olds)) == NOTHING
-
-
-def test_a_new_default_tag_changes_in_place(offline: Bench) -> None:
-    olds = checked(offline.group, group_inputs())
-    offline.settings = type(offline.settings)(region="eu-west-1", default_tags={"team": "video"})
-    assert offline.group.diff(olds, checked(offline.group, group_inputs(), olds)) == IN_PLACE
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (None, AUTHORIZATION),
-        (AUTHORIZATION, None),
-        (AUTHORIZATION, AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}),
-        (None, UNKNOWN),
-    ],
-)
-def test_authorization_changes_in_place(offline: Bench, old: Any, new: Any) -> None:
-    assert planned(offline.group, group_inputs(authorization=old), group_inputs(authorization=new)) == IN_PLACE
+    assert offline.group.diff(olds, checked(offline.group, group_inputs(), olds)) == plan
 
 
 CUSTOM_LOGS = {"log_group_name": "/aws/MediaPackage/mine"}
+OTHER_AUTHORIZATION = AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(None, {}), ({}, None), ({}, CUSTOM_LOGS), (CUSTOM_LOGS, {}), (CUSTOM_LOGS, None), (None, UNKNOWN)]
+    ("property_", "old", "new"),
+    [
+        ("authorization", None, AUTHORIZATION),
+        ("authorization", AUTHORIZATION, None),
+        ("authorization", AUTHORIZATION, OTHER_AUTHORIZATION),
+        ("authorization", None, UNKNOWN),
+        ("egress_access_logs", None, {}),
+        ("egress_access_logs", {}, None),
+        ("egress_access_logs", {}, CUSTOM_LOGS),
+        ("egress_access_logs", CUSTOM_LOGS, {}),
+        ("egress_access_logs", CUSTOM_LOGS, None),
+        ("egress_access_logs", None, UNKNOWN),
+    ],
 )
-def test_access_logs_change_in_place(offline: Bench, old: Any, new: Any) -> None:
-    assert (
-        planned(offline.group, group_inputs(egress_access_logs=old), group_inputs(egress_access_logs=new)) == IN_PLACE
-    )
+def test_authorization_and_access_logs_change_in_place(offline: Bench, property_: str, old: Any, new: Any) -> None:
+    assert planned(offline.group, group_inputs(**{property_: old}), group_inputs(**{property_: new})) == IN_PLACE
 
 
-@KINDS
+@EACH
 def test_another_chosen_id_replaces_and_creates_first(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     id_ = lifecycle.kind.id_property
     plan = planned(lifecycle, inputs(**{id_: "one"}), inputs(**{id_: "two"}))
     assert plan == Plan(changes=True, replaces=[id_], delete_before_replace=False)
 
 
-@KINDS
+@EACH
 def test_another_region_replaces_under_a_chosen_id_and_deletes_first(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
+    lifecycle, inputs = offline.kind(name)
     fixed = {lifecycle.kind.id_property: "one"}
     plan = planned(lifecycle, inputs(**fixed), inputs(**fixed, region="us-east-1"))
     assert plan == Plan(changes=True, replaces=["region"], delete_before_replace=True)
@@ -123,49 +113,6 @@ def test_another_region_replaces_a_group_under_a_new_generated_id(offline: Bench
     assert plan == Plan(changes=True, replaces=["group_id", "region"], delete_before_replace=False)
 
 
-CONFIGURATION_CHANGES = parameters(
-    {
-        "group": ({}, {"packaging_group_id": "other"}, "packaging_group_id"),
-        "option": ({}, {"hls_package": {"hls_manifests": [{}], "segment_duration_seconds": 6}}, "hls_package"),
-        "option of a manifest": ({}, {"hls_package": {"hls_manifests": [{"manifest_name": "a"}]}}, "hls_package"),
-        "second manifest": ({}, {"hls_package": {"hls_manifests": [{}, {"manifest_name": "b"}]}}, "hls_package"),
-        **{
-            package: (
-                {package: {manifests: [{}]}},
-                {package: {manifests: [{}], "segment_duration_seconds": 6}},
-                package,
-            )
-            for package, manifests in (
-                ("dash_package", "dash_manifests"),
-                ("cmaf_package", "hls_manifests"),
-                ("mss_package", "mss_manifests"),
-            )
-        },
-    }
-)
-
-
-@pytest.mark.parametrize("case", CONFIGURATION_CHANGES)
-def test_everything_else_of_a_configuration_replaces_under_a_new_id(offline: Bench, case: Any) -> None:
-    old, new, property_ = case
-    plan = planned(offline.configuration, configuration_inputs(**old), configuration_inputs(**new))
-    assert plan == Plan(changes=True, replaces=["configuration_id", property_], delete_before_replace=False)
-
-
-@pytest.mark.parametrize("case", CONFIGURATION_CHANGES)
-def test_everything_else_of_a_configuration_with_a_chosen_id_deletes_first(offline: Bench, case: Any) -> None:
-    old, new, property_ = case
-    fixed = {"configuration_id": "mine"}
-    plan = planned(offline.configuration, configuration_inputs(**fixed, **old), configuration_inputs(**fixed, **new))
-    assert plan == Plan(changes=True, replaces=[property_], delete_before_replace=True)
-
-
-def test_another_package_format_replaces(offline: Bench) -> None:
-    new = configuration_inputs(dash_package={"dash_manifests": [{}]})
-    plan = planned(offline.configuration, configuration_inputs(), new)
-    assert plan.replaces == ["configuration_id", "hls_package", "dash_package"]
-
-
 ASSET_CHANGES = {
     "packaging_group_id": "other",
     "source_arn": SOURCE.replace("trailer", "teaser"),
@@ -173,19 +120,49 @@ ASSET_CHANGES = {
     "resource_id": "content",
     "revision": "2",
 }
+CONFIGURATION_CHANGES = {
+    "group": ({}, {"packaging_group_id": "other"}, "packaging_group_id"),
+    "option": ({}, {"hls_package": {"hls_manifests": [{}], "segment_duration_seconds": 6}}, "hls_package"),
+    "option of a manifest": ({}, {"hls_package": {"hls_manifests": [{"manifest_name": "a"}]}}, "hls_package"),
+    "second manifest": ({}, {"hls_package": {"hls_manifests": [{}, {"manifest_name": "b"}]}}, "hls_package"),
+    **{
+        package: (
+            {package: {manifests: [{}]}},
+            {package: {manifests: [{}], "segment_duration_seconds": 6}},
+            package,
+        )
+        for package, manifests in (
+            ("dash_package", "dash_manifests"),
+            ("cmaf_package", "hls_manifests"),
+            ("mss_package", "mss_manifests"),
+        )
+    },
+}
+CHANGES = rows(
+    {
+        **{f"configuration's {what}": ("configuration", *case) for what, case in CONFIGURATION_CHANGES.items()},
+        **{f"asset's {what}": ("asset", {}, {what: value}, what) for what, value in ASSET_CHANGES.items()},
+    }
+)
 
 
-@pytest.mark.parametrize("property_", ASSET_CHANGES)
-def test_everything_else_of_an_asset_replaces_under_a_new_id(offline: Bench, property_: str) -> None:
-    plan = planned(offline.asset, asset_inputs(), asset_inputs(**{property_: ASSET_CHANGES[property_]}))
-    assert plan == Plan(changes=True, replaces=["asset_id", property_], delete_before_replace=False)
+@pytest.mark.parametrize(("name", "old", "new", "property_"), CHANGES)
+@pytest.mark.parametrize("chosen", [False, True], ids=["generated id", "chosen id"])
+def test_everything_else_replaces_under_a_new_id_or_deletes_first_where_the_id_is_chosen(
+    offline: Bench, name: str, old: Props, new: Props, property_: str, chosen: bool
+) -> None:
+    lifecycle, inputs = offline.kind(name)
+    id_ = lifecycle.kind.id_property
+    fixed = {id_: "mine"} if chosen else {}
+    plan = planned(lifecycle, inputs(**fixed, **old), inputs(**fixed, **new))
+    replaces = [property_] if chosen else [id_, property_]
+    assert plan == Plan(changes=True, replaces=replaces, delete_before_replace=chosen)
 
 
-@pytest.mark.parametrize("property_", ASSET_CHANGES)
-def test_everything_else_of_an_asset_with_a_chosen_id_deletes_first(offline: Bench, property_: str) -> None:
-    fixed = {"asset_id": "mine"}
-    plan = planned(offline.asset, asset_inputs(**fixed), asset_inputs(**fixed, **{property_: ASSET_CHANGES[property_]}))
-    assert plan == Plan(changes=True, replaces=[property_], delete_before_replace=True)
+def test_another_package_format_replaces(offline: Bench) -> None:
+    new = configuration_inputs(dash_package={"dash_manifests": [{}]})
+    plan = planned(offline.configuration, configuration_inputs(), new)
+    assert plan.replaces == ["configuration_id", "hls_package", "dash_package"]
 
 
 def test_an_asset_that_keeps_its_content_id_deletes_first_under_any_id(offline: Bench) -> None:
@@ -227,38 +204,25 @@ def test_an_empty_list_of_period_triggers_changes_nothing(offline: Bench) -> Non
 
 
 @pytest.mark.parametrize(
-    "property_", ["packaging_group_id", "source_arn", "source_role_arn", "resource_id", "revision"]
+    ("name", "property_"),
+    [
+        ("configuration", "packaging_group_id"),
+        ("configuration", "hls_package"),
+        *(("asset", each) for each in ASSET_CHANGES),
+    ],
 )
-def test_an_unknown_create_only_property_of_an_asset_counts_as_replaced(offline: Bench, property_: str) -> None:
-    """Else the group's delete, first in a replacement, would fail because the asset is still in it."""
-    plan = planned(
-        offline.asset,
-        asset_inputs(resource_id="content"),
-        asset_inputs(**{"resource_id": "content", property_: UNKNOWN}),
-    )
-    assert property_ in plan.replaces
-
-
-@pytest.mark.parametrize("property_", ["packaging_group_id", "hls_package"])
-def test_an_unknown_create_only_property_of_a_configuration_counts_as_replaced(offline: Bench, property_: str) -> None:
-    plan = planned(offline.configuration, configuration_inputs(), configuration_inputs(**{property_: UNKNOWN}))
+def test_an_unknown_create_only_property_counts_as_replaced(offline: Bench, name: str, property_: str) -> None:
+    """Else the group's delete, first in a replacement, would fail because the object is still in it."""
+    lifecycle, inputs = offline.kind(name)
+    content = {"resource_id": "content"} if name == "asset" else {}
+    plan = planned(lifecycle, inputs(**content), inputs(**{**content, property_: UNKNOWN}))
     assert property_ in plan.replaces
 
 
 def test_an_unknown_property_with_a_chosen_id_deletes_first(offline: Bench) -> None:
-    fixed = {"configuration_id": "mine"}
-    plan = planned(
-        offline.configuration,
-        configuration_inputs(**fixed),
-        configuration_inputs(**fixed, packaging_group_id=UNKNOWN),
-    )
+    old, new = (configuration_inputs(configuration_id="mine", packaging_group_id=group) for group in ("group", UNKNOWN))
+    plan = planned(offline.configuration, old, new)
     assert plan == Plan(changes=True, replaces=["packaging_group_id"], delete_before_replace=True)
-
-
-@KINDS
-def test_a_renamed_resource_plans_nothing(offline: Bench, name: str) -> None:
-    lifecycle, inputs = kind(offline, name)
-    assert planned(lifecycle, inputs(), inputs(owner="other/stack/name", id_prefix="name")) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -269,6 +233,11 @@ def test_what_only_the_service_knows_never_makes_a_plan(offline: Bench, outputs:
 
 
 ENDPOINT = {"packaging_configuration_id": "hls", "url": "https://x/index.m3u8", "status": "QUEUED"}
+ENDPOINTS = [ENDPOINT, ENDPOINT | {"packaging_configuration_id": "dash"}]
+
+
+def resource(incarnation: Any) -> list[Props]:
+    return [{"id": "hls", "incarnation": incarnation}]
 
 
 @pytest.mark.parametrize("status", ["QUEUED", "PROCESSING", "PLAYABLE", "FAILED"])
@@ -278,34 +247,23 @@ def test_an_endpoints_status_never_makes_a_plan(offline: Bench, status: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param(["hls"], ["dash", "hls"], id="added"),
-        pytest.param(["dash", "hls"], ["hls"], id="removed"),
-        pytest.param(None, ["hls"], id="named"),
-        pytest.param(["hls"], None, id="no longer named"),
-        pytest.param(["hls"], [UNKNOWN], id="unknown"),
-        pytest.param([{"id": "hls", "incarnation": "1"}], [{"id": "hls", "incarnation": "2"}], id="incarnation"),
-        pytest.param(
-            [{"id": "hls", "incarnation": "1"}], [{"id": "hls", "incarnation": UNKNOWN}], id="unknown incarnation"
-        ),
-    ],
+    ("old", "new", "plan"),
+    rows(
+        {
+            "another order": (["hls", "dash"], ["dash", "hls"], NOTHING),
+            "added": (["hls"], ["dash", "hls"], IN_PLACE),
+            "removed": (["dash", "hls"], ["hls"], IN_PLACE),
+            "named": (None, ["hls"], IN_PLACE),
+            "no longer named": (["hls"], None, IN_PLACE),
+            "unknown": (["hls"], [UNKNOWN], IN_PLACE),
+            "incarnation": (resource("1"), resource("2"), IN_PLACE),
+            "unknown incarnation": (resource("1"), resource(UNKNOWN), IN_PLACE),
+        }
+    ),
 )
-def test_an_assets_configurations_change_in_place(offline: Bench, old: Any, new: Any) -> None:
-    endpoints = [ENDPOINT, ENDPOINT | {"packaging_configuration_id": "dash"}]
-    plan = planned(
-        offline.asset,
-        asset_inputs(packaging_configurations=old),
-        asset_inputs(packaging_configurations=new),
-        egress_endpoints=endpoints,
-    )
-    assert plan == IN_PLACE
-
-
-def test_configurations_in_another_order_change_nothing(offline: Bench) -> None:
-    endpoints = [ENDPOINT, ENDPOINT | {"packaging_configuration_id": "dash"}]
-    one, two = (asset_inputs(packaging_configurations=ids) for ids in (["hls", "dash"], ["dash", "hls"]))
-    assert planned(offline.asset, one, two, egress_endpoints=endpoints) == NOTHING
+def test_an_assets_configurations_change_in_place(offline: Bench, old: Any, new: Any, plan: Plan) -> None:
+    olds, news = (asset_inputs(packaging_configurations=each) for each in (old, new))
+    assert planned(offline.asset, olds, news, egress_endpoints=ENDPOINTS) == plan
 
 
 def test_an_asset_recorded_without_an_endpoint_it_asks_for_is_updated(offline: Bench) -> None:

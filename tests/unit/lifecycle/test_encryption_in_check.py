@@ -128,6 +128,10 @@ def test_speke_2_is_refused_where_it_is_not_supported(offline: Bench, format_: s
     }
 
 
+def contract_of(audio: str, video: str) -> Props:
+    return {"encryption_contract_configuration": {"preset_speke20_audio": audio, "preset_speke20_video": video}}
+
+
 @pytest.mark.parametrize(
     ("audio", "video", "words"),
     [
@@ -138,8 +142,7 @@ def test_speke_2_is_refused_where_it_is_not_supported(offline: Bench, format_: s
     ],
 )
 def test_contracts_that_are_documented_as_refused(offline: Bench, audio: str, video: str, words: str) -> None:
-    contract = {"preset_speke20_audio": audio, "preset_speke20_video": video}
-    found = said(offline, "cmaf", encryption_contract_configuration=contract)
+    found = said(offline, "cmaf", **contract_of(audio, video))
     assert words in found["speke_key_provider.encryption_contract_configuration"]
 
 
@@ -147,38 +150,32 @@ def test_contracts_that_are_documented_as_refused(offline: Bench, audio: str, vi
     ("audio", "video"), [("SHARED", "SHARED"), ("UNENCRYPTED", "PRESET-VIDEO-1"), ("PRESET-AUDIO-1", "UNENCRYPTED")]
 )
 def test_contracts_that_are_documented_as_supported(offline: Bench, audio: str, video: str) -> None:
-    contract = {"preset_speke20_audio": audio, "preset_speke20_video": video}
-    assert said(offline, "cmaf", encryption_contract_configuration=contract) == {}
+    assert said(offline, "cmaf", **contract_of(audio, video)) == {}
 
 
 def test_an_unknown_contract_passes_with_any_system(offline: Bench) -> None:
     assert said(offline, "cmaf", encryption_contract_configuration=UNKNOWN, system_ids=[PLAYREADY]) == {}
 
 
+def dash_problems(bench: Bench, **options: Any) -> dict[str, str]:
+    return problems(bench.configuration, configuration_inputs(dash_package={"dash_manifests": [{}], **options}))
+
+
 @pytest.mark.parametrize("name", ["a b", "a/b", "a?b", "a#b", ""])
 def test_a_manifests_name_that_could_not_end_a_url_is_refused(offline: Bench, name: str) -> None:
-    package = {"dash_manifests": [{}, {"manifest_name": name}]}
-    found = problems(offline.configuration, configuration_inputs(dash_package=package))
+    found = dash_problems(offline, dash_manifests=[{}, {"manifest_name": name}])
     assert list(found) == ["dash_package.dash_manifests[1].manifest_name"]
     assert repr(name) in found["dash_package.dash_manifests[1].manifest_name"]
 
 
 @pytest.mark.parametrize("name", ["index", "a-b_c.d", "1080p"])
 def test_a_manifests_name_that_can_end_a_url_passes(offline: Bench, name: str) -> None:
-    package = {"dash_manifests": [{"manifest_name": name}]}
-    assert problems(offline.configuration, configuration_inputs(dash_package=package)) == {}
+    assert dash_problems(offline, dash_manifests=[{"manifest_name": name}]) == {}
 
 
-def test_numbers_with_duration_are_refused_with_several_periods(offline: Bench) -> None:
-    package = {
-        "dash_manifests": [{}],
-        "period_triggers": ["ADS"],
-        "segment_template_format": "NUMBER_WITH_DURATION",
-    }
-    found = problems(offline.configuration, configuration_inputs(dash_package=package))
-    assert list(found) == ["dash_package.segment_template_format"]
-
-
-def test_numbers_with_duration_pass_with_one_period(offline: Bench) -> None:
-    package = {"dash_manifests": [{}], "period_triggers": [], "segment_template_format": "NUMBER_WITH_DURATION"}
-    assert problems(offline.configuration, configuration_inputs(dash_package=package)) == {}
+@pytest.mark.parametrize(("triggers", "refused"), [(["ADS"], ["dash_package.segment_template_format"]), ([], [])])
+def test_numbers_with_duration_are_refused_with_several_periods(
+    offline: Bench, triggers: list[str], refused: list[str]
+) -> None:
+    found = dash_problems(offline, period_triggers=triggers, segment_template_format="NUMBER_WITH_DURATION")
+    assert list(found) == refused

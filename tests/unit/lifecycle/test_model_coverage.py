@@ -8,19 +8,17 @@ from typing import Any
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.naming import generated_id
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name, to_request
+from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name, to_request
 from tests.support.lifecycle_bench import (
+    KINDS,
     Bench,
     Props,
     asset_inputs,
     checked,
     configuration_inputs,
     found,
-    group_inputs,
     made,
     problems,
 )
@@ -181,13 +179,10 @@ def _without(value: Any, path: tuple[str, ...]) -> Any:
     return {**value, path[0]: _without(value[path[0]], path[1:])}
 
 
-KINDS = {"group": group_inputs, "configuration": configuration_inputs, "asset": asset_inputs}
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_member_of_a_create_is_an_input(bench: Bench, kind: str) -> None:
     """A member that a newer model brings must not be out of reach."""
-    lifecycle: Lifecycle = getattr(bench, kind)
+    lifecycle, _ = bench.kind(kind)
     members = {property_name(name) for name in input_shape(f"Create{lifecycle.kind.operation_suffix}").members}
     known = {"id", "tags", *lifecycle.kind.create_only, *lifecycle.kind.in_place}
     assert members == known

@@ -20,92 +20,99 @@ from tests.support.lifecycle_bench import (
 )
 
 ALLOWED_ID = "1 to 256 letters, digits, _ and -"
+S3_OBJECT = "an object in S3: arn:aws:s3:::bucket/key or s3://bucket/key"
+SOURCE_KINDS = "the service reads .m3u8 (HLS) and .smil (MP4) sources"
+ROLE_ARN = "an IAM role's ARN: arn:aws:iam::111122223333:role/name"
+LOG_GROUP = "a name that starts with /aws/MediaPackage/, at most 512 characters"
+WRONG: list[tuple[str, str, Any, str]] = [
+    *(("group", "group_id", id_, ALLOWED_ID) for id_ in ("", "a b", "a.b", "é", "a/b", "x" * 257, "line\n")),
+    ("group", "group_id", 7, "it is a text"),
+    ("group", "id_prefix", 5, "it is a text"),
+    ("configuration", "configuration_id", "a b", ALLOWED_ID),
+    ("asset", "asset_id", "a b", ALLOWED_ID),
+    ("asset", "resource_id", 7, "it is a text"),
+    ("asset", "tags", ["a"], "it is a mapping of texts"),
+    ("asset", "source_arn", "https://example.com/index.m3u8", S3_OBJECT),
+    ("asset", "source_arn", "acme-movies/index.m3u8", S3_OBJECT),
+    ("asset", "source_arn", "arn:aws:s3:::index.m3u8", S3_OBJECT),
+    ("asset", "source_arn", "arn:aws:s3:::acme-movies/", S3_OBJECT),
+    ("asset", "source_arn", "arn:aws:s3::1234:acme-movies/index.m3u8", S3_OBJECT),
+    ("asset", "source_arn", "arn:aws:iam::111122223333:role/index.m3u8", S3_OBJECT),
+    ("asset", "source_arn", "arn:aws:s3:::/index.m3u8", S3_OBJECT),
+    *(
+        ("asset", "source_arn", f"arn:aws:s3:::acme-movies/{key}", SOURCE_KINDS)
+        for key in ("movie.mp4", "index.m3u8.bak", "index", "m3u8")
+    ),
+    *(
+        ("asset", "source_role_arn", role, ROLE_ARN)
+        for role in ("reader", "arn:aws:iam::1:role/a", "arn:aws:iam::111122223333:user/a")
+    ),
+]
+PASSING: list[tuple[str, str, Any]] = [
+    *(("group", "group_id", id_) for id_ in ("a", "-", "A_z-09", "x" * 256)),
+    ("group", "egress_access_logs", {}),
+    ("group", "egress_access_logs", {"log_group_name": "/aws/MediaPackage/" + "a" * 494}),
+    ("group", "egress_access_logs", {"log_group_name": "/aws/MediaPackage/a.b/#c_d-9"}),
+    ("group", "egress_access_logs", UNKNOWN),
+    ("configuration", "hls_package", UNKNOWN),
+    ("asset", "packaging_configurations", []),
+    ("asset", "source_arn", "arn:aws:s3:::acme-movies/index.m3u8"),
+    ("asset", "source_arn", "arn:aws:s3:eu-west-1:111122223333:acme-movies/index.m3u8"),
+    ("asset", "source_arn", "arn:aws-cn:s3:::acme-movies/index.m3u8"),
+    ("asset", "source_arn", "arn:aws-us-gov:s3:::acme-movies/a.smil"),
+    ("asset", "source_arn", "arn:aws:s3:::acme-movies/a folder/with: colons/é.m3u8"),
+    ("asset", "source_arn", "s3://acme-movies/deep/er/index.m3u8"),
+    ("asset", "source_arn", UNKNOWN),
+    ("asset", "source_role_arn", "arn:aws-cn:iam::111122223333:role/a"),
+    ("asset", "source_role_arn", ROLE.replace("role/", "role/path/")),
+    ("asset", "source_role_arn", UNKNOWN),
+]
 
 
-@pytest.mark.parametrize("id_", ["", "a b", "a.b", "é", "a/b", "x" * 257, "line\n"])
-def test_an_id_that_the_service_would_not_take_is_refused(offline: Bench, id_: str) -> None:
-    assert problems(offline.group, group_inputs(group_id=id_)) == {"group_id": f"is {id_!r}; {ALLOWED_ID}"}
+def _short(value: Any) -> str:
+    return str(value)[:60]
 
 
-@pytest.mark.parametrize("id_", ["a", "-", "A_z-09", "x" * 256])
-def test_an_id_that_the_service_takes_passes(offline: Bench, id_: str) -> None:
-    assert problems(offline.group, group_inputs(group_id=id_)) == {}
+@pytest.mark.parametrize(("kind", "name", "value", "allowed"), WRONG, ids=_short)
+def test_a_wrong_value_is_refused(offline: Bench, kind: str, name: str, value: Any, allowed: str) -> None:
+    lifecycle, inputs = offline.kind(kind)
+    assert problems(lifecycle, inputs(**{name: value})) == {name: f"is {value!r}; {allowed}"}
 
 
-def test_a_configurations_id_is_held_to_the_same(offline: Bench) -> None:
-    assert problems(offline.configuration, configuration_inputs(configuration_id="a b")) == {
-        "configuration_id": f"is 'a b'; {ALLOWED_ID}"
-    }
-
-
-def test_an_assets_id_is_held_to_the_same(offline: Bench) -> None:
-    assert problems(offline.asset, asset_inputs(asset_id="a b")) == {"asset_id": f"is 'a b'; {ALLOWED_ID}"}
-
-
-def test_an_id_that_is_no_text_is_refused(offline: Bench) -> None:
-    assert list(problems(offline.group, group_inputs(group_id=7))) == ["group_id"]
+@pytest.mark.parametrize(("kind", "name", "value"), PASSING, ids=_short)
+def test_a_value_that_the_service_takes_passes(offline: Bench, kind: str, name: str, value: Any) -> None:
+    lifecycle, inputs = offline.kind(kind)
+    assert problems(lifecycle, inputs(**{name: value})) == {}
 
 
 @pytest.mark.parametrize(
-    "source",
-    [
-        "arn:aws:s3:::acme-movies/index.m3u8",
-        "arn:aws:s3:eu-west-1:111122223333:acme-movies/index.m3u8",
-        "arn:aws-cn:s3:::acme-movies/index.m3u8",
-        "arn:aws-us-gov:s3:::acme-movies/a.smil",
-        "arn:aws:s3:::acme-movies/a folder/with: colons/é.m3u8",
-        "s3://acme-movies/deep/er/index.m3u8",
-        UNKNOWN,
-    ],
-    ids=str,
+    ("kind", "name"),
+    [("configuration", "packaging_group_id")]
+    + [("asset", name) for name in ("packaging_group_id", "source_arn", "source_role_arn")],
 )
-def test_a_source_that_the_service_reads_passes(offline: Bench, source: Any) -> None:
-    assert problems(offline.asset, asset_inputs(source_arn=source)) == {}
+def test_a_missing_input_is_refused(offline: Bench, kind: str, name: str) -> None:
+    lifecycle, inputs = offline.kind(kind)
+    assert problems(lifecycle, inputs(**{name: None})) == {name: f"is missing; every {lifecycle.kind.name} needs one"}
+    assert list(problems(lifecycle, inputs(**{name: ""}))) == [name]
+
+
+TOO_MANY_TAGS = {f"key{number}": "" for number in range(50)}
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("kind", "name", "value", "path"),
     [
-        "https://example.com/index.m3u8",
-        "acme-movies/index.m3u8",
-        "arn:aws:s3:::index.m3u8",
-        "arn:aws:s3:::acme-movies/",
-        "arn:aws:s3::1234:acme-movies/index.m3u8",
-        "arn:aws:iam::111122223333:role/index.m3u8",
-        "arn:aws:s3:::/index.m3u8",
+        ("group", "authorization", AUTHORIZATION | {"secrets_role_arn": "reader"}, ".secrets_role_arn"),
+        ("configuration", "hls_package", {"hls_manifests": [{"ad_markers": "X"}]}, ".hls_manifests[0].ad_markers"),
+        ("asset", "tags", TOO_MANY_TAGS, ""),
     ],
+    ids=_short,
 )
-def test_a_source_that_is_no_object_in_s3_is_refused(offline: Bench, source: str) -> None:
-    assert problems(offline.asset, asset_inputs(source_arn=source)) == {
-        "source_arn": f"is {source!r}; an object in S3: arn:aws:s3:::bucket/key or s3://bucket/key"
-    }
-
-
-@pytest.mark.parametrize("key", ["movie.mp4", "index.m3u8.bak", "index", "m3u8"])
-def test_a_source_of_another_kind_is_refused(offline: Bench, key: str) -> None:
-    source = f"arn:aws:s3:::acme-movies/{key}"
-    assert problems(offline.asset, asset_inputs(source_arn=source)) == {
-        "source_arn": f"is {source!r}; the service reads .m3u8 (HLS) and .smil (MP4) sources"
-    }
-
-
-@pytest.mark.parametrize("role", ["reader", "arn:aws:iam::1:role/a", "arn:aws:iam::111122223333:user/a"])
-def test_a_source_role_that_is_no_role_is_refused(offline: Bench, role: str) -> None:
-    assert problems(offline.asset, asset_inputs(source_role_arn=role)) == {
-        "source_role_arn": f"is {role!r}; an IAM role's ARN: arn:aws:iam::111122223333:role/name"
-    }
-
-
-@pytest.mark.parametrize("role", ["arn:aws-cn:iam::111122223333:role/a", ROLE.replace("role/", "role/path/"), UNKNOWN])
-def test_a_role_passes(offline: Bench, role: Any) -> None:
-    assert problems(offline.asset, asset_inputs(source_role_arn=role)) == {}
-
-
-def test_a_secrets_role_that_is_no_role_is_refused(offline: Bench) -> None:
-    authorization = AUTHORIZATION | {"secrets_role_arn": "reader"}
-    assert list(problems(offline.group, group_inputs(authorization=authorization))) == [
-        "authorization.secrets_role_arn"
-    ]
+def test_a_wrong_value_is_refused_under_its_own_path(
+    offline: Bench, kind: str, name: str, value: Any, path: str
+) -> None:
+    lifecycle, inputs = offline.kind(kind)
+    assert list(problems(lifecycle, inputs(**{name: value}))) == [name + path]
 
 
 @pytest.mark.parametrize("missing", ["cdn_identifier_secret", "secrets_role_arn"])
@@ -122,44 +129,8 @@ def test_half_an_authorization_is_refused(offline: Bench, missing: str) -> None:
 )
 def test_a_log_group_that_the_service_would_not_take_is_refused(offline: Bench, name: str) -> None:
     assert problems(offline.group, group_inputs(egress_access_logs={"log_group_name": name})) == {
-        "egress_access_logs.log_group_name": (
-            f"is {name!r}; a name that starts with /aws/MediaPackage/, at most 512 characters"
-        )
+        "egress_access_logs.log_group_name": f"is {name!r}; {LOG_GROUP}"
     }
-
-
-@pytest.mark.parametrize(
-    "logs",
-    [
-        {},
-        {"log_group_name": "/aws/MediaPackage/" + "a" * 494},
-        {"log_group_name": "/aws/MediaPackage/a.b/#c_d-9"},
-        UNKNOWN,
-    ],
-    ids=lambda value: str(value)[:40],
-)
-def test_log_groups_that_the_service_takes_pass(offline: Bench, logs: Any) -> None:
-    assert problems(offline.group, group_inputs(egress_access_logs=logs)) == {}
-
-
-@pytest.mark.parametrize("name", ["packaging_group_id", "source_arn", "source_role_arn"])
-def test_a_missing_input_of_an_asset_is_refused(offline: Bench, name: str) -> None:
-    assert problems(offline.asset, asset_inputs(**{name: None})) == {name: "is missing; every asset needs one"}
-
-
-@pytest.mark.parametrize("name", ["packaging_group_id", "source_arn", "source_role_arn"])
-def test_an_empty_text_for_an_input_of_an_asset_is_refused(offline: Bench, name: str) -> None:
-    assert list(problems(offline.asset, asset_inputs(**{name: ""}))) == [name]
-
-
-def test_a_missing_group_of_a_configuration_is_refused(offline: Bench) -> None:
-    assert problems(offline.configuration, configuration_inputs(packaging_group_id=None)) == {
-        "packaging_group_id": "is missing; every packaging configuration needs one"
-    }
-
-
-def test_a_number_where_the_service_takes_text_is_refused(offline: Bench) -> None:
-    assert problems(offline.asset, asset_inputs(resource_id=7)) == {"resource_id": "is 7; it is a text"}
 
 
 def test_a_configuration_without_a_package_is_refused(offline: Bench) -> None:
@@ -176,10 +147,6 @@ def test_a_configuration_with_two_packages_is_refused(offline: Bench) -> None:
     found = problems(offline.configuration, configuration_inputs(**packages))
     assert list(found) == ["dash_package"]
     assert found["dash_package"].startswith("has hls_package and dash_package: a configuration takes exactly one of")
-
-
-def test_an_unknown_package_counts_as_one(offline: Bench) -> None:
-    assert problems(offline.configuration, configuration_inputs(hls_package=UNKNOWN)) == {}
 
 
 @pytest.mark.parametrize(
@@ -199,34 +166,15 @@ def test_an_empty_list_of_manifests_is_refused(offline: Bench, package: str, man
     }
 
 
-def test_an_enum_value_is_refused_under_the_propertys_own_path(offline: Bench) -> None:
-    package = {"hls_manifests": [{"ad_markers": "X"}]}
-    assert list(problems(offline.configuration, configuration_inputs(hls_package=package))) == [
-        "hls_package.hls_manifests[0].ad_markers"
-    ]
-
-
-def test_too_many_tags_are_refused(offline: Bench) -> None:
-    assert list(problems(offline.asset, asset_inputs(tags={f"key{number}": "" for number in range(50)}))) == ["tags"]
-
-
 def test_default_tags_count_too(offline: Bench) -> None:
     offline.settings = Settings(region="eu-west-1", default_tags={f"default{number}": "" for number in range(25)})
     assert list(problems(offline.asset, asset_inputs(tags={f"key{number}": "" for number in range(25)}))) == ["tags"]
-
-
-def test_tags_that_are_no_mapping_are_refused(offline: Bench) -> None:
-    assert problems(offline.asset, asset_inputs(tags=["a"])) == {"tags": "is ['a']; it is a mapping of texts"}
 
 
 def test_a_tag_without_a_value_does_not_reach_the_service(offline: Bench) -> None:
     """`None` in a mapping of tags: refused, or left out; the service takes texts only."""
     result = offline.asset.check({}, asset_inputs(tags={"team": None}), b"seed")
     assert result.problems or "team" not in result.inputs["tags_all"]
-
-
-def test_an_empty_incoming_configuration_list_of_an_asset_passes(offline: Bench) -> None:
-    assert problems(offline.asset, asset_inputs(packaging_configurations=[])) == {}
 
 
 @pytest.mark.parametrize("published", ["hls", {"id": "hls"}, [{"incarnation": "1"}], [None]], ids=str)
@@ -236,32 +184,14 @@ def test_configurations_in_another_form_are_refused(offline: Bench, published: A
 
 
 def test_everything_that_is_wrong_is_said_at_once(offline: Bench) -> None:
-    inputs = asset_inputs(asset_id="a b", source_arn="x", source_role_arn="y", tags={"": ""}, packaging_group_id=None)
-    assert set(problems(offline.asset, inputs)) == {
-        "asset_id",
-        "source_arn",
-        "source_role_arn",
-        "tags",
-        "packaging_group_id",
-    }
+    wrong = {"asset_id": "a b", "source_arn": "x", "source_role_arn": "y", "tags": {"": ""}, "packaging_group_id": None}
+    assert set(problems(offline.asset, asset_inputs(**wrong))) == set(wrong)
 
 
 def test_inputs_that_are_all_unknown_pass(offline: Bench) -> None:
-    unknown = dict.fromkeys(
-        (
-            "packaging_group_id",
-            "source_arn",
-            "source_role_arn",
-            "resource_id",
-            "revision",
-            "tags",
-            "region",
-            "asset_id",
-        ),
-        UNKNOWN,
-    )
-    inputs = checked(offline.asset, asset_inputs(**unknown, packaging_configurations=UNKNOWN))
-    assert inputs["asset_id"] is UNKNOWN
+    inputs = asset_inputs(resource_id="", revision="", tags={}, region="", asset_id="", packaging_configurations=[])
+    unknown = dict.fromkeys(set(inputs) - set(group_inputs()), UNKNOWN)
+    assert checked(offline.asset, inputs | unknown)["asset_id"] is UNKNOWN
 
 
 def test_nothing_is_named_while_something_is_wrong(offline: Bench) -> None:

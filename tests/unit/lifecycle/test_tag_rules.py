@@ -53,37 +53,34 @@ def test_tags_that_the_service_takes_pass(tags: Any) -> None:
     assert reasons(tags) == []
 
 
-def test_a_fiftieth_tag_of_the_user_is_refused_because_the_owner_tag_is_one() -> None:
-    assert reasons({f"key{number}": "" for number in range(50)}) == [
-        "50 tags: an object takes 50, one of which this library uses to find its objects again"
-    ]
+FIFTY = "50 tags: an object takes 50, one of which this library uses to find its objects again"
+ALLOWED = "of letters, digits, spaces and _ . : / = + - @"
 
 
-def test_an_empty_key_is_refused() -> None:
-    assert "tag key ''" in reasons({"": "x"})[0]
+@pytest.mark.parametrize(
+    ("tags", "reason"),
+    [
+        ({f"key{number}": "" for number in range(50)}, FIFTY),
+        ({"te*m": "x"}, f"tag key 'te*m': 1 to 128 {ALLOWED}"),
+        ({"team": "a*b"}, f"the value of tag 'team' is 'a*b': up to 256 {ALLOWED}"),
+        *(
+            ({key: "x"}, f"tag key {key!r}: keys that start with aws: are reserved to AWS")
+            for key in ("aws:team", "AWS:team", "aws:")
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_tags_that_the_service_does_not_take_are_refused_with_what_is_allowed(tags: Any, reason: str) -> None:
+    assert reasons(tags) == [reason]
 
 
-def test_a_key_that_is_too_long_is_refused() -> None:
-    assert "1 to 128 of" in reasons({"k" * 129: "x"})[0]
-
-
-def test_a_key_with_other_characters_is_refused_with_those_allowed() -> None:
-    assert reasons({"te*m": "x"}) == ["tag key 'te*m': 1 to 128 of letters, digits, spaces and _ . : / = + - @"]
-
-
-@pytest.mark.parametrize("key", ["aws:team", "AWS:team", "aws:"])
-def test_a_key_reserved_to_aws_is_refused(key: str) -> None:
-    assert reasons({key: "x"}) == [f"tag key {key!r}: keys that start with aws: are reserved to AWS"]
-
-
-def test_a_value_that_is_too_long_is_refused() -> None:
-    assert "up to 256 of" in reasons({"team": "v" * 257})[0]
-
-
-def test_a_value_with_other_characters_is_refused_with_those_allowed() -> None:
-    assert reasons({"team": "a*b"}) == [
-        "the value of tag 'team' is 'a*b': up to 256 of letters, digits, spaces and _ . : / = + - @"
-    ]
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [({"": "x"}, "tag key ''"), ({"k" * 129: "x"}, "1 to 128 of"), ({"team": "v" * 257}, "up to 256 of")],
+    ids=["empty key", "long key", "long value"],
+)
+def test_a_key_or_value_of_another_length_is_refused(tags: Any, said: str) -> None:
+    assert said in reasons(tags)[0]
 
 
 def test_a_key_or_value_with_a_line_end_is_refused() -> None:
@@ -95,41 +92,37 @@ def test_the_librarys_own_tag_is_refused() -> None:
     assert reasons({"pulumi-mediapackage-vod:owner": "me"}) != []
 
 
-def test_a_tags_value_wins_over_the_default_tags() -> None:
-    assert merged({"team": "video", "env": "prod"}, {"env": "dev"}) == {"team": "video", "env": "dev"}
-
-
-@pytest.mark.parametrize("tags", [None, {}])
-def test_without_tags_the_default_tags_are_all(tags: Any) -> None:
-    assert merged({"team": "video"}, tags) == {"team": "video"}
+@pytest.mark.parametrize(
+    ("tags", "merge"),
+    [
+        (None, {"team": "video", "env": "prod"}),
+        ({}, {"team": "video", "env": "prod"}),
+        ({"env": "dev"}, {"team": "video", "env": "dev"}),
+        ({"env": UNKNOWN}, {"team": "video", "env": UNKNOWN}),
+    ],
+    ids=str,
+)
+def test_a_tags_value_wins_over_the_default_tags(tags: Any, merge: Any) -> None:
+    assert merged({"team": "video", "env": "prod"}, tags) == merge
 
 
 def test_unknown_tags_make_the_merge_unknown() -> None:
     assert merged({"team": "video"}, UNKNOWN) is UNKNOWN
 
 
-def test_an_unknown_value_stays_one_value() -> None:
-    assert merged({"team": "video"}, {"env": UNKNOWN}) == {"team": "video", "env": UNKNOWN}
+ADDED_AND_CHANGED = ("TagResource", {"resource_arn": ARN, "tags": {"b": "2", "d": "3"}})
+REMOVED = ("UntagResource", {"resource_arn": ARN, "tag_keys": ["a", "c"]})
 
 
-def test_equal_tags_cost_no_call() -> None:
-    assert retagged({"a": "1"}, {"a": "1"}) == []
-
-
-def test_added_and_changed_tags_are_one_call_with_nothing_else_in_it() -> None:
-    assert retagged({"a": "1", "b": "1"}, {"a": "1", "b": "2", "c": "3"}) == [
-        ("TagResource", {"resource_arn": ARN, "tags": {"b": "2", "c": "3"}})
-    ]
-
-
-def test_removed_tags_are_one_call() -> None:
-    assert retagged({"a": "1", "b": "1", "c": "1"}, {"b": "1"}) == [
-        ("UntagResource", {"resource_arn": ARN, "tag_keys": ["a", "c"]})
-    ]
-
-
-def test_changed_and_removed_tags_are_one_call_each() -> None:
-    assert [operation for operation, _ in retagged({"a": "1", "b": "1"}, {"a": "2"})] == [
-        "TagResource",
-        "UntagResource",
-    ]
+@pytest.mark.parametrize(
+    ("new", "calls"),
+    [
+        ({"a": "1", "b": "1", "c": "1"}, []),
+        ({"a": "1", "b": "2", "c": "1", "d": "3"}, [ADDED_AND_CHANGED]),
+        ({"b": "1"}, [REMOVED]),
+        ({"b": "2", "d": "3"}, [ADDED_AND_CHANGED, REMOVED]),
+    ],
+    ids=["equal", "added and changed", "removed", "changed and removed"],
+)
+def test_tags_are_changed_with_one_call_each_way_and_with_nothing_else_in_it(new: dict[str, str], calls: Any) -> None:
+    assert retagged({"a": "1", "b": "1", "c": "1"}, new) == calls

@@ -11,8 +11,7 @@ from botocore.model import Shape, StructureShape
 from typing_extensions import is_typeddict
 
 from pulumi_mediapackage_vod.dynamic_providers.resources import inputs
-from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+from pulumi_mediapackage_vod.dynamic_providers.service.model import property_name, service_model
 
 CREATES = ("CreatePackagingGroup", "CreatePackagingConfiguration", "CreateAsset")
 

@@ -14,8 +14,8 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import SystemClock
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
 from tests.unit.service.service_stubs import http_answer
 
@@ -30,6 +30,12 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     _forget()
     yield
     _forget()
+
+
+@pytest.fixture
+def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
 
 
 def _forget() -> None:
@@ -83,23 +89,24 @@ def test_threads_make_one_client() -> None:
 
 
 def test_a_client_speaks_to_its_region() -> None:
-    client = client_of(Settings(), "eu-north-1")
-    assert client.meta.region_name == "eu-north-1"
-    assert client.meta.endpoint_url == "https://mediapackage-vod.eu-north-1.amazonaws.com"
+    assert client_of(Settings(), "eu-north-1").meta.region_name == "eu-north-1"
 
 
-def test_a_client_speaks_to_the_configured_endpoint() -> None:
-    assert client_of(Settings(endpoint_url="http://127.0.0.1:1")).meta.endpoint_url == "http://127.0.0.1:1"
-
-
-def test_a_client_speaks_to_the_environments_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:2")
-    assert client_of(Settings()).meta.endpoint_url == "http://127.0.0.1:2"
-
-
-def test_the_configured_endpoint_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:2")
-    assert client_of(Settings(endpoint_url="http://127.0.0.1:1")).meta.endpoint_url == "http://127.0.0.1:1"
+@pytest.mark.parametrize(
+    ("configured", "environment", "url"),
+    [
+        (None, None, "https://mediapackage-vod.eu-west-1.amazonaws.com"),
+        ("http://127.0.0.1:1", None, "http://127.0.0.1:1"),
+        (None, "http://127.0.0.1:2", "http://127.0.0.1:2"),
+        ("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:1"),
+    ],
+)
+def test_a_client_speaks_to_the_configured_endpoint_then_to_the_environments(
+    monkeypatch: pytest.MonkeyPatch, configured: str | None, environment: str | None, url: str
+) -> None:
+    if environment:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", environment)
+    assert client_of(Settings(endpoint_url=configured)).meta.endpoint_url == url
 
 
 def test_a_client_names_this_library() -> None:
@@ -116,14 +123,15 @@ def test_a_client_tries_ten_times() -> None:
     assert (retries["mode"], retries["total_max_attempts"]) == ("standard", 10)
 
 
-def test_the_environments_number_of_attempts_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
-    assert client_of(Settings()).meta.config.retries["total_max_attempts"] == 2
-
-
-def test_the_environments_retry_mode_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
-    assert client_of(Settings()).meta.config.retries["mode"] == "adaptive"
+@pytest.mark.parametrize(
+    ("variable", "value", "option"),
+    [("AWS_MAX_ATTEMPTS", 2, "total_max_attempts"), ("AWS_RETRY_MODE", "adaptive", "mode")],
+)
+def test_the_environments_retry_settings_decide(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: Any, option: str
+) -> None:
+    monkeypatch.setenv(variable, str(value))
+    assert client_of(Settings()).meta.config.retries[option] == value
 
 
 class CountingPace:
@@ -165,9 +173,8 @@ def test_clients_of_one_process_share_a_pace() -> None:
     assert clients._pace.cache_info().currsize == 1
 
 
-def test_a_profiles_credentials_are_used(aws_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+@pytest.mark.usefixtures("no_credentials")
+def test_a_profiles_credentials_are_used(aws_files: Path) -> None:
     (aws_files / "credentials").write_text("[video]\naws_access_key_id = AKIAVIDEO\naws_secret_access_key = x\n")
     client = client_of(Settings(profile="video"))
     sent = answering(client, http_answer())
@@ -184,9 +191,8 @@ def test_a_profile_that_does_not_exist_is_named() -> None:
         service_for(Settings(profile="nobody"), "eu-west-1")
 
 
-def test_no_credentials_are_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+@pytest.mark.usefixtures("no_credentials")
+def test_no_credentials_are_one_clear_sentence() -> None:
     with pytest.raises(ConfigurationError, match="no usable AWS credentials"):
         service_for(Settings(), "eu-west-1").call("ListAssets", {})
 
@@ -197,9 +203,8 @@ def test_an_endpoint_that_does_not_answer_is_one_clear_sentence(monkeypatch: pyt
         service_for(Settings(endpoint_url="http://127.0.0.1:9"), "eu-west-1").call("ListAssets", {})
 
 
-def test_a_role_without_credentials_to_assume_it_with_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+@pytest.mark.usefixtures("no_credentials")
+def test_a_role_without_credentials_to_assume_it_with_is_one_clear_sentence() -> None:
     with pytest.raises(ConfigurationError, match=f"no AWS credentials to assume {ROLE} with"):
         service_for(Settings(assume_role=AssumeRole(ROLE)), "eu-west-1")
 
@@ -313,19 +318,26 @@ def test_sts_that_does_not_answer_is_one_clear_sentence(sts: Callable[..., list[
         service.refuse_if_foreign("arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/a")
 
 
-def test_an_emulated_services_sts_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert clients._sts_url(Settings(endpoint_url="http://127.0.0.1:4567")) == "http://127.0.0.1:4567"
-    monkeypatch.setenv("AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "http://localhost:4567")
-    assert clients._sts_url(Settings()) == "http://localhost:4567"
-
-
-def test_another_endpoint_of_the_service_has_no_sts() -> None:
-    assert clients._sts_url(Settings(endpoint_url="https://proxy.example")) is None
-
-
-def test_the_configured_sts_comes_first() -> None:
-    settings = Settings(endpoint_url="http://127.0.0.1:4567", sts_endpoint_url="http://127.0.0.1:5")
-    assert clients._sts_url(settings) == "http://127.0.0.1:5"
+@pytest.mark.parametrize(
+    ("settings", "environment", "url"),
+    [
+        (Settings(endpoint_url="http://127.0.0.1:4567"), None, "http://127.0.0.1:4567"),
+        (Settings(), "http://localhost:4567", "http://localhost:4567"),
+        (Settings(endpoint_url="https://proxy.example"), None, None),
+        (
+            Settings(endpoint_url="http://127.0.0.1:4567", sts_endpoint_url="http://127.0.0.1:5"),
+            None,
+            "http://127.0.0.1:5",
+        ),
+    ],
+    ids=["an emulator's", "the environment's emulator's", "another endpoint has none", "the configured one"],
+)
+def test_where_sts_is_asked(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, environment: str | None, url: str | None
+) -> None:
+    if environment:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", environment)
+    assert clients._sts_url(settings) == url
 
 
 def test_sts_that_does_not_answer_is_asked_once() -> None:

@@ -151,7 +151,7 @@ NEVER_CONNECTED = [
     EndpointConnectionError(endpoint_url=ENDPOINT),
     ConnectTimeoutError(endpoint_url=ENDPOINT),
     ProxyConnectionError(proxy_url="http://proxy"),
-    SSLError(endpoint_url=ENDPOINT, error="certificate verify failed"),
+    SSLError(endpoint_url=ENDPOINT, error=Exception("certificate verify failed")),
 ]
 
 

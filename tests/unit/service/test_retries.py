@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from threading import Timer
-from typing import Any
+from typing import Any, cast
 
 import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from pulumi_mediapackage_vod.dynamic_providers.service.clock import STOPPING, Clock
 from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError
-from tests.unit.service.service_stubs import FakeClock, http_answer
+from tests.support.lifecycle_bench import FakeClock
+from tests.unit.service.service_stubs import http_answer
 
 
 def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
@@ -24,7 +25,7 @@ def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
         region_name="eu-west-1",
         aws_access_key_id="AKIAEXAMPLE",
         aws_secret_access_key="verysecret",
-        config=Config(retries=retry_settings()),
+        config=Config(retries=cast(Any, retry_settings())),
     )
     sent: list[Any] = []
 

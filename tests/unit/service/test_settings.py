@@ -52,16 +52,16 @@ def test_an_empty_value_is_no_value(key: str) -> None:
     assert settings(**{key: ""}) == Settings()
 
 
-def test_the_region() -> None:
-    assert settings(region="eu-west-1").region == "eu-west-1"
-
-
-def test_the_aws_region_serves_when_there_is_none_of_our_own() -> None:
-    assert Settings.from_config({"aws:region": "eu-west-1"}.get).region == "eu-west-1"
-
-
-def test_our_own_region_comes_before_the_aws_region() -> None:
-    config = {"aws:region": "us-east-1", "mediapackage-vod:region": "eu-west-1"}
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"mediapackage-vod:region": "eu-west-1"},
+        {"aws:region": "eu-west-1"},
+        {"aws:region": "us-east-1", "mediapackage-vod:region": "eu-west-1"},
+    ],
+    ids=str,
+)
+def test_our_own_region_comes_before_the_aws_region(config: dict[str, str]) -> None:
     assert Settings.from_config(config.get).region == "eu-west-1"
 
 
@@ -192,57 +192,40 @@ def test_equal_settings_are_the_same_key() -> None:
 # Where a Region comes from
 
 
-def profiles(folder: Path) -> None:
-    (folder / "config").write_text("[default]\nregion = eu-north-1\n[profile video]\nregion = eu-south-1\n")
+@pytest.fixture
+def profiles(aws_files: Path) -> None:
+    (aws_files / "config").write_text("[default]\nregion = eu-north-1\n[profile video]\nregion = eu-south-1\n")
 
 
-def test_aws_region_comes_before_aws_default_region(monkeypatch: pytest.MonkeyPatch) -> None:
-    """boto3 itself does not read the first."""
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
-    assert environment_region(None) == "us-east-1"
-
-
-def test_aws_default_region_comes_before_the_profile(monkeypatch: pytest.MonkeyPatch, aws_files: Path) -> None:
-    profiles(aws_files)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
-    assert environment_region("video") == "us-west-2"
-
-
-def test_aws_region_comes_before_the_profile(monkeypatch: pytest.MonkeyPatch, aws_files: Path) -> None:
-    profiles(aws_files)
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    assert environment_region("video") == "us-east-1"
-
-
-def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_REGION", "")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
-    assert environment_region(None) == "us-west-2"
-
-
-def test_the_configured_profile_has_a_region(aws_files: Path) -> None:
-    profiles(aws_files)
-    assert environment_region("video") == "eu-south-1"
-
-
-def test_the_environments_profile_has_a_region(monkeypatch: pytest.MonkeyPatch, aws_files: Path) -> None:
-    profiles(aws_files)
-    monkeypatch.setenv("AWS_PROFILE", "video")
-    assert environment_region(None) == "eu-south-1"
-
-
-def test_the_default_profile_has_a_region(aws_files: Path) -> None:
-    profiles(aws_files)
-    assert environment_region(None) == "eu-north-1"
+@pytest.mark.usefixtures("profiles")
+@pytest.mark.parametrize(
+    ("environment", "profile", "region"),
+    [
+        # boto3 itself does not read AWS_REGION.
+        ({"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-west-2"}, None, "us-east-1"),
+        ({"AWS_REGION": "", "AWS_DEFAULT_REGION": "us-west-2"}, None, "us-west-2"),
+        ({"AWS_REGION": "us-east-1"}, "video", "us-east-1"),
+        ({"AWS_DEFAULT_REGION": "us-west-2"}, "video", "us-west-2"),
+        ({}, "video", "eu-south-1"),
+        ({"AWS_PROFILE": "video"}, None, "eu-south-1"),
+        ({}, None, "eu-north-1"),
+    ],
+    ids=str,
+)
+def test_the_region_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], profile: str | None, region: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert environment_region(profile) == region
 
 
 def test_there_may_be_no_region() -> None:
     assert environment_region(None) is None
 
 
-def test_a_profile_that_does_not_exist_is_named(aws_files: Path) -> None:
-    profiles(aws_files)
+@pytest.mark.usefixtures("profiles")
+def test_a_profile_that_does_not_exist_is_named() -> None:
     with pytest.raises(ConfigurationError, match=r"\(nobody\).*mediapackage-vod:profile"):
         environment_region("nobody")
 

@@ -21,7 +21,7 @@ class Recorder(Mocks):
         self.registered.append(args)
         return args.resource_id or f"{args.name}-id", dict(args.inputs)
 
-    def call(self, args: MockCallArgs) -> dict[Any, Any]:
+    def call(self, args: MockCallArgs) -> Any:
         return {}
 
     @property

@@ -135,7 +135,7 @@ def called_by_the_engine(function: Any, **variables: Any) -> Any:
     assignments = "; ".join(f"{name} = _{name}" for name in variables)
     source = f"def call({', '.join(f'_{name}' for name in variables)}):\n    {assignments}\n    return function()"
     exec(source, scope)
-    return scope["call"](*variables.values())  # type: ignore[operator]
+    return scope["call"](*variables.values())
 
 
 class Request:

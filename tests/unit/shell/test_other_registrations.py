@@ -71,6 +71,18 @@ def test_a_providers_settings_are_texts_under_their_configuration_keys() -> None
     }
 
 
+def test_none_among_a_providers_settings_is_left_out() -> None:
+    arguments: Any = {
+        "profile": None,
+        "assume_role": {"role_arn": "arn:aws:iam::111122223333:role/a", "external_id": None},
+        "default_tags": {"team": "video", "costs": None},
+    }
+    assert registered_by(lambda: Provider("eu", **arguments)).only.inputs == {
+        "mediapackage-vod:assumeRole": '{"roleArn": "arn:aws:iam::111122223333:role/a"}',
+        "mediapackage-vod:defaultTags": '{"team": "video"}',
+    }
+
+
 def test_what_a_provider_writes_down_is_what_the_process_reads() -> None:
     from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 

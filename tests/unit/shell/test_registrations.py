@@ -14,94 +14,73 @@ from tests.unit.shell.shell_samples import options_of, registered_by
 ROLE = "arn:aws:iam::111122223333:role/reader"
 SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 HLS: Any = {"hls_manifests": [{}]}
+ASSET: dict[str, Any] = {"packaging_group_id": "group", "source_arn": SOURCE, "source_role_arn": ROLE}
 
 
 def hidden(key: str, name: str) -> dict[str, str]:
     return {"__provider": pickled(key), "id_prefix": name, "owner": f"movies/prod/{name}"}
 
 
-def test_a_group_of_defaults() -> None:
-    found = registered_by(lambda: PackagingGroup("movies")).only
-    assert found.typ == "pulumi-python:dynamic/mediapackage_vod:PackagingGroup"
-    assert found.inputs == hidden("mediapackage-vod.packaging-group.v1", "movies")
-
-
-def test_a_group_with_everything() -> None:
-    inputs: dict[str, Any] = {
-        "group_id": "mine",
-        "authorization": {"cdn_identifier_secret": "arn:…:secret", "secrets_role_arn": ROLE},
-        "egress_access_logs": {"log_group_name": "/aws/MediaPackage/mine"},
-        "tags": {"Team": "video"},
-        "region": "eu-west-1",
-        "id_prefix": "prefix",
-    }
-    found = registered_by(lambda: PackagingGroup("movies", **inputs)).only
-    assert found.inputs == {**hidden("mediapackage-vod.packaging-group.v1", "movies"), **inputs}
-
-
-def test_a_configuration() -> None:
-    def program() -> None:
-        PackagingConfiguration("hls", packaging_group_id="group", hls_package=HLS, tags={"Team": "video"})
-
-    found = registered_by(program).only
-    assert found.typ == "pulumi-python:dynamic/mediapackage_vod:PackagingConfiguration"
-    assert found.inputs == {
-        **hidden("mediapackage-vod.packaging-configuration.v1", "hls"),
-        "packaging_group_id": "group",
-        "hls_package": {"hls_manifests": [{}]},
-        "tags": {"Team": "video"},
-    }
-
-
-@pytest.mark.parametrize("package", ["hls_package", "dash_package", "cmaf_package", "mss_package"])
-def test_each_package_goes_under_its_own_name(package: str) -> None:
-    arguments: Any = {package: {"some_manifests": [{"manifest_name": "a"}]}}
-    found = registered_by(lambda: PackagingConfiguration("x", packaging_group_id="group", **arguments)).only
-    assert found.inputs[package] == arguments[package]
-
-
-def test_a_configuration_with_a_chosen_id_and_region() -> None:
-    def program() -> None:
-        PackagingConfiguration(
-            "x", packaging_group_id="group", hls_package=HLS, configuration_id="mine", region="eu-west-1", id_prefix="p"
+REGISTERED: dict[str, tuple[Any, str, dict[str, Any]]] = {
+    "a group of defaults": (PackagingGroup, "packaging-group", {}),
+    "a group with everything": (
+        PackagingGroup,
+        "packaging-group",
+        {
+            "group_id": "mine",
+            "authorization": {"cdn_identifier_secret": "arn:…:secret", "secrets_role_arn": ROLE},
+            "egress_access_logs": {"log_group_name": "/aws/MediaPackage/mine"},
+            "tags": {"Team": "video"},
+            "region": "eu-west-1",
+            "id_prefix": "prefix",
+        },
+    ),
+    **{
+        f"a configuration of {package}": (
+            PackagingConfiguration,
+            "packaging-configuration",
+            {
+                "packaging_group_id": "group",
+                package: {"some_manifests": [{"manifest_name": "a"}]},
+                "configuration_id": "mine",
+                "tags": {"Team": "video"},
+                "region": "eu-west-1",
+                "id_prefix": "prefix",
+            },
         )
+        for package in ("hls_package", "dash_package", "cmaf_package", "mss_package")
+    },
+    "an asset with everything": (
+        Asset,
+        "asset",
+        {
+            "packaging_group_id": "group",
+            "source_arn": SOURCE,
+            "source_role_arn": ROLE,
+            "packaging_configurations": ["hls", "dash"],
+            "resource_id": "content",
+            "revision": "2",
+            "asset_id": "mine",
+            "tags": {"Team": "video"},
+            "region": "eu-west-1",
+            "id_prefix": "prefix",
+        },
+    ),
+}
 
-    found = registered_by(program).only
-    assert (found.inputs["configuration_id"], found.inputs["region"], found.inputs["id_prefix"]) == (
-        "mine",
-        "eu-west-1",
-        "p",
-    )
 
-
-def test_an_asset_with_everything() -> None:
-    inputs: dict[str, Any] = {
-        "packaging_group_id": "group",
-        "source_arn": SOURCE,
-        "source_role_arn": ROLE,
-        "packaging_configurations": ["hls", "dash"],
-        "resource_id": "content",
-        "revision": "2",
-        "asset_id": "mine",
-        "tags": {"Team": "video"},
-        "region": "eu-west-1",
-        "id_prefix": "prefix",
-    }
-    found = registered_by(lambda: Asset("trailer", **inputs)).only
-    assert found.typ == "pulumi-python:dynamic/mediapackage_vod:Asset"
-    assert found.inputs == {**hidden("mediapackage-vod.asset.v1", "trailer"), **inputs}
+@pytest.mark.parametrize("name", REGISTERED)
+def test_what_is_registered(name: str) -> None:
+    resource, key, inputs = REGISTERED[name]
+    found = registered_by(lambda: resource("movies", **inputs)).only
+    assert found.typ == f"pulumi-python:dynamic/mediapackage_vod:{resource.__name__}"
+    assert found.inputs == {**hidden(f"mediapackage-vod.{key}.v1", "movies"), **inputs}
 
 
 def test_an_asset_watches_id_and_incarnation_of_a_configuration_resource() -> None:
     def program() -> None:
         hls = PackagingConfiguration("hls", packaging_group_id="group", hls_package=HLS)
-        Asset(
-            "trailer",
-            packaging_group_id="group",
-            source_arn=SOURCE,
-            source_role_arn=ROLE,
-            packaging_configurations=[hls, "dash"],
-        )
+        Asset("trailer", **ASSET, packaging_configurations=[hls, "dash"])
 
     asset = registered_by(program).registered[-1]
     first, second = asset.inputs["packaging_configurations"]
@@ -126,42 +105,13 @@ def test_an_output_may_stand_for_any_input() -> None:
     assert found.inputs["tags"] == {"Team": "video"}
 
 
-@pytest.mark.parametrize("configurations", ["hls", {"hls": "hls"}], ids=str)
+@pytest.mark.parametrize("configurations", ["hls", {"hls": "hls"}, 7], ids=str)
 def test_configurations_that_are_no_list_are_refused(configurations: Any) -> None:
     with pytest.raises(ProgramError, match="packaging_configurations"):
-        registered_by(
-            lambda: Asset(
-                "trailer",
-                packaging_group_id="group",
-                source_arn=SOURCE,
-                source_role_arn=ROLE,
-                packaging_configurations=configurations,
-            )
-        )
+        registered_by(lambda: Asset("trailer", **ASSET, packaging_configurations=configurations))
 
 
-def test_configurations_that_are_one_output_are_passed_on() -> None:
-    """Another stack tells them all at once."""
-    found = registered_by(
-        lambda: Asset(
-            "trailer",
-            packaging_group_id="group",
-            source_arn=SOURCE,
-            source_role_arn=ROLE,
-            packaging_configurations=pulumi.Output.from_input(["hls"]),
-        )
-    ).only
-    assert found.inputs["packaging_configurations"] == ["hls"]
-
-
-LOOK_UPS: dict[Any, str] = {
-    PackagingGroup: "PackagingGroup",
-    PackagingConfiguration: "PackagingConfiguration",
-    Asset: "Asset",
-}
-
-
-@pytest.mark.parametrize("resource", LOOK_UPS)
+@pytest.mark.parametrize("resource", [PackagingGroup, PackagingConfiguration, Asset])
 def test_a_look_up_registers_the_id_to_read(resource: Any) -> None:
     found = registered_by(lambda: resource.get("x", "existing", region="eu-west-1")).only
     assert found.resource_id == "existing"
@@ -178,7 +128,7 @@ RESOURCES: dict[str, tuple[Any, dict[str, Any], dict[str, str]]] = {
     ),
     "Asset": (
         Asset,
-        {"packaging_group_id": "group", "source_arn": SOURCE, "source_role_arn": ROLE},
+        ASSET,
         {"asset_id": "mine"},
     ),
 }
@@ -269,7 +219,7 @@ def test_two_thousand_resources_register() -> None:
 
     def program() -> None:
         for number in range(2000):
-            Asset(f"asset{number}", packaging_group_id="group", source_arn=SOURCE, source_role_arn=ROLE)
+            Asset(f"asset{number}", **ASSET)
 
     found = registered_by(program).registered
     assert len({registration.name for registration in found}) == 2000

@@ -1,8 +1,11 @@
-"""What tells objects apart: the ids that resources make for themselves, and the incarnation of each object.
+"""What distinguishes objects: the ids that resources make for themselves, the incarnation and the owner of each object.
 
 A packaging group's generated id is random, since two stacks of equal names, in two backends, must not share a group.
 All other generated ids are hashes of what the object is, the id of its group included: a create that is run again
 after a crash then asks for the same id and meets its own object, and a changed object gets another id.
+
+The owner tag of an object says which resource made it, and which incarnation of it this is: an object that replaced
+another one under the same id has another incarnation. The key and the form of the tag are contract.
 """
 
 from __future__ import annotations
@@ -10,20 +13,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from secrets import token_bytes
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, VALUE_LENGTH, VALUE_PATTERN
 
 _PREFIX_LENGTH = 100
 _RANDOM_LENGTH = 7
 _HASH_LENGTH = 10
+_SEPARATOR = "@"
 
 
-def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: str, seed: bytes) -> None:
+def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: Any, seed: bytes) -> None:
     """Complete the inputs by id, owner and incarnation: those recorded in `olds` while every create-only property is
     as recorded, new ones otherwise."""
     match _is_recorded(kind, olds, inputs):
@@ -42,10 +47,10 @@ def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: str, seed:
 
 def generated_id(kind: Kind, inputs: Mapping[str, Any], prefix: Any, seed: bytes) -> Any:
     """An id for a new object; unknown while what it is made of is."""
-    content = {each: inputs.get(each) for each in (*kind.create_only, *kind.not_sent, "region")}
     if kind.random_id:
-        return random_id(prefix, seed)
-    return UNKNOWN if holds_unknown(content) else hashed_id(prefix, content)
+        return UNKNOWN if holds_unknown(prefix) else random_id(prefix, seed)
+    content = {each: inputs.get(each) for each in (*kind.create_only, *kind.not_sent, "region")}
+    return UNKNOWN if holds_unknown([prefix, content]) else hashed_id(prefix, content)
 
 
 def random_id(prefix: str, seed: bytes) -> str:
@@ -60,8 +65,57 @@ def hashed_id(prefix: str, create_only: Mapping[str, Any]) -> str:
 
 
 def incarnation(seed: bytes) -> str:
-    """What tells an object from one that replaced it under the same id."""
+    """A text that differs between an object and one that replaces it under the same id."""
     return _digest(b"incarnation", seed)[:8]
+
+
+def owner_tag(inputs: Mapping[str, Any]) -> str:
+    """`project/stack/resource@incarnation`; the owner is hashed where a tag could not hold it."""
+    return _owner(inputs) + _SEPARATOR + inputs["incarnation"]
+
+
+def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
+    """Whether an object's tags name this resource as its owner; the incarnation does not matter."""
+    return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)
+
+
+def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
+    """Whether another object took the place of the recorded one.
+
+    The owner tag decides, and where it is missing, the time of creation. For an object that was only looked up, the
+    answer is no, since neither is recorded.
+    """
+    if "incarnation" not in props:
+        return False
+    found = answer.get("tags", {}).get(OWNER_TAG)
+    if found is not None:
+        return found != owner_tag(props)
+    recorded, actual = props.get("created_at"), answer.get("created_at")
+    return None not in (recorded, actual) and recorded != actual
+
+
+def take_over_obstacle(inputs: Mapping[str, Any], tags: Mapping[str, str], differing: Sequence[str]) -> str:
+    """Why a create may not take over an object that it met; empty if it may.
+
+    It may if the object is this resource's own, or is to be adopted, and no create-only input is `differing`.
+    """
+    if (is_owner(inputs, tags) or inputs.get("adopt", False)) and not differing:
+        return ""
+    owner = tags.get(OWNER_TAG)
+    whose = f"it belongs to {owner}" if owner else "it was not made by this library"
+    return whose + (f" and differs in {', '.join(differing)}" if differing else "")
+
+
+def without_owner(tags: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in tags.items() if key != OWNER_TAG}
+
+
+def _owner(inputs: Mapping[str, Any]) -> str:
+    owner = str(inputs["owner"])
+    longest = VALUE_LENGTH - len(_SEPARATOR) - len(inputs["incarnation"])
+    if len(owner) > longest or not VALUE_PATTERN.fullmatch(owner):
+        return "sha256/" + hashlib.sha256(owner.encode()).hexdigest()
+    return owner
 
 
 def _is_recorded(kind: Kind, olds: Props, inputs: Props) -> bool | None:

@@ -31,14 +31,14 @@ def source_role(
     unit_name: str,
     given: Any,
     *,
-    source_role_arn: pulumi.Input[str] | None,
+    role_arn: pulumi.Input[str] | None,
     bucket: pulumi.Input[str] | None,
     titles: Mapping[str, Mapping[str, Any]],
     tags: Any,
     parent: pulumi.Resource,
 ) -> SourceAccess | None:
     """The role that reads the sources. A bucket alone asks for one too, unless the role's ARN is given."""
-    if source_role_arn:
+    if role_arn:
         return None
     if given is None and bucket is not None:
         given = {}
@@ -97,7 +97,7 @@ def refuse_two_roles(source_role_arn: Any, source_access: Any) -> None:
 
 
 def made_here(part: Part | None, given: Any) -> Part | None:
-    """The part, unless it was passed in."""
+    """The part, unless it was passed in: a role that was may come from any Region."""
     return None if part is given else part
 
 

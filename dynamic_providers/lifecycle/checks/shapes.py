@@ -1,4 +1,4 @@
-"""Inputs held against the service's own model: unknown and missing members, types, enum values."""
+"""Inputs compared with the service's own model: unknown and missing members, types, values of enumerations."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, cast
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
-from pulumi_mediapackage_vod.dynamic_providers.service.wire import property_name
+from pulumi_mediapackage_vod.dynamic_providers.service.model import property_name
 
 
 def shape_problems(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
-    """Everything the model says against a value; what is not known yet passes."""
+    """Where a value does not fit its shape in the model; a value that is not known yet passes."""
     if value is UNKNOWN or value is None:
         return
     if isinstance(shape, StructureShape):
@@ -63,11 +63,11 @@ def _scalar(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
     elif not isinstance(value, str):
         yield Problem(path, f"is {value!r}; it is a text")
     elif isinstance(shape, StringShape) and shape.enum and value not in shape.enum:
-        yield Problem(path, f"is {value!r}; one of {', '.join(map(str, shape.enum))}{_leave_out(value)}")
+        yield Problem(path, f"is {value!r}; one of {', '.join(map(str, shape.enum))}{_advice_for_none(value)}")
 
 
-def _leave_out(value: str) -> str:
-    """The API's text names NONE where its model has no such value: absence says the same."""
+def _advice_for_none(value: str) -> str:
+    """The API documents a value NONE that its model does not have; leaving the option out means the same."""
     return ". Leave the list empty for none" if value == "NONE" else ""
 
 

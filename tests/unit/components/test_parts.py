@@ -1,4 +1,4 @@
-"""VodPackaging with what surrounds it: made from settings, or made outside and passed in."""
+"""VodPackaging with the parts around it: made from settings, or made outside and passed in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_mediapackage_vod.components import Assets, CdnAuthorization, SourceAccess, VodPackaging, hls
+from pulumi_mediapackage_vod.components import (
+    Assets,
+    CdnAuthorization,
+    PackagingDistribution,
+    SourceAccess,
+    VodPackaging,
+    hls,
+)
 from tests.unit.components.declared import ROLE, TRAILER, Declared, declare
 
 AWS_ROLE = "aws:iam/role:Role"
@@ -34,8 +41,8 @@ def refused(words: str, **arguments: Any) -> None:
 def test_nothing_of_it_is_made_by_default() -> None:
     made = unit()
     assert not [item for item in made.resources if item.type.startswith("aws:")]
-    surroundings = ("source_access", "authorization", "access_logs", "cdn", "monitoring")
-    assert [getattr(made.result, name) for name in surroundings] == [None] * 5
+    parts = ("source_access", "authorization", "access_logs", "cdn", "monitoring")
+    assert [getattr(made.result, name) for name in parts] == [None] * 5
 
 
 class TestSources:
@@ -245,6 +252,16 @@ class TestRefusals:
 
     def test_an_output_in_place_of_settings(self) -> None:
         refused("authorization is an Output", authorization=pulumi.Output.from_input({}))
+
+    def test_a_part_made_outside_that_has_to_come_after_the_unit(self) -> None:
+        def program() -> None:
+            outside = PackagingDistribution("outside", packaging={"origin_host": "host.example"})
+            with pytest.raises(
+                pulumi.RunError, match=r"cdn takes settings: .* PackagingDistribution\(…, packaging=unit"
+            ):
+                VodPackaging("movies", assets={}, formats=[hls()], cdn=outside)  # type: ignore[arg-type]
+
+        declare(program)
 
     def test_an_unknown_setting_with_the_nearest_right_one(self) -> None:
         refused("no option 'rotaton'; did you mean 'rotation'", authorization={"rotaton": "1"})
