@@ -88,6 +88,7 @@ class BrowserPage:
             const {currentTime, videoWidth, videoHeight, duration, paused, webkitAudioDecodedByteCount} = video;
             return {time: currentTime, size: [videoWidth, videoHeight], duration, paused,
                     audio: webkitAudioDecodedByteCount, error: video.error?.message ?? null,
+                    buffered: video.buffered.length ? video.buffered.end(video.buffered.length - 1) : 0,
                     dropped: video.getVideoPlaybackQuality().droppedVideoFrames};"""
         )
 
