@@ -50,6 +50,18 @@ def read(tmp_path):
 
 
 @pytest.fixture
+def copied(tmp_path):
+    """A track as ffmpeg copies it into an MP4, opened."""
+
+    def run(track):
+        out = tmp_path / "out.mp4"
+        ffmpeg.run([*ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
+        return av.open(str(out))
+
+    return run
+
+
+@pytest.fixture
 def refusal(read):
     def run(key, **where):
         with pytest.raises(IngestError) as caught:
@@ -61,6 +73,10 @@ def refusal(read):
 
 def parent(bucket, *lines, name="index.m3u8"):
     (bucket / name).write_text("\n".join(("#EXTM3U", *lines)) + "\n")
+
+
+def variants(*names):
+    return [line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)]
 
 
 def media_playlist(bucket, name, *segments, seconds=2):
@@ -120,12 +136,10 @@ def test_both_samples_have_the_same_subtitles(read, sample_dir):
     assert texts[0][1].count("-->") == 6
 
 
-def test_what_ffmpeg_is_given_plays_as_the_source_does(read, sample_dir, tmp_path):
+def test_what_ffmpeg_is_given_plays_as_the_source_does(read, sample_dir, copied):
     found = read("trailer/index.m3u8", directory=sample_dir, bucket="acme-movies")
     for track in (*found.of("video"), *found.of("audio")):
-        out = tmp_path / "out.mp4"
-        ffmpeg.run([*ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
-        with av.open(str(out)) as opened:
+        with copied(track) as opened:
             (stream,) = opened.streams
             assert (stream.type, stream.codec_context.codec.canonical_name) == (track.kind, track.codec)
             assert float(stream.duration * stream.time_base) == pytest.approx(12, abs=0.1)
@@ -170,29 +184,18 @@ def test_audio_in_every_variant_is_there_once(read, muxed):
     assert [track.input for track in found.of("audio")] == [found.tracks[0].input] * 2
 
 
-def test_a_rendition_without_a_uri_names_the_audio_in_the_variant(read, muxed):
-    parent(
-        muxed,
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Original",LANGUAGE="en"',
-        '#EXT-X-STREAM-INF:BANDWIDTH=300,AUDIO="a"',
-        "low.m3u8",
-    )
-    assert [(each.language, each.name) for each in read("index.m3u8").of("audio")] == [
-        ("en", "Original"),
-        ("fra", None),
-    ]
-
-
-def test_audio_in_a_variant_is_left_out_where_its_group_has_it_elsewhere(read, muxed):
-    parent(
-        muxed,
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Elsewhere",URI="high.m3u8"',
-        '#EXT-X-STREAM-INF:BANDWIDTH=300,AUDIO="a"',
-        "low.m3u8",
-    )
-    assert [(each.name, each.language, each.stream) for each in read("index.m3u8").of("audio")] == [
-        ("Elsewhere", "eng", 1)
-    ]
+@pytest.mark.parametrize(
+    ("rendition", "expected"),
+    [
+        ('NAME="Original",LANGUAGE="en"', [("en", "Original", 1), ("fra", None, 2)]),
+        # The audio in a variant is left out where its group has it elsewhere.
+        ('NAME="Elsewhere",URI="high.m3u8"', [("eng", "Elsewhere", 1)]),
+    ],
+)
+def test_the_audio_of_a_group_is_in_the_variant_or_elsewhere(read, muxed, rendition, expected):
+    media = f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",{rendition}'
+    parent(muxed, media, '#EXT-X-STREAM-INF:BANDWIDTH=300,AUDIO="a"', "low.m3u8")
+    assert [(each.language, each.name, each.stream) for each in read("index.m3u8").of("audio")] == expected
 
 
 def packed(audio):
@@ -232,16 +235,14 @@ def audio_rendition(bucket):
         ("eac3", ("-c:a", "eac3"), "ts", "mpegts"),
     ],
 )
-def test_audio_renditions_packed_and_in_ts(read, audio_rendition, tmp_path, codec, encoder, ending, format_):
+def test_audio_renditions_packed_and_in_ts(read, audio_rendition, copied, codec, encoder, ending, format_):
     """Whatever their names end with."""
     audio = audio_rendition(f"audio.{ending}", encoder, format_)
     if format_ != "mpegts":
         audio.write_bytes(packed(audio.read_bytes()))
     (track,) = read("index.m3u8").of("audio")
     assert (track.codec, track.sample_rate, track.channels) == (codec, 48_000, 1)
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
+    with copied(track) as opened:
         assert opened.duration / 1e6 == pytest.approx(2, abs=0.2)
 
 
@@ -271,26 +272,22 @@ def test_hevc(read, bucket):
     assert summary(read("index.m3u8"), "codec", "width", "height") == [("hevc", 128, 72)]
 
 
-def test_segments_that_are_parts_of_one_file(read, bucket, tmp_path):
+def test_segments_that_are_parts_of_one_file(read, bucket, copied):
     ffmpeg.run([*VIDEO, *H264, *HLS, "-hls_flags", "single_file", str(bucket / "index.m3u8")])
     found = read("index.m3u8")
     assert [each.path.name for each in found.files] == ["index.m3u8", "index.ts"]
     assert found.tracks[0].bits_per_second == round((bucket / "index.ts").stat().st_size * 8 / 2)
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(found.tracks[0].input), "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
+    with copied(found.tracks[0]) as opened:
         assert opened.streams.video[0].frames == 50
 
 
 @pytest.mark.parametrize("name", ["a b.ts", "50%25#?x=1.ts", "é.ts", "file:a.ts", "a.bin", "plain"])
-def test_names_that_would_mean_something_else_to_ffmpeg(read, bucket, tmp_path, name):
+def test_names_that_would_mean_something_else_to_ffmpeg(read, bucket, copied, name):
     ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "segment.ts")])
     (bucket / "segment.ts").rename(bucket / name)
     quoted = "".join(f"%{byte:02x}" for byte in name.encode())
     media_playlist(bucket, "index.m3u8", f"{quoted}?token=x")
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
+    with copied(read("index.m3u8").tracks[0]) as opened:
         assert opened.streams.video[0].frames == 50
 
 
@@ -332,19 +329,8 @@ def test_the_audio_of_a_smil_source(read, bucket):
 def test_a_cover_is_no_video(read, bucket, tmp_path):
     mp4(bucket, "plain.mp4")
     ffmpeg.run([*VIDEO, "-frames:v", "1", str(tmp_path / "cover.png")])
-    cover = (
-        "-i",
-        str(tmp_path / "cover.png"),
-        "-map",
-        "0",
-        "-map",
-        "1",
-        "-c",
-        "copy",
-        "-disposition:v:1",
-        "attached_pic",
-    )
-    ffmpeg.run(["-i", str(bucket / "plain.mp4"), *cover, str(bucket / "a.mp4")])
+    cover = ("-i", str(tmp_path / "cover.png"), "-map", "0", "-map", "1", "-c", "copy")
+    ffmpeg.run(["-i", str(bucket / "plain.mp4"), *cover, "-disposition:v:1", "attached_pic", str(bucket / "a.mp4")])
     smil(bucket, "<video src='a.mp4'/>")
     assert summary(read("index.smil"), "kind", "stream") == [("video", 0), ("audio", 1)]
 
@@ -452,7 +438,7 @@ def test_encrypted_segments(refusal, bucket):
 
 def test_too_many_streams(refusal, bucket):
     names = [f"index_{number}.m3u8" for number in range(1, 24)]
-    parent(bucket, *(line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)))
+    parent(bucket, *variants(*names))
     assert refusal("index.m3u8") == (
         f"Parent Manifest [index.m3u8] has [23] streams, more than [20] allowed: ({','.join(names)})"
     )
@@ -468,7 +454,7 @@ def test_twenty_streams_are_not_too_many(read, bucket):
     for name in range(20):
         media_playlist(bucket, f"{name}.m3u8", "a.ts")
     ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
-    parent(bucket, *(line for each in range(20) for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", f"{each}.m3u8")))
+    parent(bucket, *variants(*(f"{each}.m3u8" for each in range(20))))
     assert len(read("index.m3u8").tracks) == 20
 
 
@@ -527,7 +513,7 @@ def test_more_segments_than_can_be_held_at_once(refusal, bucket):
     names = [f"{number}.m3u8" for number in range(20)]
     for name in names:
         media_playlist(bucket, name, *["a"] * 90_000)
-    parent(bucket, *(line for each in names for line in ("#EXT-X-STREAM-INF:BANDWIDTH=1", each)))
+    parent(bucket, *variants(*names))
     assert refusal("index.m3u8") == "the playlists of index.m3u8 have more than 250000 segments"
 
 
@@ -555,25 +541,29 @@ def test_segments_that_are_not_all_there(read, refusal, bucket, lines, expected)
         assert refusal("index.m3u8") == expected.format(size=size, more=size + 1)
 
 
-def test_segments_of_mpegts_under_any_ending(read, bucket, tmp_path):
+def test_segments_of_mpegts_under_any_ending(read, bucket, copied):
     """As ffmpeg itself names them if asked to."""
     ffmpeg.run([*VIDEO, *H264, *HLS, "-hls_segment_filename", str(bucket / "a%03d.aac"), str(bucket / "index.m3u8")])
-    out = tmp_path / "out.mp4"
-    ffmpeg.run([*ffmpeg.local_input(read("index.m3u8").tracks[0].input), "-c", "copy", str(out)])
-    with av.open(str(out)) as opened:
+    with copied(read("index.m3u8").tracks[0]) as opened:
         assert opened.streams.video[0].frames == 50
 
 
-@pytest.mark.parametrize("what", ["a.ts", "index.m3u8"])
-def test_a_source_that_changes_under_way(refusal, bucket, monkeypatch, what):
-    from pulumi_mediapackage_vod.emulator.media.sources import ingest as module
-
+@pytest.fixture
+def one_segment(bucket):
+    """A source of one segment, `a.ts`."""
     ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
     media_playlist(bucket, "index.m3u8", "a.ts")
+    return bucket
+
+
+@pytest.mark.parametrize("what", ["a.ts", "index.m3u8"])
+def test_a_source_that_changes_under_way(refusal, one_segment, monkeypatch, what):
+    from pulumi_mediapackage_vod.emulator.media.sources import ingest as module
+
     real = module.probe
 
     def slow(*arguments):
-        with (bucket / what).open("ab") as file:
+        with (one_segment / what).open("ab") as file:
             file.write(b"more")
         return real(*arguments)
 
@@ -581,10 +571,8 @@ def test_a_source_that_changes_under_way(refusal, bucket, monkeypatch, what):
     assert refusal("index.m3u8") == f"{what} changed while it was read"
 
 
-def test_a_source_that_changes_afterwards_is_noticed(read, bucket):
-    ffmpeg.run([*VIDEO, *H264, "-f", "mpegts", str(bucket / "a.ts")])
-    media_playlist(bucket, "index.m3u8", "a.ts")
+def test_a_source_that_changes_afterwards_is_noticed(read, one_segment):
     found = read("index.m3u8")
     assert found.changed() is None
-    (bucket / "a.ts").write_bytes(b"")
-    assert found.changed() == bucket / "a.ts"
+    (one_segment / "a.ts").write_bytes(b"")
+    assert found.changed() == one_segment / "a.ts"
