@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.trial import sample
-from tests.media.playback import Stage
+from tests.media.playback import Stage, playing
 
 BUILD = Path(__file__).parents[2] / "build"
 SECONDS = 12
@@ -26,5 +25,16 @@ def sample_dir() -> Path:
 @pytest.fixture(scope="session")
 def stage(sample_dir: Path) -> Iterator[Stage]:
     """The two titles, playable; what is packaged is kept for all tests."""
-    with Emulator(playable_after=0, source_dir=sample_dir, quotas=False) as emulator:
-        yield Stage(emulator)
+    with playing(sample_dir, quotas=False) as stage:
+        yield stage
+
+
+@pytest.fixture(params=["trailer", "feature"])
+def title(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["hls", "cmaf", "dash", "mss"])
+def form(request: pytest.FixtureRequest) -> str:
+    """A format, as `Stage` names the method for its URLs."""
+    return request.param

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partialmethod
 from pathlib import Path
@@ -86,6 +87,13 @@ class Stage:
     cmaf = partialmethod(_of_format, "CmafPackage", "HlsManifests")
     dash = partialmethod(_of_format, "DashPackage", "DashManifests")
     mss = partialmethod(_of_format, "MssPackage", "MssManifests")
+
+
+@contextmanager
+def playing(source_dir: Path, **settings: Any) -> Iterator[Stage]:
+    """A stage of its own, over an emulator that runs as long."""
+    with Emulator(playable_after=0, source_dir=source_dir, **settings) as emulator:
+        yield Stage(emulator)
 
 
 def manifest(url: str) -> str:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.packaging.cache import Cache, ForgottenError
 from pulumi_mediapackage_vod.emulator.media.tools.background import Background
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
-from tests.media.playback import Stage, fake_ffmpeg, get, playlist, playlists, segment
+from tests.media.playback import Stage, fake_ffmpeg, get, playing, playlist, playlists, segment
 from tests.support.waiting import until
 
 
@@ -45,10 +45,6 @@ def never(*_: object) -> Path:
 
 def files(folder: Path) -> list[Path]:
     return [each for each in folder.rglob("*") if each.is_file()]
-
-
-def directory_size(path: Path) -> int:
-    return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
 
 
 def test_a_value_is_made_once(cache):
@@ -270,26 +266,24 @@ def folders_of(stage: Stage) -> list[Path]:
     return [entry.folder for entry in packages.cache._entries.values()]
 
 
-@pytest.mark.parametrize("what", ["asset", "configuration", "reset"])
-def test_what_is_deleted_takes_no_room(sample_dir: Path, what: str) -> None:
-    with Emulator(playable_after=0, delete_after=0, source_dir=sample_dir) as emulator:
-        own = Stage(emulator)
-        packages: Any = emulator.packages
-        cache = packages.cache
+@pytest.mark.parametrize(
+    ("delete", "left"),
+    [
+        (lambda emulator: emulator.objects.delete("assets", "trailer"), 1),
+        (lambda emulator: emulator.objects.delete("packaging_configurations", "configuration-1"), 1),
+        (Emulator.reset, 0),
+    ],
+    ids=["asset", "configuration", "reset"],
+)
+def test_what_is_deleted_takes_no_room(sample_dir: Path, delete: Callable[[Emulator], None], left: int) -> None:
+    with playing(sample_dir, delete_after=0) as own:
+        packages: Any = own.emulator.packages
         of_asset, of_other = own.hls(), own.hls("feature")
         for url in (of_asset, of_other):
             assert get(url).status == 200
         folders = folders_of(own)
-        if what == "reset":
-            emulator.reset()
-            left = 0
-        elif what == "asset":
-            emulator.objects.delete("assets", "trailer")
-            left = 1
-        else:
-            emulator.objects.delete("packaging_configurations", "configuration-1")
-            left = 1
-        assert len(cache) == left
+        delete(own.emulator)
+        assert len(packages.cache) == left
         until(lambda: sum(folder.exists() for folder in folders) == left)
         assert get(of_asset).status == 404
 
@@ -298,35 +292,30 @@ def test_a_stopped_emulator_leaves_nothing_and_can_start_again(sample_dir: Path)
     emulator = Emulator(playable_after=0, source_dir=sample_dir).start()
     own = Stage(emulator)
     url = own.hls()
-    assert get(url).status == 200
-    (folder,) = folders_of(own)
-    emulator.stop()
-    assert not folder.parent.exists()
-    emulator.start()
-    assert get(url).status == 200
-    (folder,) = folders_of(own)
-    emulator.stop()
-    assert not folder.parent.exists()
+    for start in (lambda: None, emulator.start):
+        start()
+        assert get(url).status == 200
+        (folder,) = folders_of(own)
+        emulator.stop()
+        assert not folder.parent.exists()
 
 
 def test_a_deleted_asset_frees_the_turn_that_its_packaging_has(
     sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Emulator(playable_after=0, delete_after=0, source_dir=sample_dir) as emulator:
-        own = Stage(emulator)
+    with playing(sample_dir, delete_after=0) as own:
         urls = [own.hls(), own.cmaf(), own.dash("feature")]
         with monkeypatch.context() as slow, ThreadPoolExecutor(2) as pool:
             fake_ffmpeg(tmp_path / "bin", slow, f"touch {tmp_path}/begun.$$; exec sleep 60")
             asked = [pool.submit(get, url) for url in urls[:2]]
             until(lambda: len(list(tmp_path.glob("begun.*"))) == 2)
-            emulator.objects.delete("assets", "trailer")
+            own.emulator.objects.delete("assets", "trailer")
             assert [each.result(10).status for each in asked] == [404, 404]
         assert get(urls[2]).status == 200
 
 
 def test_titles_whose_files_somebody_takes_away_are_packaged_anew(sample_dir: Path) -> None:
-    with Emulator(playable_after=0, source_dir=sample_dir) as emulator:
-        own = Stage(emulator)
+    with playing(sample_dir) as own:
         url = own.hls()
         names = [playlists(url)[0].segments[0].absolute_uri, url]
         for take in (shutil.rmtree, lambda folder: shutil.rmtree(folder.parent)):
@@ -367,7 +356,7 @@ def test_a_signal_leaves_nothing(sample_dir: Path, tmp_path: Path, number: signa
         until(lambda: "VodAssetPlayable" in get(f"{url}/_emulator/events").text)
         playable = get(f"{url}/_emulator/events").text.partition('"manifest_urls": [')[2].split('"')[1]
         assert len(playlist(playable).playlists) == 3
-        assert directory_size(tmp_path) > 100_000
+        assert sum(each.stat().st_size for each in files(tmp_path)) > 100_000
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
         assert (process.returncode, err) == (0, "")

@@ -7,10 +7,7 @@ import pytest
 
 from tests.media.playback import SIZES, Stage, get, playlist, playlists, seen, segment
 
-TITLES = ["trailer", "feature"]
 
-
-@pytest.mark.parametrize("title", TITLES)
 def test_the_url_opened_by_pyav_shows_video_and_audio(stage: Stage, title: str) -> None:
     with av.open(stage.cmaf(title)) as opened:
         assert [(each.width, each.height) for each in opened.streams.video] == SIZES
@@ -18,7 +15,6 @@ def test_the_url_opened_by_pyav_shows_video_and_audio(stage: Stage, title: str) 
         assert opened.duration == pytest.approx(12_000_000, abs=100_000)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_audio_is_always_in_a_group(stage: Stage, title: str) -> None:
     url = stage.cmaf(title)
     main = playlist(url)
@@ -44,7 +40,6 @@ def test_media_are_mp4_behind_an_initialization_segment(stage: Stage) -> None:
     assert get(f"{folder}index_1_1.mp4").body[4:8] == b"styp"
 
 
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize(("asked", "expected"), [(None, 2), (2, 2), (4, 4), (6, 6)])
 def test_segments_have_the_duration_and_begin_with_a_key_frame(stage, title, asked, expected) -> None:
     settings = {} if asked is None else {"SegmentDurationSeconds": asked}
@@ -60,7 +55,6 @@ def test_segments_have_the_duration_and_begin_with_a_key_frame(stage, title, ask
         assert steps == pytest.approx([expected * number for number in range(len(steps))], abs=0.001)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_audio_begins_no_more_than_a_frame_before_video(stage: Stage, title: str) -> None:
     url = stage.cmaf(title)
     (video,) = seen(segment(playlists(url)[0]))

@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.streams import codecs, fragmented_mp4, transport_stream
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.trial import client
-from tests.media.playback import Stage, get, manifest, playlist, playlists
-
-FORMATS = ["hls", "cmaf", "dash", "mss"]
+from tests.media.playback import Stage, get, manifest, playing, playlist, playlists
 
 
 def track(kind: Any, path: str, stream: int, codec: str) -> Track:
@@ -135,15 +132,13 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         '<smil><body><switch><video name="film.mp4" systemLanguage="eng,eng" audioName="A &amp; &quot;B&quot;,B"/>'
         "</switch></body></smil>"
     )
-    with Emulator(playable_after=0, source_dir=folder, quotas=False) as emulator:
-        stage = Stage(emulator)
+    with playing(folder, quotas=False) as stage:
         stage.asset("hevc", "arn:aws:s3:::b/hevc/index.m3u8")
         stage.asset("hevc_mp4", "arn:aws:s3:::b/hevc_mp4/film.smil")
         stage.asset("surround", "arn:aws:s3:::b/surround/film.smil")
         yield stage
 
 
-@pytest.mark.parametrize("form", FORMATS)
 def test_hevc_with_ac3_plays(others: Stage, form: str) -> None:
     url = getattr(others, form)("hevc")
     found = client.streams(url)
@@ -153,7 +148,6 @@ def test_hevc_with_ac3_plays(others: Stage, form: str) -> None:
     }
 
 
-@pytest.mark.parametrize("form", FORMATS)
 def test_surround_sound_beside_stereo_plays(others: Stage, form: str) -> None:
     found = client.streams(getattr(others, form)("surround"))
     assert {(each.codec, each.sample_rate, each.channels) for each in found if each.kind == "audio"} == {

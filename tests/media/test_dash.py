@@ -14,7 +14,6 @@ from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import SIZES, Stage, get, manifest, media, seen
 
-TITLES = ["trailer", "feature"]
 LIVE = "urn:mpeg:dash:profile:isoff-live:2011"
 
 
@@ -60,7 +59,6 @@ def first_segment(url: str, representation: Any, of: Any, number: int = 0) -> by
     return data
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_the_url_plays(stage: Stage, title: str) -> None:
     found = client.streams(stage.dash(title))
     assert [(each.width, each.height) for each in found if each.kind == "video"] == SIZES
@@ -70,7 +68,6 @@ def test_the_url_plays(stage: Stage, title: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_ffmpeg_reads_all_of_it(stage: Stage, title: str, tmp_path: Any) -> None:
     demuxers = subprocess.run([ffmpeg.ffmpeg_path(), "-demuxers"], capture_output=True, text=True, check=True).stdout
     if not re.search(r"^ *D\S* +dash ", demuxers, re.MULTILINE):
@@ -100,7 +97,6 @@ def test_the_presentation(stage: Stage) -> None:
     ]
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_every_rendition_is_a_representation(stage: Stage, title: str) -> None:
     found = videos(stage.dash(title))
     assert [(each.width, each.height) for each in found] == SIZES
@@ -108,7 +104,6 @@ def test_every_rendition_is_a_representation(stage: Stage, title: str) -> None:
     assert {each.frame_rate for each in found} == {"25"}
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_no_segment_has_more_than_the_bandwidth(stage: Stage, title: str) -> None:
     url = stage.dash(title)
     for each in (*videos(url), sets(url, "audio")[0].representations[0]):
@@ -153,7 +148,6 @@ def test_the_profile(stage, profile, expected) -> None:
     assert mpd(stage.dash(manifest={} if profile is None else {"Profile": profile})).profiles == expected
 
 
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize(("asked", "expected"), [(None, 2), (2, 2), (3, 4), (4, 4), (6, 6)])
 def test_segments_have_the_duration_and_begin_with_a_key_frame(stage, title, asked, expected) -> None:
     url = stage.dash(title, **({} if asked is None else {"SegmentDurationSeconds": asked}))
@@ -168,7 +162,6 @@ def test_segments_have_the_duration_and_begin_with_a_key_frame(stage, title, ask
             assert video.starts == pytest.approx(start / of.timescale, abs=0.001)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_the_period_begins_with_the_first_picture_and_audio_is_in_step(stage: Stage, title: str) -> None:
     url = stage.dash(title)
     starts = {}
@@ -280,7 +273,6 @@ def test_several_manifests_are_each_under_its_name(stage: Stage) -> None:
     assert len(client.streams(other)) == 3
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_subtitles_are_a_file_of_webvtt(stage: Stage, title: str) -> None:
     url = stage.dash(title)
     texts = sets(url, "text")

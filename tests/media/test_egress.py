@@ -7,7 +7,7 @@ import logging
 import shutil
 import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.formats.served import Media
 from pulumi_mediapackage_vod.emulator.media.packaging.content import _media
 from pulumi_mediapackage_vod.emulator.media.trial import client
-from tests.media.playback import FEATURE, TRAILER, Stage, fake_ffmpeg, get, manifest, playlist, playlists, seen, segment
+from tests.media.playback import TRAILER, Stage, fake_ffmpeg, get, manifest, playing, playlist, playlists, seen, segment
 
 PACKAGES = {
     "hls": {"HlsPackage": {"HlsManifests": [{}], "UseAudioRenditionGroup": True}},
@@ -36,26 +36,37 @@ def urls(stage: Stage) -> dict[str, str]:
     return {name: stage.url(package) for name, package in PACKAGES.items()}
 
 
+@pytest.fixture(params=PACKAGES)
+def url(request: pytest.FixtureRequest, urls: dict[str, str]) -> str:
+    """A manifest of each format."""
+    return urls[request.param]
+
+
 @pytest.fixture(scope="module")
 def a_segment(urls: dict[str, str]) -> str:
     return playlists(urls["hls"])[0].segments[0].absolute_uri
 
 
-def test_urls_are_the_emulators_own_with_the_services_path(stage: Stage, urls: dict[str, str]) -> None:
-    for url in urls.values():
-        parts = urlsplit(url)
-        assert f"{parts.scheme}://{parts.netloc}" == stage.emulator.url
-        assert parts.path.startswith("/out/v1/")
+@pytest.fixture
+def titles(sample_dir: Path, tmp_path: Path) -> Path:
+    """The folders of the titles, which a test may change."""
+    shutil.copytree(sample_dir, tmp_path / "sources")
+    return tmp_path / "sources" / "acme-movies"
 
 
-@pytest.mark.parametrize("name", PACKAGES)
-def test_a_manifest_is_asked_for_anew_and_may_be_unchanged(urls: dict[str, str], name: str) -> None:
-    first = get(urls[name])
+def test_urls_are_the_emulators_own_with_the_services_path(stage: Stage, url: str) -> None:
+    parts = urlsplit(url)
+    assert f"{parts.scheme}://{parts.netloc}" == stage.emulator.url
+    assert parts.path.startswith("/out/v1/")
+
+
+def test_a_manifest_is_asked_for_anew_and_may_be_unchanged(url: str) -> None:
+    first = get(url)
     assert first.headers["cache-control"] == "no-cache"
-    again = get(urls[name], headers={"If-None-Match": first.headers["etag"]})
+    again = get(url, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status, again.body) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
-    assert get(urls[name], headers={"If-None-Match": '"other"'}).body == first.body
+    assert get(url, headers={"If-None-Match": '"other"'}).body == first.body
 
 
 def test_media_are_kept_for_a_while_and_may_be_unchanged(a_segment: str) -> None:
@@ -189,15 +200,13 @@ def test_a_manifest_says_what_was_ignored_for_it(stage: Stage) -> None:
     assert client.streams(url)
 
 
-def test_a_manifest_of_which_nothing_is_ignored_says_nothing(urls: dict[str, str]) -> None:
-    for url in urls.values():
-        assert "x-emulator-ignored" not in get(url).headers
+def test_a_manifest_of_which_nothing_is_ignored_says_nothing(url: str) -> None:
+    assert "x-emulator-ignored" not in get(url).headers
 
 
 # aws.manifestfilter
 
 
-@pytest.mark.parametrize("name", PACKAGES)
 @pytest.mark.parametrize(
     ("query", "heights", "audio"),
     [
@@ -207,8 +216,8 @@ def test_a_manifest_of_which_nothing_is_ignored_says_nothing(urls: dict[str, str
         ("video_height:360-360;audio_language:en", [360], 1),
     ],
 )
-def test_a_filter_leaves_streams_out(urls, name, query, heights, audio) -> None:
-    found = client.streams(f"{urls[name]}?aws.manifestfilter={query}")
+def test_a_filter_leaves_streams_out(url, query, heights, audio) -> None:
+    found = client.streams(f"{url}?aws.manifestfilter={query}")
     assert [each.height for each in found if each.kind == "video"] == heights
     assert sum(each.kind == "audio" for each in found) == audio
 
@@ -229,7 +238,6 @@ def test_a_filter_by_audio_leaves_out_the_video_that_it_is_in(stage: Stage) -> N
     assert main.playlists == []
 
 
-@pytest.mark.parametrize("name", PACKAGES)
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -251,24 +259,21 @@ def test_a_filter_by_audio_leaves_out_the_video_that_it_is_in(stage: Stage) -> N
         ("other=query", 200),
     ],
 )
-def test_what_a_filter_is_answered(urls, name, query, status) -> None:
-    answer = get(f"{urls[name]}?{query}")
+def test_what_a_filter_is_answered(url, query, status) -> None:
+    answer = get(f"{url}?{query}")
     assert answer.status == status
     if status == 400:
         assert answer.headers["content-type"].startswith("text/plain")
         assert answer.text.strip()
 
 
-def test_a_filter_that_leaves_no_stream_is_400(sample_dir: Path, tmp_path: Path) -> None:
+def test_a_filter_that_leaves_no_stream_is_400(titles: Path) -> None:
     """The service answers 200 while there are subtitles; the same title without them."""
-    title = tmp_path / "acme-movies" / "trailer"
-    shutil.copytree(sample_dir / "acme-movies" / "trailer", title)
-    parent = title / "index.m3u8"
+    parent = titles / "trailer" / "index.m3u8"
     lines = [line for line in parent.read_text().splitlines() if "TYPE=SUBTITLES" not in line]
     parent.write_text("\n".join(lines).replace(',SUBTITLES="subtitles"', "") + "\n")
-    with Emulator(playable_after=0, source_dir=tmp_path) as emulator:
-        url = Stage(emulator).cmaf()
-        answer = get(f"{url}?aws.manifestfilter=audio_sample_rate:0-1;video_bitrate:0-1")
+    with playing(titles.parent) as own:
+        answer = get(f"{own.cmaf()}?aws.manifestfilter=audio_sample_rate:0-1;video_bitrate:0-1")
         assert answer.status == 400
         assert "no stream" in answer.text
 
@@ -319,31 +324,23 @@ def test_an_asset_without_a_source_plays_nothing(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "path", ["../../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "/etc/passwd", "index_1_1.ts/..", "%00"]
 )
-@pytest.mark.parametrize("name", PACKAGES)
-def test_no_path_leads_out_of_the_package(urls, name, path) -> None:
-    folder = urls[name].rsplit("/", 1)[0]
+def test_no_path_leads_out_of_the_package(url: str, path: str) -> None:
+    folder = url.rsplit("/", 1)[0]
     assert get(f"{folder}/{path}").status == 404
 
 
 def test_cdn_authorization_guards_media_too(sample_dir: Path) -> None:
     import boto3
 
-    with Emulator(playable_after=0, source_dir=sample_dir) as emulator:
-        keys: dict[str, Any] = {
-            "aws_access_key_id": "123456789012",
-            "aws_secret_access_key": "x",
-            "region_name": "us-east-1",
-        }
-        secrets = boto3.client("secretsmanager", endpoint_url=emulator.url, **keys)
+    with playing(sample_dir) as own:
+        keys = boto3.Session(aws_access_key_id="123456789012", aws_secret_access_key="x", region_name="us-east-1")
+        secrets: Any = keys.client("secretsmanager", endpoint_url=own.emulator.url)
         value = json.dumps({"MediaPackageCDNIdentifier": "an-identifier"})
         arn = secrets.create_secret(Name="MediaPackage/media", SecretString=value)["ARN"]
-        own = Stage(emulator)
         url = own.hls()
         child = playlists(url)[0].segments[0].absolute_uri
-        role = "arn:aws:iam::123456789012:role/secrets"
-        emulator.objects.modify(
-            "packaging_groups", "movies", {"Authorization": {"CdnIdentifierSecret": arn, "SecretsRoleArn": role}}
-        )
+        authorization = {"CdnIdentifierSecret": arn, "SecretsRoleArn": "arn:aws:iam::123456789012:role/secrets"}
+        own.emulator.objects.modify("packaging_groups", "movies", {"Authorization": authorization})
         header = {"X-MediaPackage-CDNIdentifier": "an-identifier"}
         for each in (url, child):
             assert get(each).status == 403
@@ -402,19 +399,14 @@ def test_packaging_that_fails_is_500_with_ffmpegs_last_line(
     assert get(url).status == 200
 
 
-@pytest.mark.parametrize("title", [TRAILER, FEATURE])
-def test_a_source_that_changed_since_is_not_packaged(sample_dir: Path, tmp_path: Path, title: str) -> None:
-    shutil.copytree(sample_dir, tmp_path / "sources")
-    with Emulator(playable_after=0, source_dir=tmp_path / "sources") as emulator:
-        own = Stage(emulator)
-        name = "trailer" if title == TRAILER else "feature"
-        before = own.hls(name)
+@pytest.mark.parametrize(("title", "file"), [("trailer", "*180*0.ts"), ("feature", "*180.mp4")])
+def test_a_source_that_changed_since_is_not_packaged(titles: Path, title: str, file: str) -> None:
+    with playing(titles.parent) as own:
+        before = own.hls(title)
         assert get(before).status == 200
-        changed = next(
-            (tmp_path / "sources" / "acme-movies" / name).glob("*180*0.ts" if name == "trailer" else "*180.mp4")
-        )
+        changed = next((titles / title).glob(file))
         changed.write_bytes(changed.read_bytes() + b"more")
-        answer = get(own.dash(name))
+        answer = get(own.dash(title))
         assert answer.status == 500
         assert f"{changed.name} has changed" in answer.text
         # What was packaged before plays on.
@@ -422,18 +414,17 @@ def test_a_source_that_changed_since_is_not_packaged(sample_dir: Path, tmp_path:
 
 
 def test_a_source_that_changes_under_way_is_not_kept(
-    sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    titles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(sample_dir, tmp_path / "sources")
-    changing = next((tmp_path / "sources" / "acme-movies" / "trailer").glob("*540*3.ts"))
-    with Emulator(playable_after=0, source_dir=tmp_path / "sources") as emulator:
-        url = Stage(emulator).hls()
+    changing = next((titles / "trailer").glob("*540*3.ts"))
+    with playing(titles.parent) as own:
+        url = own.hls()
         fake_ffmpeg(tmp_path / "bin", monkeypatch, f'"$REAL" "$@" && : > {changing}')
         answer = get(url)
         assert answer.status == 500
         assert f"{changing.name} has changed" in answer.text
-        assert emulator.packages is not None
-        assert len(emulator.packages.cache) == 0
+        assert own.emulator.packages is not None
+        assert len(own.emulator.packages.cache) == 0
 
 
 def test_a_configuration_that_is_changed_is_packaged_anew(stage: Stage) -> None:
@@ -451,21 +442,16 @@ def test_a_configuration_that_is_changed_is_packaged_anew(stage: Stage) -> None:
     assert seen(segment(playlists(changed)[0]))[0].size == (320, 180)
 
 
-@pytest.fixture
-def without_media() -> Iterator[Emulator]:
+def test_without_sources_there_is_no_media() -> None:
     with Emulator(playable_after=0) as emulator:
-        yield emulator
-
-
-def test_without_sources_there_is_no_media(without_media: Emulator) -> None:
-    for collection, name, members in (
-        ("packaging_groups", "movies", {}),
-        ("packaging_configurations", "c", {"PackagingGroupId": "movies", **PACKAGES["hls"]}),
-        ("assets", "a", {"PackagingGroupId": "movies", "SourceArn": TRAILER, "SourceRoleArn": "r"}),
-    ):
-        without_media.objects.put(collection, name, members)
-    inventory = without_media.backend.inventory()
-    url = inventory.assets["a"].url(inventory.packaging_configurations["c"])
-    assert without_media.packages is None
-    assert url is not None
-    assert manifest(url).startswith("The emulator serves no media.")
+        for collection, name, members in (
+            ("packaging_groups", "movies", {}),
+            ("packaging_configurations", "c", {"PackagingGroupId": "movies", **PACKAGES["hls"]}),
+            ("assets", "a", {"PackagingGroupId": "movies", "SourceArn": TRAILER, "SourceRoleArn": "r"}),
+        ):
+            emulator.objects.put(collection, name, members)
+        inventory = emulator.backend.inventory()
+        url = inventory.assets["a"].url(inventory.packaging_configurations["c"])
+        assert emulator.packages is None
+        assert url is not None
+        assert manifest(url).startswith("The emulator serves no media.")

@@ -11,10 +11,7 @@ import pytest
 
 from tests.media.playback import SIZES, Stage, get, manifest, media, playlist, playlists, seen, segment
 
-TITLES = ["trailer", "feature"]
 
-
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("grouped", [True, False])
 def test_the_url_opened_by_pyav_shows_video_and_audio(stage: Stage, title: str, grouped: bool) -> None:
     with av.open(stage.hls(title, UseAudioRenditionGroup=grouped)) as opened:
@@ -23,7 +20,6 @@ def test_the_url_opened_by_pyav_shows_video_and_audio(stage: Stage, title: str, 
         assert opened.duration == pytest.approx(12_000_000, abs=100_000)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_the_main_playlist_describes_every_rendition(stage: Stage, title: str) -> None:
     variants = playlist(stage.hls(title)).playlists
     assert [each.stream_info.resolution for each in variants] == SIZES
@@ -41,7 +37,6 @@ def peak_and_average(child: Any) -> tuple[float, float]:
     return max(rates), sum(bits) / sum(seconds)
 
 
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("package", [{"cmaf": {}}, {"hls": {}}, {"hls": {"UseAudioRenditionGroup": True}}])
 def test_bandwidth_is_that_of_the_segments_with_their_audio(stage: Stage, title: str, package: Any) -> None:
     ((form, settings),) = package.items()
@@ -63,7 +58,6 @@ def test_the_playlists_are_named_as_the_service_names_them(stage: Stage) -> None
     assert [each.uri for each in playlists(url)[1].segments] == ["index_2_1.ts", "index_2_2.ts"]
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_audio_is_in_the_videos_segments_unless_it_has_a_group(stage: Stage, title: str) -> None:
     url = stage.hls(title)
     main = playlist(url)
@@ -72,7 +66,6 @@ def test_audio_is_in_the_videos_segments_unless_it_has_a_group(stage: Stage, tit
         assert [each.kind for each in seen(segment(child))] == ["video", "audio", "audio"]
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_an_audio_rendition_group_has_all_audio_and_the_video_has_none(stage: Stage, title: str) -> None:
     url = stage.hls(title, UseAudioRenditionGroup=True)
     main = playlist(url)
@@ -106,7 +99,6 @@ def test_segments_of_mp4_are_as_long_as_the_nearest_multiple_of_its_groups_of_pi
     assert [each.duration for each in playlists(url)[0].segments] == expected
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_segments_are_what_the_playlist_says_and_begin_with_a_key_frame(stage: Stage, title: str) -> None:
     for child in playlists(stage.hls(title, SegmentDurationSeconds=4)):
         starts = []
@@ -118,7 +110,6 @@ def test_segments_are_what_the_playlist_says_and_begin_with_a_key_frame(stage: S
         assert [later - starts[0] for later in starts] == pytest.approx([0, 4, 8])
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_audio_and_video_that_are_apart_stay_in_step(stage: Stage, title: str) -> None:
     muxed = seen(segment(playlists(stage.hls(title))[0]))
     url = stage.hls(title, UseAudioRenditionGroup=True)
@@ -220,7 +211,6 @@ def test_there_are_no_program_date_times_without_an_interval(stage, manifest_set
         assert [each.program_date_time for each in child.segments] == [None, None]
 
 
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("package", ["hls", "cmaf"])
 def test_subtitles_are_segments_of_webvtt_in_a_group(stage: Stage, title: str, package: str) -> None:
     url = getattr(stage, package)(title, SegmentDurationSeconds=4)
@@ -243,7 +233,6 @@ def test_subtitles_are_segments_of_webvtt_in_a_group(stage: Stage, title: str, p
     assert get(french.segments[0].absolute_uri).headers["content-type"] == "text/vtt"
 
 
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("package", ["hls", "cmaf"])
 def test_cues_count_from_the_first_picture(stage: Stage, title: str, package: str) -> None:
     url = getattr(stage, package)(title)

@@ -11,8 +11,6 @@ import pytest
 from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import SIZES, Stage, get, manifest, media
 
-TITLES = ["trailer", "feature"]
-
 
 def indexes(url: str, kind: str) -> list[Any]:
     return [each for each in ET.fromstring(manifest(url)).iter("StreamIndex") if each.attrib["Type"] == kind]
@@ -32,7 +30,6 @@ def boxes(data: bytes) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_the_url_plays(stage: Stage, title: str) -> None:
     found = client.streams(stage.mss(title))
     assert [(each.width, each.height, each.frames) for each in found if each.kind == "video"] == [
@@ -55,7 +52,6 @@ def test_the_url_is_the_one_that_clients_know(stage: Stage) -> None:
     assert int(root.attrib["Duration"]) / 10_000_000 == pytest.approx(12, abs=0.1)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_every_rendition_is_a_quality_level(stage: Stage, title: str) -> None:
     (video,) = indexes(stage.mss(title), "video")
     levels = list(video.iter("QualityLevel"))
@@ -79,7 +75,6 @@ def test_every_audio_is_a_stream_index(stage: Stage) -> None:
         assert level.attrib["CodecPrivateData"][:4] == "1190"
 
 
-@pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize(("asked", "expected"), [(None, 2), (3, 4), (6, 6)])
 def test_chunks_have_their_times_and_durations(stage, title, asked, expected) -> None:
     url = stage.mss(title, **({} if asked is None else {"SegmentDurationSeconds": asked}))
@@ -97,7 +92,6 @@ def test_chunks_have_their_times_and_durations(stage, title, asked, expected) ->
                 assert int(each.attrib["d"]) / scale == pytest.approx(expected, abs=tolerance)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_the_title_begins_with_its_first_picture(stage: Stage, title: str) -> None:
     """There is nothing in the manifest to say that it begins at another time."""
     url = stage.mss(title)
@@ -106,7 +100,6 @@ def test_the_title_begins_with_its_first_picture(stage: Stage, title: str) -> No
     assert int(ET.fromstring(manifest(url)).attrib["Duration"]) / 10_000_000 == pytest.approx(12, abs=0.022)
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_every_fragment_of_every_level_is_at_its_time(stage: Stage, title: str) -> None:
     url = stage.mss(title, SegmentDurationSeconds=4)
     for kind in ("video", "audio", "text"):
@@ -128,7 +121,6 @@ def test_fragments_have_the_type_of_their_kind(stage: Stage) -> None:
         assert get(fragment_url(url, index, level, chunk.attrib["t"])).headers["content-type"] == content_type
 
 
-@pytest.mark.parametrize("title", TITLES)
 def test_subtitles_are_ttml_that_counts_from_its_fragment(stage: Stage, title: str) -> None:
     url = stage.mss(title)
     found = indexes(url, "text")

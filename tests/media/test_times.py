@@ -14,13 +14,12 @@ from urllib.parse import urljoin
 import av
 import pytest
 
-from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import SourceError, inputs_of, key_frame_seconds
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.trial import client
-from tests.media.playback import Stage, get, manifest, media, playlist, playlists, seen, segment
+from tests.media.playback import Stage, get, manifest, media, playing, playlist, playlists, seen, segment
 
 DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 SUBTITLES = "1\n00:00:05,000 --> 00:00:06,000\nfive\n"
@@ -29,6 +28,11 @@ SECONDS = {"cut": 8.0, "ntsc": 20.02, "late_audio": 13.0, "late_video": 10.0, "t
 """From the first picture on."""
 PICTURES = {"cut": 200, "ntsc": 600, "late_audio": 250, "late_video": 250, "two_groups": 300, "uneven": 400}
 BY_DURATION, BY_TIME, BY_NUMBER = "NUMBER_WITH_DURATION", "TIME_WITH_TIMELINE", "NUMBER_WITH_TIMELINE"
+
+
+@pytest.fixture(params=SOURCES)
+def source(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def encode(path: Path, seconds: float, rate: str = "25", *options: str) -> None:
@@ -65,8 +69,7 @@ def encode_rounded(title: Path) -> None:
 def rounded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("rounded")
     encode_rounded(folder / "b" / "rounded")
-    with Emulator(playable_after=0, source_dir=folder, quotas=False) as emulator:
-        stage = Stage(emulator)
+    with playing(folder, quotas=False) as stage:
         stage.asset("rounded", "arn:aws:s3:::b/rounded/index.m3u8")
         yield stage
 
@@ -95,8 +98,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     encode(titles["two_groups"] / "other.mp4", 12, "25", "-g", "75")
     forced = ["-g", "250", "-force_key_frames", "0,2,4,12,14"]
     encode(titles["uneven"] / "film.mp4", 16, "25", *forced)
-    with Emulator(playable_after=0, source_dir=folder, quotas=False) as emulator:
-        stage = Stage(emulator)
+    with playing(folder, quotas=False) as stage:
         for name in SOURCES:
             stage.asset(name, f"arn:aws:s3:::b/{name}/film.smil")
         yield stage
@@ -177,7 +179,6 @@ def counted(url: str, each: Any, template: Any) -> tuple[bytes, list[bytes], lis
 
 @pytest.mark.parametrize("form", [BY_NUMBER, BY_TIME, BY_DURATION])
 @pytest.mark.parametrize("asked", [2, 3])
-@pytest.mark.parametrize("source", SOURCES)
 def test_segments_of_dash_are_when_the_manifest_says_and_all_are_reached(odd: Stage, source, asked, form) -> None:
     url = odd.dash(source, SegmentDurationSeconds=asked, SegmentTemplateFormat=form)
     for each, template in representations(url):
@@ -225,7 +226,6 @@ def test_segments_are_said_to_be_aligned_only_where_they_are(odd: Stage) -> None
     assert aligned("ntsc") == ["true", "true"]
 
 
-@pytest.mark.parametrize("source", SOURCES)
 def test_segments_of_cmaf_follow_one_another_as_the_playlist_says(odd: Stage, source: str) -> None:
     url = odd.cmaf(source)
     audio = [playlist(each.absolute_uri) for each in playlist(url).media if each.type == "AUDIO"]
@@ -238,7 +238,6 @@ def test_segments_of_cmaf_follow_one_another_as_the_playlist_says(odd: Stage, so
         assert found[-1] + child.segments[-1].duration <= SECONDS[source] + 0.1
 
 
-@pytest.mark.parametrize("source", SOURCES)
 def test_fragments_of_smooth_streaming_are_when_the_manifest_says(odd: Stage, source: str) -> None:
     url = odd.mss(source)
     root = ET.fromstring(manifest(url))
@@ -252,7 +251,6 @@ def test_fragments_of_smooth_streaming_are_when_the_manifest_says(odd: Stage, so
                 assert decode_time(fragment) == int(start)
 
 
-@pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("asked", [2, 3])
 def test_all_formats_are_cut_at_the_same_times(odd: Stage, source: str, asked: int) -> None:
     cut = {}
@@ -263,7 +261,6 @@ def test_all_formats_are_cut_at_the_same_times(odd: Stage, source: str, asked: i
 
 
 @pytest.mark.parametrize("grouped", [True, False])
-@pytest.mark.parametrize("source", SOURCES)
 def test_hls_begins_with_the_first_picture(odd: Stage, source: str, grouped: bool) -> None:
     url = odd.hls(source, UseAudioRenditionGroup=grouped)
     streams = seen(segment(playlists(url)[0]))
@@ -327,8 +324,6 @@ def test_subtitles_stay_with_the_picture(odd: Stage, source: str, shows: float) 
     assert float(time) == pytest.approx(shows, abs=0.05)
 
 
-@pytest.mark.parametrize("form", ["hls", "cmaf", "dash", "mss"])
-@pytest.mark.parametrize("source", SOURCES)
 def test_the_url_plays(odd: Stage, source: str, form: str) -> None:
     assert {each.kind for each in client.streams(getattr(odd, form)(source))} == {"video", "audio"}
 
