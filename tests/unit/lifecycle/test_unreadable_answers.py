@@ -17,7 +17,7 @@ def without_tags(real: Any, **request: Any) -> Any:
 
 def test_a_garbled_describe_is_not_taken_for_drift(bench: Bench, movies: Made) -> None:
     bench.fault("DescribePackagingGroup", garbled)
-    with pytest.raises(AmbiguousOutcomeError, match="DescribePackagingGroup 'movies'.*could not be read"):
+    with pytest.raises(AmbiguousOutcomeError, match=r"DescribePackagingGroup 'movies'.*could not be read"):
         bench.group.read(*movies)
 
 
