@@ -61,6 +61,10 @@ KINDS: dict[str, Callable[..., Props]] = {
 }
 
 
+NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
+IN_PLACE = Plan(changes=True, replaces=[], delete_before_replace=False)
+
+
 class FakeClock:
     """Time passes only where someone sleeps; `on_sleep` is called with the time after each sleep."""
 
@@ -163,6 +167,11 @@ class Bench:
     def mark(self) -> int:
         return len(self.emulator.calls)
 
+    @property
+    def group_ids(self) -> list[str]:
+        """The groups that there are."""
+        return [group["Id"] for group in self.client.list_packaging_groups()["PackagingGroups"]]
+
 
 def checked(lifecycle: Lifecycle, news: Props, olds: Props | None = None, seed: bytes = b"seed") -> Props:
     """The inputs as check completes them; they must be without problems."""
@@ -184,7 +193,7 @@ def updated(lifecycle: Lifecycle, olds: Props, news: Props) -> Props:
     """The outputs after the update that check and diff lead to."""
     inputs = checked(lifecycle, news, olds)
     plan = lifecycle.diff(olds, inputs)
-    assert plan == Plan(changes=True, replaces=[], delete_before_replace=False)
+    assert plan == IN_PLACE
     return lifecycle.update(inputs[lifecycle.kind.id_property], olds, inputs)
 
 
@@ -219,6 +228,18 @@ def instead(error: Exception) -> Callable[..., Any]:
         raise error
 
     return fault
+
+
+def garbled(real: Operation, **request: Any) -> Any:
+    """The request is carried out, but its answer cannot be read, which the AWS SDK takes for empty."""
+    real(**request)
+    return {"ResponseMetadata": {"HTTPStatusCode": 200}}
+
+
+def twice(real: Operation, **request: Any) -> Any:
+    """botocore's own retry meets what the first attempt did."""
+    real(**request)
+    return real(**request)
 
 
 def parameters(entries: Mapping[str, Any]) -> list[Any]:

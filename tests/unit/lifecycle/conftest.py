@@ -10,8 +10,9 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.support.lifecycle_bench import ACCOUNT, Bench
+from tests.support.lifecycle_bench import ACCOUNT, Bench, configuration_inputs, group_inputs, made
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +57,15 @@ def offline() -> Bench:
 def group(bench: Bench) -> str:
     """A packaging group that is there already."""
     return bench.client.create_packaging_group(Id="group")["Id"]
+
+
+@pytest.fixture
+def movies(bench: Bench) -> Made:
+    """A group of defaults that this library made: its id and outputs."""
+    return made(bench.group, group_inputs(group_id="movies"))
+
+
+@pytest.fixture
+def hls(bench: Bench, group: str) -> Made:
+    """A configuration of the packaging group that is there already: its id and outputs."""
+    return made(bench.configuration, configuration_inputs(configuration_id="hls"))

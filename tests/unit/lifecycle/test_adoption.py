@@ -26,26 +26,26 @@ from tests.support.lifecycle_bench import (
 def test_a_strangers_group_is_taken_over_with_the_settings_asked_for(bench: Bench) -> None:
     before = bench.client.create_packaging_group(Id="movies", Tags={"theirs": "x"})
     inputs = group_inputs(group_id="movies", adopt=True, tags={"team": "video"}, authorization=AUTHORIZATION)
-    id_, outputs = made(bench.group, inputs)
+    adopted = made(bench.group, inputs)
     held = bench.client.describe_packaging_group(Id="movies")
     assert held["CreatedAt"] == before["CreatedAt"]
     assert held["Authorization"]["SecretsRoleArn"] == ROLE
-    assert held["Tags"] == {"team": "video", OWNER_TAG: f"movies/prod/group@{outputs['incarnation']}"}
-    assert found(bench.group, id_, outputs).outputs == outputs
+    assert held["Tags"] == {"team": "video", OWNER_TAG: f"movies/prod/group@{adopted.outputs['incarnation']}"}
+    assert found(bench.group, *adopted).outputs == adopted.outputs
 
 
 def test_another_stacks_group_is_taken_over_from_it(bench: Bench) -> None:
     """The other stack's delete, which knows the incarnation it made, leaves it alone from then on."""
     theirs = made(bench.group, group_inputs(group_id="movies", owner="other/stack/group"), seed=b"theirs")
     made(bench.group, group_inputs(group_id="movies", adopt=True), seed=b"ours")
-    bench.group.delete(theirs.id, theirs.outputs)
-    assert bench.client.describe_packaging_group(Id="movies")["Id"] == "movies"
+    bench.group.delete(*theirs)
+    assert bench.group_ids == ["movies"]
 
 
 def test_an_asset_is_taken_over_when_its_settings_are_equal(bench: Bench, group: str) -> None:
     bench.client.create_asset(Id="trailer", PackagingGroupId="group", SourceArn=SOURCE, SourceRoleArn=ROLE)
-    id_, outputs = made(bench.asset, asset_inputs(asset_id="trailer", adopt=True))
-    assert found(bench.asset, id_, outputs).outputs == outputs
+    adopted = made(bench.asset, asset_inputs(asset_id="trailer", adopt=True))
+    assert found(bench.asset, *adopted).outputs == adopted.outputs
 
 
 def test_a_configuration_that_differs_is_not_taken_over(bench: Bench, group: str) -> None:
@@ -76,19 +76,18 @@ def cut_off(bench: Bench) -> Props:
     return inputs
 
 
-def groups(bench: Bench) -> list[str]:
-    return [group["Id"] for group in bench.client.list_packaging_groups()["PackagingGroups"]]
-
-
-def test_an_empty_group_of_a_run_that_was_cut_off_is_deleted(bench: Bench, cut_off: Props) -> None:
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "gone already"])
+def test_an_empty_group_of_a_run_that_was_cut_off_is_deleted(bench: Bench, cut_off: Props, gone: bool) -> None:
+    if gone:
+        bench.client.delete_packaging_group(Id=cut_off["group_id"])
     again = made(bench.group, group_inputs(), seed=b"again")
-    assert groups(bench) == [again.id]
+    assert bench.group_ids == [again.id]
 
 
 def test_one_that_is_no_longer_empty_is_left_and_named(bench: Bench, cut_off: Props) -> None:
     made(bench.asset, asset_inputs(packaging_group_id=cut_off["group_id"]))
     again = made(bench.group, group_inputs(), seed=b"again")
-    assert sorted(groups(bench)) == sorted([cut_off["group_id"], again.id])
+    assert sorted(bench.group_ids) == sorted([cut_off["group_id"], again.id])
     (warning,) = bench.engine.warnings
     assert f"packaging group {cut_off['group_id']!r} in eu-west-1" in warning
     assert f"delete-packaging-group --id {cut_off['group_id']} --region eu-west-1" in warning
@@ -99,13 +98,13 @@ def test_one_of_another_backend_is_left(bench: Bench, cut_off: Props) -> None:
     arn = bench.client.describe_packaging_group(Id=cut_off["group_id"])["Arn"]
     bench.client.tag_resource(ResourceArn=arn, Tags={OWNER_TAG: "movies/prod/group@ffffffff"})
     made(bench.group, group_inputs(), seed=b"again")
-    assert cut_off["group_id"] in groups(bench)
+    assert cut_off["group_id"] in bench.group_ids
 
 
 def test_one_that_the_state_does_not_name_is_left_and_named(bench: Bench, cut_off: Props) -> None:
     bench.engine.earlier = EarlierRuns(happened=True)
     made(bench.group, group_inputs(), seed=b"again")
-    assert cut_off["group_id"] in groups(bench)
+    assert cut_off["group_id"] in bench.group_ids
     (warning,) = bench.engine.warnings
     assert f"delete-packaging-group --id {cut_off['group_id']} --region eu-west-1" in warning
 
@@ -123,15 +122,11 @@ def test_groups_of_others_are_not_named(bench: Bench) -> None:
     assert bench.engine.warnings == []
 
 
-def test_the_first_run_of_a_stack_looks_for_nothing(bench: Bench) -> None:
-    made(bench.group, group_inputs())
-    assert bench.emulator.calls.counts() == {"CreatePackagingGroup": 1}
-
-
-def test_a_create_that_is_pending_itself_is_no_earlier_run(bench: Bench) -> None:
-    """The state names the create that is running, too."""
+@pytest.mark.parametrize("pending", [False, True], ids=["nothing pending", "the create itself pending"])
+def test_the_first_run_of_a_stack_looks_for_nothing(bench: Bench, pending: bool) -> None:
+    """The state may name the create that is running, too."""
     inputs = checked(bench.group, group_inputs())
-    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
+    bench.engine.earlier = EarlierRuns(pending_creates=[inputs] if pending else [])
     bench.group.create(inputs)
     assert bench.emulator.calls.counts() == {"CreatePackagingGroup": 1}
 
@@ -146,18 +141,12 @@ def test_groups_that_may_not_be_listed_are_no_failure(bench: Bench) -> None:
 
 def test_one_of_another_region_is_left(bench: Bench, cut_off: Props) -> None:
     made(bench.group, group_inputs(region="us-east-1"), seed=b"again")
-    assert groups(bench) == [cut_off["group_id"]]
+    assert bench.group_ids == [cut_off["group_id"]]
 
 
 def test_one_with_the_same_id_is_taken_on(bench: Bench, cut_off: Props) -> None:
     assert bench.group.create(cut_off).id == cut_off["group_id"]
-    assert groups(bench) == [cut_off["group_id"]]
-
-
-def test_one_that_is_gone_already_is_no_error(bench: Bench, cut_off: Props) -> None:
-    bench.client.delete_packaging_group(Id=cut_off["group_id"])
-    again = made(bench.group, group_inputs(), seed=b"again")
-    assert groups(bench) == [again.id]
+    assert bench.group_ids == [cut_off["group_id"]]
 
 
 def test_a_create_that_was_cut_off_before_it_had_an_id_is_no_error(bench: Bench) -> None:

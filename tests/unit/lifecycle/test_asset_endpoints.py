@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.errors import IncompleteError
-from tests.support.lifecycle_bench import Bench, Props, asset_inputs, checked, configuration_inputs, made, updated
+from tests.support.lifecycle_bench import (
+    Bench,
+    Props,
+    asset_inputs,
+    checked,
+    configuration_inputs,
+    found,
+    made,
+    updated,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -16,37 +26,29 @@ def _in_a_group(group: str) -> None:
     """Everything here is made in one group."""
 
 
-def configuration(bench: Bench, id_: str, **inputs: Any) -> Props:
-    return made(bench.configuration, configuration_inputs(configuration_id=id_, **inputs)).outputs
+def configuration(bench: Bench, id_: str) -> None:
+    made(bench.configuration, configuration_inputs(configuration_id=id_))
 
 
 def published(outputs: Props) -> list[str]:
     return list(outputs["egress_urls"])
 
 
-def test_only_the_endpoints_asked_for_are_in_the_outputs(bench: Bench) -> None:
-    for id_ in ("hls", "dash", "other"):
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        pytest.param(["hls", "dash"], ["dash", "hls"], id="some"),
+        pytest.param(None, ["dash", "hls", "other"], id="no choice"),
+        pytest.param([], [], id="an empty choice"),
+        pytest.param([{"id": "hls", "incarnation": "0a1b2c3d"}], ["hls"], id="a resource counts by its id"),
+    ],
+)
+def test_only_the_endpoints_asked_for_are_in_the_outputs(bench: Bench, hls: Made, wanted: Any, ids: list[str]) -> None:
+    for id_ in ("dash", "other"):
         configuration(bench, id_)
-    outputs = made(bench.asset, asset_inputs(packaging_configurations=["hls", "dash"])).outputs
-    assert published(outputs) == ["dash", "hls"]
-    assert [endpoint["packaging_configuration_id"] for endpoint in outputs["egress_endpoints"]] == ["dash", "hls"]
-
-
-def test_without_a_choice_every_endpoint_is_in_the_outputs(bench: Bench) -> None:
-    for id_ in ("hls", "dash"):
-        configuration(bench, id_)
-    assert published(made(bench.asset, asset_inputs()).outputs) == ["dash", "hls"]
-
-
-def test_an_empty_choice_shows_no_endpoint(bench: Bench) -> None:
-    configuration(bench, "hls")
-    assert published(made(bench.asset, asset_inputs(packaging_configurations=[])).outputs) == []
-
-
-def test_a_configuration_that_comes_as_a_resource_counts_by_its_id(bench: Bench) -> None:
-    hls = configuration(bench, "hls")
-    wanted = [{"id": "hls", "incarnation": hls["incarnation"]}]
-    assert published(made(bench.asset, asset_inputs(packaging_configurations=wanted)).outputs) == ["hls"]
+    outputs = made(bench.asset, asset_inputs(packaging_configurations=wanted)).outputs
+    assert published(outputs) == ids
+    assert [endpoint["packaging_configuration_id"] for endpoint in outputs["egress_endpoints"]] == ids
 
 
 def test_an_endpoint_that_is_late_is_asked_for_again(bench: Bench) -> None:
@@ -60,17 +62,14 @@ def test_an_endpoint_that_is_late_is_asked_for_again(bench: Bench) -> None:
     assert 30 <= bench.clock.time <= 35
 
 
-def test_an_endpoint_that_is_there_costs_no_second_call(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_an_endpoint_that_is_there_costs_no_second_call(bench: Bench, hls: Made) -> None:
     mark = bench.mark
     made(bench.asset, asset_inputs(packaging_configurations=["hls"]))
     assert bench.calls(mark) == ["CreateAsset"]
     assert bench.clock.sleeps == []
 
 
-def test_an_endpoint_without_a_url_is_waited_for(bench: Bench) -> None:
-    configuration(bench, "hls")
-
+def test_an_endpoint_without_a_url_is_waited_for(bench: Bench, hls: Made) -> None:
     def without_url(real: Any, **request: Any) -> Any:
         answer = real(**request)
         del answer["EgressEndpoints"][0]["Url"]
@@ -80,8 +79,7 @@ def test_an_endpoint_without_a_url_is_waited_for(bench: Bench) -> None:
     assert published(made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs) == ["hls"]
 
 
-def test_an_endpoint_that_never_comes_is_an_error_after_a_minute(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_an_endpoint_that_never_comes_is_an_error_after_a_minute(bench: Bench, hls: Made) -> None:
     with pytest.raises(IncompleteError) as caught:
         made(bench.asset, asset_inputs(asset_id="trailer", packaging_configurations=["hls", "lost", "gone"]))
     assert bench.clock.time == 60
@@ -91,8 +89,7 @@ def test_an_endpoint_that_never_comes_is_an_error_after_a_minute(bench: Bench) -
     assert "'group'" in str(caught.value)
 
 
-def test_the_error_holds_what_is_to_be_recorded(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_the_error_holds_what_is_to_be_recorded(bench: Bench, hls: Made) -> None:
     inputs = checked(bench.asset, asset_inputs(packaging_configurations=["hls", "lost"], tags={"a": "b"}))
     with pytest.raises(IncompleteError) as caught:
         bench.asset.create(inputs)
@@ -118,8 +115,7 @@ def test_the_wait_takes_the_time_that_it_is_given(bench: Bench) -> None:
     assert bench.clock.time == 10
 
 
-def test_an_added_configuration_is_one_describe(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_an_added_configuration_is_one_describe(bench: Bench, hls: Made) -> None:
     olds = made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs
     configuration(bench, "dash")
     mark = bench.mark
@@ -128,32 +124,27 @@ def test_an_added_configuration_is_one_describe(bench: Bench) -> None:
     assert bench.calls(mark) == ["DescribeAsset"]
 
 
-def test_a_removed_configuration_leaves_the_outputs(bench: Bench) -> None:
-    for id_ in ("hls", "dash"):
-        configuration(bench, id_)
+def test_a_removed_configuration_leaves_the_outputs(bench: Bench, hls: Made) -> None:
+    configuration(bench, "dash")
     olds = made(bench.asset, asset_inputs(packaging_configurations=["hls", "dash"])).outputs
     assert published(updated(bench.asset, olds, asset_inputs(packaging_configurations=["hls"]))) == ["hls"]
 
 
-def test_a_configuration_replaced_under_its_id_gives_its_new_url(bench: Bench) -> None:
-    def wanted(outputs: Props) -> list[Props]:
-        return [{"id": "hls", "incarnation": outputs["incarnation"]}]
+def test_a_configuration_replaced_under_its_id_gives_its_new_url(bench: Bench, hls: Made) -> None:
+    def following(outputs: Props) -> Props:
+        return asset_inputs(packaging_configurations=[{"id": "hls", "incarnation": outputs["incarnation"]}])
 
-    old = configuration(bench, "hls")
-    olds = made(bench.asset, asset_inputs(packaging_configurations=wanted(old))).outputs
-    bench.configuration.delete("hls", old)
+    olds = made(bench.asset, following(hls.outputs)).outputs
+    bench.configuration.delete(*hls)
     longer = {"hls_package": {"hls_manifests": [{}], "segment_duration_seconds": 6}}
     new = made(bench.configuration, configuration_inputs(configuration_id="hls", **longer), seed=b"two").outputs
-    outputs = updated(bench.asset, olds, asset_inputs(packaging_configurations=wanted(new)))
+    outputs = updated(bench.asset, olds, following(new))
+    (endpoint,) = bench.client.describe_asset(Id=outputs["asset_id"])["EgressEndpoints"]
     assert outputs["egress_urls"]["hls"] != olds["egress_urls"]["hls"]
-    assert (
-        outputs["egress_urls"]["hls"]
-        == bench.client.describe_asset(Id=outputs["asset_id"])["EgressEndpoints"][0]["Url"]
-    )
+    assert outputs["egress_urls"]["hls"] == endpoint["Url"]
 
 
-def test_a_change_of_tags_alone_asks_for_no_endpoints(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_a_change_of_tags_alone_asks_for_no_endpoints(bench: Bench, hls: Made) -> None:
     olds = made(bench.asset, asset_inputs(packaging_configurations=["hls"])).outputs
     mark = bench.mark
     outputs = updated(bench.asset, olds, asset_inputs(packaging_configurations=["hls"], tags={"a": "b"}))
@@ -161,42 +152,31 @@ def test_a_change_of_tags_alone_asks_for_no_endpoints(bench: Bench) -> None:
     assert outputs["egress_urls"] == olds["egress_urls"]
 
 
-def test_a_lost_endpoint_is_found_by_read_and_mended_by_update(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_a_lost_endpoint_is_found_by_read_and_mended_by_update(bench: Bench, hls: Made) -> None:
     inputs = asset_inputs(packaging_configurations=["hls"])
-    id_, outputs = made(bench.asset, inputs)
+    asset = made(bench.asset, inputs)
     bench.client.delete_packaging_configuration(Id="hls")
-    read = bench.asset.read(id_, outputs)
-    assert read
+    read = found(bench.asset, *asset)
     assert published(read.outputs) == []
     configuration(bench, "hls")
     assert published(updated(bench.asset, read.outputs, inputs)) == ["hls"]
 
 
-def test_a_failed_endpoint_is_an_endpoint(bench: Bench) -> None:
-    configuration(bench, "hls")
+def test_a_failed_endpoint_is_an_endpoint(bench: Bench, hls: Made) -> None:
     bench.emulator.backend.failing.add(("trailer", "hls"))
-    inputs = asset_inputs(asset_id="trailer", packaging_configurations=["hls"])
-    id_, outputs = made(bench.asset, inputs)
+    asset = made(bench.asset, asset_inputs(asset_id="trailer", packaging_configurations=["hls"]))
     bench.emulator.clock.advance(10)
-    read = bench.asset.read(id_, outputs)
-    assert read
+    read = found(bench.asset, *asset)
     assert read.outputs["egress_endpoints"][0]["status"] == "FAILED"
     assert published(read.outputs) == ["hls"]
 
 
-def test_many_assets_at_once_each_get_their_own_urls(bench: Bench) -> None:
-    configuration(bench, "hls")
-    results: dict[str, Props] = {}
+def test_many_assets_at_once_each_get_their_own_urls(bench: Bench, hls: Made) -> None:
     lifecycle = bench.asset
 
-    def make(asset_id: str) -> None:
-        inputs = asset_inputs(asset_id=asset_id, packaging_configurations=["hls"])
-        results[asset_id] = made(lifecycle, inputs).outputs
+    def url(number: int) -> str:
+        inputs = asset_inputs(asset_id=f"asset{number}", packaging_configurations=["hls"])
+        return made(lifecycle, inputs).outputs["egress_urls"]["hls"]
 
-    threads = [threading.Thread(target=make, args=(f"asset{number}",)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len({outputs["egress_urls"]["hls"] for outputs in results.values()}) == 8
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(url, range(8)))) == 8

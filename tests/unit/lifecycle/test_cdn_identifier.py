@@ -35,12 +35,9 @@ def test_the_id_tells_nothing_of_the_value() -> None:
     assert object_id not in outputs["value"]
 
 
-def test_nothing_changes_without_a_rotation() -> None:
-    assert not LIFECYCLE.diff(made(rotation="1"), {"rotation": "1"}).changes
-
-
-def test_to_take_a_rotation_away_changes_nothing() -> None:
-    assert not LIFECYCLE.diff(made(rotation="1"), {}).changes
+@pytest.mark.parametrize("news", [{"rotation": "1"}, {}], ids=str)
+def test_nothing_changes_without_another_rotation(news: dict[str, Any]) -> None:
+    assert not LIFECYCLE.diff(made(rotation="1"), news).changes
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from tests.support.lifecycle_bench import Bench, checked, group_inputs
+from tests.support.lifecycle_bench import Bench, Props, checked, group_inputs, problems
 
 
 @pytest.fixture(autouse=True)
@@ -22,28 +22,29 @@ def unconfigured(offline: Bench) -> Bench:
     return offline
 
 
-def test_the_resources_own_region_comes_first(offline: Bench) -> None:
-    olds = {"region": "eu-north-1"}
-    assert checked(offline.group, group_inputs(region="us-east-1"), olds)["region"] == "us-east-1"
+@pytest.mark.parametrize(
+    ("asked", "region"),
+    [
+        pytest.param({"region": "us-east-1"}, "us-east-1", id="the resource's own"),
+        pytest.param({}, "eu-west-1", id="the configured one"),
+        pytest.param({"region": "xx-future-1"}, "xx-future-1", id="one that botocore does not know"),
+    ],
+)
+def test_the_resources_own_region_comes_first_and_the_recorded_one_after_the_configured(
+    offline: Bench, asked: Props, region: str
+) -> None:
+    assert checked(offline.group, group_inputs(**asked), {"region": "eu-north-1"})["region"] == region
 
 
-def test_the_configured_region_comes_before_the_recorded_one(offline: Bench) -> None:
-    assert checked(offline.group, group_inputs(), {"region": "eu-north-1"})["region"] == "eu-west-1"
-
-
-def test_the_recorded_region_comes_before_the_environments(
+def test_the_environments_region_is_recorded_and_comes_after_the_recorded_one(
     unconfigured: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A colleague's AWS_REGION moves nothing."""
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     olds = checked(unconfigured.group, group_inputs(), seed=b"one")
+    assert olds["region"] == "us-east-1"
     monkeypatch.setenv("AWS_REGION", "ap-south-1")
     assert checked(unconfigured.group, group_inputs(), olds, b"two") == olds
-
-
-def test_the_environments_region_is_recorded(unconfigured: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    assert checked(unconfigured.group, group_inputs())["region"] == "us-east-1"
 
 
 def test_the_recorded_region_needs_no_environment(unconfigured: Bench) -> None:
@@ -51,30 +52,21 @@ def test_the_recorded_region_needs_no_environment(unconfigured: Bench) -> None:
 
 
 def test_no_region_at_all_is_one_problem_that_says_what_to_do(unconfigured: Bench) -> None:
-    assert unconfigured.group.check({}, group_inputs(), b"").problems == [
-        (
-            "region",
-            "no AWS Region is set: run `pulumi config set aws:region eu-west-1` (or `mediapackage-vod:region`), "
-            "pass `region=`, or set AWS_REGION",
-        )
-    ]
+    assert problems(unconfigured.group, group_inputs()) == {
+        "region": "no AWS Region is set: run `pulumi config set aws:region eu-west-1` (or `mediapackage-vod:region`), "
+        "pass `region=`, or set AWS_REGION"
+    }
 
 
 def test_a_profile_that_does_not_exist_is_one_problem_that_names_it(offline: Bench) -> None:
     offline.settings = Settings(profile="nobody")
-    (problem,) = offline.group.check({}, group_inputs(), b"").problems
-    assert problem.path == "region"
-    assert "(nobody)" in problem.reason
-    assert "mediapackage-vod:profile" in problem.reason
+    ((path, reason),) = problems(offline.group, group_inputs()).items()
+    assert path == "region"
+    assert "(nobody)" in reason
+    assert "mediapackage-vod:profile" in reason
 
 
 @pytest.mark.parametrize("region", ["eu west 1", "eu_west_1", "-", "http://x"])
 def test_a_region_that_cannot_be_one_is_refused_in_check(offline: Bench, region: str) -> None:
     """botocore refuses it too, but only when the client is made, with a traceback."""
-    assert [problem.path for problem in offline.group.check({}, group_inputs(region=region), b"").problems] == [
-        "region"
-    ]
-
-
-def test_a_region_that_botocore_does_not_know_passes(offline: Bench) -> None:
-    assert checked(offline.group, group_inputs(region="xx-future-1"))["region"] == "xx-future-1"
+    assert list(problems(offline.group, group_inputs(region=region))) == ["region"]

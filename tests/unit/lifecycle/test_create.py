@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError
 from tests.support.lifecycle_bench import (
@@ -15,6 +16,7 @@ from tests.support.lifecycle_bench import (
     ROLE,
     SOURCE,
     Bench,
+    Props,
     after_effect,
     asset_inputs,
     checked,
@@ -36,22 +38,19 @@ def test_earlier_runs_are_looked_up_while_the_client_is_made(bench: Bench, monke
     assert order == ["look back", "connect"]
 
 
-def test_a_group_is_made_with_one_call(bench: Bench) -> None:
-    made(bench.group, group_inputs(authorization=AUTHORIZATION, egress_access_logs={}, tags={"a": "b"}))
-    assert bench.calls() == ["CreatePackagingGroup"]
-
-
-def test_a_configuration_is_made_with_one_call(bench: Bench, group: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "inputs", "operation"),
+    [
+        ("group", {"authorization": AUTHORIZATION, "egress_access_logs": {}}, "CreatePackagingGroup"),
+        ("configuration", {}, "CreatePackagingConfiguration"),
+        ("asset", {"packaging_configurations": ["hls"]}, "CreateAsset"),
+    ],
+)
+def test_an_object_is_made_with_one_call(bench: Bench, hls: Made, kind: str, inputs: Props, operation: str) -> None:
+    lifecycle, inputs_of = bench.kind(kind)
     mark = bench.mark
-    made(bench.configuration, configuration_inputs(tags={"a": "b"}))
-    assert bench.calls(mark) == ["CreatePackagingConfiguration"]
-
-
-def test_an_asset_is_made_with_one_call(bench: Bench, group: str) -> None:
-    hls = made(bench.configuration, configuration_inputs())
-    mark = bench.mark
-    made(bench.asset, asset_inputs(packaging_configurations=[hls.id]))
-    assert bench.calls(mark) == ["CreateAsset"]
+    made(lifecycle, inputs_of(tags={"a": "b"}, **inputs))
+    assert bench.calls(mark) == [operation]
 
 
 def test_the_service_holds_what_was_asked_for_of_a_group(bench: Bench) -> None:
@@ -66,14 +65,13 @@ def test_the_service_holds_what_was_asked_for_of_a_group(bench: Bench) -> None:
 
 
 def test_access_logs_without_a_name_are_on_with_the_services_group(bench: Bench) -> None:
-    made_group = made(bench.group, group_inputs(egress_access_logs={}))
-    assert bench.client.describe_packaging_group(Id=made_group.id)["EgressAccessLogs"]["LogGroupName"]
-    assert made_group.outputs["egress_access_logs"] == {}
+    id_, outputs = made(bench.group, group_inputs(egress_access_logs={}))
+    assert bench.client.describe_packaging_group(Id=id_)["EgressAccessLogs"]["LogGroupName"]
+    assert outputs["egress_access_logs"] == {}
 
 
-def test_access_logs_that_were_not_asked_for_are_off(bench: Bench) -> None:
-    id_ = made(bench.group, group_inputs()).id
-    assert "EgressAccessLogs" not in bench.client.describe_packaging_group(Id=id_)
+def test_access_logs_that_were_not_asked_for_are_off(bench: Bench, movies: Made) -> None:
+    assert "EgressAccessLogs" not in bench.client.describe_packaging_group(Id="movies")
 
 
 def test_the_service_holds_what_was_asked_for_of_an_asset(bench: Bench, group: str) -> None:
@@ -140,9 +138,8 @@ def test_the_outputs_of_a_configuration_are_its_inputs_and_what_the_service_answ
     assert outputs == {**inputs, "arn": held["Arn"], "created_at": held["CreatedAt"]}
 
 
-def test_the_outputs_of_an_asset_hold_its_urls_by_configuration(bench: Bench, group: str) -> None:
-    hls = made(bench.configuration, configuration_inputs())
-    inputs = checked(bench.asset, asset_inputs(packaging_configurations=[hls.id]))
+def test_the_outputs_of_an_asset_hold_its_urls_by_configuration(bench: Bench, hls: Made) -> None:
+    inputs = checked(bench.asset, asset_inputs(packaging_configurations=["hls"]))
     id_, outputs = bench.asset.create(inputs)
     held = bench.client.describe_asset(Id=id_)
     url = held["EgressEndpoints"][0]["Url"]
@@ -150,8 +147,8 @@ def test_the_outputs_of_an_asset_hold_its_urls_by_configuration(bench: Bench, gr
         **inputs,
         "arn": held["Arn"],
         "created_at": held["CreatedAt"],
-        "egress_endpoints": [{"packaging_configuration_id": hls.id, "status": "QUEUED", "url": url}],
-        "egress_urls": {hls.id: url},
+        "egress_endpoints": [{"packaging_configuration_id": "hls", "status": "QUEUED", "url": url}],
+        "egress_urls": {"hls": url},
     }
 
 
@@ -170,30 +167,23 @@ def test_the_outputs_are_plain_json(bench: Bench, group: str) -> None:
     assert json.loads(json.dumps(outputs)) == outputs
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "error"),
-    [
-        (403, "ForbiddenException", ForbiddenError),
-        (404, "NotFoundException", NotFoundError),
-    ],
-)
-def test_a_refusal_of_what_is_not_there_is_the_end_of_it(
-    bench: Bench, status: int, code: str, error: type[Exception]
-) -> None:
-    bench.fault("CreatePackagingGroup", instead(service_error(status, code)))
-    with pytest.raises(error, match="said the service"):
+FORBIDDEN = service_error(403, "ForbiddenException")
+NOT_FOUND = service_error(404, "NotFoundException")
+TOO_MANY = service_error(429, "TooManyRequestsException")
+
+
+@pytest.mark.parametrize(("error", "kind"), [(FORBIDDEN, ForbiddenError), (NOT_FOUND, NotFoundError)])
+def test_a_refusal_of_what_is_not_there_is_the_end_of_it(bench: Bench, error: Exception, kind: type[Exception]) -> None:
+    bench.fault("CreatePackagingGroup", instead(error))
+    with pytest.raises(kind, match="said the service"):
         made(bench.group, group_inputs())
     assert bench.calls() == ["DescribePackagingGroup"]
 
 
-@pytest.mark.parametrize("status", [403, 404, 429])
-def test_a_refusal_of_a_second_attempt_finds_what_the_first_one_made(bench: Bench, status: int) -> None:
-    code = {403: "ForbiddenException", 404: "NotFoundException", 429: "TooManyRequestsException"}[status]
-    bench.fault("CreatePackagingGroup", after_effect(service_error(status, code)))
+@pytest.mark.parametrize("error", [FORBIDDEN, NOT_FOUND, TOO_MANY], ids=str)
+def test_a_refusal_of_a_second_attempt_finds_what_the_first_one_made(bench: Bench, error: Exception) -> None:
+    bench.fault("CreatePackagingGroup", after_effect(error))
     assert made(bench.group, group_inputs()).outputs["arn"]
-
-
-TOO_MANY = service_error(429, "TooManyRequestsException")
 
 
 def test_too_many_requests_with_room_left_is_haste(bench: Bench) -> None:
@@ -210,11 +200,14 @@ def test_a_used_up_quota_of_groups_says_how_much_is_used(bench: Bench) -> None:
         made(bench.group, group_inputs())
 
 
-def test_a_used_up_quota_of_configurations_says_how_much_is_used(bench: Bench, group: str) -> None:
+def test_a_used_up_quota_of_configurations_says_how_much_is_used_and_how_a_replacement_can_do_with_less(
+    bench: Bench, group: str
+) -> None:
     for number in range(10):
         made(bench.configuration, configuration_inputs(configuration_id=f"hls{number}"))
-    with pytest.raises(QuotaError, match="'group' holds 10 packaging configurations, and the quota is 10"):
+    with pytest.raises(QuotaError, match="'group' holds 10 packaging configurations, and the quota is 10") as caught:
         made(bench.configuration, configuration_inputs())
+    assert "delete_before_replace=True" in str(caught.value)
 
 
 def test_a_used_up_quota_of_assets_says_how_much_is_used(bench: Bench, group: str) -> None:
@@ -225,10 +218,3 @@ def test_a_used_up_quota_of_assets_says_how_much_is_used(bench: Bench, group: st
     bench.fault("DescribePackagingGroup", full)
     with pytest.raises(QuotaError, match="'group' holds 10000 assets, and the quota is 10000"):
         made(bench.asset, asset_inputs())
-
-
-def test_a_quota_error_says_how_a_replacement_can_do_with_less(bench: Bench, group: str) -> None:
-    for number in range(10):
-        made(bench.configuration, configuration_inputs(configuration_id=f"hls{number}"))
-    with pytest.raises(QuotaError, match="delete_before_replace=True"):
-        made(bench.configuration, configuration_inputs())

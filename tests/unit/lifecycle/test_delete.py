@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.errors import AccountError, InUseError, RefusedError, ServiceFaultError, StillThereError
 from tests.support.lifecycle_bench import (
     KINDS,
@@ -18,11 +19,8 @@ from tests.support.lifecycle_bench import (
     instead,
     made,
     service_error,
+    twice,
 )
-
-
-def ids(bench: Bench) -> list[str]:
-    return [group["Id"] for group in bench.client.list_packaging_groups()["PackagingGroups"]]
 
 
 def still_there_until(bench: Bench, moment: float) -> None:
@@ -45,68 +43,52 @@ def test_a_deleted_object_is_gone(bench: Bench, group: str, kind: str) -> None:
     assert lifecycle.read(id_, outputs) is None
 
 
-def test_deleting_twice_is_no_error(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-    bench.group.delete(id_, outputs)
+def test_deleting_twice_is_no_error(bench: Bench, movies: Made) -> None:
+    bench.group.delete(*movies)
     mark = bench.mark
-    bench.group.delete(id_, outputs)
+    bench.group.delete(*movies)
     assert bench.calls(mark) == ["DescribePackagingGroup"]
 
 
-def test_an_object_that_leaves_between_look_and_delete_is_no_error(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-
-    def already_gone(real: Callable[..., Any], **request: Any) -> Any:
-        real(**request)
-        return real(**request)
-
-    bench.fault("DeletePackagingGroup", already_gone)
-    bench.group.delete(id_, outputs)
-    assert ids(bench) == []
+def test_an_object_that_leaves_between_look_and_delete_is_no_error(bench: Bench, movies: Made) -> None:
+    bench.fault("DeletePackagingGroup", twice)
+    bench.group.delete(*movies)
+    assert bench.group_ids == []
 
 
-def test_a_delete_waits_until_the_object_is_gone(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs(group_id="movies"))
+def test_a_delete_waits_until_the_object_is_gone(bench: Bench, movies: Made) -> None:
     still_there_until(bench, 42)
-    bench.group.delete(id_, outputs)
-    assert ids(bench) == []
+    bench.group.delete(*movies)
+    assert bench.group_ids == []
     assert 42 <= bench.clock.time <= 47
 
 
-def test_a_wait_that_is_not_needed_takes_no_time(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-    bench.group.delete(id_, outputs)
+def test_a_wait_that_is_not_needed_takes_no_time(bench: Bench, movies: Made) -> None:
+    bench.group.delete(*movies)
     assert bench.clock.sleeps == []
 
 
-def test_a_delete_gives_up_after_five_minutes_and_says_what_still_exists(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs(group_id="movies"))
-    still_there_until(bench, 301)
-    with pytest.raises(StillThereError, match="packaging group 'movies' in eu-west-1, but it still exists 300 s later"):
-        bench.group.delete(id_, outputs)
-    assert bench.clock.time == 300
+@pytest.mark.parametrize(("given", "seconds"), [((), 300), ((20,), 20)])
+def test_a_delete_gives_up_after_five_minutes_or_the_time_it_is_given_and_says_what_still_exists(
+    bench: Bench, movies: Made, given: tuple[float, ...], seconds: int
+) -> None:
+    still_there_until(bench, seconds + 1)
+    said = f"packaging group 'movies' in eu-west-1, but it still exists {seconds} s later"
+    with pytest.raises(StillThereError, match=said):
+        bench.group.delete(*movies, *given)
+    assert bench.clock.time == seconds
 
 
-def test_a_delete_takes_the_time_that_it_is_given(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs(group_id="movies"))
-    still_there_until(bench, 1000)
-    with pytest.raises(StillThereError, match="20 s later"):
-        bench.group.delete(id_, outputs, 20)
-    assert bench.clock.time == 20
-
-
-def test_an_object_that_took_its_place_is_left_alone(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs(group_id="movies"))
-    bench.client.tag_resource(ResourceArn=outputs["arn"], Tags={OWNER_TAG: "movies/prod/group@ffffffff"})
+def test_an_object_that_took_its_place_is_left_alone(bench: Bench, movies: Made) -> None:
+    bench.client.tag_resource(ResourceArn=movies.outputs["arn"], Tags={OWNER_TAG: "movies/prod/group@ffffffff"})
     mark = bench.mark
-    bench.group.delete(id_, outputs)
+    bench.group.delete(*movies)
     assert bench.calls(mark) == ["DescribePackagingGroup"]
-    assert ids(bench) == ["movies"]
+    assert bench.group_ids == ["movies"]
 
 
-def test_a_delete_does_not_wait_for_an_object_that_took_its_place(bench: Bench) -> None:
+def test_a_delete_does_not_wait_for_an_object_that_took_its_place(bench: Bench, movies: Made) -> None:
     """Deleted, and made again by another run before the next look."""
-    id_, outputs = made(bench.group, group_inputs(group_id="movies"), seed=b"one")
 
     def delete_and_make(real: Callable[..., Any], **request: Any) -> Any:
         answer = real(**request)
@@ -114,30 +96,28 @@ def test_a_delete_does_not_wait_for_an_object_that_took_its_place(bench: Bench) 
         return answer
 
     bench.fault("DeletePackagingGroup", delete_and_make)
-    bench.group.delete(id_, outputs)
+    bench.group.delete(*movies)
     assert bench.clock.sleeps == []
 
 
-def test_an_object_whose_owner_tag_was_removed_is_deleted(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-    bench.client.untag_resource(ResourceArn=outputs["arn"], TagKeys=[OWNER_TAG])
-    bench.group.delete(id_, outputs)
-    assert ids(bench) == []
+def test_an_object_whose_owner_tag_was_removed_is_deleted(bench: Bench, movies: Made) -> None:
+    bench.client.untag_resource(ResourceArn=movies.outputs["arn"], TagKeys=[OWNER_TAG])
+    bench.group.delete(*movies)
+    assert bench.group_ids == []
 
 
-def test_an_object_is_not_taken_for_deleted_when_another_account_was_asked(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-    bench.client.delete_packaging_group(Id=id_)
+def test_an_object_is_not_taken_for_deleted_when_another_account_was_asked(bench: Bench, movies: Made) -> None:
+    bench.client.delete_packaging_group(Id=movies.id)
     bench.account = "999999999999"
     with pytest.raises(AccountError):
-        bench.group.delete(id_, outputs)
+        bench.group.delete(*movies)
 
 
 def test_the_object_is_deleted_in_its_region(bench: Bench) -> None:
     id_, outputs = made(bench.group, group_inputs(group_id="movies", region="us-east-1"))
     bench.client.create_packaging_group(Id="movies")
     bench.group.delete(id_, outputs)
-    assert ids(bench) == ["movies"]
+    assert bench.group_ids == ["movies"]
     assert bench.client_for("us-east-1").list_packaging_groups()["PackagingGroups"] == []
 
 
@@ -150,35 +130,28 @@ def test_a_group_in_use_is_not_deleted_and_the_error_names_what_it_holds(bench: 
     text = str(caught.value)
     assert "packaging group 'group' in eu-west-1 cannot be deleted while it holds" in text
     assert "1 assets (trailer), 1 packaging configurations (hls)" in text
-    assert ids(bench) == ["group"]
+    assert bench.group_ids == ["group"]
 
 
-def test_the_error_names_some_of_many(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs(group_id="group"))
+@pytest.mark.parametrize("page", [1000, 2])
+def test_the_error_counts_every_page_and_names_some_of_many(bench: Bench, movies: Made, page: int) -> None:
     for number in range(5):
-        made(bench.asset, asset_inputs(asset_id=f"asset{number}"))
+        made(bench.asset, asset_inputs(asset_id=f"asset{number}", packaging_group_id=movies.id))
+    bench.fault("ListAssets", lambda real, **request: real(**request | {"MaxResults": page}))
     with pytest.raises(InUseError, match=r"5 assets \(asset0, asset1, asset2, …\)"):
-        bench.group.delete(id_, outputs)
+        bench.group.delete(*movies)
 
 
-def test_what_is_counted_is_every_page(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs(group_id="group"))
-    for number in range(5):
-        made(bench.asset, asset_inputs(asset_id=f"asset{number}"))
-    bench.fault("ListAssets", lambda real, **request: real(**request | {"MaxResults": 2}))
-    with pytest.raises(InUseError, match=r"5 assets \("):
-        bench.group.delete(id_, outputs)
-
-
-def test_a_refusal_for_another_reason_is_passed_on(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-    bench.fault("DeletePackagingGroup", instead(service_error(422, "UnprocessableEntityException", "not today")))
-    with pytest.raises(RefusedError, match="not today"):
-        bench.group.delete(id_, outputs)
-
-
-def test_an_error_is_not_taken_for_deleted(bench: Bench) -> None:
-    id_, outputs = made(bench.group, group_inputs())
-    bench.fault("DescribePackagingGroup", instead(service_error(500, "InternalServerErrorException")))
-    with pytest.raises(ServiceFaultError):
-        bench.group.delete(id_, outputs)
+@pytest.mark.parametrize(
+    ("operation", "status", "code", "kind"),
+    [
+        ("DeletePackagingGroup", 422, "UnprocessableEntityException", RefusedError),
+        ("DescribePackagingGroup", 500, "InternalServerErrorException", ServiceFaultError),
+    ],
+)
+def test_any_other_error_is_passed_on_and_not_taken_for_deleted(
+    bench: Bench, movies: Made, operation: str, status: int, code: str, kind: type[Exception]
+) -> None:
+    bench.fault(operation, instead(service_error(status, code, "not today")))
+    with pytest.raises(kind, match="not today"):
+        bench.group.delete(*movies)

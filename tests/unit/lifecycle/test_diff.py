@@ -10,7 +10,9 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOW
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
+    IN_PLACE,
     KINDS,
+    NOTHING,
     ROLE,
     SOURCE,
     Bench,
@@ -22,8 +24,6 @@ from tests.support.lifecycle_bench import (
     rows,
 )
 
-NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
-IN_PLACE = Plan(changes=True, replaces=[], delete_before_replace=False)
 ANSWER = {"arn": "arn:…", "created_at": "2024-01-01T00:00:00Z"}
 
 

@@ -21,22 +21,23 @@ def nobody(_region: str) -> Service:
 READINESS = AssetReadinessLifecycle(Settings(), nobody)
 
 
-def paths(**news: Any) -> list[str]:
-    return [problem.path for problem in READINESS.check({}, {**NEWS, **news}, b"").problems]
+def problems(**news: Any) -> list[tuple[str, str]]:
+    return [(path, reason) for path, reason in READINESS.check({}, {**NEWS, **news}, b"").problems]
 
 
 @pytest.mark.parametrize("timeout", ["soon", 0, -1, True])
 def test_a_timeout_that_is_no_number_above_zero_is_refused(timeout: Any) -> None:
-    assert paths(timeout_seconds=timeout) == ["timeout_seconds"]
+    reason = f"is {timeout!r}; it is a number of seconds above 0"
+    assert problems(timeout_seconds=timeout) == [("timeout_seconds", reason)]
 
 
 @pytest.mark.parametrize("timeout", [UNKNOWN, 0.5, 60])
 def test_a_timeout_that_is_one_or_not_known_passes(timeout: Any) -> None:
-    assert paths(timeout_seconds=timeout) == []
+    assert problems(timeout_seconds=timeout) == []
 
 
 def test_a_region_that_cannot_be_one_is_refused() -> None:
-    assert paths(region="EU West") == ["region"]
+    assert [path for path, _ in problems(region="EU West")] == ["region"]
 
 
 def test_another_region_is_waited_in_again() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,
@@ -21,39 +22,30 @@ from tests.support.lifecycle_bench import (
     ROLE,
     SOURCE,
     Bench,
+    Props,
     after_effect,
     asset_inputs,
     checked,
     configuration_inputs,
+    garbled,
     group_inputs,
     instead,
     made,
     parameters,
+    rows,
     service_error,
+    twice,
 )
 
-EXISTS = service_error(422, "UnprocessableEntityException", "group exists already")
-
-
-def _garbled(real: Callable[..., Any], **request: Any) -> Any:
-    real(**request)
-    return {"ResponseMetadata": {"HTTPStatusCode": 200}}
-
-
-def _refused_on_retry(real: Callable[..., Any], **request: Any) -> Any:
-    """botocore's own retry meets the object that the first attempt made."""
-    real(**request)
-    return real(**request)
-
-
+FAULT = service_error(500, "InternalServerErrorException")
 AMBIGUOUS = parameters(
     {
-        "5xx after the effect": after_effect(service_error(500, "InternalServerErrorException")),
+        "5xx after the effect": after_effect(FAULT),
         "503 after the effect": after_effect(service_error(503, "ServiceUnavailableException")),
         "timeout": after_effect(ReadTimeoutError(endpoint_url="https://x")),
         "reset": after_effect(ConnectionClosedError(endpoint_url="https://x")),
-        "answer without an ARN": _garbled,
-        "422 on a retry": _refused_on_retry,
+        "answer without an ARN": garbled,
+        "422 on a retry": twice,
     }
 )
 
@@ -69,7 +61,7 @@ def test_an_ambiguous_create_that_took_place_succeeds(bench: Bench, fault: Calla
 
 
 def test_settling_costs_one_describe(bench: Bench) -> None:
-    bench.fault("CreatePackagingGroup", after_effect(service_error(500, "InternalServerErrorException")))
+    bench.fault("CreatePackagingGroup", after_effect(FAULT))
     made(bench.group, group_inputs())
     assert bench.calls() == ["CreatePackagingGroup", "DescribePackagingGroup"]
 
@@ -77,7 +69,7 @@ def test_settling_costs_one_describe(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (service_error(500, "InternalServerErrorException"), ServiceFaultError),
+        (FAULT, ServiceFaultError),
         (ReadTimeoutError(endpoint_url="https://x"), AmbiguousOutcomeError),
         (service_error(422, "UnprocessableEntityException"), RefusedError),
     ],
@@ -118,17 +110,15 @@ def test_an_object_that_is_taken_on_gets_the_tags_asked_for(bench: Bench, group:
     assert new.outputs["tags_all"] == {"a": "2"}
 
 
-def test_a_group_that_is_taken_on_gets_the_settings_asked_for(bench: Bench) -> None:
-    made(bench.group, group_inputs(group_id="movies"), seed=b"one")
+def test_a_group_that_is_taken_on_gets_the_settings_asked_for(bench: Bench, movies: Made) -> None:
     made(bench.group, group_inputs(group_id="movies", authorization=AUTHORIZATION, egress_access_logs={}), seed=b"two")
     held = bench.client.describe_packaging_group(Id="movies")
     assert held["Authorization"]["SecretsRoleArn"] == ROLE
     assert "EgressAccessLogs" in held
 
 
-def test_an_asset_that_is_taken_on_shows_the_endpoints_asked_for(bench: Bench, group: str) -> None:
+def test_an_asset_that_is_taken_on_shows_the_endpoints_asked_for(bench: Bench, hls: Made) -> None:
     made(bench.asset, asset_inputs(), seed=b"one")
-    hls = made(bench.configuration, configuration_inputs())
     again = made(bench.asset, asset_inputs(packaging_configurations=[hls.id]), seed=b"two")
     assert list(again.outputs["egress_urls"]) == [hls.id]
 
@@ -140,60 +130,49 @@ def test_an_asset_that_is_taken_on_without_its_endpoint_is_recorded_as_incomplet
     assert caught.value.outputs["arn"]
 
 
-FOREIGN = parameters(
+FOREIGN = rows(
     {
-        "without tags": {},
-        "another stack's": {OWNER_TAG: "movies/dev/group@0a1b2c3d"},
-        "with a tag of no meaning": {OWNER_TAG: "group"},
+        "without tags": ({}, "it was not made by this library"),
+        "another stack's": ({OWNER_TAG: "movies/dev/group@0a1b2c3d"}, "it belongs to movies/dev/group@0a1b2c3d"),
+        "with a tag of no meaning": ({OWNER_TAG: "group"}, "it belongs to group"),
     }
 )
 
 
-@pytest.mark.parametrize("tags", FOREIGN)
-def test_a_strangers_object_is_an_error_and_stays_untouched(bench: Bench, tags: dict[str, str]) -> None:
+@pytest.mark.parametrize(("tags", "whose"), FOREIGN)
+def test_a_strangers_object_is_an_error_that_says_whose_and_stays_untouched(
+    bench: Bench, tags: dict[str, str], whose: str
+) -> None:
     before = bench.client.create_packaging_group(Id="movies", Tags=tags)
     mark = bench.mark
     with pytest.raises(AlreadyExistsError, match="'movies' exists already in eu-west-1") as caught:
         made(bench.group, group_inputs(group_id="movies", tags={"a": "b"}, authorization=AUTHORIZATION))
+    assert whose in str(caught.value)
     assert "It was left as it is." in str(caught.value)
     assert bench.calls(mark) == ["CreatePackagingGroup", "DescribePackagingGroup"]
     after = bench.client.describe_packaging_group(Id="movies")
     assert (after["Tags"], after.get("Authorization"), after["CreatedAt"]) == (tags, None, before["CreatedAt"])
 
 
-def test_the_error_names_the_owner_of_a_strangers_object(bench: Bench) -> None:
-    bench.client.create_packaging_group(Id="movies", Tags={OWNER_TAG: "movies/dev/group@0a1b2c3d"})
-    with pytest.raises(AlreadyExistsError, match="it belongs to movies/dev/group@0a1b2c3d"):
-        made(bench.group, group_inputs(group_id="movies"))
-
-
-def test_the_error_says_when_an_object_was_not_made_by_this_library(bench: Bench) -> None:
-    bench.client.create_packaging_group(Id="movies")
-    with pytest.raises(AlreadyExistsError, match="it was not made by this library"):
-        made(bench.group, group_inputs(group_id="movies"))
-
-
 @pytest.mark.parametrize(
-    ("property_", "other"),
+    ("kind", "change", "differing"),
     [
-        ("source_arn", SOURCE.replace("trailer", "teaser")),
-        ("source_role_arn", ROLE + "2"),
-        ("resource_id", "content"),
-        ("packaging_group_id", "other"),
+        ("asset", {"source_arn": SOURCE.replace("trailer", "teaser")}, "source_arn"),
+        ("asset", {"source_role_arn": ROLE + "2"}, "source_role_arn"),
+        ("asset", {"resource_id": "content"}, "resource_id"),
+        ("asset", {"packaging_group_id": "other"}, "packaging_group_id"),
+        ("configuration", {"dash_package": {"dash_manifests": [{}]}}, "hls_package, dash_package"),
     ],
 )
-def test_ones_own_asset_that_differs_is_not_taken_on(bench: Bench, group: str, property_: str, other: str) -> None:
+def test_ones_own_object_that_differs_is_not_taken_on(
+    bench: Bench, group: str, kind: str, change: Props, differing: str
+) -> None:
     bench.client.create_packaging_group(Id="other")
-    made(bench.asset, asset_inputs(asset_id="mine"), seed=b"one")
-    with pytest.raises(AlreadyExistsError, match=f"differs in {property_}"):
-        made(bench.asset, asset_inputs(asset_id="mine", **{property_: other}), seed=b"two")
-
-
-def test_ones_own_configuration_that_differs_is_not_taken_on(bench: Bench, group: str) -> None:
-    made(bench.configuration, configuration_inputs(configuration_id="mine"), seed=b"one")
-    other = configuration_inputs(configuration_id="mine", dash_package={"dash_manifests": [{}]})
-    with pytest.raises(AlreadyExistsError, match="differs in hls_package, dash_package"):
-        made(bench.configuration, other, seed=b"two")
+    lifecycle, inputs = bench.kind(kind)
+    fixed = {lifecycle.kind.id_property: "mine"}
+    made(lifecycle, inputs(**fixed), seed=b"one")
+    with pytest.raises(AlreadyExistsError, match=f"differs in {differing}"):
+        made(lifecycle, inputs(**fixed, **change), seed=b"two")
 
 
 def test_a_default_written_down_is_no_difference_when_an_object_is_taken_on(bench: Bench, group: str) -> None:
@@ -219,7 +198,7 @@ def test_the_same_incarnation_is_not_written_again(bench: Bench) -> None:
 
 
 def test_an_error_of_the_describe_is_not_hidden(bench: Bench) -> None:
-    bench.fault("CreatePackagingGroup", after_effect(service_error(500, "InternalServerErrorException")))
+    bench.fault("CreatePackagingGroup", after_effect(FAULT))
     bench.fault("DescribePackagingGroup", instead(service_error(500, "InternalServerErrorException", "down")))
     both = r"CreatePackagingGroup.*could not be found out: DescribePackagingGroup"
     with pytest.raises(AmbiguousOutcomeError, match=both):

@@ -6,29 +6,19 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.errors import AmbiguousOutcomeError
-from tests.support.lifecycle_bench import Bench, group_inputs, made, updated
-
-AUTHORIZATION = {
-    "cdn_identifier_secret": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:MediaPackage/cdn",
-    "secrets_role_arn": "arn:aws:iam::111122223333:role/mediapackage-reads-secret",
-}
-
-
-def garbled(real: Any, **request: Any) -> Any:
-    real(**request)
-    return {"ResponseMetadata": {"HTTPStatusCode": 200}}
+from tests.support.lifecycle_bench import AUTHORIZATION, Bench, found, garbled, group_inputs, made, updated
 
 
 def without_tags(real: Any, **request: Any) -> Any:
     return {name: value for name, value in real(**request).items() if name != "Tags"}
 
 
-def test_a_garbled_describe_is_not_taken_for_drift(bench: Bench) -> None:
-    group = made(bench.group, group_inputs())
+def test_a_garbled_describe_is_not_taken_for_drift(bench: Bench, movies: Made) -> None:
     bench.fault("DescribePackagingGroup", garbled)
-    with pytest.raises(AmbiguousOutcomeError, match=f"DescribePackagingGroup '{group.id}'.*could not be read"):
-        bench.group.read(group.id, group.outputs)
+    with pytest.raises(AmbiguousOutcomeError, match=r"DescribePackagingGroup 'movies'.*could not be read"):
+        bench.group.read(*movies)
 
 
 def test_a_garbled_update_is_not_taken_for_done(bench: Bench) -> None:
@@ -41,7 +31,6 @@ def test_a_garbled_update_is_not_taken_for_done(bench: Bench) -> None:
 def test_tags_that_a_describe_leaves_out_are_asked_for(bench: Bench) -> None:
     group = made(bench.group, group_inputs(tags={"team": "video"}))
     bench.fault("DescribePackagingGroup", without_tags)
-    found = bench.group.read(group.id, group.outputs)
-    assert found
-    assert found.outputs["tags_all"] == {"team": "video"}
-    assert not bench.group.diff(found.outputs, found.inputs).changes
+    read = found(bench.group, *group)
+    assert read.outputs["tags_all"] == {"team": "video"}
+    assert not bench.group.diff(read.outputs, read.inputs).changes

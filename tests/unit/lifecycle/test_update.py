@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pulumi_mediapackage_vod.errors import RefusedError, ServiceFaultError
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
+    KINDS,
     OWNER_TAG,
     ROLE,
     Bench,
     Props,
-    asset_inputs,
     checked,
-    configuration_inputs,
     found,
     group_inputs,
     instead,
@@ -39,18 +36,12 @@ class GroupUpdate:
         self.held = bench.client.describe_packaging_group(Id=self.id)
 
 
-def test_an_authorization_is_set(bench: Bench) -> None:
-    update = GroupUpdate(bench, {}, {"authorization": AUTHORIZATION})
+@pytest.mark.parametrize("old", [None, AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}], ids=["set", "changed"])
+def test_an_authorization_is_set_or_changed(bench: Bench, old: Props | None) -> None:
+    update = GroupUpdate(bench, {"authorization": old}, {"authorization": AUTHORIZATION})
     assert update.calls == ["UpdatePackagingGroup"]
     assert update.held["Authorization"]["SecretsRoleArn"] == ROLE
     assert update.outputs["authorization"] == AUTHORIZATION
-
-
-def test_an_authorization_is_changed(bench: Bench) -> None:
-    other = AUTHORIZATION | {"secrets_role_arn": ROLE + "2"}
-    update = GroupUpdate(bench, {"authorization": AUTHORIZATION}, {"authorization": other})
-    assert update.calls == ["UpdatePackagingGroup"]
-    assert update.held["Authorization"]["SecretsRoleArn"] == ROLE + "2"
 
 
 def test_an_authorization_is_removed(bench: Bench) -> None:
@@ -68,11 +59,12 @@ def test_an_authorization_that_survives_its_removal_is_an_error(bench: Bench) ->
         updated(bench.group, olds, group_inputs(group_id="movies"))
 
 
-def test_access_logs_are_turned_on_with_the_services_group(bench: Bench) -> None:
-    update = GroupUpdate(bench, {}, {"egress_access_logs": {}})
+@pytest.mark.parametrize("old", [None, CUSTOM_LOGS], ids=["turned on", "moved back"])
+def test_access_logs_go_to_the_services_group(bench: Bench, old: Props | None) -> None:
+    update = GroupUpdate(bench, {"egress_access_logs": old}, {"egress_access_logs": {}})
     assert update.calls == ["ConfigureLogs"]
     assert update.parameters[0]["EgressAccessLogs"] == {}
-    assert update.held["EgressAccessLogs"]["LogGroupName"]
+    assert update.held["EgressAccessLogs"]["LogGroupName"] not in ("", "/aws/MediaPackage/mine")
     assert update.outputs["egress_access_logs"] == {}
 
 
@@ -80,12 +72,6 @@ def test_access_logs_move_to_another_group(bench: Bench) -> None:
     update = GroupUpdate(bench, {"egress_access_logs": {}}, {"egress_access_logs": CUSTOM_LOGS})
     assert update.calls == ["ConfigureLogs"]
     assert update.held["EgressAccessLogs"] == {"LogGroupName": "/aws/MediaPackage/mine"}
-
-
-def test_access_logs_move_back_to_the_services_group(bench: Bench) -> None:
-    update = GroupUpdate(bench, {"egress_access_logs": CUSTOM_LOGS}, {"egress_access_logs": {}})
-    assert update.calls == ["ConfigureLogs"]
-    assert update.held["EgressAccessLogs"] != {"LogGroupName": "/aws/MediaPackage/mine"}
 
 
 def test_access_logs_are_turned_off(bench: Bench) -> None:
@@ -125,6 +111,10 @@ def test_an_update_that_failed_half_way_can_be_run_again(bench: Bench) -> None:
     assert found(bench.group, id_, outputs).outputs == outputs
 
 
+def tags_of(bench: Bench, outputs: Props) -> dict[str, str]:
+    return bench.client.list_tags_for_resource(ResourceArn=outputs["arn"])["Tags"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "calls"),
     [
@@ -134,18 +124,17 @@ def test_an_update_that_failed_half_way_can_be_run_again(bench: Bench) -> None:
         ({"a": "1", "b": "1"}, {"a": "2", "c": "1"}, ["TagResource", "UntagResource"]),
     ],
 )
-@pytest.mark.parametrize("kind", ["group", "configuration", "asset"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_tags_change_with_no_more_calls_than_needed(
     bench: Bench, group: str, kind: str, old: dict[str, str], new: dict[str, str], calls: list[str]
 ) -> None:
-    lifecycle = getattr(bench, kind)
-    inputs: Any = {"group": group_inputs, "configuration": configuration_inputs, "asset": asset_inputs}[kind]
+    lifecycle, inputs = bench.kind(kind)
     id_, olds = made(lifecycle, inputs(tags=old))
     mark = bench.mark
     outputs = updated(lifecycle, olds, inputs(tags=new))
     assert bench.calls(mark) == calls
     assert outputs["tags_all"] == outputs["tags"] == new
-    held = bench.client.list_tags_for_resource(ResourceArn=olds["arn"])["Tags"]
+    held = tags_of(bench, olds)
     assert held == {**new, OWNER_TAG: held[OWNER_TAG]}
     assert found(lifecycle, id_, outputs).outputs == outputs
 
@@ -155,15 +144,15 @@ def test_a_tag_changed_outside_is_put_right(bench: Bench) -> None:
     bench.client.tag_resource(ResourceArn=outputs["arn"], Tags={"team": "theirs", "more": "x"})
     refreshed = found(bench.group, id_, outputs).outputs
     updated(bench.group, refreshed, group_inputs(tags={"team": "video"}))
-    held = bench.client.list_tags_for_resource(ResourceArn=outputs["arn"])["Tags"]
+    held = tags_of(bench, outputs)
     assert held == {"team": "video", OWNER_TAG: held[OWNER_TAG]}
 
 
 def test_the_owner_tag_stays_through_updates(bench: Bench) -> None:
     _, outputs = made(bench.group, group_inputs(tags={"a": "1"}))
-    before = bench.client.list_tags_for_resource(ResourceArn=outputs["arn"])["Tags"][OWNER_TAG]
+    before = tags_of(bench, outputs)
     updated(bench.group, outputs, group_inputs())
-    assert bench.client.list_tags_for_resource(ResourceArn=outputs["arn"])["Tags"] == {OWNER_TAG: before}
+    assert tags_of(bench, outputs) == {OWNER_TAG: before[OWNER_TAG]}
 
 
 def test_an_update_goes_to_the_objects_region(bench: Bench) -> None:
