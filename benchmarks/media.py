@@ -54,6 +54,7 @@ def endpoints(emulator: Emulator, boto: Any) -> dict[tuple[str, str], str]:
         arn = f"arn:aws:s3:::acme-movies/{key}"
         asset = boto.create_asset(Id=source, PackagingGroupId="group", SourceArn=arn, SourceRoleArn=ROLE)
         urls |= {(source, each["PackagingConfigurationId"]): each["Url"] for each in asset["EgressEndpoints"]}
+    assert emulator.media
     emulator.media.wait()
     return urls
 
@@ -89,6 +90,7 @@ def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int)
     rows: list[list[str]] = []
     for (source, name), url in urls.items():
         first: list[float] = []
+        assert emulator.packages
         for _ in range(rounds):
             emulator.packages.clear()
             first.append(timed(partial(fetch, url)))

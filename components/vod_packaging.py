@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class VodPackaging(pulumi.ComponentResource):
-    """A packaging unit.
+    """A packaging group, its formats and its titles as one unit, whose outputs are the playback URLs.
 
     Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>`,
     `<name>-<asset key>` and `<name>-readiness`; the parts around them `<name>-source-access`, `<name>-authorization`,

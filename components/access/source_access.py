@@ -21,7 +21,7 @@ _OBJECT_ACTIONS = ("s3:GetObject",)
 _BUCKET_ACTIONS = ("s3:GetBucketLocation", "s3:GetBucketRequestPayment", "s3:ListBucket")
 _KEY_ACTIONS = ("kms:Decrypt",)
 
-Statement = Mapping[str, Any]
+Statement = policies.Statement
 
 
 class SourceAccessSettings(RoleSettings, total=False):

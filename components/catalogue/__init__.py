@@ -1,4 +1,4 @@
 """The titles of a unit: how a program describes them, and the assets that are made of them.
 
-It imports `checks` alone; only the units (`vod_packaging`, `assets`) import it.
+Of the other rooms it imports `checks` alone; only the units (`vod_packaging`, `assets`) import it.
 """

@@ -11,13 +11,10 @@ from typing import Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.catalogue.titles import Title
+from pulumi_mediapackage_vod.components.catalogue.titles import ByFormat, Title
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, ProgramError
-
-ByFormat = Mapping[str, str]
-"""{format key: …}"""
 
 ByTitle = Mapping[str, ByFormat]
 """{asset key: {format key: …}}"""

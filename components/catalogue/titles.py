@@ -16,6 +16,7 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 Catalogue = Mapping[str, "pulumi.Input[str] | AssetArgs"]
 Title = dict[str, Any]
 ByFormat = Mapping[str, str]
+"""{format key: …}"""
 
 
 def titles_of(

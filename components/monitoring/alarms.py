@@ -17,7 +17,7 @@ from pulumi_mediapackage_vod.components.monitoring.metrics import (
 )
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
-DEFAULTS: Final[Mapping[str, float]] = {
+DEFAULTS: Final[Mapping[str, float | None]] = {
     "error_rate_5xx": 5,
     "error_rate_4xx": 5,
     "response_time": 500,

@@ -36,7 +36,8 @@ def answered_by(client: Any, emulator: Emulator) -> Any:
             body, status, headers = run_wsgi_app(application, asked.get_environ(), buffered=True)
         except ConnectionError as error:
             raise ConnectionClosedError(error=error, request=request, endpoint_url=request.url) from error
-        return AWSResponse(request.url, int(status[:3]), dict(headers), _Body(b"".join(body)))
+        answered: Any = dict(headers)
+        return AWSResponse(request.url, int(status[:3]), answered, _Body(b"".join(body)))
 
     client.meta.events.register_last("before-send", send)
     return client

@@ -1,4 +1,4 @@
 """What is wrong with inputs: everything that is known to be refused later is found here, before anything is sent.
 
-Imports the lifecycle's `interface`, `kinds` and `tags`, and the service's model and settings; botocore otherwise.
+Of the lifecycle it imports `interface`, `kinds` and `tags`, of the service its model and settings.
 """

@@ -72,7 +72,7 @@ class _Service(Mocks):
             outputs["egress_urls"] = {id_: f"https://host.example/{args.name}/{id_}" for id_ in wanted}
         return id_, {**outputs, **self._declared.outputs.get(args.name, {})}
 
-    def call(self, args: MockCallArgs) -> dict[Any, Any]:
+    def call(self, args: MockCallArgs) -> Any:
         match args.token:
             case "aws:index/getRegion:getRegion":
                 return {"region": self._declared.region, "id": self._declared.region, "name": self._declared.region}

@@ -143,7 +143,7 @@ class TestRefusals:
 
         def program() -> None:
             with pytest.raises(pulumi.RunError):
-                AccessLogs("logs", retention_in_days=2)
+                AccessLogs("logs", retention_in_days=2)  # type: ignore[arg-type]
 
         kept.append(declare(program))
         assert kept[0].resources == []

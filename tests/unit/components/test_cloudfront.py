@@ -89,7 +89,8 @@ class TestOrigin:
 
     def test_keeps_the_header_a_secret(self) -> None:
         def program() -> pulumi.Output[bool]:
-            (header,) = cloudfront_origin(REFERENCE, authorization=Header())["custom_headers"]
+            origin: Any = cloudfront_origin(REFERENCE, authorization=Header())
+            (header,) = origin["custom_headers"]
             return pulumi.Output.from_input(header["value"].is_secret())
 
         assert declare(program).result is True
@@ -128,7 +129,7 @@ class TestOrigin:
     @pytest.mark.parametrize("kind", [str, pulumi.Output], ids=["text", "output"])
     def test_with_another_authorization_is_refused_without_showing_it(self, kind: Any) -> None:
         def program() -> Any:
-            given = "9d7c1a7c" if kind is str else pulumi.Output.from_input("9d7c1a7c")
+            given: Any = "9d7c1a7c" if kind is str else pulumi.Output.from_input("9d7c1a7c")
             return cloudfront_origin(REFERENCE, authorization=given)
 
         with pytest.raises(

@@ -43,7 +43,8 @@ ONE_KEY_EACH = {"preset_speke20_audio": "PRESET-AUDIO-1", "preset_speke20_video"
 
 
 def drm(*systems: DrmSystem, **settings: Any) -> Drm:
-    return Drm(list(systems), **({"speke": SPEKE} | settings))
+    given: dict[str, Any] = {"speke": SPEKE, **settings}
+    return Drm(list(systems), **given)
 
 
 def formats(*names: str, **options: Any) -> dict[str, Format]:
@@ -134,7 +135,7 @@ class TestSpeke:
         declare(program)
 
     def test_types_its_presets_as_the_service_does(self) -> None:
-        model = boto3.client("mediapackage-vod", region_name="eu-west-1").meta.service_model
+        model: Any = boto3.client("mediapackage-vod", region_name="eu-west-1").meta.service_model
 
         assert get_args(AudioPreset) == tuple(model.shape_for("PresetSpeke20Audio").enum)
         assert get_args(VideoPreset) == tuple(model.shape_for("PresetSpeke20Video").enum)

@@ -108,7 +108,7 @@ PLACES: dict[Callable[..., Format], dict[str, tuple[str, ...]]] = {
 }
 URL, ROLE = "https://keys.example", "arn:aws:iam::111122223333:role/keys"
 DRM = Drm([FAIRPLAY], speke=Speke(URL, ROLE))
-MODEL = boto3.client("mediapackage-vod", region_name="eu-west-1").meta.service_model
+MODEL: Any = boto3.client("mediapackage-vod", region_name="eu-west-1").meta.service_model
 ENUMS = {
     "AdMarkers": AdMarkers,
     "ManifestLayout": ManifestLayout,
@@ -217,7 +217,7 @@ def test_options_may_be_outputs() -> None:
     def program() -> None:
         kind = hls(
             segment_duration_seconds=pulumi.Output.from_input(4),
-            ad_markers=pulumi.Output.from_input("NONE"),  # type: ignore[arg-type]
+            ad_markers=pulumi.Output.from_input("NONE"),
             min_video_bits_per_second=pulumi.Output.from_input(100_000),
         )
         PackagingConfiguration("hls", packaging_group_id="movies", hls_package=kind.package)  # type: ignore[arg-type]

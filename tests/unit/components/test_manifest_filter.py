@@ -40,27 +40,27 @@ class TestRanges:
 
     def test_below_the_lowest_are_refused(self, name: str, lowest: int, highest: float, text: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"manifest_filter\({name}=.*numbers from {lowest} to {highest}"):
-            manifest_filter(**{name: (lowest - 1, highest)})
+            value_of(**{name: (lowest - 1, highest)})
 
     def test_above_the_highest_are_refused(self, name: str, lowest: int, highest: float, text: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"manifest_filter\({name}=.*numbers from {lowest} to {highest}"):
-            manifest_filter(**{name: (lowest, highest + 1)})
+            value_of(**{name: (lowest, highest + 1)})
 
     def test_the_wrong_way_round_are_refused(self, name: str, lowest: int, highest: float, text: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"{name}=\(20, 10\)\): the lower end comes first: \(10, 20\)"):
-            manifest_filter(**{name: (20, 10)})
+            value_of(**{name: (20, 10)})
 
     @pytest.mark.parametrize("given", [720, (720,), (720, 1080, 2160), "720-1080", {}], ids=str)
     def test_without_two_ends_are_refused(self, given: Any, name: str, lowest: int, highest: float, text: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"manifest_filter\({name}=.*for one value write it twice"):
-            manifest_filter(**{name: given})
+            value_of(**{name: given})
 
     @pytest.mark.parametrize("end", ["720", None, True, float("nan")], ids=str)
     def test_of_anything_but_numbers_are_refused(
         self, end: Any, name: str, lowest: int, highest: float, text: str
     ) -> None:
         with pytest.raises(pulumi.RunError, match=rf"manifest_filter\({name}=.*it is a range of two"):
-            manifest_filter(**{name: (lowest, end)})
+            value_of(**{name: (lowest, end)})
 
 
 class TestFrameRates:
@@ -74,7 +74,7 @@ class TestFrameRates:
 
     def test_other_ranges_take_whole_numbers_alone(self) -> None:
         with pytest.raises(pulumi.RunError, match=r"=\(720\.0, 1080\)\): it is a range of two whole numbers"):
-            manifest_filter(video_height=(720.0, 1080))
+            value_of(video_height=(720.0, 1080))
 
 
 class TestLists:
@@ -112,7 +112,7 @@ class TestLists:
     )
     def test_of_other_values_are_refused(self, name: str, allowed: str) -> None:
         with pytest.raises(pulumi.RunError, match=rf"{name}=\['vp9'\]\): it is one or more of {allowed}"):
-            manifest_filter(**{name: ["vp9"]})
+            value_of(**{name: ["vp9"]})
 
     @pytest.mark.parametrize("given", [[], (), "", [""], [7], 7, {"en": 1}], ids=str)
     def test_of_no_texts_are_refused(self, given: Any) -> None:
@@ -159,7 +159,7 @@ class TestQueries:
         with pytest.raises(
             pulumi.RunError, match=r"manifest_filter\(\) has no option 'video_hight'; did you mean 'video_height'\?"
         ):
-            manifest_filter(video_hight=(720, 1080))
+            value_of(video_hight=(720, 1080))
 
     def test_know_the_documented_parameters(self) -> None:
         assert set(ManifestFilters.__annotations__) == {

@@ -59,8 +59,8 @@ class TestMetrics:
         assert dimensions == {"PackagingConfiguration": GUID, "StatusCodeRange": status}
 
     def test_take_statistic_and_period(self) -> None:
-        sizes = metric_egress_bytes(statistic="Maximum", period=60)
-        times = metric_response_time(statistic="Minimum", period=120)
+        sizes: Any = metric_egress_bytes(statistic="Maximum", period=60)
+        times: Any = metric_response_time(statistic="Minimum", period=120)
 
         assert (sizes["statistic"], sizes["period"]) == ("Maximum", 60)
         assert (times["statistic"], times["period"]) == ("Minimum", 120)
@@ -74,11 +74,12 @@ class TestMetrics:
         "statistic", ["p99", "p99.9", "tm90", "tc90", "ts90", "wm90", "IQM", "TM(10%:90%)", "PR(0:500)"]
     )
     def test_take_extended_statistics(self, statistic: str) -> None:
-        metric = metric_response_time(GUID, statistic=statistic)
+        metric: Any = metric_response_time(GUID, statistic=statistic)
+        query: Any = metric_query("slow", metric)
 
         assert metric["extended_statistic"] == statistic
         assert "statistic" not in metric
-        assert metric_query("slow", metric)["metric"]["stat"] == statistic
+        assert query["metric"]["stat"] == statistic
 
     @pytest.mark.parametrize("statistic", ["Summ", "sum", "p", "99", "p99 ", None, 7])
     def test_of_a_statistic_that_cloudwatch_does_not_have_are_refused(self, statistic: Any) -> None:

@@ -41,11 +41,12 @@ def monitored(
     unit: Mapping[str, Any] | None = None, region: str = "eu-west-1", wanted: Any = None, **settings: Any
 ) -> Declared:
     """What a unit and its monitoring declare; the result is the monitoring, or what `wanted` makes of it."""
-    given = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, "formats": [hls(), dash()], **(unit or {})}
+    given: dict[str, Any] = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, "formats": [hls(), dash()]}
+    given |= unit or {}
     made: list[PackagingMonitoring] = []
 
     def program() -> Any:
-        evaluated = {name: value() if callable(value) else value for name, value in settings.items()}
+        evaluated: dict[str, Any] = {name: value() if callable(value) else value for name, value in settings.items()}
         made.append(PackagingMonitoring("watch", packaging=VodPackaging("movies", **given), **evaluated))
         return wanted(made[0]) if wanted else None
 
@@ -194,11 +195,14 @@ class TestAlarms:
         ],
     )
     def test_have_the_thresholds_asked_for_and_can_be_turned_off(self, setting: str, alarm: str) -> None:
-        assert monitored(**{setting: 12.5}).inputs(f"watch-hls-{alarm}")["threshold"] == 12.5
-        later = pulumi.Output.from_input(7)
-        assert monitored(**{setting: later}).inputs(f"watch-hls-{alarm}")["threshold"] == 7
+        def declared(threshold: Any) -> Declared:
+            settings: dict[str, Any] = {setting: threshold}
+            return monitored(**settings)
+
+        assert declared(12.5).inputs(f"watch-hls-{alarm}")["threshold"] == 12.5
+        assert declared(pulumi.Output.from_input(7)).inputs(f"watch-hls-{alarm}")["threshold"] == 7
         kept = {f"watch-{key}-{each}" for key in ("hls", "dash") for each in PER_FORMAT if each != alarm}
-        assert monitored(**{setting: None}).named(ALARM) == kept
+        assert declared(None).named(ALARM) == kept
 
     def test_count_few_requests_as_no_errors(self) -> None:
         (rate, *_) = monitored(minimum_requests=7).inputs("watch-hls-5xx")["metricQueries"]
@@ -386,7 +390,7 @@ class TestTopic:
         assert [statement["Resource"] for statement in declared.result] == [[OWN_TOPIC], [OWN_TOPIC]]
 
     @pytest.mark.parametrize(("settings", "topic"), [({}, TOPIC_ARN), ({"topic_arn": OWN_TOPIC}, OWN_TOPIC)])
-    def test_has_the_addresses_as_subscribers(self, settings: dict[str, str], topic: str) -> None:
+    def test_has_the_addresses_as_subscribers(self, settings: dict[str, Any], topic: str) -> None:
         declared = monitored(emails=["team@example.com", "on-call@example.com"], **settings)
 
         assert declared.named(SUBSCRIPTION) == {"watch-team@example.com", "watch-on-call@example.com"}

@@ -237,7 +237,7 @@ class TestRefusals:
         assert declare(program).resources == []
 
     def test_one_content_id_for_two_titles(self) -> None:
-        titles = {key: {"source": TRAILER, "resource_id": "same"} for key in ("a", "b")}
+        titles: Any = {key: {"source": TRAILER, "resource_id": "same"} for key in ("a", "b")}
 
         def program() -> None:
             with pytest.raises(pulumi.RunError, match=r"assets\['b'\] has the resource_id 'same' of assets\['a'\]"):

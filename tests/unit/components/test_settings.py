@@ -62,8 +62,14 @@ def monitoring(**settings: Any) -> None:
     PackagingMonitoring("made", packaging=unit, **settings)
 
 
+def source_access(**settings: Any) -> None:
+    given: dict[str, Any] = {"buckets": ["acme-movies"], **settings}
+    SourceAccess("made", **given)
+
+
 def asset(**settings: Any) -> None:
-    VodPackaging("movies", assets={"made": {"source": TRAILER, **settings}}, formats=[hls()], source_role_arn=ROLE)
+    made: Any = {"source": TRAILER, **settings}
+    VodPackaging("movies", assets={"made": made}, formats=[hls()], source_role_arn=ROLE)
 
 
 # How each is made, its typed dictionary, and a value for each setting that takes Pulumi's inputs.
@@ -136,7 +142,7 @@ COMPONENTS: dict[str, tuple[Callable[..., Any], Any, dict[str, Any]]] = {
         },
     ),
     "SourceAccess": (
-        lambda **settings: SourceAccess("made", **{"buckets": ["acme-movies"], **settings}),
+        source_access,
         SourceAccessSettings,
         {"buckets": ["one-bucket", "other-bucket/films/"], "kms_keys": [KEY], **ROLE_SETTINGS},
     ),
@@ -184,14 +190,14 @@ def wrapped(annotation: str, value: Any, way: Callable[[Any], Any]) -> Any:
     return [way(item) for item in value]
 
 
-def annotations(component: str) -> dict[str, str]:
+def annotations_of(component: str) -> dict[str, str]:
     """As they are written; `AssetArgs` alone has evaluated ones, all of them of inputs."""
     typed = COMPONENTS[component][1]
     return {name: getattr(each, "__forward_arg__", "pulumi.Input[") for name, each in typed.__annotations__.items()}
 
 
-SETTINGS = [(component, name) for component in COMPONENTS for name in annotations(component)]
-OF_INPUTS = [(component, name) for component, name in SETTINGS if "pulumi.Input[" in annotations(component)[name]]
+SETTINGS = [(component, name) for component in COMPONENTS for name in annotations_of(component)]
+OF_INPUTS = [(component, name) for component, name in SETTINGS if "pulumi.Input[" in annotations_of(component)[name]]
 
 
 @pytest.mark.parametrize(("component", "name"), SETTINGS)
@@ -208,7 +214,7 @@ def test_none_is_the_same_as_leaving_a_setting_out(component: str, name: str) ->
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("component", "name"), OF_INPUTS)
 def test_what_is_not_known_yet_passes(component: str, name: str, way: str) -> None:
-    annotation = annotations(component)[name]
+    annotation = annotations_of(component)[name]
     value, beside = COMPONENTS[component][2][name], BESIDE.get(name, {})
     later = made(component, lambda: {name: wrapped(annotation, value, WAYS[way]), **beside})
     assert later == made(component, {name: value, **beside})
@@ -361,7 +367,7 @@ def test_a_coroutine_that_is_refused_leaves_no_warning_behind() -> None:
 
 
 def test_the_price_classes_are_those_of_cloudfront() -> None:
-    shape = botocore.session.get_session().get_service_model("cloudfront").shape_for("PriceClass")
+    shape: Any = botocore.session.get_session().get_service_model("cloudfront").shape_for("PriceClass")
     assert list(get_args(PriceClass)) == [each for each in shape.enum if each != "None"]
 
 
@@ -371,6 +377,6 @@ def test_the_formats_are_the_packages_of_a_configuration() -> None:
 
 def test_the_days_of_retention_are_those_of_cloudwatch() -> None:
     """Its model has no enum of them; its text names them."""
-    shape = botocore.session.get_session().get_service_model("logs").shape_for("Days")
+    shape: Any = botocore.session.get_session().get_service_model("logs").shape_for("Days")
     text = shape.documentation.partition("Possible values are:")[2].partition("</p>")[0]
     assert list(get_args(RetentionInDays)) == [0, *map(int, re.findall(r"\d+", text))]

@@ -26,13 +26,12 @@ from tests.unit.components.declared import (
 
 def unit(**arguments: Any) -> Declared:
     """What a unit of one title declares; the component is the result."""
-    given = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, **arguments}
+    given: dict[str, Any] = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, **arguments}
     made: list[VodPackaging] = []
 
     def program() -> None:
-        made.append(
-            VodPackaging("movies", **{key: value() if callable(value) else value for key, value in given.items()})
-        )
+        evaluated: dict[str, Any] = {key: value() if callable(value) else value for key, value in given.items()}
+        made.append(VodPackaging("movies", **evaluated))
 
     declared = declare(program)
     (declared.result,) = made

@@ -20,6 +20,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import (
 from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator.coverage import markdown
+from pulumi_mediapackage_vod.facts.encryption import AES_128, CARRIED, DRM_SYSTEMS
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 README = (REPOSITORY / "README.md").read_text()
@@ -146,3 +147,18 @@ def test_no_setting_of_a_component_is_left_out(name: str) -> None:
 
 def _listed(action: str | list[str]) -> list[str]:
     return [action] if isinstance(action, str) else action
+
+
+@pytest.mark.parametrize("text", [README, components.Drm.__doc__ or ""], ids=["readme", "docstring"])
+def test_the_tables_of_drm_say_what_each_format_carries(text):
+    for format_name, by_version in CARRIED.items():
+        names = [
+            [each.name for each in by_version.get(version, ()) if each is not AES_128] for version in ("1.0", "2.0")
+        ]
+        row = re.search(rf"^ *\| `{format_name}\(\)` \|([^;|]*)[^|]*\|(.*)\|$", text, re.MULTILINE)
+        assert row, format_name
+        assert [cell.strip() for cell in row.groups()] == [", ".join(each) for each in names]
+
+
+def test_every_drm_system_has_a_public_name():
+    assert [getattr(components, each.name.upper(), None) for each in DRM_SYSTEMS] == list(DRM_SYSTEMS)
