@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import NoCredentialsError
@@ -14,10 +16,11 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
-from tests.unit.service.service_stubs import http_answer
+from tests.unit.service.service_stubs import answering, http_answer
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
 STS = "http://127.0.0.1:9"
@@ -54,18 +57,6 @@ def first_request(settings: Settings, region: str = "eu-west-1") -> Any:
     sent = answering(client, http_answer())
     client.list_assets()
     return sent[0]
-
-
-def answering(client: Any, *answers: Any) -> list[Any]:
-    """Let a client's attempts be answered in turn without a network; returns the requests, as they are sent."""
-    sent: list[Any] = []
-
-    def send(request: Any, **_: Any) -> Any:
-        sent.append(request)
-        return answers[min(len(sent), len(answers)) - 1]
-
-    client.meta.events.register_last("before-send", send)
-    return sent
 
 
 def test_equal_settings_and_region_share_a_client() -> None:
@@ -131,34 +122,21 @@ def test_the_environments_retry_settings_decide(
     assert client_of(Settings()).meta.config.retries[option] == value
 
 
-class CountingPace:
-    def __init__(self) -> None:
-        self.taken = 0
-
-    def take(self) -> None:
-        self.taken += 1
-
-
 def test_every_attempt_keeps_the_pace_not_only_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    pace = CountingPace()
-    monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda _rate: pace))
+    pace = Mock(spec=Pace)
+    monkeypatch.setattr(clients, "_pace", lru_cache(lambda _rate: pace))
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     client = client_of(Settings())
     sent = answering(client, http_answer(500), http_answer(429), http_answer(200))
     client.list_assets()
     assert len(sent) == 3
-    assert pace.taken == 3
-
-
-def _with_cache_clear(function: Callable[[float], Any]) -> Any:
-    function.cache_clear = lambda: None  # type: ignore[attr-defined]
-    return function
+    assert pace.take.call_count == 3
 
 
 @pytest.mark.parametrize(("configured", "rate"), [(None, 5.0), (20.0, 20.0)])
 def test_the_pace_is_the_configured_one(monkeypatch: pytest.MonkeyPatch, configured: float | None, rate: float) -> None:
     asked: list[float] = []
-    monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda rate: asked.append(rate) or CountingPace()))
+    monkeypatch.setattr(clients, "_pace", lru_cache(lambda rate: asked.append(rate) or Mock(spec=Pace)))
     client_of(Settings(max_requests_per_second=configured))
     assert asked == [rate]
 

@@ -106,16 +106,13 @@ def test_a_cli_that_is_old_or_says_nothing_useful_is_refused(tmp_path: Path, ver
         engine_in(fake_engine(tmp_path / "bin", version))
 
 
-@pytest.mark.parametrize("missing", COMPANIONS)
-def test_a_cli_without_its_python_host_is_refused(tmp_path: Path, missing: str) -> None:
-    (fake_engine(tmp_path / "bin") / missing).unlink()
-    with pytest.raises(Unavailable, match=f"has no {missing} beside it"):
-        engine_in(tmp_path / "bin")
-
-
-def test_a_companion_that_cannot_be_executed_is_missing(tmp_path: Path) -> None:
-    (fake_engine(tmp_path / "bin") / COMPANIONS[0]).chmod(0o644)
-    with pytest.raises(Unavailable, match=COMPANIONS[0]):
+@pytest.mark.parametrize("take_away", [Path.unlink, lambda path: path.chmod(0o644)], ids=["missing", "no program"])
+@pytest.mark.parametrize("companion", COMPANIONS)
+def test_a_cli_without_its_python_host_is_refused(
+    tmp_path: Path, companion: str, take_away: Callable[[Path], None]
+) -> None:
+    take_away(fake_engine(tmp_path / "bin") / companion)
+    with pytest.raises(Unavailable, match=f"has no {companion} beside it"):
         engine_in(tmp_path / "bin")
 
 
