@@ -60,8 +60,9 @@ def _fields(name: str) -> dict[str, str]:
 
 
 def _text(statement: ast.stmt | None) -> Any:
-    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    return statement.value.value if is_text else None
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return statement.value.value
+    return None
 
 
 def _docstrings(name: str) -> dict[str, Any]:
