@@ -75,17 +75,16 @@ def _policy_document(aws: Aws, args: Props) -> Props:
 def _statement(given: Props) -> Props:
     made: Props = {"Sid": given["sid"]} if given.get("sid") else {}
     made["Effect"] = given.get("effect", "Allow")
-    for key, name in (
-        ("actions", "Action"),
-        ("notActions", "NotAction"),
-        ("resources", "Resource"),
-        ("notResources", "NotResource"),
+    for key, name, written in (
+        ("actions", "Action", _one_or_sorted),
+        ("notActions", "NotAction", _one_or_sorted),
+        ("resources", "Resource", _one_or_sorted),
+        ("notResources", "NotResource", _one_or_sorted),
+        ("principals", "Principal", _principals),
+        ("notPrincipals", "NotPrincipal", _principals),
     ):
         if given.get(key):
-            made[name] = _one_or_sorted(given[key])
-    for key, name in (("principals", "Principal"), ("notPrincipals", "NotPrincipal")):
-        if given.get(key):
-            made[name] = _principals(given[key])
+            made[name] = written(given[key])
     conditions: dict[str, Props] = {}
     for each in given.get("conditions", []):
         conditions.setdefault(each["test"], {})[each["variable"]] = _one_or_sorted(each["values"])

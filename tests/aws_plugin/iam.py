@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
+from tests.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
 from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
@@ -19,13 +19,8 @@ class Role(Kind):
         aws.client("iam").create_role(
             RoleName=props["name"],
             AssumeRolePolicyDocument=props["assumeRolePolicy"],
-            **given(
-                Path=props.get("path"),
-                Description=props.get("description"),
-                MaxSessionDuration=props.get("maxSessionDuration"),
-                PermissionsBoundary=props.get("permissionsBoundary"),
-                Tags=tag_list(props["tagsAll"]),
-            ),
+            **members(props, "path", "description", "maxSessionDuration", "permissionsBoundary"),
+            **given(Tags=tag_list(props["tagsAll"])),
         )
         return props["name"]
 

@@ -63,9 +63,14 @@ def is_gone(error: Exception) -> bool:
     return code in _GONE or (code == "InvalidRequestException" and "marked for deletion" in str(error))
 
 
-def given(**members: Any) -> Mapping[str, Any]:
+def given(**members: Any) -> dict[str, Any]:
     """The members of a request that have a value."""
     return {name: value for name, value in members.items() if value not in (None, "", [], {})}
+
+
+def members(props: Props, *names: str) -> dict[str, Any]:
+    """Those of the properties that have a value, as members of a request: their names begin with a capital."""
+    return given(**{name[0].upper() + name[1:]: props.get(name) for name in names})
 
 
 def tag_list(tags: Mapping[str, str], key: str = "Key", value: str = "Value") -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
+from tests.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
 from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
@@ -23,12 +23,8 @@ class Key(Kind):
         id_ = kms.create_key(
             KeySpec=props.get("customerMasterKeySpec", "SYMMETRIC_DEFAULT"),
             KeyUsage=props.get("keyUsage", "ENCRYPT_DECRYPT"),
-            **given(
-                Description=props.get("description"),
-                MultiRegion=props.get("multiRegion"),
-                Policy=props.get("policy"),
-                Tags=tag_list(props["tagsAll"], *_TAG),
-            ),
+            **members(props, "description", "multiRegion", "policy"),
+            **given(Tags=tag_list(props["tagsAll"], *_TAG)),
         )["KeyMetadata"]["KeyId"]
         if props.get("enableKeyRotation"):
             kms.enable_key_rotation(KeyId=id_)

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.aws_plugin.kinds import Kind, given, tag_list, tag_map
+from tests.aws_plugin.kinds import Kind, given, members, tag_list, tag_map
 from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
@@ -121,15 +121,8 @@ class BucketObject(Kind):
 
 
 def _headers(props: Props) -> dict[str, str]:
-    return dict(
-        given(
-            ContentType=props.get("contentType"),
-            CacheControl=props.get("cacheControl"),
-            ServerSideEncryption=props.get("serverSideEncryption"),
-            SSEKMSKeyId=props.get("kmsKeyId"),
-            Tagging=urlencode(props["tagsAll"]),
-        )
-    )
+    more = given(SSEKMSKeyId=props.get("kmsKeyId"), Tagging=urlencode(props["tagsAll"]))
+    return {**members(props, "contentType", "cacheControl", "serverSideEncryption"), **more}
 
 
 def _body(props: Props) -> bytes:

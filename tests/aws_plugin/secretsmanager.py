@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from tests.aws_plugin.kinds import Kind, given, retag, tag_list, tag_map
+from tests.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
 from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props, secret
 
@@ -22,11 +22,8 @@ class Secret(Kind):
         client = aws.client("secretsmanager")
         arn = client.create_secret(
             Name=props["name"],
-            **given(
-                Description=props.get("description"),
-                KmsKeyId=props.get("kmsKeyId"),
-                Tags=tag_list(props["tagsAll"]),
-            ),
+            **members(props, "description", "kmsKeyId"),
+            **given(Tags=tag_list(props["tagsAll"])),
         )["ARN"]
         if props.get("policy"):
             client.put_resource_policy(SecretId=arn, ResourcePolicy=props["policy"])
@@ -50,11 +47,8 @@ class Secret(Kind):
         client = aws.client("secretsmanager")
         changed = [key for key in ("description", "kmsKeyId") if olds.get(key) != props.get(key)]
         if changed:
-            client.update_secret(
-                SecretId=id_,
-                Description=props.get("description", ""),
-                **given(KmsKeyId=props.get("kmsKeyId")),
-            )
+            description = props.get("description", "")
+            client.update_secret(SecretId=id_, Description=description, **members(props, "kmsKeyId"))
         if props.get("policy"):
             client.put_resource_policy(SecretId=id_, ResourcePolicy=props["policy"])
         elif olds.get("policy"):
@@ -84,11 +78,8 @@ class SecretVersion(Kind):
         binary = props.get("secretBinary")
         made = aws.client("secretsmanager").put_secret_value(
             SecretId=props["secretId"],
-            **given(
-                SecretString=props.get("secretString"),
-                SecretBinary=base64.b64decode(binary) if binary else None,
-                VersionStages=props.get("versionStages"),
-            ),
+            **members(props, "secretString", "versionStages"),
+            **given(SecretBinary=base64.b64decode(binary) if binary else None),
         )
         return f"{props['secretId']}|{made['VersionId']}"
 

@@ -62,13 +62,6 @@ def test_an_endpoint_that_is_late_is_asked_for_again(bench: Bench) -> None:
     assert 30 <= bench.clock.time <= 35
 
 
-def test_an_endpoint_that_is_there_costs_no_second_call(bench: Bench, hls: Made) -> None:
-    mark = bench.mark
-    made(bench.asset, asset_inputs(packaging_configurations=["hls"]))
-    assert bench.calls(mark) == ["CreateAsset"]
-    assert bench.clock.sleeps == []
-
-
 def test_an_endpoint_without_a_url_is_waited_for(bench: Bench, hls: Made) -> None:
     def without_url(real: Any, **request: Any) -> Any:
         answer = real(**request)

@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError
 from tests.support.lifecycle_bench import REGION, Bench, Props, asset_inputs, configuration_inputs, made
 
 
 @pytest.fixture
-def readiness(bench: Bench, group: str) -> AssetReadinessLifecycle:
-    """Time passes for the emulated service as the wait sleeps; an endpoint becomes playable after a second."""
+def readiness(bench: Bench, hls: Made) -> AssetReadinessLifecycle:
+    """The waits of the assets `a` and `b`. Time passes for the emulated service as they sleep.
+
+    An endpoint becomes playable after a second.
+    """
     bench.emulator.clock.freeze()
     slept = 0.0
 
@@ -24,7 +28,8 @@ def readiness(bench: Bench, group: str) -> AssetReadinessLifecycle:
         slept = now
 
     bench.clock.on_sleep = pass_on
-    made(bench.configuration, configuration_inputs(configuration_id="hls"))
+    for name in ("a", "b"):
+        make(bench, name)
     return AssetReadinessLifecycle(bench.settings, lambda _: Service(bench.client), bench.clock, bench.engine)
 
 
@@ -37,9 +42,8 @@ def wait_for_hls(incarnation: str) -> Props:
     return wait_for(assets={"a": {"id": "a", "configurations": {"hls": incarnation}}})
 
 
-def make(bench: Bench, *names: str) -> None:
-    for name in names:
-        made(bench.asset, asset_inputs(asset_id=name))
+def make(bench: Bench, name: str) -> None:
+    made(bench.asset, asset_inputs(asset_id=name))
 
 
 def failing(bench: Bench, name: str) -> None:
@@ -54,7 +58,6 @@ def waited(readiness: AssetReadinessLifecycle, inputs: Props) -> IncompleteError
 
 
 def test_the_wait_ends_when_everything_can_be_played(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a", "b")
     id_, outputs = readiness.create(wait_for("a", "b"))
     assert id_ == "ready"
     assert outputs["statuses"] == {"a": {"hls": "PLAYABLE"}, "b": {"hls": "PLAYABLE"}}
@@ -63,20 +66,18 @@ def test_the_wait_ends_when_everything_can_be_played(bench: Bench, readiness: As
 
 
 def test_what_can_be_played_is_not_asked_for_again(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     bench.emulator.clock.advance(10)
-    make(bench, "b")
+    make(bench, "late")
     mark = bench.mark
-    readiness.create(wait_for("a", "b"))
+    readiness.create(wait_for("a", "late"))
     asked = [call.object_id for call in bench.emulator.calls.since(mark)]
     assert asked.count("a") == 1
-    assert asked.count("b") > 1
+    assert asked.count("late") > 1
 
 
 def test_an_ingest_that_failed_is_an_error_that_says_what_to_do(
     bench: Bench, readiness: AssetReadinessLifecycle
 ) -> None:
-    make(bench, "a", "b")
     failing(bench, "b")
     error = waited(readiness, wait_for("a", "b"))
     assert str(error).startswith("b (hls): the ingest failed, which is final: mend the source and give the asset")
@@ -84,39 +85,34 @@ def test_an_ingest_that_failed_is_an_error_that_says_what_to_do(
 
 
 def test_a_failure_does_not_end_the_wait_for_the_others(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     failing(bench, "a")
     bench.emulator.clock.advance(10)
-    make(bench, "b")
-    assert waited(readiness, wait_for("a", "b")).outputs["statuses"]["b"] == {"hls": "PLAYABLE"}
+    make(bench, "late")
+    assert waited(readiness, wait_for("a", "late")).outputs["statuses"]["late"] == {"hls": "PLAYABLE"}
 
 
 def test_messages_call_a_configuration_as_they_are_told(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     failing(bench, "a")
     error = waited(readiness, wait_for("a", configuration_names={"hls": "phones"}))
     assert str(error).startswith("a (phones): ")
 
 
 def test_an_asset_that_does_not_exist_is_an_error(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    assert str(waited(readiness, wait_for("a"))).startswith("a: the asset does not exist: run `pulumi refresh`")
+    assert str(waited(readiness, wait_for("lost"))).startswith("lost: the asset does not exist: run `pulumi refresh`")
     assert bench.clock.sleeps == []
 
 
 def test_an_asset_without_an_endpoint_is_an_error(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     bench.client.delete_packaging_configuration(Id="hls")
     assert str(waited(readiness, wait_for("a"))).startswith("a: the asset has no endpoint to be played from")
 
 
 def test_an_asset_too_old_to_have_a_status_is_not_waited_for(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     bench.emulator.backend.statuses["a", "hls"] = None
     assert readiness.create(wait_for("a")).outputs["statuses"] == {"a": {"hls": "NO_STATUS"}}
 
 
 def test_only_the_configurations_asked_for_are_waited_for(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     made(bench.configuration, configuration_inputs(configuration_id="dash"))
     bench.emulator.backend.failing.add(("a", "dash"))
     assert readiness.create(wait_for_hls("1a2b3c4d")).outputs["statuses"] == {"a": {"hls": "PLAYABLE"}}
@@ -126,7 +122,6 @@ def test_only_the_configurations_asked_for_are_waited_for(bench: Bench, readines
 def test_a_wait_that_takes_too_long_is_an_error(
     bench: Bench, readiness: AssetReadinessLifecycle, timeout: float | None, seconds: int
 ) -> None:
-    make(bench, "a")
     bench.emulator.backend.statuses["a", "hls"] = "PROCESSING"
     with pytest.raises(IncompleteError, match=rf"{seconds} s later \(0/1 playable\)"):
         readiness.create(wait_for("a"), timeout)
@@ -137,14 +132,11 @@ def test_a_wait_that_takes_too_long_is_an_error(
 def test_the_waits_own_limit_holds_where_the_call_has_none(
     bench: Bench, readiness: AssetReadinessLifecycle, status: str
 ) -> None:
-    make(bench, "a")
     bench.emulator.backend.statuses["a", "hls"] = status
     assert "20 s later (0/1 playable)" in str(waited(readiness, wait_for("a", timeout_seconds=20)))
 
 
 def test_a_cancelled_wait_records_what_was_seen(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
-
     def cancel(_now: float) -> None:
         raise CancelledError("the run was cancelled")
 
@@ -153,7 +145,6 @@ def test_a_cancelled_wait_records_what_was_seen(bench: Bench, readiness: AssetRe
 
 
 def test_the_next_run_waits_on_for_what_is_left(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a", "b")
     bench.emulator.backend.statuses["b", "hls"] = "PROCESSING"
     inputs = wait_for("a", "b", timeout_seconds=20)
     olds = waited(readiness, inputs).outputs
@@ -166,14 +157,12 @@ def test_the_next_run_waits_on_for_what_is_left(bench: Bench, readiness: AssetRe
 
 
 def test_a_wait_that_is_over_changes_nothing(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     outputs = readiness.create(wait_for("a")).outputs
     assert not readiness.diff(outputs, wait_for("a")).changes
     assert not readiness.diff(outputs, wait_for("a", timeout_seconds=7)).changes
 
 
 def test_an_endpoint_with_another_url_is_waited_for_again(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     olds = readiness.create(wait_for_hls("1")).outputs
     assert readiness.diff(olds, wait_for_hls("2")).changes
     mark = bench.mark
@@ -182,7 +171,6 @@ def test_an_endpoint_with_another_url_is_waited_for_again(bench: Bench, readines
 
 
 def test_an_asset_that_is_added_is_waited_for_alone(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a", "b")
     olds = readiness.create(wait_for("a")).outputs
     mark = bench.mark
     outputs = readiness.update("ready", olds, wait_for("a", "b"))
@@ -191,13 +179,11 @@ def test_an_asset_that_is_added_is_waited_for_alone(bench: Bench, readiness: Ass
 
 
 def test_an_asset_that_is_removed_leaves_the_statuses(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a", "b")
     olds = readiness.create(wait_for("a", "b")).outputs
     assert set(readiness.update("ready", olds, wait_for("a"))["statuses"]) == {"a"}
 
 
 def test_reading_and_deleting_call_nothing(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
-    make(bench, "a")
     outputs = readiness.create(wait_for("a")).outputs
     mark = bench.mark
     read = readiness.read("ready", outputs)

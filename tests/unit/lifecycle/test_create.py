@@ -51,6 +51,7 @@ def test_an_object_is_made_with_one_call(bench: Bench, hls: Made, kind: str, inp
     mark = bench.mark
     made(lifecycle, inputs_of(tags={"a": "b"}, **inputs))
     assert bench.calls(mark) == [operation]
+    assert bench.clock.sleeps == []
 
 
 def test_the_service_holds_what_was_asked_for_of_a_group(bench: Bench) -> None:

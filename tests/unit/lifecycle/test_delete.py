@@ -36,11 +36,14 @@ def still_there_until(bench: Bench, moment: float) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_deleted_object_is_gone(bench: Bench, group: str, kind: str) -> None:
+def test_a_deleted_object_is_gone_and_a_wait_that_is_not_needed_takes_no_time(
+    bench: Bench, group: str, kind: str
+) -> None:
     lifecycle, inputs = bench.kind(kind)
-    id_, outputs = made(lifecycle, inputs())
-    lifecycle.delete(id_, outputs)
-    assert lifecycle.read(id_, outputs) is None
+    recorded = made(lifecycle, inputs())
+    lifecycle.delete(*recorded)
+    assert lifecycle.read(*recorded) is None
+    assert bench.clock.sleeps == []
 
 
 def test_deleting_twice_is_no_error(bench: Bench, movies: Made) -> None:
@@ -61,11 +64,6 @@ def test_a_delete_waits_until_the_object_is_gone(bench: Bench, movies: Made) -> 
     bench.group.delete(*movies)
     assert bench.group_ids == []
     assert 42 <= bench.clock.time <= 47
-
-
-def test_a_wait_that_is_not_needed_takes_no_time(bench: Bench, movies: Made) -> None:
-    bench.group.delete(*movies)
-    assert bench.clock.sleeps == []
 
 
 @pytest.mark.parametrize(("given", "seconds"), [((), 300), ((20,), 20)])

@@ -17,6 +17,7 @@ IRDETO = "80a6be7e-1448-4c37-9e70-d5aebe04c8d2"
 UNHEARD_OF = "00000000-0000-0000-0000-000000000000"
 MANIFESTS = {"hls": "hls_manifests", "dash": "dash_manifests", "cmaf": "hls_manifests", "mss": "mss_manifests"}
 CONTRACT = {"preset_speke20_audio": "PRESET-AUDIO-1", "preset_speke20_video": "PRESET-VIDEO-1"}
+SPEKE: dict[int, Props] = {1: {}, 2: {"encryption_contract_configuration": CONTRACT}}
 
 
 def said(bench: Bench, format_: str, encryption: Props | None = None, **server: Any) -> dict[str, str]:
@@ -47,8 +48,7 @@ def said(bench: Bench, format_: str, encryption: Props | None = None, **server: 
     ],
 )
 def test_what_a_format_carries_passes(offline: Bench, format_: str, systems: Any, version: int) -> None:
-    contract = {"encryption_contract_configuration": CONTRACT} if version == 2 else {}
-    assert said(offline, format_, system_ids=systems, **contract) == {}
+    assert said(offline, format_, system_ids=systems, **SPEKE[version]) == {}
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,7 @@ def test_what_a_format_carries_passes(offline: Bench, format_: str, systems: Any
 def test_what_a_format_does_not_carry_is_refused_with_what_it_does(
     offline: Bench, format_: str, system: str, version: int, name: str
 ) -> None:
-    contract = {"encryption_contract_configuration": CONTRACT} if version == 2 else {}
-    found = said(offline, format_, system_ids=[system], **contract)
+    found = said(offline, format_, system_ids=[system], **SPEKE[version])
     assert list(found) == ["speke_key_provider.system_ids"]
     reason = found["speke_key_provider.system_ids"]
     assert reason.startswith(f"has {name}; with SPEKE {version}.0 this format carries ")
@@ -120,8 +119,7 @@ def test_a_vector_that_is_not_128_bits_is_refused_without_repeating_it(
 
 @pytest.mark.parametrize("format_", ["hls", "mss"])
 def test_speke_2_is_refused_where_it_is_not_supported(offline: Bench, format_: str) -> None:
-    found = said(offline, format_, encryption_contract_configuration=CONTRACT)
-    assert found == {
+    assert said(offline, format_, **SPEKE[2]) == {
         "speke_key_provider.encryption_contract_configuration": (
             "selects SPEKE 2.0, which this format does not support; cmaf_package and dash_package do. Leave it out"
         )

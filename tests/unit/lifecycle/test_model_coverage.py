@@ -193,11 +193,11 @@ def test_an_asset_with_every_option_reads_back_unchanged(bench: Bench, group: st
     assert found(bench.asset, id_, outputs).outputs == outputs
 
 
-def test_checking_every_option_changes_none(offline: Bench) -> None:
-    for package in PACKAGES:
-        name = property_name(package)
-        asked = configuration_inputs(**{name: full_package(package)})
-        assert checked(offline.configuration, asked)[name] == asked[name]
+@pytest.mark.parametrize("package", PACKAGES)
+def test_checking_every_option_changes_none(offline: Bench, package: str) -> None:
+    name = property_name(package)
+    asked = configuration_inputs(**{name: full_package(package)})
+    assert checked(offline.configuration, asked)[name] == asked[name]
 
 
 @pytest.mark.parametrize("package", WITHOUT_CONTRACT)

@@ -84,22 +84,16 @@ def test_an_ambiguous_create_that_did_not_take_place_is_its_own_error(
 
 
 def test_a_create_that_is_run_again_after_a_crash_takes_its_own_object_on(bench: Bench, group: str) -> None:
+    """Under a new incarnation, so that the deletion of the one it replaces, of the same id, leaves it alone."""
     first = made(bench.configuration, configuration_inputs(), seed=b"crashed")
     again = made(bench.configuration, configuration_inputs(), seed=b"again")
     assert again.id == first.id
     assert again.outputs["arn"] == first.outputs["arn"]
     assert again.outputs["incarnation"] != first.outputs["incarnation"]
-    assert len(bench.client.list_packaging_configurations()["PackagingConfigurations"]) == 1
-
-
-def test_an_object_that_is_taken_on_carries_the_new_incarnation(bench: Bench, group: str) -> None:
-    """So that the deletion of the one it replaces, recorded under the same id, leaves it alone."""
-    old = made(bench.configuration, configuration_inputs(), seed=b"one")
-    new = made(bench.configuration, configuration_inputs(), seed=b"two")
-    held = bench.client.describe_packaging_configuration(Id=new.id)
-    assert held["Tags"][OWNER_TAG] == f"movies/prod/hls@{new.outputs['incarnation']}"
-    bench.configuration.delete(old.id, old.outputs)
-    assert bench.client.describe_packaging_configuration(Id=new.id)["Id"] == new.id
+    bench.configuration.delete(*first)
+    (held,) = bench.client.list_packaging_configurations()["PackagingConfigurations"]
+    assert held["Id"] == again.id
+    assert held["Tags"][OWNER_TAG] == f"movies/prod/hls@{again.outputs['incarnation']}"
 
 
 def test_an_object_that_is_taken_on_gets_the_tags_asked_for(bench: Bench, group: str) -> None:

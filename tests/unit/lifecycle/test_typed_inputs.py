@@ -59,13 +59,17 @@ def _fields(name: str) -> dict[str, str]:
     }
 
 
+def _text(statement: ast.stmt | None) -> Any:
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return statement.value.value
+    return None
+
+
 def _docstrings(name: str) -> dict[str, Any]:
     """The fields of a type and what is written under each."""
     body = _class_of(name).body
     return {
-        field.target.id: below.value.value
-        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
-        else None
+        field.target.id: _text(below)
         for field, below in zip(body, [*body[1:], None], strict=True)
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
     }

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, ForbiddenError, RefusedError
-from tests.support.lifecycle_bench import FakeClock
+from tests.support.lifecycle_bench import FakeClock, service_error
 
 ARN = "arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/trailer"
 
@@ -40,11 +40,8 @@ def service(*answers: Any, account: str | None = None, clock: FakeClock | None =
     return Service(client, (lambda: account) if account else None, clock or FakeClock()), client
 
 
-def refusal(message: str, status: int = 422, code: str = "UnprocessableEntityException") -> ClientError:
-    return ClientError(
-        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}},  # type: ignore[typeddict-item]
-        "CreateAsset",
-    )
+def refusal(message: str) -> ClientError:
+    return service_error(422, "UnprocessableEntityException", message)
 
 
 def test_a_call_is_translated_both_ways() -> None:
@@ -127,28 +124,26 @@ def test_any_other_refusal_is_final_at_once(message: str) -> None:
 
 
 def test_a_request_without_a_role_is_refused_at_once() -> None:
-    calls, client = service(refusal("Unable to assume role", 403, "ForbiddenException"))
+    calls, client = service(service_error(403, "ForbiddenException", "Unable to assume role"))
     with pytest.raises(ForbiddenError):
         calls.call("DeleteAsset", {"id": "trailer"})
     assert len(client.requests) == 1
 
 
-def test_an_object_of_this_account_and_region_may_be_gone() -> None:
-    service({}, account="111122223333")[0].refuse_if_foreign(ARN)
+@pytest.mark.parametrize("account", ["111122223333", None])
+def test_an_object_of_this_account_and_region_may_be_gone(account: str | None) -> None:
+    service({}, account=account)[0].refuse_if_foreign(ARN)
 
 
-def test_an_object_of_another_account_is_not_gone() -> None:
-    with pytest.raises(AccountError, match="account 999999999999 in eu-west-1 was asked"):
-        service({}, account="999999999999")[0].refuse_if_foreign(ARN)
-
-
-def test_an_object_of_another_region_is_not_gone() -> None:
-    with pytest.raises(AccountError, match="in us-east-1"):
-        service({}, account="111122223333")[0].refuse_if_foreign(ARN.replace("eu-west-1", "us-east-1"))
-
-
-def test_where_the_account_is_not_asked_for_only_the_region_counts() -> None:
-    calls, _ = service({})
-    calls.refuse_if_foreign(ARN)
-    with pytest.raises(AccountError):
-        calls.refuse_if_foreign(ARN.replace("eu-west-1", "us-east-1"))
+@pytest.mark.parametrize(
+    ("account", "arn", "said"),
+    [
+        ("999999999999", ARN, "account 999999999999 in eu-west-1 was asked"),
+        ("111122223333", ARN.replace("eu-west-1", "us-east-1"), "in us-east-1"),
+        (None, ARN.replace("eu-west-1", "us-east-1"), "in us-east-1"),
+    ],
+    ids=["another account", "another region", "another region of an account not asked for"],
+)
+def test_an_object_of_another_account_or_region_is_not_gone(account: str | None, arn: str, said: str) -> None:
+    with pytest.raises(AccountError, match=said):
+        service({}, account=account)[0].refuse_if_foreign(arn)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import NoCredentialsError
@@ -14,10 +16,11 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.account import account_of
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
-from tests.unit.service.service_stubs import http_answer
+from tests.unit.service.service_stubs import answering, http_answer
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
 STS = "http://127.0.0.1:9"
@@ -48,16 +51,12 @@ def client_of(settings: Settings, region: str = "eu-west-1") -> Any:
     return service_for(settings, region)._client
 
 
-def answering(client: Any, *answers: Any) -> list[Any]:
-    """Let a client's attempts be answered in turn without a network; returns the requests, as they are sent."""
-    sent: list[Any] = []
-
-    def send(request: Any, **_: Any) -> Any:
-        sent.append(request)
-        return answers[min(len(sent), len(answers)) - 1]
-
-    client.meta.events.register_last("before-send", send)
-    return sent
+def first_request(settings: Settings, region: str = "eu-west-1") -> Any:
+    """What a client of these settings sends when it is asked something."""
+    client = client_of(settings, region)
+    sent = answering(client, http_answer())
+    client.list_assets()
+    return sent[0]
 
 
 def test_equal_settings_and_region_share_a_client() -> None:
@@ -79,12 +78,8 @@ def test_other_settings_or_region_have_a_client_of_their_own(other: tuple[Settin
 
 
 def test_threads_make_one_client() -> None:
-    found: list[Any] = []
-    threads = [threading.Thread(target=lambda: found.append(service_for(Settings(), "eu-west-1"))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as threads:
+        found = [*threads.map(lambda _: service_for(Settings(), "eu-west-1"), range(8))]
     assert len({id(service) for service in found}) == 1
 
 
@@ -109,18 +104,11 @@ def test_a_client_speaks_to_the_configured_endpoint_then_to_the_environments(
     assert client_of(Settings(endpoint_url=configured)).meta.endpoint_url == url
 
 
-def test_a_client_names_this_library() -> None:
-    assert f"pulumi-mediapackage-vod/{__version__}" in client_of(Settings()).meta.config.user_agent_extra
-
-
-def test_a_client_does_not_wait_for_ever() -> None:
+def test_a_client_names_this_library_and_is_patient_but_not_for_ever() -> None:
     config = client_of(Settings()).meta.config
+    assert f"pulumi-mediapackage-vod/{__version__}" in config.user_agent_extra
     assert (config.connect_timeout, config.read_timeout) == (5, 30)
-
-
-def test_a_client_tries_ten_times() -> None:
-    retries = client_of(Settings()).meta.config.retries
-    assert (retries["mode"], retries["total_max_attempts"]) == ("standard", 10)
+    assert (config.retries["mode"], config.retries["total_max_attempts"]) == ("standard", 10)
 
 
 @pytest.mark.parametrize(
@@ -134,34 +122,21 @@ def test_the_environments_retry_settings_decide(
     assert client_of(Settings()).meta.config.retries[option] == value
 
 
-class CountingPace:
-    def __init__(self) -> None:
-        self.taken = 0
-
-    def take(self) -> None:
-        self.taken += 1
-
-
 def test_every_attempt_keeps_the_pace_not_only_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    pace = CountingPace()
-    monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda _rate: pace))
+    pace = Mock(spec=Pace)
+    monkeypatch.setattr(clients, "_pace", lru_cache(lambda _rate: pace))
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     client = client_of(Settings())
     sent = answering(client, http_answer(500), http_answer(429), http_answer(200))
     client.list_assets()
     assert len(sent) == 3
-    assert pace.taken == 3
-
-
-def _with_cache_clear(function: Callable[[float], Any]) -> Any:
-    function.cache_clear = lambda: None  # type: ignore[attr-defined]
-    return function
+    assert pace.take.call_count == 3
 
 
 @pytest.mark.parametrize(("configured", "rate"), [(None, 5.0), (20.0, 20.0)])
 def test_the_pace_is_the_configured_one(monkeypatch: pytest.MonkeyPatch, configured: float | None, rate: float) -> None:
     asked: list[float] = []
-    monkeypatch.setattr(clients, "_pace", _with_cache_clear(lambda rate: asked.append(rate) or CountingPace()))
+    monkeypatch.setattr(clients, "_pace", lru_cache(lambda rate: asked.append(rate) or Mock(spec=Pace)))
     client_of(Settings(max_requests_per_second=configured))
     assert asked == [rate]
 
@@ -176,10 +151,8 @@ def test_clients_of_one_process_share_a_pace() -> None:
 @pytest.mark.usefixtures("no_credentials")
 def test_a_profiles_credentials_are_used(aws_files: Path) -> None:
     (aws_files / "credentials").write_text("[video]\naws_access_key_id = AKIAVIDEO\naws_secret_access_key = x\n")
-    client = client_of(Settings(profile="video"))
-    sent = answering(client, http_answer())
-    client.list_assets()
-    assert b"Credential=AKIAVIDEO/" in _bytes(sent[0].headers["Authorization"])
+    sent = first_request(Settings(profile="video"))
+    assert b"Credential=AKIAVIDEO/" in _bytes(sent.headers["Authorization"])
 
 
 def _bytes(value: Any) -> bytes:
@@ -240,10 +213,8 @@ def sts(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
 
 def test_a_role_is_assumed_and_its_credentials_are_used(sts: Callable[..., list[Any]]) -> None:
     asked = sts(http_answer(200, ASSUMED))
-    client = client_of(Settings(assume_role=AssumeRole(ROLE)))
-    sent = answering(client, http_answer())
-    client.list_assets()
-    assert b"Credential=ASIAASSUMED/" in _bytes(sent[0].headers["Authorization"])
+    sent = first_request(Settings(assume_role=AssumeRole(ROLE)))
+    assert b"Credential=ASIAASSUMED/" in _bytes(sent.headers["Authorization"])
     body = _bytes(asked[0][0].body)
     assert b"Action=AssumeRole" in body
     assert b"RoleSessionName=pulumi-mediapackage-vod" in body
@@ -252,9 +223,7 @@ def test_a_role_is_assumed_and_its_credentials_are_used(sts: Callable[..., list[
 
 def test_an_external_id_and_session_name_are_sent(sts: Callable[..., list[Any]]) -> None:
     asked = sts(http_answer(200, ASSUMED))
-    client = client_of(Settings(assume_role=AssumeRole(ROLE, "partner", "ci")))
-    answering(client, http_answer())
-    client.list_assets()
+    first_request(Settings(assume_role=AssumeRole(ROLE, "partner", "ci")))
     body = _bytes(asked[0][0].body)
     assert b"ExternalId=partner" in body
     assert b"RoleSessionName=ci" in body
@@ -262,11 +231,8 @@ def test_an_external_id_and_session_name_are_sent(sts: Callable[..., list[Any]])
 
 def test_a_role_is_assumed_once_for_all_regions(sts: Callable[..., list[Any]]) -> None:
     asked = sts(http_answer(200, ASSUMED))
-    settings = Settings(assume_role=AssumeRole(ROLE))
     for region in ("eu-west-1", "us-east-1"):
-        client = client_of(settings, region)
-        answering(client, http_answer())
-        client.list_assets()
+        first_request(Settings(assume_role=AssumeRole(ROLE)), region)
     assert sum(len(requests) for requests in asked) == 1
 
 
@@ -275,6 +241,10 @@ def test_a_role_that_may_not_be_assumed_says_so_without_a_secret(sts: Callable[.
     with pytest.raises(ConfigurationError, match=f"{ROLE} could not be assumed at AWS STS.*sts:AssumeRole") as caught:
         service_for(Settings(assume_role=AssumeRole(ROLE)), "eu-west-1").call("ListAssets", {})
     assert "verysecret" not in str(caught.value)
+
+
+ASSET = "arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/a"
+GUARDED = Settings(allowed_account_ids=("111122223333",))
 
 
 def _identity(account: str) -> Any:
@@ -286,22 +256,19 @@ def _identity(account: str) -> Any:
     )
 
 
-def test_an_account_that_is_allowed_passes(sts: Callable[..., list[Any]]) -> None:
-    sts(_identity("111122223333"))
-    service_for(Settings(allowed_account_ids=("111122223333",)), "eu-west-1")
-
-
 def test_an_account_that_is_not_allowed_is_refused_before_the_service_is_asked(sts: Callable[..., list[Any]]) -> None:
     sts(_identity("999999999999"))
     with pytest.raises(AccountError, match="account 999999999999, but `allowedAccountIds` allows 111122223333 only"):
-        service_for(Settings(allowed_account_ids=("111122223333",)), "eu-west-1")
+        service_for(GUARDED, "eu-west-1")
 
 
-def test_sts_is_asked_once_whatever_the_number_of_questions(sts: Callable[..., list[Any]]) -> None:
+def test_an_account_that_is_allowed_passes_and_sts_is_asked_once_whatever_the_number_of_questions(
+    sts: Callable[..., list[Any]],
+) -> None:
     asked = sts(_identity("111122223333"))
-    service = service_for(Settings(allowed_account_ids=("111122223333",)), "eu-west-1")
+    service = service_for(GUARDED, "eu-west-1")
     for _ in range(3):
-        service.refuse_if_foreign("arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/a")
+        service.refuse_if_foreign(ASSET)
     assert sum(len(requests) for requests in asked) == 1
 
 
@@ -315,7 +282,7 @@ def test_sts_that_does_not_answer_is_one_clear_sentence(sts: Callable[..., list[
     sts(http_answer(403, DENIED))
     service = service_for(Settings(), "eu-west-1")
     with pytest.raises(AccountError, match=r"STS did not say which account.*skipAccountCheck"):
-        service.refuse_if_foreign("arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/a")
+        service.refuse_if_foreign(ASSET)
 
 
 @pytest.mark.parametrize(
@@ -324,11 +291,7 @@ def test_sts_that_does_not_answer_is_one_clear_sentence(sts: Callable[..., list[
         (Settings(endpoint_url="http://127.0.0.1:4567"), None, "http://127.0.0.1:4567"),
         (Settings(), "http://localhost:4567", "http://localhost:4567"),
         (Settings(endpoint_url="https://proxy.example"), None, None),
-        (
-            Settings(endpoint_url="http://127.0.0.1:4567", sts_endpoint_url="http://127.0.0.1:5"),
-            None,
-            "http://127.0.0.1:5",
-        ),
+        (Settings(endpoint_url="http://127.0.0.1:4567", sts_endpoint_url=STS), None, STS),
     ],
     ids=["an emulator's", "the environment's emulator's", "another endpoint has none", "the configured one"],
 )

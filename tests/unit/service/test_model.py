@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 from typing import Any
 
@@ -17,6 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.model import (
     to_props,
     to_request,
 )
+from tests.support.lifecycle_bench import rows
 
 OPERATIONS = service_model().operation_names
 PACKAGE = input_shape("CreatePackagingConfiguration").members["HlsPackage"]
@@ -41,18 +43,16 @@ def test_the_model_is_the_one_that_clients_have() -> None:
     assert ours._service_description == theirs._service_description
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_request_survives_the_way_there_and_back(operation: str) -> None:
-    shape = input_shape(operation)
-    request = full(shape)
-    assert to_request(shape, to_props(shape, request)) == request
+SHAPES = {
+    **{f"request of {name}": input_shape(name) for name in OPERATIONS},
+    **{f"answer of {name}": shape for name in OPERATIONS if (shape := output_shape(name))},
+}
 
 
-@pytest.mark.parametrize("operation", [name for name in OPERATIONS if output_shape(name)])
-def test_every_answer_survives_the_way_there_and_back(operation: str) -> None:
-    shape = output_shape(operation)
-    answer = full(shape)  # type: ignore[arg-type]
-    assert to_request(shape, to_props(shape, answer)) == answer  # type: ignore[arg-type]
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_every_request_and_answer_survives_the_way_there_and_back(shape: StructureShape) -> None:
+    members = full(shape)
+    assert to_request(shape, to_props(shape, members)) == members
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -84,39 +84,29 @@ def test_property_names_are_contract(member: str, name: str) -> None:
     assert property_name(member) == name
 
 
-def test_a_whole_float_becomes_the_integer_it_stands_for() -> None:
-    request = to_request(PACKAGE, {"segment_duration_seconds": 6.0})
-    assert request == {"SegmentDurationSeconds": 6}
-    assert type(request["SegmentDurationSeconds"]) is int
+FLOATS = {"program_date_time_interval_seconds": 60.0, "stream_selection": {"max_video_bits_per_second": 5e6}}
+INTEGERS = {"ProgramDateTimeIntervalSeconds": 60, "StreamSelection": {"MaxVideoBitsPerSecond": 5000000}}
+LOGS = input_shape("ConfigureLogs")
+ASSET = input_shape("DescribeAsset")
 
 
-def test_a_float_deep_inside_becomes_an_integer_too() -> None:
-    manifest = {"program_date_time_interval_seconds": 60.0, "stream_selection": {"max_video_bits_per_second": 5e6}}
-    request = to_request(PACKAGE, {"hls_manifests": [manifest]})["HlsManifests"][0]
-    assert repr(request) == repr(
-        {"ProgramDateTimeIntervalSeconds": 60, "StreamSelection": {"MaxVideoBitsPerSecond": 5000000}}
-    )
-
-
-def test_a_fraction_is_not_cut_off() -> None:
-    assert to_request(PACKAGE, {"segment_duration_seconds": 6.5}) == {"SegmentDurationSeconds": 6.5}
-
-
-def test_a_boolean_stays_one() -> None:
-    assert to_request(PACKAGE, {"include_dvb_subtitles": False}) == {"IncludeDvbSubtitles": False}
-
-
-def test_nulls_are_not_sent() -> None:
-    assert to_request(PACKAGE, {"hls_manifests": [{"ad_markers": None}], "encryption": None}) == {"HlsManifests": [{}]}
-
-
-def test_empty_values_are_sent() -> None:
-    shape = input_shape("ConfigureLogs")
-    assert to_request(shape, {"id": "a", "egress_access_logs": {}}) == {"Id": "a", "EgressAccessLogs": {}}
-
-
-def test_properties_that_the_shape_does_not_have_are_not_sent() -> None:
-    assert to_request(input_shape("DescribeAsset"), {"id": "a", "source_arn": "b", "revision": "c"}) == {"Id": "a"}
+@pytest.mark.parametrize(
+    ("shape", "props", "request_"),
+    rows(
+        {
+            "a whole float": (PACKAGE, {"segment_duration_seconds": 6.0}, {"SegmentDurationSeconds": 6}),
+            "floats deep inside": (PACKAGE, {"hls_manifests": [FLOATS]}, {"HlsManifests": [INTEGERS]}),
+            "a fraction": (PACKAGE, {"segment_duration_seconds": 6.5}, {"SegmentDurationSeconds": 6.5}),
+            "a boolean": (PACKAGE, {"include_dvb_subtitles": False}, {"IncludeDvbSubtitles": False}),
+            "a null": (PACKAGE, {"hls_manifests": [{"ad_markers": None}], "encryption": None}, {"HlsManifests": [{}]}),
+            "an empty value": (LOGS, {"id": "a", "egress_access_logs": {}}, {"Id": "a", "EgressAccessLogs": {}}),
+            "properties of another shape": (ASSET, {"id": "a", "source_arn": "b", "revision": "c"}, {"Id": "a"}),
+        }
+    ),
+)
+def test_what_is_sent(shape: StructureShape, props: Any, request_: Any) -> None:
+    """As JSON, which tells 6.0 from 6."""
+    assert json.dumps(to_request(shape, props), sort_keys=True) == json.dumps(request_, sort_keys=True)
 
 
 def test_the_keys_of_tags_are_never_converted() -> None:
@@ -126,21 +116,23 @@ def test_the_keys_of_tags_are_never_converted() -> None:
     assert to_props(shape, {"Tags": tags})["tags"] == tags
 
 
-def test_nulls_in_an_answer_are_dropped_wherever_they_are() -> None:
-    answer = {"HlsManifests": [{"AdMarkers": None}], "Encryption": None, "SegmentDurationSeconds": 6}
-    assert to_props(PACKAGE, answer) == {"hls_manifests": [{}], "segment_duration_seconds": 6}
+ANSWER = output_shape("DescribeAsset")
 
 
-def test_a_tag_that_is_null_in_an_answer_is_dropped() -> None:
-    assert to_props(output_shape("DescribeAsset"), {"Tags": {"a": None, "b": "c"}}) == {"tags": {"b": "c"}}
-
-
-def test_what_is_not_in_the_model_of_an_answer_is_dropped() -> None:
-    assert to_props(output_shape("DescribeAsset"), {"Id": "a", "ResponseMetadata": {"x": 1}}) == {"id": "a"}
-
-
-def test_an_answer_without_a_shape_is_passed_on() -> None:
-    assert to_props(None, {}) == {}
+@pytest.mark.parametrize(
+    ("shape", "answer", "props"),
+    rows(
+        {
+            "null": (PACKAGE, {"Encryption": None, "SegmentDurationSeconds": 6}, {"segment_duration_seconds": 6}),
+            "null deep inside": (PACKAGE, {"HlsManifests": [{"AdMarkers": None}]}, {"hls_manifests": [{}]}),
+            "null tag": (ANSWER, {"Tags": {"a": None, "b": "c"}}, {"tags": {"b": "c"}}),
+            "not in the model": (ANSWER, {"Id": "a", "ResponseMetadata": {"x": 1}}, {"id": "a"}),
+            "no shape": (None, {}, {}),
+        }
+    ),
+)
+def test_what_is_dropped_of_an_answer(shape: StructureShape | None, answer: Any, props: Any) -> None:
+    assert to_props(shape, answer) == props
 
 
 def test_a_point_in_time_becomes_text() -> None:

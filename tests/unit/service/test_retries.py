@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retrie
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError
 from tests.support.lifecycle_bench import FakeClock
-from tests.unit.service.service_stubs import http_answer
+from tests.unit.service.service_stubs import answering, http_answer
 
 
 def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
@@ -27,35 +27,23 @@ def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
         aws_secret_access_key="verysecret",
         config=Config(retries=cast(Any, retry_settings())),
     )
-    sent: list[Any] = []
-
-    def send(request: Any, **_: Any) -> Any:
-        sent.append(request)
-        return http_answer(status)
-
-    made.meta.events.register_last("before-send", send)
+    sent = answering(made, http_answer(status))
     end_retries_with_the_run(made, clock)
     return made, sent
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_ten_attempts_are_made_and_every_wait_between_them_is_the_clocks(status: int) -> None:
+@pytest.mark.parametrize(("status", "attempts"), [(429, 10), (503, 10), (422, 1)])
+def test_ten_attempts_are_made_but_of_a_refusal_and_every_wait_between_them_is_the_clocks(
+    status: int, attempts: int
+) -> None:
     clock = FakeClock()
     asking, sent = client(clock, status)
     started = time.monotonic()
     with pytest.raises(ClientError):
         asking.list_assets()
-    assert len(sent) == 10
-    assert len(clock.sleeps) == 9
+    assert len(sent) == attempts
+    assert len(clock.sleeps) == attempts - 1
     assert time.monotonic() - started < 5  # botocore's own sleeps would take about 50 s
-
-
-def test_a_refusal_is_not_tried_again() -> None:
-    clock = FakeClock()
-    asking, sent = client(clock, 422)
-    with pytest.raises(ClientError):
-        asking.list_assets()
-    assert (len(sent), clock.sleeps) == (1, [])
 
 
 def test_ctrl_c_ends_the_wait_between_two_attempts(monkeypatch: pytest.MonkeyPatch) -> None:

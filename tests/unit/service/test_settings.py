@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,122 +67,85 @@ def test_our_own_region_comes_before_the_aws_region(config: dict[str, str]) -> N
     assert Settings.from_config(config.get).region == "eu-west-1"
 
 
-def test_the_profile() -> None:
-    assert settings(profile="video").profile == "video"
+ACCOUNTS = ("111122223333", "012345678901")
+URL = "http://127.0.0.1:4567"
+FULL_ROLE = {"roleArn": ROLE, "externalId": "x", "sessionName": "ci"}
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:4567", "https://mediapackage-vod.example"])
-def test_the_endpoint(url: str) -> None:
-    assert settings(endpointUrl=url).endpoint_url == url
+@pytest.mark.parametrize(
+    ("key", "value", "name", "expected"),
+    [
+        ("profile", "video", "profile", "video"),
+        ("endpointUrl", URL, "endpoint_url", URL),
+        ("endpointUrl", "https://mediapackage-vod.example", "endpoint_url", "https://mediapackage-vod.example"),
+        ("assumeRole", ROLE, "assume_role", AssumeRole(ROLE)),
+        ("assumeRole", FULL_ROLE, "assume_role", AssumeRole(ROLE, "x", "ci")),
+        ("assumeRole", json.dumps(FULL_ROLE), "assume_role", AssumeRole(ROLE, "x", "ci")),
+        ("defaultTags", {"team": "video"}, "default_tags", {"team": "video"}),
+        ("defaultTags", '{"team": "video"}', "default_tags", {"team": "video"}),
+        ("maxRequestsPerSecond", "5", "max_requests_per_second", 5.0),
+        ("maxRequestsPerSecond", "0.5", "max_requests_per_second", 0.5),
+        ("maxRequestsPerSecond", 20, "max_requests_per_second", 20.0),
+        ("allowedAccountIds", json.dumps(ACCOUNTS), "allowed_account_ids", ACCOUNTS),
+        ("allowedAccountIds", ["111122223333"], "allowed_account_ids", ("111122223333",)),
+        ("allowedAccountIds", "111122223333", "allowed_account_ids", ("111122223333",)),
+        ("allowedAccountIds", "012345678901", "allowed_account_ids", ("012345678901",)),
+        *(("skipAccountCheck", value, "skip_account_check", True) for value in ("true", True)),
+        *(("skipAccountCheck", value, "skip_account_check", False) for value in ("false", False)),
+    ],
+)
+def test_a_value_of_a_key(key: str, value: Any, name: str, expected: Any) -> None:
+    assert settings(**{key: value}) == replace(Settings(), **{name: expected})
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:4567", "ftp://x", "emulator"])
-def test_an_endpoint_that_is_no_url_is_refused(url: str) -> None:
-    assert refused(endpointUrl=url) == (
-        f"mediapackage-vod:endpointUrl is {url!r}; it is a URL such as http://127.0.0.1:4567"
-    )
+A_URL = "a URL such as http://127.0.0.1:4567"
+A_ROLE = 'an object such as {"roleArn": "arn:aws:iam::111122223333:role/deploy"}'
+TAGS = 'an object such as {"team": "video"}'
 
 
-def test_a_sts_endpoint_that_is_no_url_is_refused_by_its_own_name() -> None:
-    assert refused(stsEndpointUrl="sts").startswith("mediapackage-vod:stsEndpointUrl is 'sts'")
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"),
+    [
+        *(("endpointUrl", url, A_URL) for url in ("127.0.0.1:4567", "ftp://x", "emulator")),
+        *(("assumeRole", role, A_ROLE) for role in ("deploy", "[]", "7", "{")),
+        *(("defaultTags", tags, TAGS) for tags in ("team=video", "[]", '"team"')),
+        *(("maxRequestsPerSecond", rate, "a number above 0, such as 5") for rate in ("0", "-1", "fast", "nan", [5])),
+        *(("skipAccountCheck", flag, "true or false") for flag in ("yes", "1", "True")),
+    ],
+)
+def test_a_value_in_another_form_is_refused(key: str, value: Any, allowed: str) -> None:
+    assert refused(**{key: value}) == f"mediapackage-vod:{key} is {value!r}; it is {allowed}"
 
 
-def test_a_role_by_its_arn() -> None:
-    assert settings(assumeRole=ROLE).assume_role == AssumeRole(ROLE)
+ROLE_OPTIONS = "it takes roleArn, an IAM role's ARN, and may take externalId and sessionName$"
+ONE_MORE_OPTION = {"roleArn": ROLE, "duration": 3600}
+NO_TEXT = "^mediapackage-vod:defaultTags: the value of 'year' is no text"
+AWS_PROVIDERS_FORM = '{"tags": {"team": "video"}}'
 
 
-@pytest.mark.parametrize("encode", [json.dumps, dict])
-def test_a_role_with_everything(encode: Any) -> None:
-    described = {"roleArn": ROLE, "externalId": "x", "sessionName": "ci"}
-    assert settings(assumeRole=encode(described)).assume_role == AssumeRole(ROLE, "x", "ci")
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("stsEndpointUrl", "sts", "^mediapackage-vod:stsEndpointUrl is 'sts'"),
+        *(("endpointUrl", url, "it is a URL such as") for url in ("http://bad host:99x", "http://")),
+        ("assumeRole", '{"externalId": "x"}', ROLE_OPTIONS),
+        *(("assumeRole", {"roleArn": arn}, ROLE_OPTIONS) for arn in (None, "", 7, "role/deploy")),
+        ("assumeRole", ONE_MORE_OPTION, "'duration': 3600"),
+        ("defaultTags", '{"team": "video", "year": 2024}', NO_TEXT),
+        ("defaultTags", AWS_PROVIDERS_FORM, "the value of 'tags' is no text; it is a plain mapping"),
+        *(
+            ("allowedAccountIds", ids, "^mediapackage-vod:allowedAccountIds has ")
+            for ids in ("acme", '["1234"]', "{}", '["111122223333", "x"]')
+        ),
+        ("allowedAccountIds", "[]", "allowedAccountIds is empty"),
+    ],
+)
+def test_a_value_with_something_wrong_inside_is_refused(key: str, value: Any, said: str) -> None:
+    assert re.search(said, refused(**{key: value}))
 
 
 def test_a_roles_session_has_a_name_of_its_own() -> None:
     assert AssumeRole(ROLE).session_name == "pulumi-mediapackage-vod"
-
-
-@pytest.mark.parametrize("value", ["deploy", "[]", "7", "{"])
-def test_a_role_in_another_form_is_refused(value: str) -> None:
-    assert refused(assumeRole=value) == (
-        f"mediapackage-vod:assumeRole is {value!r}; it is an object such as "
-        '{"roleArn": "arn:aws:iam::111122223333:role/deploy"}'
-    )
-
-
-def test_a_role_without_an_arn_is_refused() -> None:
-    said = refused(assumeRole='{"externalId": "x"}')
-    assert said.endswith("it takes roleArn, an IAM role's ARN, and may take externalId and sessionName")
-
-
-@pytest.mark.parametrize("arn", [None, "", 7, "role/deploy"])
-def test_a_role_that_is_no_arn_is_refused(arn: Any) -> None:
-    assert "it takes roleArn, an IAM role's ARN" in refused(assumeRole={"roleArn": arn})
-
-
-def test_an_unknown_option_of_a_role_is_refused() -> None:
-    assert "'duration': 3600" in refused(assumeRole={"roleArn": ROLE, "duration": 3600})
-
-
-@pytest.mark.parametrize("encode", [json.dumps, dict])
-def test_the_default_tags(encode: Any) -> None:
-    assert settings(defaultTags=encode({"team": "video"})).default_tags == {"team": "video"}
-
-
-@pytest.mark.parametrize("value", ["team=video", "[]", '"team"'])
-def test_default_tags_that_are_no_mapping_are_refused(value: str) -> None:
-    assert refused(defaultTags=value) == (
-        f'mediapackage-vod:defaultTags is {value!r}; it is an object such as {{"team": "video"}}'
-    )
-
-
-def test_a_default_tag_that_is_no_text_is_refused() -> None:
-    assert refused(defaultTags='{"team": "video", "year": 2024}').startswith(
-        "mediapackage-vod:defaultTags: the value of 'year' is no text"
-    )
-
-
-def test_default_tags_in_the_form_of_the_aws_provider_are_refused() -> None:
-    assert "the value of 'tags' is no text; it is a plain mapping" in refused(defaultTags='{"tags": {"team": "video"}}')
-
-
-@pytest.mark.parametrize(("value", "rate"), [("5", 5.0), ("0.5", 0.5), (20, 20.0)])
-def test_the_pace(value: Any, rate: float) -> None:
-    assert settings(maxRequestsPerSecond=value).max_requests_per_second == rate
-
-
-@pytest.mark.parametrize("value", ["0", "-1", "fast", "nan", [5]])
-def test_a_pace_that_is_no_number_above_zero_is_refused(value: Any) -> None:
-    assert refused(maxRequestsPerSecond=value) == (
-        f"mediapackage-vod:maxRequestsPerSecond is {value!r}; it is a number above 0, such as 5"
-    )
-
-
-@pytest.mark.parametrize(
-    ("value", "ids"),
-    [
-        ('["111122223333", "012345678901"]', ("111122223333", "012345678901")),
-        (["111122223333"], ("111122223333",)),
-        ("111122223333", ("111122223333",)),
-        ("012345678901", ("012345678901",)),
-    ],
-)
-def test_the_allowed_accounts(value: Any, ids: tuple[str, ...]) -> None:
-    assert settings(allowedAccountIds=value).allowed_account_ids == ids
-
-
-@pytest.mark.parametrize("value", ["acme", '["1234"]', "{}", '["111122223333", "x"]'])
-def test_an_account_that_is_none_is_refused(value: str) -> None:
-    assert refused(allowedAccountIds=value).startswith("mediapackage-vod:allowedAccountIds has ")
-
-
-@pytest.mark.parametrize(("value", "flag"), [("true", True), (True, True), ("false", False), (False, False)])
-def test_the_account_check(value: Any, flag: bool) -> None:
-    assert settings(skipAccountCheck=value).skip_account_check is flag
-
-
-@pytest.mark.parametrize("value", ["yes", "1", "True"])
-def test_an_account_check_that_is_neither_is_refused(value: str) -> None:
-    assert refused(skipAccountCheck=value) == f"mediapackage-vod:skipAccountCheck is {value!r}; it is true or false"
 
 
 def test_equal_settings_are_the_same_key() -> None:
@@ -256,12 +221,3 @@ def test_no_region_at_all_says_what_to_do() -> None:
 )
 def test_the_partition_of_a_region(region: str, partition: str) -> None:
     assert partition_of(region) == partition
-
-
-def test_an_empty_list_of_allowed_accounts_allows_nobody() -> None:
-    assert "allowedAccountIds is empty" in refused(allowedAccountIds="[]")
-
-
-@pytest.mark.parametrize("url", ["http://bad host:99x", "http://", "127.0.0.1:4567"])
-def test_an_endpoint_that_leads_nowhere_is_refused(url: str) -> None:
-    assert "it is a URL such as" in refused(endpointUrl=url)

@@ -14,19 +14,37 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOW
 from pulumi_mediapackage_vod.dynamic_providers.shell import _from_engine, _to_engine, load
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, InputError
 
-GROUP = "mediapackage-vod.packaging-group.v1"
+MOVIES = {"id_prefix": "x", "owner": "o"}
 
 
-def provider(key: str = GROUP, **config: str) -> Any:
-    loaded: Any = load(key)
+def provider(**config: str) -> Any:
+    loaded: Any = load("mediapackage-vod.packaging-group.v1")
     config = {f"mediapackage-vod:{name}": value for name, value in config.items()}
     loaded.configure(ConfigureRequest(Config(config, "movies")))
     return loaded
 
 
-def test_an_unknown_becomes_the_cores_own_wherever_it_is() -> None:
-    value = {"a": Unknown(), "b": [Unknown(), {"c": Unknown()}]}
-    assert _from_engine(value) == {"a": UNKNOWN, "b": [UNKNOWN, {"c": UNKNOWN}]}
+def checked(**inputs: Any) -> Any:
+    return provider(region="eu-west-1").check({}, MOVIES | inputs)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(
+            {"a": Unknown(), "b": [Unknown(), {"c": Unknown()}]},
+            {"a": UNKNOWN, "b": [UNKNOWN, {"c": UNKNOWN}]},
+            id="an unknown becomes the core's own wherever it is",
+        ),
+        pytest.param({"a": 6.0, "b": [2147483647.0]}, {"a": 6, "b": [2147483647]}, id="whole numbers become integers"),
+        pytest.param({"a": 6.5, "b": True}, {"a": 6.5, "b": True}, id="fractions and booleans stay"),
+        pytest.param({"__provider": "x", "a": 1.0}, {"a": 1}, id="the provider's own entry does not reach the core"),
+    ],
+)
+def test_what_comes_from_the_engine(value: Any, expected: Any) -> None:
+    found = _from_engine(value)
+    assert found == expected
+    assert repr(found) == repr(expected)
 
 
 def test_the_cores_unknown_becomes_the_engines_wherever_it_is() -> None:
@@ -37,24 +55,10 @@ def test_the_cores_unknown_becomes_the_engines_wherever_it_is() -> None:
     assert value["d"] == "text"
 
 
-def test_whole_numbers_become_integers() -> None:
-    found = _from_engine({"a": 6.0, "b": [2147483647.0]})
-    assert repr(found) == repr({"a": 6, "b": [2147483647]})
-
-
-def test_fractions_and_booleans_stay() -> None:
-    assert repr(_from_engine({"a": 6.5, "b": True})) == repr({"a": 6.5, "b": True})
-
-
-def test_the_providers_own_entry_does_not_reach_the_core() -> None:
-    assert _from_engine({"__provider": "x", "a": 1.0}) == {"a": 1}
-
-
 def test_a_problem_becomes_a_failure_of_its_property() -> None:
-    checked = provider(region="eu-west-1").check({}, {"id_prefix": "x", "owner": "o", "group_id": "a b"})
-    ((property_, reason),) = [(failure.property, failure.reason) for failure in checked.failures]
-    assert property_ == "group_id"
-    assert reason == "is 'a b'; 1 to 256 letters, digits, _ and -"
+    (failure,) = checked(group_id="a b").failures
+    assert failure.property == "group_id"
+    assert failure.reason == "is 'a b'; 1 to 256 letters, digits, _ and -"
 
 
 @pytest.mark.parametrize(
@@ -67,30 +71,26 @@ def test_a_problem_becomes_a_failure_of_its_property() -> None:
 def test_a_problem_deep_inside_says_its_path_since_the_engine_knows_only_properties(
     inputs: dict[str, Any], reason: str
 ) -> None:
-    checked = provider(region="eu-west-1").check({}, {"id_prefix": "x", "owner": "o", **inputs})
-    failures = [(failure.property, failure.reason) for failure in checked.failures]
+    failures = [(failure.property, failure.reason) for failure in checked(**inputs).failures]
     assert any(not property_ and text.startswith(reason) for property_, text in failures)
     assert all("." not in property_ and "[" not in property_ for property_, _ in failures)
 
 
 def test_a_wrong_setting_is_a_failure_not_a_traceback() -> None:
-    checked = provider(endpointUrl="emulator").check({}, {"id_prefix": "x", "owner": "o"})
-    (failure,) = checked.failures
+    (failure,) = provider(endpointUrl="emulator").check({}, MOVIES).failures
     assert "mediapackage-vod:endpointUrl is 'emulator'" in failure.reason
 
 
 def test_check_gives_the_engine_its_own_unknowns() -> None:
-    news = {"id_prefix": "x", "owner": "o", "tags": Unknown()}
-    checked = provider(region="eu-west-1").check({}, news)
-    assert checked.failures == []
-    assert isinstance(checked.inputs["tags"], Unknown)
-    assert isinstance(checked.inputs["tags_all"], Unknown)
+    result = checked(tags=Unknown())
+    assert result.failures == []
+    assert isinstance(result.inputs["tags"], Unknown)
+    assert isinstance(result.inputs["tags_all"], Unknown)
 
 
 def test_diff_takes_unknowns() -> None:
-    made = provider(region="eu-west-1")
-    olds = made.check({}, {"id_prefix": "x", "owner": "o"}).inputs
-    diff = made.diff("id", olds, {**olds, "authorization": Unknown()})
+    olds = checked().inputs
+    diff = provider(region="eu-west-1").diff("id", olds, {**olds, "authorization": Unknown()})
     assert (diff.changes, diff.replaces, diff.delete_before_replace) == (True, [], False)
 
 
@@ -143,11 +143,8 @@ class Request:
     timeout = 42.0
 
 
-def test_the_seed_is_the_calling_requests() -> None:
+def test_seed_and_timeout_are_the_calling_requests() -> None:
     assert called_by_the_engine(engine_call.random_seed, request=Request()) == b"seed"
-
-
-def test_the_timeout_is_the_calling_requests() -> None:
     assert called_by_the_engine(engine_call.timeout, request=Request()) == 42.0
 
 

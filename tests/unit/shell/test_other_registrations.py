@@ -8,8 +8,11 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError, Provider
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
 from tests.unit.shell.shell_samples import registered_by
+
+ROLE = "arn:aws:iam::111122223333:role/a"
 
 
 def test_a_wait_registers_ids_by_name() -> None:
@@ -32,10 +35,9 @@ def test_a_wait_names_asset_resources_itself() -> None:
 
 
 def test_a_wait_cannot_be_imported() -> None:
+    opts = pulumi.ResourceOptions(import_="x")
     with pytest.raises(ProgramError, match="AssetReadiness 'ready'"):
-        registered_by(
-            lambda: AssetReadiness("ready", assets={}, opts=pulumi.ResourceOptions(import_="x")),
-        )
+        registered_by(lambda: AssetReadiness("ready", assets={}, opts=opts))
 
 
 def test_a_provider_of_defaults_has_no_settings() -> None:
@@ -48,7 +50,7 @@ def test_a_providers_settings_are_texts_under_their_configuration_keys() -> None
     arguments: Any = {
         "region": "eu-west-1",
         "profile": "video",
-        "assume_role": {"role_arn": "arn:aws:iam::111122223333:role/a", "external_id": "x", "session_name": "ci"},
+        "assume_role": {"role_arn": ROLE, "external_id": "x", "session_name": "ci"},
         "endpoint_url": "http://127.0.0.1:1",
         "default_tags": {"camelCase_key": "v"},
         "max_requests_per_second": 2.5,
@@ -74,7 +76,7 @@ def test_a_providers_settings_are_texts_under_their_configuration_keys() -> None
 def test_none_among_a_providers_settings_is_left_out() -> None:
     arguments: Any = {
         "profile": None,
-        "assume_role": {"role_arn": "arn:aws:iam::111122223333:role/a", "external_id": None},
+        "assume_role": {"role_arn": ROLE, "external_id": None},
         "default_tags": {"team": "video", "costs": None},
     }
     assert registered_by(lambda: Provider("eu", **arguments)).only.inputs == {
@@ -84,20 +86,13 @@ def test_none_among_a_providers_settings_is_left_out() -> None:
 
 
 def test_what_a_provider_writes_down_is_what_the_process_reads() -> None:
-    from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
-
     arguments: Any = {
-        "assume_role": {"role_arn": "arn:aws:iam::111122223333:role/a", "external_id": "x"},
+        "assume_role": {"role_arn": ROLE, "external_id": "x"},
         "default_tags": {"team": "video"},
         "max_requests_per_second": 2.5,
         "allowed_account_ids": ["012345678901"],
         "skip_account_check": True,
     }
     inputs = registered_by(lambda: Provider("eu", **arguments)).only.inputs
-    assert Settings.from_config(inputs.get) == Settings(
-        assume_role=AssumeRole("arn:aws:iam::111122223333:role/a", "x"),
-        default_tags={"team": "video"},
-        max_requests_per_second=2.5,
-        allowed_account_ids=("012345678901",),
-        skip_account_check=True,
-    )
+    read = arguments | {"assume_role": AssumeRole(ROLE, "x"), "allowed_account_ids": ("012345678901",)}
+    assert Settings.from_config(inputs.get) == Settings(**read)

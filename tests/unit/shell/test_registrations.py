@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ast
+import inspect
+from typing import Any, NamedTuple
 
 import pulumi
 import pytest
@@ -21,51 +23,31 @@ def hidden(key: str, name: str) -> dict[str, str]:
     return {"__provider": pickled(key), "id_prefix": name, "owner": f"movies/prod/{name}"}
 
 
+COMMON: dict[str, Any] = {"tags": {"Team": "video"}, "region": "eu-west-1", "id_prefix": "prefix"}
+EVERYTHING_OF_A_GROUP = {
+    "group_id": "mine",
+    "authorization": {"cdn_identifier_secret": "arn:…:secret", "secrets_role_arn": ROLE},
+    "egress_access_logs": {"log_group_name": "/aws/MediaPackage/mine"},
+}
+EVERYTHING_OF_AN_ASSET = {
+    "packaging_configurations": ["hls", "dash"],
+    "resource_id": "content",
+    "revision": "2",
+    "asset_id": "mine",
+}
+MANIFESTS = {"some_manifests": [{"manifest_name": "a"}]}
 REGISTERED: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "a group of defaults": (PackagingGroup, "packaging-group", {}),
-    "a group with everything": (
-        PackagingGroup,
-        "packaging-group",
-        {
-            "group_id": "mine",
-            "authorization": {"cdn_identifier_secret": "arn:…:secret", "secrets_role_arn": ROLE},
-            "egress_access_logs": {"log_group_name": "/aws/MediaPackage/mine"},
-            "tags": {"Team": "video"},
-            "region": "eu-west-1",
-            "id_prefix": "prefix",
-        },
-    ),
+    "a group with everything": (PackagingGroup, "packaging-group", {**EVERYTHING_OF_A_GROUP, **COMMON}),
     **{
         f"a configuration of {package}": (
             PackagingConfiguration,
             "packaging-configuration",
-            {
-                "packaging_group_id": "group",
-                package: {"some_manifests": [{"manifest_name": "a"}]},
-                "configuration_id": "mine",
-                "tags": {"Team": "video"},
-                "region": "eu-west-1",
-                "id_prefix": "prefix",
-            },
+            {"packaging_group_id": "group", package: MANIFESTS, "configuration_id": "mine", **COMMON},
         )
         for package in ("hls_package", "dash_package", "cmaf_package", "mss_package")
     },
-    "an asset with everything": (
-        Asset,
-        "asset",
-        {
-            "packaging_group_id": "group",
-            "source_arn": SOURCE,
-            "source_role_arn": ROLE,
-            "packaging_configurations": ["hls", "dash"],
-            "resource_id": "content",
-            "revision": "2",
-            "asset_id": "mine",
-            "tags": {"Team": "video"},
-            "region": "eu-west-1",
-            "id_prefix": "prefix",
-        },
-    ),
+    "an asset with everything": (Asset, "asset", {**ASSET, **EVERYTHING_OF_AN_ASSET, **COMMON}),
 }
 
 
@@ -119,95 +101,85 @@ def test_a_look_up_registers_the_id_to_read(resource: Any) -> None:
     assert found.inputs["region"] == "eu-west-1"
 
 
-RESOURCES: dict[str, tuple[Any, dict[str, Any], dict[str, str]]] = {
-    "PackagingGroup": (PackagingGroup, {}, {"group_id": "mine"}),
-    "PackagingConfiguration": (
-        PackagingConfiguration,
-        {"packaging_group_id": "group", "hls_package": HLS},
-        {"configuration_id": "mine"},
-    ),
-    "Asset": (
-        Asset,
-        ASSET,
-        {"asset_id": "mine"},
-    ),
-}
-EACH = pytest.mark.parametrize("name", RESOURCES)
+class Sample(NamedTuple):
+    resource: Any
+    arguments: dict[str, Any]
+    chosen: dict[str, str]
+    """The id as an argument."""
+
+    @property
+    def name(self) -> str:
+        return self.resource.__name__
+
+
+CONFIGURATION: dict[str, Any] = {"packaging_group_id": "group", "hls_package": HLS}
+SAMPLES = [
+    Sample(PackagingGroup, {}, {"group_id": "mine"}),
+    Sample(PackagingConfiguration, CONFIGURATION, {"configuration_id": "mine"}),
+    Sample(Asset, ASSET, {"asset_id": "mine"}),
+]
+EACH = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 
 
 @EACH
-def test_an_import_is_refused_with_what_to_do_instead(name: str) -> None:
-    resource, arguments, _ = RESOURCES[name]
+def test_an_import_is_refused_with_what_to_do_instead_and_without_a_traceback(sample: Sample) -> None:
+    opts = pulumi.ResourceOptions(import_="existing")
     with pytest.raises(ProgramError) as caught:
-        registered_by(lambda: resource("x", **arguments, opts=pulumi.ResourceOptions(import_="existing")))
+        registered_by(lambda: sample.resource("x", **sample.arguments, opts=opts))
+    assert isinstance(caught.value, pulumi.RunError)
     text = str(caught.value)
-    assert text.startswith(f"{name} 'x': Pulumi cannot import dynamic resources, so `import_` is refused")
+    assert text.startswith(f"{sample.name} 'x': Pulumi cannot import dynamic resources, so `import_` is refused")
     assert "`adopt=True`" in text
     assert "get" in text
     assert "\n" not in text
 
 
 @EACH
-def test_creating_first_is_refused_with_a_chosen_id(name: str) -> None:
-    resource, arguments, chosen = RESOURCES[name]
+def test_creating_first_is_refused_with_a_chosen_id(sample: Sample) -> None:
     opts = pulumi.ResourceOptions(delete_before_replace=False)
-    with pytest.raises(ProgramError, match=f"{name} 'x': its id is fixed, so a replacement has to delete first"):
-        registered_by(lambda: resource("x", **arguments, **chosen, opts=opts))
-
-
-@EACH
-def test_a_mistake_in_the_program_is_shown_without_a_traceback(name: str) -> None:
-    resource, arguments, _ = RESOURCES[name]
-    with pytest.raises(pulumi.RunError):
-        registered_by(lambda: resource("x", **arguments, opts=pulumi.ResourceOptions(import_="existing")))
+    with pytest.raises(ProgramError, match=f"{sample.name} 'x': its id is fixed, so a replacement has to delete first"):
+        registered_by(lambda: sample.resource("x", **sample.arguments, **sample.chosen, opts=opts))
 
 
 @EACH
 def test_a_chosen_id_deletes_first_also_where_the_engine_asks_for_no_plan(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resource, arguments, chosen = RESOURCES[name]
-    assert options_of(resource, monkeypatch, **arguments, **chosen).delete_before_replace is True
+    options = options_of(sample.resource, monkeypatch, **sample.arguments, **sample.chosen)
+    assert options.delete_before_replace is True
 
 
 @EACH
-def test_a_generated_id_leaves_the_order_to_the_caller(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    resource, arguments, _ = RESOURCES[name]
+def test_a_generated_id_leaves_the_order_to_the_caller(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     opts = pulumi.ResourceOptions(delete_before_replace=False)
-    assert options_of(resource, monkeypatch, **arguments, opts=opts).delete_before_replace is False
+    assert options_of(sample.resource, monkeypatch, **sample.arguments, opts=opts).delete_before_replace is False
 
 
 @EACH
-def test_the_callers_options_are_kept_with_a_chosen_id(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    resource, arguments, chosen = RESOURCES[name]
+def test_the_callers_options_are_kept_with_a_chosen_id(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     opts = pulumi.ResourceOptions(protect=True)
-    assert options_of(resource, monkeypatch, **arguments, **chosen, opts=opts).protect is True
+    assert options_of(sample.resource, monkeypatch, **sample.arguments, **sample.chosen, opts=opts).protect is True
     assert opts.delete_before_replace is None
 
 
 @EACH
-def test_every_annotated_output_of_a_resource_can_be_read(name: str) -> None:
+def test_every_annotated_output_of_a_resource_can_be_read(sample: Sample) -> None:
     """What is not registered as an input or a null does not exist as an attribute."""
-    resource, arguments, _ = RESOURCES[name]
+    annotated = [name for name, kind in sample.resource.__annotations__.items() if "Output" in str(kind)]
     missing: list[str] = []
 
     def program() -> None:
-        made = resource("x", **arguments)
-        annotated = [name for name, kind in resource.__annotations__.items() if "Output" in str(kind)]
-        assert annotated
+        made = sample.resource("x", **sample.arguments)
         missing.extend(name for name in annotated if not isinstance(getattr(made, name, None), pulumi.Output))
 
     registered_by(program)
+    assert annotated
     assert missing == []
 
 
 @EACH
-def test_every_output_has_a_docstring(name: str) -> None:
-    import ast
-    import inspect
-
-    resource = RESOURCES[name][0]
-    (class_,) = ast.parse(inspect.getsource(resource)).body
+def test_every_output_has_a_docstring(sample: Sample) -> None:
+    (class_,) = ast.parse(inspect.getsource(sample.resource)).body
     assert isinstance(class_, ast.ClassDef)
     for field, below in zip(class_.body, class_.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign):

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,33 +56,24 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("text", "version"),
+    ("read", "text", "version"),
     [
-        ("v3.259.0\n", Version(3, 259, 0)),
-        ("3.272.11", Version(3, 272, 11)),
-        ("v3.260.0-alpha.x1b2c3", Version(3, 260, 0, released=False)),
-        ("a warning\nv3.259.1+dirty", Version(3, 259, 1)),
-        ("", None),
-        ("dev", None),
+        (pulumi_version, "v3.259.0\n", Version(3, 259, 0)),
+        (pulumi_version, "3.272.11", Version(3, 272, 11)),
+        (pulumi_version, "v3.260.0-alpha.x1b2c3", Version(3, 260, 0, released=False)),
+        (pulumi_version, "a warning\nv3.259.1+dirty", Version(3, 259, 1)),
+        (pulumi_version, "", None),
+        (pulumi_version, "dev", None),
+        (go_version, "go1.26.8", Version(1, 26, 8)),
+        (go_version, "go 1.25.11", Version(1, 25, 11)),
+        (go_version, "go1.21", Version(1, 21, 0)),
+        (go_version, "go1.27rc1", Version(1, 27, 0, released=False)),
+        (go_version, "devel go1.27-0a1b2c", Version(1, 27, 0)),
+        (go_version, "no such thing", None),
     ],
 )
-def test_a_pulumi_version_is_read(text: str, version: Version | None) -> None:
-    assert pulumi_version(text) == version
-
-
-@pytest.mark.parametrize(
-    ("text", "version"),
-    [
-        ("go1.26.8", Version(1, 26, 8)),
-        ("go 1.25.11", Version(1, 25, 11)),
-        ("go1.21", Version(1, 21, 0)),
-        ("go1.27rc1", Version(1, 27, 0, released=False)),
-        ("devel go1.27-0a1b2c", Version(1, 27, 0)),
-        ("no such thing", None),
-    ],
-)
-def test_a_go_version_is_read(text: str, version: Version | None) -> None:
-    assert go_version(text) == version
+def test_a_version_is_read(read: Callable[[str], Version | None], text: str, version: Version | None) -> None:
+    assert read(text) == version
 
 
 def test_a_pre_release_comes_before_its_release() -> None:
@@ -101,22 +94,25 @@ def test_a_complete_and_recent_cli_is_taken_from_path(machine: Path, version: st
     assert found == Engine(machine / "path", pulumi_version(version) or PINNED, on_path=True)
 
 
-@pytest.mark.parametrize("version", ["v3.100.0", "v3.258.9", "v3.259.0-alpha.1"])
-def test_an_old_cli_is_refused(tmp_path: Path, version: str) -> None:
-    with pytest.raises(Unavailable, match=r"older than 3\.259\.0"):
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        *((version, r"older than 3\.259\.0") for version in ("v3.100.0", "v3.258.9", "v3.259.0-alpha.1")),
+        ("hello", "does not say its version"),
+    ],
+)
+def test_a_cli_that_is_old_or_says_nothing_useful_is_refused(tmp_path: Path, version: str, said: str) -> None:
+    with pytest.raises(Unavailable, match=said):
         engine_in(fake_engine(tmp_path / "bin", version))
 
 
-@pytest.mark.parametrize("missing", COMPANIONS)
-def test_a_cli_without_its_python_host_is_refused(tmp_path: Path, missing: str) -> None:
-    (fake_engine(tmp_path / "bin") / missing).unlink()
-    with pytest.raises(Unavailable, match=f"has no {missing} beside it"):
-        engine_in(tmp_path / "bin")
-
-
-def test_a_companion_that_cannot_be_executed_is_missing(tmp_path: Path) -> None:
-    (fake_engine(tmp_path / "bin") / COMPANIONS[0]).chmod(0o644)
-    with pytest.raises(Unavailable, match=COMPANIONS[0]):
+@pytest.mark.parametrize("take_away", [Path.unlink, lambda path: path.chmod(0o644)], ids=["missing", "no program"])
+@pytest.mark.parametrize("companion", COMPANIONS)
+def test_a_cli_without_its_python_host_is_refused(
+    tmp_path: Path, companion: str, take_away: Callable[[Path], None]
+) -> None:
+    take_away(fake_engine(tmp_path / "bin") / companion)
+    with pytest.raises(Unavailable, match=f"has no {companion} beside it"):
         engine_in(tmp_path / "bin")
 
 
@@ -124,11 +120,6 @@ def test_a_cli_that_fails_is_refused_with_what_it_said(tmp_path: Path) -> None:
     program(fake_engine(tmp_path / "bin") / "pulumi", "echo no such library >&2; exit 127")
     with pytest.raises(Unavailable, match=r"exit code 127\s+no such library"):
         engine_in(tmp_path / "bin")
-
-
-def test_a_cli_that_says_nothing_useful_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="does not say its version"):
-        engine_in(fake_engine(tmp_path / "bin", "hello"))
 
 
 def test_companions_may_lie_beside_the_file_that_a_link_means(machine: Path) -> None:
@@ -188,15 +179,17 @@ def test_an_incomplete_result_is_never_published(monkeypatch: pytest.MonkeyPatch
     assert [entry.name for entry in cache.engines().iterdir()] == ["lock"]
 
 
-def test_an_unusable_cached_engine_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def break_the_cached_one() -> None:
     (fake_engine(cache.home() / "bin") / COMPANIONS[0]).unlink()
-    use_makers(monkeypatch, makes_a_good_one, must_not_be_asked)
-    ensure.ensure()
-    assert sorted(entry.name for entry in cache.engines().iterdir()) == [str(PINNED), "lock"]
 
 
-def test_leftovers_of_a_killed_build_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+def leave_a_killed_build() -> None:
     (cache.engines() / f".{PINNED}-dead" / "engine").mkdir(parents=True)
+
+
+@pytest.mark.parametrize("before", [break_the_cached_one, leave_a_killed_build])
+def test_what_is_unusable_in_the_cache_is_removed(monkeypatch: pytest.MonkeyPatch, before: Callable[[], None]) -> None:
+    before()
     use_makers(monkeypatch, makes_a_good_one, must_not_be_asked)
     ensure.ensure()
     assert sorted(entry.name for entry in cache.engines().iterdir()) == [str(PINNED), "lock"]
@@ -211,12 +204,8 @@ def test_two_at_once_make_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
         makes_a_good_one(root)
 
     use_makers(monkeypatch, makes_slowly, must_not_be_asked)
-    found: list[Engine] = []
-    threads = [threading.Thread(target=lambda: found.append(ensure.ensure())) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(2) as threads:
+        found = [*threads.map(lambda _: ensure.ensure(), range(2))]
     assert len(made) == 1
     assert found == [Engine(cache.home() / "bin", PINNED)] * 2
 
@@ -351,8 +340,11 @@ def test_export_lines_survive_any_folder_name(machine: Path, shell: str) -> None
     assert seen["PULUMI_CONFIG_PASSPHRASE"] == "development"
 
 
+CACHED = Engine(Path("/cache/bin"), PINNED)
+
+
 def test_all_export_lines() -> None:
-    assert shell_env.export_lines(Engine(Path("/cache/bin"), PINNED), {}, Path("/clone/.engine-state")) == [
+    assert shell_env.export_lines(CACHED, {}, Path("/clone/.engine-state")) == [
         'export PATH=/cache/bin:"$PATH"',
         "export PULUMI_BACKEND_URL=file:///clone/.engine-state/stacks",
         "export PULUMI_HOME=/clone/.engine-state/home",
@@ -365,12 +357,12 @@ def test_all_export_lines() -> None:
 
 @pytest.mark.parametrize("name", ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"])
 def test_the_users_own_passphrase_stays(name: str) -> None:
-    lines = shell_env.export_lines(Engine(Path("/cache/bin"), PINNED), {name: ""})
+    lines = shell_env.export_lines(CACHED, {name: ""})
     assert not [line for line in lines if "PASSPHRASE" in line]
 
 
 def test_another_backend_gives_way_to_this_clones() -> None:
-    lines = shell_env.export_lines(Engine(Path("/cache/bin"), PINNED), {"PULUMI_BACKEND_URL": "s3://production"})
+    lines = shell_env.export_lines(CACHED, {"PULUMI_BACKEND_URL": "s3://production"})
     assert any(line.startswith("export PULUMI_BACKEND_URL=file:") for line in lines)
 
 
@@ -405,8 +397,7 @@ def test_the_script_is_executable_and_explains_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
-    [(["frobnicate"], "unknown command: frobnicate"), ([], "a command is missing")],
+    ("arguments", "said"), [(["frobnicate"], "unknown command: frobnicate"), ([], "a command is missing")]
 )
 def test_a_wrong_command_is_exit_code_2(tmp_path: Path, arguments: list[str], said: str) -> None:
     done = script(*arguments, cwd=tmp_path)
