@@ -298,22 +298,19 @@ def test_a_filter_is_for_manifests_of_assets_only(urls: dict[str, str], a_segmen
 # not to be played
 
 
-def test_nothing_plays_before_the_asset_is_playable(stage: Stage, urls: dict[str, str], a_segment: str) -> None:
-    configuration = urlsplit(urls["hls"]).path.split("/")[4]
-    its_id = next(
-        each.id
-        for each in stage.emulator.backend.inventory().packaging_configurations.values()
-        if each.segment == configuration
-    )
+def test_nothing_plays_before_the_asset_is_playable(stage: Stage) -> None:
+    stage.put("packaging_configurations", "waiting", {"PackagingGroupId": "movies", **PACKAGES["hls"]})
+    main = stage.url_of("waiting")
+    a_segment = playlists(main)[0].segments[0].absolute_uri
     statuses = stage.emulator.backend.statuses
     for status in ("QUEUED", "PROCESSING", "FAILED"):
-        statuses["trailer", its_id] = status
+        statuses["trailer", "waiting"] = status
         try:
-            for url in (urls["hls"], a_segment):
+            for url in (main, a_segment):
                 answer = get(url)
                 assert (answer.status, status in answer.text) == (404, True)
         finally:
-            del statuses["trailer", its_id]
+            del statuses["trailer", "waiting"]
     assert get(a_segment).status == 200
 
 
