@@ -18,7 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
 from tests.contract.contract_bench import SECRET
-from tests.contract.engine_order import LifecycleCalls, Resource
+from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
 from tests.contract.kinds import Kind
 from tests.contract.promises import promise
 from tests.support.lifecycle_bench import ACCOUNT, REGION
@@ -40,7 +40,7 @@ def served() -> Iterator[Emulator]:
 
 @pytest.fixture
 def process(served: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Begin a provider process with an account's credentials: `process(kind, account)` is its resource."""
+    """Begin a provider process with an account's credentials: `process(kind, account, recorded)` is its resource."""
     served.reset()
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -50,11 +50,12 @@ def process(served: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
 
-    def begin(kind: Kind, account: str = ACCOUNT, **options: Any) -> Resource:
+    def begin(kind: Kind, account: str = ACCOUNT, recorded: Recorded | None = None, **options: Any) -> Resource:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", account)
         _forget()
         settings = Settings(region=REGION, endpoint_url=served.url, max_requests_per_second=100_000.0, **options)
-        return Resource(LifecycleCalls(LIFECYCLES[kind.attribute](settings, partial(service_for, settings))))
+        lifecycle = LIFECYCLES[kind.attribute](settings, partial(service_for, settings))
+        return Resource(LifecycleCalls(lifecycle), recorded=recorded)
 
     yield begin
     _forget()
@@ -79,19 +80,13 @@ def vanish(served: Emulator, kind: Kind, resource: Resource) -> None:
     served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
 
 
-def handed_over(resource: Resource, to: Resource) -> Resource:
-    """The next process works on the same state."""
-    to.recorded = resource.recorded
-    return to
-
-
 @promise("A1")
 @pytest.mark.parametrize("act", ["refresh", "destroy"])
 def test_not_found_under_other_credentials_names_both_accounts(
     process: Callable[..., Resource], resource: Resource, served: Emulator, kind: Kind, act: str
 ) -> None:
     recorded = resource.recorded
-    strangers = handed_over(resource, process(kind, OTHER))
+    strangers = process(kind, OTHER, recorded)
     with pytest.raises(AccountError) as caught:
         getattr(strangers, act)()
     assert ACCOUNT in str(caught.value)
@@ -146,7 +141,7 @@ def test_an_sts_that_does_not_answer_is_an_error_that_names_the_way_out(
     with pytest.raises(AccountError, match="skipAccountCheck"):
         resource.refresh()
     assert resource.recorded
-    trusting = handed_over(resource, process(kind, skip_account_check=True))
+    trusting = process(kind, recorded=resource.recorded, skip_account_check=True)
     trusting.refresh()
     assert trusting.recorded is None
 
