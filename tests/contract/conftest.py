@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -62,22 +63,14 @@ def emulator() -> Emulator:
 def make_client(emulator: Emulator) -> Callable[..., Any]:
     """A client of a Region. One that retries has a quota of retries, so it is not shared between tests."""
     session = boto3.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key=SECRET)
-    shared: dict[str, Any] = {}
 
     def make(region: str, attempts: int) -> Any:
-        if attempts == 1 and region in shared:
-            return shared[region]
-        client = session.client(
-            "mediapackage-vod",
-            region_name=region,
-            endpoint_url=URL,
-            config=Config(retries={"mode": "standard", "total_max_attempts": attempts}),
-        )
-        if attempts == 1:
-            shared[region] = client
+        retries: Any = {"mode": "standard", "total_max_attempts": attempts}
+        client = session.client("mediapackage-vod", region, endpoint_url=URL, config=Config(retries=retries))
         return answered_by(client, emulator)
 
-    return make
+    shared = cache(make)
+    return lambda region, attempts: (shared if attempts == 1 else make)(region, attempts)
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ class LifecycleCalls:
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self._lifecycle = lifecycle
+        self.create, self.read = lifecycle.create, lifecycle.read
+        self.update, self.delete = lifecycle.update, lifecycle.delete
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Props:
         checked = self._lifecycle.check(olds, news, seed)
@@ -46,18 +48,6 @@ class LifecycleCalls:
 
     def diff(self, object_id: str, olds: Props, news: Props) -> Plan:
         return self._lifecycle.diff(olds, news)
-
-    def create(self, inputs: Props) -> tuple[str, Props]:
-        return self._lifecycle.create(inputs)
-
-    def read(self, object_id: str, props: Props) -> tuple[Props, Props] | None:
-        return self._lifecycle.read(object_id, props)
-
-    def update(self, object_id: str, olds: Props, news: Props) -> Props:
-        return self._lifecycle.update(object_id, olds, news)
-
-    def delete(self, object_id: str, props: Props) -> None:
-        self._lifecycle.delete(object_id, props)
 
 
 @dataclass

@@ -28,11 +28,11 @@ from tests.contract.kinds import (
     Kind,
 )
 from tests.contract.process_calls import ProcessCalls, Provider
+from tests.support.lifecycle_bench import OWNER_TAG
 from tests.support.provider_process import ASSET, CONFIGURATION, GROUP, CallError
 
 Props = dict[str, Any]
 PLACE = {"account": "111122223333", "region": "eu-west-1"}
-OWNER_TAG = "pulumi-mediapackage-vod:owner"
 
 TAGS = st.sampled_from([{}, {"a": "1"}, {"a": "2", "b": "1"}])
 CONFIGURATIONS = st.dictionaries(

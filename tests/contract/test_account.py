@@ -9,19 +9,27 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
 from tests.contract.contract_bench import SECRET
-from tests.contract.engine_order import LifecycleCalls, Resource
+from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
 from tests.contract.kinds import Kind
 from tests.contract.promises import promise
 from tests.support.lifecycle_bench import ACCOUNT, REGION
 
 OTHER = "999999999999"
 ASK = "sts:GetCallerIdentity"
+LIFECYCLES: dict[str, Any] = {
+    "group": PackagingGroupLifecycle,
+    "configuration": PackagingConfigurationLifecycle,
+    "asset": AssetLifecycle,
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,7 @@ def served() -> Iterator[Emulator]:
 
 @pytest.fixture
 def process(served: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Begin a provider process with an account's credentials: `process(kind, account)` is its resource."""
+    """Begin a provider process with an account's credentials: `process(kind, account, recorded)` is its resource."""
     served.reset()
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -42,11 +50,12 @@ def process(served: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
 
-    def begin(kind: Kind, account: str = ACCOUNT, **options: Any) -> Resource:
+    def begin(kind: Kind, account: str = ACCOUNT, recorded: Recorded | None = None, **options: Any) -> Resource:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", account)
         _forget()
         settings = Settings(region=REGION, endpoint_url=served.url, max_requests_per_second=100_000.0, **options)
-        return Resource(LifecycleCalls(_lifecycles()[kind.attribute](settings, partial(service_for, settings))))
+        lifecycle = LIFECYCLES[kind.attribute](settings, partial(service_for, settings))
+        return Resource(LifecycleCalls(lifecycle), recorded=recorded)
 
     yield begin
     _forget()
@@ -58,40 +67,26 @@ def _forget() -> None:
     sessions.session_for.cache_clear()
 
 
-def _lifecycles() -> dict[str, Any]:
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import (
-        PackagingConfigurationLifecycle,
-    )
-    from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
-
-    return {
-        "group": PackagingGroupLifecycle,
-        "configuration": PackagingConfigurationLifecycle,
-        "asset": AssetLifecycle,
-    }
+@pytest.fixture
+def resource(process: Callable[..., Resource], served: Emulator, kind: Kind) -> Resource:
+    """One of the kind that a process has made, in a group that is there."""
+    served.objects.put("packaging_groups", "group", {}, account=ACCOUNT, region=REGION)
+    resource = process(kind)
+    resource.up(kind.news())
+    return resource
 
 
-def surround(served: Emulator, account: str = ACCOUNT) -> None:
-    served.objects.put("packaging_groups", "group", {}, account=account, region=REGION)
-
-
-def handed_over(resource: Resource, to: Resource) -> Resource:
-    """The next process works on the same state."""
-    to.recorded = resource.recorded
-    return to
+def vanish(served: Emulator, kind: Kind, resource: Resource) -> None:
+    served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
 
 
 @promise("A1")
 @pytest.mark.parametrize("act", ["refresh", "destroy"])
 def test_not_found_under_other_credentials_names_both_accounts(
-    process: Callable[..., Resource], served: Emulator, kind: Kind, act: str
+    process: Callable[..., Resource], resource: Resource, served: Emulator, kind: Kind, act: str
 ) -> None:
-    surround(served)
-    resource = process(kind)
-    resource.up(kind.news())
     recorded = resource.recorded
-    strangers = handed_over(resource, process(kind, OTHER))
+    strangers = process(kind, OTHER, recorded)
     with pytest.raises(AccountError) as caught:
         getattr(strangers, act)()
     assert ACCOUNT in str(caught.value)
@@ -102,13 +97,8 @@ def test_not_found_under_other_credentials_names_both_accounts(
 
 
 @promise("A1")
-def test_not_found_under_its_own_credentials_is_gone(
-    process: Callable[..., Resource], served: Emulator, kind: Kind
-) -> None:
-    surround(served)
-    resource = process(kind)
-    resource.up(kind.news())
-    served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
+def test_not_found_under_its_own_credentials_is_gone(resource: Resource, served: Emulator, kind: Kind) -> None:
+    vanish(served, kind, resource)
     resource.refresh()
     assert resource.recorded is None
     assert served.calls.counts()[ASK] == 1
@@ -116,17 +106,15 @@ def test_not_found_under_its_own_credentials_is_gone(
 
 @promise("A1")
 def test_sts_is_asked_once_a_process_and_never_for_a_deletion_that_was_accepted(
-    process: Callable[..., Resource], served: Emulator, kind: Kind
+    resource: Resource, served: Emulator, kind: Kind
 ) -> None:
-    surround(served)
-    resource = process(kind)
     for _ in range(2):
         resource.up(kind.news())
         resource.destroy()
     assert served.calls.counts()[ASK] == 0
     for _ in range(2):
         resource.up(kind.news())
-        served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
+        vanish(served, kind, resource)
         resource.refresh()
     assert served.calls.counts()[ASK] == 1
 
@@ -146,17 +134,14 @@ def test_an_account_that_is_not_allowed_is_refused_before_the_service_is_asked(
 @promise("A1")
 @pytest.mark.parametrize("fault", ["403", "503", "reset"])
 def test_an_sts_that_does_not_answer_is_an_error_that_names_the_way_out(
-    process: Callable[..., Resource], served: Emulator, kind: Kind, fault: str
+    process: Callable[..., Resource], resource: Resource, served: Emulator, kind: Kind, fault: str
 ) -> None:
-    surround(served)
-    resource = process(kind)
-    resource.up(kind.news())
-    served.objects.delete(kind.collection, resource.entry.id, account=ACCOUNT, region=REGION)
+    vanish(served, kind, resource)
     served.faults.add(Fault(ASK, fault))
     with pytest.raises(AccountError, match="skipAccountCheck"):
         resource.refresh()
     assert resource.recorded
-    trusting = handed_over(resource, process(kind, skip_account_check=True))
+    trusting = process(kind, recorded=resource.recorded, skip_account_check=True)
     trusting.refresh()
     assert trusting.recorded is None
 
@@ -167,7 +152,7 @@ def test_an_error_over_a_real_connection_holds_no_secret(
     process: Callable[..., Resource], served: Emulator, kind: Kind, fault: str
 ) -> None:
     """Of the texts of all other errors of the suite, the fixture `_no_secrets` makes sure."""
-    surround(served)
+    served.objects.put("packaging_groups", "group", {}, account=ACCOUNT, region=REGION)
     served.faults.add(Fault("*", fault, "before"))
     with pytest.raises(MediaPackageVodError) as caught:
         process(kind).up(kind.news())

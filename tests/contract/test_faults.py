@@ -6,7 +6,7 @@ Each phase is first run without a fault, so that the calls it makes are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from pulumi_mediapackage_vod.emulator.steering.faults import KINDS as FAULTS
 from pulumi_mediapackage_vod.emulator.steering.faults import MOMENTS
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
 from tests.contract.contract_bench import ContractBench
-from tests.contract.engine_order import Recorded, Resource
+from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import (
     ASSET_KIND,
     CHILDREN,
@@ -30,6 +30,7 @@ from tests.contract.kinds import (
     Kind,
 )
 from tests.contract.promises import promise
+from tests.support.lifecycle_bench import ACCOUNT, REGION
 
 Props = dict[str, Any]
 CHOICES = ("generated", "chosen")
@@ -67,8 +68,7 @@ Phase = tuple[Callable[[Life], object], Callable[[Life], object], Callable[[Life
 def _forget(life: Life) -> None:
     """A create that was cut off: the object is there, the state knows nothing but that it was begun."""
     life.make()
-    assert life.resource.recorded
-    life.bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[life.resource.recorded.inputs])
+    life.bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[life.resource.entry.inputs])
     life.resource.recorded = None
 
 
@@ -168,9 +168,9 @@ def every_fault(operation: str, nth: int | None) -> Iterator[Fault]:
             yield Fault(operation, kind, moment, seconds=0, **limits)
 
 
-def says_gone(phase: str, *faults: Fault) -> bool:
+def says_gone(fault: Fault) -> bool:
     """NotFound of the right account is believed: no provider can tell it from the truth."""
-    return any(fault.kind == "404" and "Describe" in fault.operation.replace("*", "Describe") for fault in faults)
+    return fault.kind == "404" and "Describe" in fault.operation.replace("*", "Describe")
 
 
 CASES = [
@@ -183,92 +183,76 @@ CASES = [
     # A group is replaced together with all that is in it; that is the random machine's.
     if kind is not GROUP_KIND or phase != "replace"
 ]
-SINGLE = pytest.mark.parametrize(("kind", "choice", "phase"), CASES)
 
 
-def _count(record_property: Callable[[str, object], None], outcomes: dict[str, str | None]) -> None:
-    failed = {name: said for name, said in outcomes.items() if said}
-    record_property("cases", len(outcomes))
-    record_property("failed", len(failed))
-    assert not failed, f"{len(failed)} of {len(outcomes)} cases:\n" + "\n".join(
-        f"{name}: {said}" for name, said in failed.items()
-    )
+def lives(kinds: list[Kind] = KINDS, without: tuple[str, ...] = ()) -> Any:
+    """A test for each case of these kinds, but for some phases."""
+    cases = [case for case in CASES if case.values[0] in kinds and case.values[2] not in without]
+    return pytest.mark.parametrize(("kind", "choice", "phase"), cases)
+
+
+def each_fault(
+    bench: ContractBench, kind: Kind, choice: str, phase: str, faults: Iterable[Fault]
+) -> dict[str, str | None]:
+    """What went wrong with each of the faults alone."""
+    return {str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(fault)) for fault in faults}
+
+
+@pytest.fixture
+def count(record_property: Callable[[str, object], None]) -> Callable[[dict[str, str | None]], None]:
+    """Assert that nothing went wrong, and record the number of cases for the report."""
+
+    def assert_all(outcomes: dict[str, str | None]) -> None:
+        failed = {name: said for name, said in outcomes.items() if said}
+        record_property("cases", len(outcomes))
+        record_property("failed", len(failed))
+        assert not failed, f"{len(failed)} of {len(outcomes)} cases:\n" + "\n".join(
+            f"{name}: {said}" for name, said in failed.items()
+        )
+
+    return assert_all
 
 
 @promise("F1")
-@SINGLE
-def test_one_fault_at_every_call(
-    bench: ContractBench, kind: Kind, choice: str, phase: str, record_property: Any
-) -> None:
-    outcomes = {
-        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
-        for operation, nth in positions(bench, kind, choice, phase)
-        for fault in every_fault(operation, nth)
-    }
-    _count(record_property, outcomes)
+@lives()
+def test_one_fault_at_every_call(bench: ContractBench, kind: Kind, choice: str, phase: str, count: Any) -> None:
+    calls = positions(bench, kind, choice, phase)
+    count(each_fault(bench, kind, choice, phase, (fault for call in calls for fault in every_fault(*call))))
 
 
 @promise("F1")
-@pytest.mark.parametrize(
-    ("kind", "choice", "phase"),
-    [case for case in CASES if case.values[0] in (GROUP_KIND, ASSET_KIND) and case.values[2] not in ("undo", "force")],
-)
+@lives([GROUP_KIND, ASSET_KIND], without=("undo", "force"))
 def test_one_fault_at_every_call_that_botocore_retries(
-    make_bench: Callable[..., ContractBench], kind: Kind, choice: str, phase: str, record_property: Any
+    make_bench: Callable[..., ContractBench], kind: Kind, choice: str, phase: str, count: Any
 ) -> None:
     """The second attempt meets what the first one did."""
     bench = make_bench(attempts=3)
-    outcomes = {
-        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
-        for operation, nth in positions(bench, kind, choice, phase)
-        for fault in every_fault(operation, nth)
-        if fault.kind not in ("403", "404", "422")  # never sent again
-    }
-    _count(record_property, outcomes)
+    faults = [fault for call in positions(bench, kind, choice, phase) for fault in every_fault(*call)]
+    never_sent_again = ("403", "404", "422")
+    count(each_fault(bench, kind, choice, phase, (each for each in faults if each.kind not in never_sent_again)))
 
 
 @promise("F1")
-@pytest.mark.parametrize(
-    ("kind", "choice", "phase"),
-    [case for case in CASES if case.values[0] in (GROUP_KIND, CONFIGURATION_KINDS[0], ASSET_KIND)],
-)
+@lives([GROUP_KIND, CONFIGURATION_KINDS[0], ASSET_KIND])
 def test_a_fault_that_stays_for_an_operation(
-    bench: ContractBench, kind: Kind, choice: str, phase: str, record_property: Any
+    bench: ContractBench, kind: Kind, choice: str, phase: str, count: Any
 ) -> None:
     operations = dict.fromkeys(operation for operation, _ in positions(bench, kind, choice, phase))
-    outcomes = {
-        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
-        for operation in operations
-        for fault in every_fault(operation, None)
-    }
-    _count(record_property, outcomes)
+    count(each_fault(bench, kind, choice, phase, (fault for each in operations for fault in every_fault(each, None))))
 
 
 @promise("F1")
-@pytest.mark.parametrize(
-    ("kind", "choice", "phase"),
-    [
-        case
-        for case in CASES
-        if case.values[0] in (GROUP_KIND, CONFIGURATION_KINDS[0], ASSET_KIND) and case.values[2] != "read"
-    ],
-)
-def test_a_fault_that_hits_every_call(
-    bench: ContractBench, kind: Kind, choice: str, phase: str, record_property: Any
-) -> None:
+@lives([GROUP_KIND, CONFIGURATION_KINDS[0], ASSET_KIND], without=("read",))
+def test_a_fault_that_hits_every_call(bench: ContractBench, kind: Kind, choice: str, phase: str, count: Any) -> None:
     """The service carries everything out and never says so, or it does nothing at all."""
-    outcomes = {
-        str(fault): run(bench, kind, choice, phase, [fault], believed=says_gone(phase, fault))
-        for fault in every_fault("*", None)
-    }
-    _count(record_property, outcomes)
+    count(each_fault(bench, kind, choice, phase, every_fault("*", None)))
 
 
 @promise("F1")
 @pytest.mark.parametrize("choice", CHOICES)
 @pytest.mark.parametrize("kind", [GROUP_KIND, *CHILDREN], ids=lambda kind: kind.name)
 def test_an_ambiguous_create_whose_describe_fails_too(
-    bench: ContractBench, kind: Kind, choice: str, record_property: Any
+    bench: ContractBench, kind: Kind, choice: str, count: Any
 ) -> None:
     outcomes: dict[str, str | None] = {}
     for first in ("500", "reset", "garbled", "truncated"):
@@ -280,27 +264,20 @@ def test_an_ambiguous_create_whose_describe_fails_too(
             outcomes[" + ".join(map(str, faults))] = run(
                 bench, kind, choice, "create", faults, believed=second == "404"
             )
-    _count(record_property, outcomes)
+    count(outcomes)
 
 
 @promise("F1")
 @pytest.mark.parametrize("moment", ["create", "update"])
-def test_a_wait_for_readiness(bench: ContractBench, moment: str, record_property: Any) -> None:
+def test_a_wait_for_readiness(bench: ContractBench, moment: str, count: Any) -> None:
     """It describes assets and makes nothing; cut off, the next run waits."""
     outcomes: dict[str, str | None] = {}
     inputs = {"name": "ready", "region": "eu-west-1"}
     for fault in every_fault("DescribeAsset", 1 if moment == "create" else 2):
         life = Life(bench, ASSET_KIND, "chosen")
         life.make()
-        bench.emulator.objects.put(
-            "packaging_configurations",
-            "hls",
-            {"PackagingGroupId": "group", "HlsPackage": {"HlsManifests": [{}]}},
-            account="210987654321",
-            region="eu-west-1",
-        )
-        from tests.contract.engine_order import LifecycleCalls
-
+        configuration = {"PackagingGroupId": "group", "HlsPackage": {"HlsManifests": [{}]}}
+        bench.emulator.objects.put("packaging_configurations", "hls", configuration, account=ACCOUNT, region=REGION)
         wait = Resource(LifecycleCalls(bench.readiness))
         news = {**inputs, "assets": {"a": {"id": "chosen"}}}
         if moment == "update":
@@ -309,7 +286,7 @@ def test_a_wait_for_readiness(bench: ContractBench, moment: str, record_property
         outcomes[str(fault)] = _wait_twice(bench, wait, news)
         if planned.hits == 0:
             outcomes[str(fault)] = "never hit"
-    _count(record_property, outcomes)
+    count(outcomes)
 
 
 def _wait_twice(bench: ContractBench, wait: Resource, news: Props) -> str | None:
@@ -324,7 +301,5 @@ def _wait_twice(bench: ContractBench, wait: Resource, news: Props) -> str | None
         wait.up(news)
     except Exception as error:  # noqa: BLE001
         return f"the next run failed: {error!r}"
-    recorded = wait.recorded
-    assert isinstance(recorded, Recorded)
-    statuses = recorded.outputs["statuses"]
+    statuses = wait.entry.outputs["statuses"]
     return None if statuses == {"a": {"hls": "PLAYABLE"}} else f"ended with {statuses}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -15,6 +14,8 @@ from pulumi_mediapackage_vod.emulator import Emulator
 from tests.contract.machine import PLACE, Programs
 from tests.contract.process_calls import Provider
 from tests.contract.promises import promise
+from tests.support.executable import executable
+from tests.support.provider_process import bare_environment
 
 SHARDS = 4
 """So that workers share the soak."""
@@ -33,27 +34,18 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """An emulated service, a provider process, and in place of the CLI what only exports pending operations."""
     home = tmp_path_factory.mktemp("home")
     export = home / "export.json"
-    command = home / "pulumi"
-    command.write_text(f"#!/bin/sh\nexec cat {export}\n")
-    command.chmod(0o755)
-    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+    executable(home / "pulumi", f"exec cat {export}")
     with Emulator(delete_after=0.02) as emulator:
         provider = Provider(
             {
-                **kept,
+                **bare_environment(home),
                 "PATH": f"{home}{os.pathsep}{os.environ['PATH']}",
-                "HOME": str(home),
-                "AWS_CONFIG_FILE": str(home / "config"),
-                "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
-                "AWS_EC2_METADATA_DISABLED": "true",
-                "AWS_MAX_ATTEMPTS": "1",
                 "AWS_ENDPOINT_URL": emulator.url,
                 "AWS_ACCESS_KEY_ID": PLACE["account"],
                 "AWS_SECRET_ACCESS_KEY": "none",
                 "AWS_REGION": PLACE["region"],
             },
-            Path(export),
+            export,
         )
         Programs.emulator, Programs.provider = emulator, provider
         yield

@@ -18,7 +18,7 @@ import pytest
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
-from tests.contract.kinds import KINDS, Kind
+from tests.contract.kinds import KINDS
 from tests.contract.promises import promise
 from tests.support.lifecycle_bench import REGION, parameters
 
@@ -77,24 +77,21 @@ def entries(bench: ContractBench) -> list[dict[str, Any]]:
         for extent, options in (("required", {}), ("full", kind.full)):
             bench.emulator.reset()
             bench.surround(kind)
-            made.append(_entry(bench, kind, extent, kind.news(**options)))
+            news, resource = kind.news(**options), bench.resource(kind)
+            resource.up(news)
+            recorded = resource.entry
+            made.append(
+                {
+                    "name": f"{kind.name} {extent}",
+                    "kind": kind.attribute,
+                    "id": recorded.id,
+                    "program": news,
+                    "inputs": recorded.inputs,
+                    "outputs": recorded.outputs,
+                    "object": bench.held(kind, recorded.id),
+                }
+            )
     return made
-
-
-def _entry(bench: ContractBench, kind: Kind, extent: str, news: dict[str, Any]) -> dict[str, Any]:
-    resource = bench.resource(kind)
-    resource.up(news)
-    recorded = resource.recorded
-    assert recorded
-    return {
-        "name": f"{kind.name} {extent}",
-        "kind": kind.attribute,
-        "id": recorded.id,
-        "program": news,
-        "inputs": recorded.inputs,
-        "outputs": recorded.outputs,
-        "object": bench.held(kind, recorded.id),
-    }
 
 
 def _write(name: str) -> None:

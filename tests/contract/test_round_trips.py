@@ -19,12 +19,7 @@ Props = dict[str, Any]
 
 def listed(bench: ContractBench, kind: Kind) -> list[str]:
     """What the service's own list says, page by page of two."""
-    operation = {
-        "packaging_groups": "list_packaging_groups",
-        "packaging_configurations": "list_packaging_configurations",
-        "assets": "list_assets",
-    }[kind.collection]
-    paginator = bench.client.get_paginator(operation)
+    paginator = bench.client.get_paginator(f"list_{kind.collection}")
     result_key = paginator.result_keys[0].expression
     pages = paginator.paginate(PaginationConfig={"PageSize": 2})
     return [item["Id"] for page in pages for item in page[result_key] if item["Id"] not in (GROUP, "other")]

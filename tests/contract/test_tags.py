@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import Kind
 from tests.contract.promises import promise
-from tests.support.lifecycle_bench import OWNER_TAG, REGION, InterposedClient
+from tests.support.lifecycle_bench import OWNER_TAG, REGION
 
 Tags = dict[str, str] | None
 
@@ -96,28 +95,22 @@ def test_drift_of_tags_is_seen_and_repaired(
     assert {**tags, **kept} == {"a": "1", "b": "2", **kept}
 
 
-class _NoTagsInDescribes(ContractBench):
-    """Real descriptions of a resource type may hold no tags; ListTagsForResource always does."""
-
-    def _connect(self, region: str) -> Service:
-        def without_tags(real: Any, **request: Any) -> Any:
-            return {name: value for name, value in real(**request).items() if name != "Tags"}
-
-        operations = ("packaging_group", "packaging_configuration", "asset")
-        faults = {f"describe_{name}": without_tags for name in operations}
-        client: Any = InterposedClient(self.client_for(region), {**faults, **self.faults})
-        return Service(client, lambda: self.account, self.clock)
-
-
 @pytest.fixture
 def silent(bench: ContractBench) -> ContractBench:
-    return _NoTagsInDescribes(bench.emulator, lambda _: None, make_client=bench.make_client, clock=bench.clock)
+    """Real descriptions of a resource type may hold no tags; ListTagsForResource always does."""
+
+    def without_tags(real: Any, **request: Any) -> Any:
+        return {name: value for name, value in real(**request).items() if name != "Tags"}
+
+    for suffix in ("PackagingGroup", "PackagingConfiguration", "Asset"):
+        bench.fault(f"Describe{suffix}", without_tags)
+    return bench
 
 
 @promise("R5")
-def test_a_refresh_asks_for_the_tags_that_a_describe_does_not_tell(silent: ContractBench, kind: Kind) -> None:
-    silent.surround(kind)
-    resource = silent.resource(kind)
+def test_a_refresh_asks_for_the_tags_that_a_describe_does_not_tell(
+    silent: ContractBench, kind: Kind, resource: Resource
+) -> None:
     news = kind.news(tags={"a": "1"})
     resource.up(news)
     mark = silent.mark

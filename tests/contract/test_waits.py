@@ -26,16 +26,12 @@ from tests.contract.promises import promise
 from tests.support.lifecycle_bench import ACCOUNT, REGION, FakeClock
 
 
-def with_role(kind: Kind) -> Any:
-    return kind.news(**kind.full)
-
-
 @promise("F3")
 def test_a_role_that_cannot_be_assumed_for_30_s_is_waited_for(
     bench: ContractBench, kind: Kind, resource: Resource
 ) -> None:
     bench.emulator.configure(role_ready_after=30.0)
-    news = with_role(kind)
+    news = kind.news(**kind.full)
     resource.up(news)
     bench.as_asked(kind, resource, news)
     assert 30 <= bench.clock.time <= 36
@@ -46,7 +42,7 @@ def test_a_role_that_never_can_be_assumed_is_an_error_after_two_minutes(bench: C
     bench.surround(kind)
     bench.emulator.configure(role_ready_after=10_000.0)
     with pytest.raises(RefusedError, match="could not be assumed"):
-        bench.resource(kind).up(with_role(kind))
+        bench.resource(kind).up(kind.news(**kind.full))
     assert 120 <= bench.clock.time <= 126
     assert bench.ids(kind) == []
 
@@ -77,7 +73,7 @@ def test_a_plain_refusal_is_immediate(
     bench.surround(kind)
     bench.emulator.faults.add(Fault(f"Create{kind.suffix}", fault, message=message))
     with pytest.raises(error, match=message[:20]):
-        bench.resource(kind).up(with_role(kind))
+        bench.resource(kind).up(kind.news(**kind.full))
     assert bench.clock.time == 0
     assert bench.calls().count(f"Create{kind.suffix}") == 1
 
@@ -206,13 +202,13 @@ def published(bench: ContractBench) -> dict[str, Any]:
     return {"name": "ready", "assets": {f"title{number}": {"id": f"there{number}"} for number in range(3)}}
 
 
-def wait_of(bench: ContractBench) -> Resource:
+@pytest.fixture
+def wait(bench: ContractBench) -> Resource:
     return Resource(LifecycleCalls(bench.readiness))
 
 
 @promise("W1")
-def test_a_wait_ends_when_every_asset_can_be_played(bench: ContractBench, published: Any) -> None:
-    wait = wait_of(bench)
+def test_a_wait_ends_when_every_asset_can_be_played(bench: ContractBench, wait: Resource, published: Any) -> None:
     wait.up(published)
     assert wait.entry.outputs["statuses"] == {name: {"hls": "PLAYABLE"} for name in published["assets"]}
     assert 60 <= bench.clock.time <= 65
@@ -224,9 +220,10 @@ def test_a_wait_ends_when_every_asset_can_be_played(bench: ContractBench, publis
 
 
 @promise("W1")
-def test_an_ingest_that_failed_is_named_at_once_and_the_next_run_waits_on(bench: ContractBench, published: Any) -> None:
+def test_an_ingest_that_failed_is_named_at_once_and_the_next_run_waits_on(
+    bench: ContractBench, wait: Resource, published: Any
+) -> None:
     bench.emulator.backend.statuses["there1", "hls"] = "FAILED"
-    wait = wait_of(bench)
     with pytest.raises(IncompleteError, match=r"title1 \(hls\): the ingest failed.*`revision`"):
         wait.up(published)
     assert wait.entry.incomplete
@@ -238,8 +235,7 @@ def test_an_ingest_that_failed_is_named_at_once_and_the_next_run_waits_on(bench:
 
 
 @promise("W1")
-def test_a_wait_that_takes_too_long_is_recorded(bench: ContractBench, published: Any) -> None:
-    wait = wait_of(bench)
+def test_a_wait_that_takes_too_long_is_recorded(bench: ContractBench, wait: Resource, published: Any) -> None:
     with pytest.raises(IncompleteError, match=r"0/3 playable.*`timeout_seconds`"):
         wait.up({**published, "timeout_seconds": 20})
     assert wait.recorded
@@ -248,13 +244,12 @@ def test_a_wait_that_takes_too_long_is_recorded(bench: ContractBench, published:
 
 
 @promise("W1")
-def test_a_wait_that_is_cancelled_records_what_it_saw(bench: ContractBench, published: Any) -> None:
+def test_a_wait_that_is_cancelled_records_what_it_saw(bench: ContractBench, wait: Resource, published: Any) -> None:
     def cancel(_: float) -> None:
         raise CancelledError("cancelled")
 
     bench.emulator.backend.statuses["there0", "hls"] = "PLAYABLE"
     bench.clock.on_sleep = cancel
-    wait = wait_of(bench)
     with pytest.raises(IncompleteError, match="cancelled"):
         wait.up(published)
     assert wait.entry.outputs["statuses"]["title0"] == {"hls": "PLAYABLE"}
@@ -264,10 +259,11 @@ def test_a_wait_that_is_cancelled_records_what_it_saw(bench: ContractBench, publ
 @pytest.mark.parametrize(
     ("status", "outcome"), [(None, "NO_STATUS"), ("SOMETHING_NEW", "SOMETHING_NEW")], ids=["none", "unknown"]
 )
-def test_a_status_that_is_not_known(bench: ContractBench, published: Any, status: str | None, outcome: str) -> None:
+def test_a_status_that_is_not_known(
+    bench: ContractBench, wait: Resource, published: Any, status: str | None, outcome: str
+) -> None:
     """None is neither waited for nor failed; an unknown one counts as not done."""
     bench.emulator.backend.statuses["there0", "hls"] = status
-    wait = wait_of(bench)
     if status is None:
         wait.up(published)
     else:
@@ -278,16 +274,19 @@ def test_a_status_that_is_not_known(bench: ContractBench, published: Any, status
 
 @promise("W1")
 @pytest.mark.parametrize("lost", ["asset", "configuration"])
-def test_what_cannot_ever_be_played_ends_the_wait(bench: ContractBench, published: Any, lost: str) -> None:
+def test_what_cannot_ever_be_played_ends_the_wait(
+    bench: ContractBench, wait: Resource, published: Any, lost: str
+) -> None:
     kind, object_id = (ASSET_KIND, "there0") if lost == "asset" else (CONFIGURATION_KINDS[0], "hls")
     bench.vanish(kind, object_id)
     with pytest.raises(IncompleteError, match="title0: the asset"):
-        wait_of(bench).up(published)
+        wait.up(published)
 
 
 @promise("W1")
-def test_another_endpoint_is_waited_for_again_and_no_other(bench: ContractBench, published: Any) -> None:
-    wait = wait_of(bench)
+def test_another_endpoint_is_waited_for_again_and_no_other(
+    bench: ContractBench, wait: Resource, published: Any
+) -> None:
     wait.up(published)
     changed = {
         **published,

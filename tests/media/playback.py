@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -122,6 +123,27 @@ def segment(of: Any, number: int = 0) -> bytes:
     """A segment of a media playlist, with the initialization segment before it if there is one."""
     maps = [urljoin(of.base_uri, each.uri) for each in of.segment_map]
     return b"".join(media(each) for each in (*maps, of.segments[number].absolute_uri))
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A chunk of a level of a stream of Smooth Streaming, as the manifest tells it."""
+
+    index: Any
+    level: Any
+    start: str
+    url: str
+
+
+def fragments(url: str, kind: str | None = None) -> Iterator[Fragment]:
+    """Those of all streams of a title, or of one kind."""
+    for index in ET.fromstring(manifest(url)).iter("StreamIndex"):
+        if kind in (None, index.attrib["Type"]):
+            for level in index.iter("QualityLevel"):
+                path = url.replace("Manifest", index.attrib["Url"].replace("{bitrate}", level.attrib["Bitrate"]))
+                for chunk in index.iter("c"):
+                    start = chunk.attrib["t"]
+                    yield Fragment(index, level, start, path.replace("{start time}", start))
 
 
 @dataclass(frozen=True)

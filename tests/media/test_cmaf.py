@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import av
 import pytest
 
-from tests.media.playback import SIZES, Stage, get, playlist, playlists, seen, segment
-
-
-def test_the_url_opened_by_pyav_shows_video_and_audio(stage: Stage, title: str) -> None:
-    with av.open(stage.cmaf(title)) as opened:
-        assert [(each.width, each.height) for each in opened.streams.video] == SIZES
-        assert [each.codec_context.name for each in opened.streams.audio] == ["aac", "aac"]
-        assert opened.duration == pytest.approx(12_000_000, abs=100_000)
+from tests.media.playback import Stage, get, playlist, playlists, seen, segment
 
 
 def test_audio_is_always_in_a_group(stage: Stage, title: str) -> None:

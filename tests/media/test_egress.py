@@ -6,7 +6,6 @@ import json
 import logging
 import shutil
 import threading
-import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +20,19 @@ from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.formats.served import Media
 from pulumi_mediapackage_vod.emulator.media.packaging.content import _media
 from pulumi_mediapackage_vod.emulator.media.trial import client
-from tests.media.playback import TRAILER, Stage, fake_ffmpeg, get, manifest, playing, playlist, playlists, seen, segment
+from tests.media.playback import (
+    TRAILER,
+    Stage,
+    fake_ffmpeg,
+    fragments,
+    get,
+    manifest,
+    playing,
+    playlist,
+    playlists,
+    seen,
+    segment,
+)
 
 PACKAGES = {
     "hls": {"HlsPackage": {"HlsManifests": [{}], "UseAudioRenditionGroup": True}},
@@ -91,13 +102,6 @@ def test_head_is_get_without_a_body(urls: dict[str, str], a_segment: str, name: 
         assert head.headers[header] == whole.headers[header]
 
 
-def fragment_of(url: str) -> str:
-    """The first of the first video of a title of Smooth Streaming."""
-    video: Any = ET.fromstring(manifest(url)).find("StreamIndex[@Type='video']")
-    name = video.attrib["Url"].replace("{bitrate}", video.find("QualityLevel").attrib["Bitrate"])
-    return url.replace("Manifest", name.replace("{start time}", video.find("c").get("t", "0")))
-
-
 @pytest.mark.parametrize("kind", ["segment", "fragment", "manifest"])
 @pytest.mark.parametrize(
     ("asked", "of"),
@@ -111,7 +115,7 @@ def fragment_of(url: str) -> str:
     ],
 )
 def test_a_range_is_206(urls, a_segment, kind, asked, of: Callable[[bytes], bytes]) -> None:
-    url = {"segment": a_segment, "fragment": fragment_of(urls["mss"]), "manifest": urls["hls"]}[kind]
+    url = {"segment": a_segment, "fragment": next(fragments(urls["mss"], "video")).url, "manifest": urls["hls"]}[kind]
     whole = get(url)
     part = get(url, headers={"Range": asked})
     assert part.status == 206
@@ -281,7 +285,12 @@ def test_a_filter_that_leaves_no_stream_is_400(titles: Path) -> None:
 def test_a_filter_is_for_manifests_of_assets_only(urls: dict[str, str], a_segment: str) -> None:
     query = "?aws.manifestfilter=video_codec:h264"
     child = playlist(urls["hls"]).playlists[0].absolute_uri
-    for url in (child, a_segment, fragment_of(urls["mss"]), urls["dash"].replace("index.mpd", "index_1_1.mp4")):
+    for url in (
+        child,
+        a_segment,
+        next(fragments(urls["mss"], "video")).url,
+        urls["dash"].replace("index.mpd", "index_1_1.mp4"),
+    ):
         assert get(url).status == 200
         assert get(url + query).status == 400, url
 
@@ -289,22 +298,19 @@ def test_a_filter_is_for_manifests_of_assets_only(urls: dict[str, str], a_segmen
 # not to be played
 
 
-def test_nothing_plays_before_the_asset_is_playable(stage: Stage, urls: dict[str, str], a_segment: str) -> None:
-    configuration = urlsplit(urls["hls"]).path.split("/")[4]
-    its_id = next(
-        each.id
-        for each in stage.emulator.backend.inventory().packaging_configurations.values()
-        if each.segment == configuration
-    )
+def test_nothing_plays_before_the_asset_is_playable(stage: Stage) -> None:
+    stage.put("packaging_configurations", "waiting", {"PackagingGroupId": "movies", **PACKAGES["hls"]})
+    main = stage.url_of("waiting")
+    a_segment = playlists(main)[0].segments[0].absolute_uri
     statuses = stage.emulator.backend.statuses
     for status in ("QUEUED", "PROCESSING", "FAILED"):
-        statuses["trailer", its_id] = status
+        statuses["trailer", "waiting"] = status
         try:
-            for url in (urls["hls"], a_segment):
+            for url in (main, a_segment):
                 answer = get(url)
                 assert (answer.status, status in answer.text) == (404, True)
         finally:
-            del statuses["trailer", its_id]
+            del statuses["trailer", "waiting"]
     assert get(a_segment).status == 200
 
 

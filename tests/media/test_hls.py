@@ -12,11 +12,14 @@ import pytest
 from tests.media.playback import SIZES, Stage, get, manifest, media, playlist, playlists, seen, segment
 
 
-@pytest.mark.parametrize("grouped", [True, False])
-def test_the_url_opened_by_pyav_shows_video_and_audio(stage: Stage, title: str, grouped: bool) -> None:
-    with av.open(stage.hls(title, UseAudioRenditionGroup=grouped)) as opened:
+@pytest.mark.parametrize(
+    ("package", "settings", "audios"),
+    [("hls", {"UseAudioRenditionGroup": True}, 2), ("hls", {"UseAudioRenditionGroup": False}, 6), ("cmaf", {}, 2)],
+)
+def test_the_url_opened_by_pyav_shows_video_and_audio(stage, title, package, settings, audios) -> None:
+    with av.open(getattr(stage, package)(title, **settings)) as opened:
         assert [(each.width, each.height) for each in opened.streams.video] == SIZES
-        assert {each.codec_context.name for each in opened.streams.audio} == {"aac"}
+        assert [each.codec_context.name for each in opened.streams.audio] == ["aac"] * audios
         assert opened.duration == pytest.approx(12_000_000, abs=100_000)
 
 

@@ -16,7 +16,8 @@ import pytest
 from botocore.config import Config
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
+from pulumi_mediapackage_vod.emulator.media.sources import library
+from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg, working_folders
 from tests.support.requests import send
 from tests.support.waiting import until
 
@@ -68,6 +69,9 @@ class Bench:
     def control(self, path):
         return send(self.emulator.port, "GET", f"/_emulator/{path}?account=111122223333&region=eu-west-1").json
 
+    def working_folders(self):
+        return list(self.emulator.media._folders.directory.iterdir())
+
 
 @pytest.fixture
 def bench(sample_dir):
@@ -78,8 +82,6 @@ def bench(sample_dir):
 @pytest.fixture
 def held(monkeypatch):
     """Readings begin, and end when the event is set."""
-    from pulumi_mediapackage_vod.emulator.media.sources import library
-
     real, event = library.ingest, threading.Event()
 
     def slow(*arguments):
@@ -115,7 +117,7 @@ def test_assets_are_read_and_playable(bench):
     }
 
 
-def test_a_source_that_is_not_there_fails_with_its_reason(bench):
+def test_a_source_that_is_not_there_fails_with_its_reason_and_leaves_nothing(bench):
     bench.create("gone", "acme-movies/no.m3u8")
     assert bench.status("gone") == "FAILED"
     assert bench.ingested("gone") is None
@@ -123,6 +125,7 @@ def test_a_source_that_is_not_there_fails_with_its_reason(bench):
     started, failed = [each["detail"] for each in bench.emulator.events]
     assert started["event"] == "IngestStart"
     assert failed == {"event": "IngestError", "message": "there is no no.m3u8 in acme-movies"}
+    until(lambda: bench.working_folders() == [])
 
 
 @pytest.mark.parametrize(
@@ -175,10 +178,6 @@ def test_time_is_the_least_also_on_a_clock_that_stands(sample_dir):
         assert seen == ["QUEUED", "PROCESSING", "PLAYABLE"]
 
 
-def working_directory(bench):
-    return bench.emulator.media._folders.directory
-
-
 def test_what_was_read_goes_with_the_asset(bench):
     bench.create("trailer", HLS)
     asset, inputs = bench.asset("trailer"), [each.input for each in bench.ingested("trailer").tracks]
@@ -192,35 +191,27 @@ def test_an_asset_that_goes_while_it_is_read_leaves_nothing(bench, held):
     bench.create("trailer", HLS, wait=False)
     until(lambda: bench.status("trailer") == "PROCESSING")
     asset = bench.asset("trailer")
-    directory = working_directory(bench)
     bench.client.delete_asset(Id="trailer")
     bench.create("waiting", HLS, wait=False)
     bench.client.delete_asset(Id="waiting")
     held.set()
     bench.emulator.media.wait()
-    until(lambda: list(directory.iterdir()) == [])
+    until(lambda: bench.working_folders() == [])
     assert bench.emulator.media.ingested(asset) is None
-
-
-def test_a_refused_source_leaves_nothing(bench, sample_dir):
-    bench.create("gone", "acme-movies/no.m3u8")
-    until(lambda: list(working_directory(bench).iterdir()) == [])
 
 
 def test_a_reset_forgets_what_was_read(bench):
     bench.create("trailer", HLS)
     bench.emulator.reset()
-    until(lambda: list(working_directory(bench).iterdir()) == [])
+    until(lambda: bench.working_folders() == [])
 
 
 def test_nobody_waits_for_what_is_removed(bench, monkeypatch):
-    from pulumi_mediapackage_vod.emulator.media.tools import working_folders
-
     begun, go_on, real = threading.Event(), threading.Event(), working_folders.shutil.rmtree
 
     for asset_id in ("first", "second"):
         bench.create(asset_id, HLS)
-    its = working_directory(bench)
+    its = bench.emulator.media._folders.directory
 
     def slow(folder, **options):
         if folder.is_relative_to(its):  # not what earlier emulators of this process leave
@@ -234,12 +225,12 @@ def test_nobody_waits_for_what_is_removed(bench, monkeypatch):
     bench.emulator.reset()
     assert bench.client.list_assets()["Assets"] == []
     go_on.set()
-    until(lambda: list(working_directory(bench).iterdir()) == [])
+    until(lambda: bench.working_folders() == [])
 
 
 def test_a_temporary_folder_that_somebody_takes_away_is_made_anew(bench):
     bench.create("before", HLS)
-    shutil.rmtree(working_directory(bench))
+    shutil.rmtree(bench.emulator.media._folders.directory)
     bench.create("after", HLS)
     assert bench.status("after") == "PLAYABLE"
 
@@ -274,8 +265,6 @@ def test_an_asset_made_again_is_read_again(bench):
 
 
 def test_a_mistake_of_the_emulator_is_a_failure_and_no_end(bench, monkeypatch, caplog):
-    from pulumi_mediapackage_vod.emulator.media.sources import library
-
     def fail(*arguments):
         raise RuntimeError("a mistake")
 

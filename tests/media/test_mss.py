@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import struct
 import xml.etree.ElementTree as ET
+from itertools import groupby
 from typing import Any
 
 import pytest
 
 from pulumi_mediapackage_vod.emulator.media.trial import client
-from tests.media.playback import SIZES, Stage, get, manifest, media
+from tests.media.playback import SIZES, Stage, fragments, get, manifest, media
 
 
 def indexes(url: str, kind: str) -> list[Any]:
     return [each for each in ET.fromstring(manifest(url)).iter("StreamIndex") if each.attrib["Type"] == kind]
-
-
-def fragment_url(url: str, index: Any, level: Any, start: str) -> str:
-    path = index.attrib["Url"].replace("{bitrate}", level.attrib["Bitrate"]).replace("{start time}", start)
-    return url.replace("Manifest", path)
 
 
 def boxes(data: bytes) -> dict[str, bytes]:
@@ -103,34 +99,29 @@ def test_the_title_begins_with_its_first_picture(stage: Stage, title: str) -> No
 def test_every_fragment_of_every_level_is_at_its_time(stage: Stage, title: str) -> None:
     url = stage.mss(title, SegmentDurationSeconds=4)
     for kind in ("video", "audio", "text"):
-        for index in indexes(url, kind):
-            for level in index.iter("QualityLevel"):
-                for chunk in index.iter("c"):
-                    found = boxes(media(fragment_url(url, index, level, chunk.attrib["t"])))
-                    # Nothing but one fragment, as it is all that such a client looks for.
-                    assert list(found) == ["moof", "mdat"]
-                    track = boxes(found["moof"])["traf"]
-                    assert int.from_bytes(boxes(track)["tfdt"][4:], "big") == int(chunk.attrib["t"])
+        for each in fragments(url, kind):
+            found = boxes(media(each.url))
+            # Nothing but one fragment, as it is all that such a client looks for.
+            assert list(found) == ["moof", "mdat"]
+            track = boxes(found["moof"])["traf"]
+            assert int.from_bytes(boxes(track)["tfdt"][4:], "big") == int(each.start)
 
 
 def test_fragments_have_the_type_of_their_kind(stage: Stage) -> None:
     url = stage.mss()
     for kind, content_type in (("video", "video/mp4"), ("audio", "audio/mp4"), ("text", "application/mp4")):
-        index = indexes(url, kind)[0]
-        level, chunk = next(index.iter("QualityLevel")), next(index.iter("c"))
-        assert get(fragment_url(url, index, level, chunk.attrib["t"])).headers["content-type"] == content_type
+        assert get(next(fragments(url, kind)).url).headers["content-type"] == content_type
 
 
 def test_subtitles_are_ttml_that_counts_from_its_fragment(stage: Stage, title: str) -> None:
     url = stage.mss(title)
     found = indexes(url, "text")
     assert [each.attrib["Language"] for each in found] == (["en", "fr"] if title == "trailer" else ["eng", "fra"])
-    index = found[1]
-    (level,) = index.iter("QualityLevel")
+    (level,) = found[1].iter("QualityLevel")
     assert level.attrib["FourCC"] == "DFXP"
-    starts = [each.attrib["t"] for each in index.iter("c")]
-    assert starts == [each.attrib["t"] for each in indexes(url, "video")[0].iter("c")]
-    document = ET.fromstring(boxes(media(fragment_url(url, index, level, starts[2])))["mdat"])
+    french = [each for each in fragments(url, "text") if each.index.attrib["Name"] == found[1].attrib["Name"]]
+    assert [each.start for each in french] == [each.attrib["t"] for each in indexes(url, "video")[0].iter("c")]
+    document = ET.fromstring(boxes(media(french[2].url))["mdat"])
     cues = [
         (each.attrib["begin"], each.attrib["end"], each.text) for each in document.iter("{http://www.w3.org/ns/ttml}p")
     ]
@@ -161,29 +152,28 @@ def test_several_manifests_are_each_under_its_name(stage: Stage) -> None:
 
 
 def test_a_filter_changes_no_fragment(stage: Stage) -> None:
-    url = stage.mss()
-    (video,) = indexes(f"{url}?aws.manifestfilter=video_height:540-540", "video")
-    (level,) = video.iter("QualityLevel")
-    chunk = next(video.iter("c"))
+    url = f"{stage.mss()}?aws.manifestfilter=video_height:540-540"
+    (video,) = indexes(url, "video")
+    assert len(list(video.iter("QualityLevel"))) == 1
     assert video.attrib["Name"] == "video_3"
-    assert get(fragment_url(url, video, level, chunk.attrib["t"])).status == 200
+    assert get(next(fragments(url, "video")).url.partition("?")[0]).status == 200
 
 
 def test_bitrates_are_the_averages_of_the_fragments(stage: Stage) -> None:
     url = stage.mss()
-    for index in (*indexes(url, "video"), *indexes(url, "audio")):
-        for level in index.iter("QualityLevel"):
-            chunks = list(index.iter("c"))
-            size = sum(len(media(fragment_url(url, index, level, each.attrib["t"]))) for each in chunks)
-            seconds = sum(int(each.attrib["d"]) for each in chunks) / int(index.attrib["TimeScale"])
+    for kind in ("video", "audio"):
+        for level, its in groupby(fragments(url, kind), lambda each: each.level):
+            found = list(its)
+            index = found[0].index
+            size = sum(len(media(each.url)) for each in found)
+            seconds = sum(int(each.attrib["d"]) for each in index.iter("c")) / int(index.attrib["TimeScale"])
             assert int(level.attrib["Bitrate"]) == pytest.approx(size * 8 / seconds, rel=0.02)
 
 
 def test_what_is_not_there_is_404(stage: Stage) -> None:
     url = stage.mss()
-    (video,) = indexes(url, "video")
-    level, start = next(video.iter("QualityLevel")), next(video.iter("c")).attrib["t"]
-    good = fragment_url(url, video, level, start)
+    first = next(fragments(url, "video"))
+    good, level, start = first.url, first.level, first.start
     assert get(good).status == 200
     for bad in (
         good.replace(f"={start}", f"={int(start) + 1}"),

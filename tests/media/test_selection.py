@@ -84,30 +84,23 @@ def test_segments_are_rounded_to_the_nearest_multiple_of_the_sources(asked, sour
     assert segment_seconds(asked, source) == pytest.approx(expected)
 
 
-def test_a_video_takes_the_audio_that_it_comes_with():
-    first, second = video(1_000), video(2_000)
-    own, others = audio("en", "/1000.m3u8"), audio("en", "/2000.m3u8")
-    assert streams_of([first, second, own, others], separate_audio=False) == [(first, own), (second, others)]
+FIRST, SECOND = video(1_000), video(2_000)
+OWN, OTHERS, APART = audio("en", "/1000.m3u8"), audio("en", "/2000.m3u8"), audio("fr")
 
 
-def test_a_video_without_audio_takes_what_another_comes_with():
-    first, second = video(1_000), video(2_000)
-    own = audio("en", "/1000.m3u8")
-    assert streams_of([first, second, own], separate_audio=False) == [(first, own), (second, own)]
-
-
-def test_audio_that_comes_with_no_video_is_in_all():
-    first, second = video(1_000), video(2_000)
-    own, apart = audio("en", "/1000.m3u8"), audio("fr")
-    assert streams_of([first, second, own, apart], separate_audio=False) == [
-        (first, own, apart),
-        (second, own, apart),
-    ]
-
-
-def test_audio_is_a_stream_of_its_own_if_it_is_to_be():
-    first, own, apart = video(1_000), audio("en", "/1000.m3u8"), audio("fr")
-    assert streams_of([own, first, apart], separate_audio=True) == [(first,), (own,), (apart,)]
+@pytest.mark.parametrize(
+    ("tracks", "separate_audio", "expected"),
+    [
+        ([FIRST, SECOND, OWN, OTHERS], False, [(FIRST, OWN), (SECOND, OTHERS)]),
+        # A video without audio takes what another comes with.
+        ([FIRST, SECOND, OWN], False, [(FIRST, OWN), (SECOND, OWN)]),
+        # Audio that comes with no video is in all.
+        ([FIRST, SECOND, OWN, APART], False, [(FIRST, OWN, APART), (SECOND, OWN, APART)]),
+        ([OWN, FIRST, APART], True, [(FIRST,), (OWN,), (APART,)]),
+    ],
+)
+def test_a_stream_has_the_audio_that_its_video_comes_with_unless_that_is_apart(tracks, separate_audio, expected):
+    assert streams_of(tracks, separate_audio=separate_audio) == expected
 
 
 @pytest.mark.parametrize(

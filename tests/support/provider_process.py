@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -27,7 +29,21 @@ ASSET = "mediapackage-vod.asset.v1"
 _ENGINE = "127.0.0.1:1"
 _SECONDS = 60.0
 
-__all__ = ["ASSET", "CONFIGURATION", "GROUP", "UNKNOWN", "CallError", "Props", "ProviderProcess"]
+__all__ = ["ASSET", "CONFIGURATION", "GROUP", "UNKNOWN", "CallError", "Props", "ProviderProcess", "bare_environment"]
+
+
+def bare_environment(home: Path) -> dict[str, str]:
+    """The caller's environment without any AWS setting or proxy, and with another home."""
+    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
+    return {
+        **kept,
+        "HOME": str(home),
+        "AWS_CONFIG_FILE": str(home / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_MAX_ATTEMPTS": "1",
+    }
 
 
 class CallError(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -12,7 +11,7 @@ import boto3
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.support.provider_process import ProviderProcess
+from tests.support.provider_process import ProviderProcess, bare_environment
 
 _ACCOUNT = "111122223333"
 _numbers = count()
@@ -30,20 +29,9 @@ def emulator() -> Iterator[Emulator]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def bare_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The caller's environment without any AWS setting, proxy or home."""
-    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
-    home = tmp_path_factory.mktemp("home")
-    return {
-        **kept,
-        "HOME": str(home),
-        "AWS_CONFIG_FILE": str(home / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_MAX_ATTEMPTS": "1",
-    }
+@pytest.fixture(scope="session", name="bare_environment")
+def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return bare_environment(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")
