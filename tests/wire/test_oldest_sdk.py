@@ -73,11 +73,7 @@ def _carry_out(*command: str) -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder from which this checkout can be imported under its name."""
     folder = tmp_path_factory.mktemp("library")
-    package = folder / "pulumi_mediapackage_vod"
-    package.mkdir()
-    parts = [*(ROOT / "pulumi_mediapackage_vod").glob("*.*"), *(ROOT / name for name in ("components", "emulator"))]
-    for part in (*parts, ROOT / "dynamic_providers"):
-        (package / part.name).symlink_to(part)
+    (folder / "pulumi_mediapackage_vod").symlink_to(ROOT / "pulumi_mediapackage_vod")
     return folder
 
 

@@ -89,7 +89,7 @@ def test_the_parts_of_an_answer_can_be_read() -> None:
 
 
 def test_an_answer_without_a_request_id_names_none() -> None:
-    error = service_error(422, "UnprocessableEntityException")
+    error: Any = service_error(422, "UnprocessableEntityException")
     del error.response["ResponseMetadata"]["RequestId"]
     assert "request id" not in str(said(error))
 
