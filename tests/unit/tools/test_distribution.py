@@ -29,7 +29,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def modules() -> set[str]:
     """The library's own Python files, by their place in the package."""
-    own = {path.name for path in (ROOT / "pulumi_mediapackage_vod").glob("*.py")}
+    package = ROOT / "pulumi_mediapackage_vod"
+    own = {str(path.relative_to(package)) for path in package.rglob("*.py")}  # which follows no links
     rooms = {str(path.relative_to(ROOT)) for name in PACKAGES for path in (ROOT / name).rglob("*.py")}
     return {f"pulumi_mediapackage_vod/{name}" for name in own | rooms}
 
@@ -42,7 +43,8 @@ def test_a_wheel_holds_each_file_once(source: Path, tmp_path: Path) -> None:
     wheel = built(source, "wheel", tmp_path)
 
     assert python_of(wheel) == sorted(modules())
-    data = ("py.typed", "pulumi-plugin.json", "emulator/page/templates/page.html", "emulator/page/files/page.css")
+    page = ("emulator/page/templates/page.html", "emulator/page/files/page.css")
+    data = ("py.typed", "pulumi-plugin.json", "emulator/behaviours.json", *page)
     assert {f"pulumi_mediapackage_vod/{name}" for name in data} <= set(zipfile.ZipFile(wheel).namelist())
 
 
