@@ -53,7 +53,10 @@ if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
     from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings, PackagingDistribution
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
-    from pulumi_mediapackage_vod.components.monitoring.packaging import MonitoringSettings, PackagingMonitoring
+    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
+        MonitoringSettings,
+        PackagingMonitoring,
+    )
 
 # Each name and its module.
 _ON_PULUMI_AWS = {
@@ -62,9 +65,9 @@ _ON_PULUMI_AWS = {
     "CdnAuthorization": "delivery.cdn_authorization",
     "CdnAuthorizationSettings": "delivery.cdn_authorization",
     "DistributionSettings": "delivery.distribution",
-    "MonitoringSettings": "monitoring.packaging",
+    "MonitoringSettings": "monitoring.packaging_monitoring",
     "PackagingDistribution": "delivery.distribution",
-    "PackagingMonitoring": "monitoring.packaging",
+    "PackagingMonitoring": "monitoring.packaging_monitoring",
     "RoleSettings": "access.service_role",
     "SourceAccess": "access.source_access",
     "SourceAccessSettings": "access.source_access",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # all of these import pulumi-aws
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization
     from pulumi_mediapackage_vod.components.delivery.distribution import PackagingDistribution
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs
-    from pulumi_mediapackage_vod.components.monitoring.packaging import PackagingMonitoring
+    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import PackagingMonitoring
 
 Part = TypeVar("Part", bound=pulumi.ComponentResource)
 
@@ -86,7 +86,7 @@ def monitoring(unit_name: str, settings: Any, *, unit: PackagingUnit, tags: Any)
     """Dashboard, alarms and notifications of a unit."""
     if settings is None:
         return None
-    from pulumi_mediapackage_vod.components.monitoring.packaging import PackagingMonitoring
+    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import PackagingMonitoring
 
     return _new_around(PackagingMonitoring, "monitoring", settings, f"{unit_name}-monitoring", unit, tags=tags)
 
@@ -107,7 +107,7 @@ def unit_region(
     """The Region of a unit; fails the preview where one of its parts is in another Region."""
     if not any(parts):
         return region
-    from pulumi_mediapackage_vod.components.checks.aws import require_same_region
+    from pulumi_mediapackage_vod.components.checks.aws_provider import require_same_region
 
     checks = [
         require_same_region(f"{type(part).__name__} {part.pulumi_resource_name!r}", part.region, region)

@@ -14,8 +14,8 @@ from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
+from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
-from pulumi_mediapackage_vod.components.formats.keys import formats_by_key
 from pulumi_mediapackage_vod.components.formats.presets import Format
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, protected
 from pulumi_mediapackage_vod.dynamic_providers import (
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
     from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings, PackagingDistribution
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
-    from pulumi_mediapackage_vod.components.monitoring.packaging import MonitoringSettings, PackagingMonitoring
+    from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
+        MonitoringSettings,
+        PackagingMonitoring,
+    )
 
 
 class VodPackaging(pulumi.ComponentResource):

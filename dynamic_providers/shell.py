@@ -26,9 +26,9 @@ from pulumi.dynamic import (
 )
 from pulumi.output import Unknown
 
-from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
 from pulumi_mediapackage_vod.dynamic_providers.engine import process as engine_process
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Lifecycle, Props
+from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Lifecycle, Props
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, MediaPackageVodError
 
 PROVIDER_KEY = "__provider"
@@ -63,9 +63,9 @@ def _with_own_error_texts(method: Method) -> Method:
         try:
             return method(self, *arguments)
         except IncompleteError as error:
-            engine_call.fail_incomplete(error, {**error.outputs, PROVIDER_KEY: pickled(self.key)})
+            running_call.fail_incomplete(error, {**error.outputs, PROVIDER_KEY: pickled(self.key)})
         except MediaPackageVodError as error:
-            engine_call.fail(error)
+            running_call.fail(error)
 
     return cast(Method, call)
 
@@ -95,11 +95,11 @@ class DynamicProvider(ResourceProvider):
         settings = Settings.from_config(self._config.get, getattr(self._config, "_props", ()))
         module, _, name = _LIFECYCLES[self.key].partition(".")
         lifecycle = cast("Callable[..., Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
-        return lifecycle(settings, partial(service_for, settings), engine=engine_call.RunningEngine())
+        return lifecycle(settings, partial(service_for, settings), engine=running_call.RunningEngine())
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         try:
-            checked = self._lifecycle.check(_from_engine(_olds), _from_engine(news), engine_call.random_seed())
+            checked = self._lifecycle.check(_from_engine(_olds), _from_engine(news), running_call.random_seed())
         except ConfigurationError as error:
             return CheckResult(news, [CheckFailure("", str(error))])
         return CheckResult(_to_engine(checked.inputs), [_failure(*problem) for problem in checked.problems])
@@ -111,7 +111,7 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def create(self, props: Props) -> CreateResult:
-        made = self._lifecycle.create(_from_engine(props), engine_call.timeout())
+        made = self._lifecycle.create(_from_engine(props), running_call.timeout())
         return CreateResult(made.id, made.outputs)
 
     @_with_own_error_texts
@@ -121,12 +121,12 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
-        outputs = self._lifecycle.update(_id, _from_engine(_olds), _from_engine(_news), engine_call.timeout())
+        outputs = self._lifecycle.update(_id, _from_engine(_olds), _from_engine(_news), running_call.timeout())
         return UpdateResult(outputs)
 
     @_with_own_error_texts
     def delete(self, _id: str, _props: Props) -> None:
-        self._lifecycle.delete(_id, _from_engine(_props), engine_call.timeout())
+        self._lifecycle.delete(_id, _from_engine(_props), running_call.timeout())
 
 
 def _failure(path: str, reason: str) -> CheckFailure:

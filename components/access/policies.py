@@ -6,13 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pulumi_mediapackage_vod.facts.regions import OPT_IN_REGIONS
+
 SERVICE: Final = "mediapackage.amazonaws.com"
 """Who assumes the roles.
 https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-trust.html"""
-
-OPT_IN_REGIONS: Final = frozenset({"ap-south-2", "ap-southeast-4", "me-central-1"})
-"""Regions of MediaPackage that an account has to enable. There it may also call itself by a name with the Region.
-https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html"""
 
 Statement = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ import pulumi
 from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
 

@@ -12,7 +12,7 @@ from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
-from pulumi_mediapackage_vod.components.checks.aws import aws, region_of
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import (

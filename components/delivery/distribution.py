@@ -8,12 +8,12 @@ from typing import Any
 import pulumi
 from typing_extensions import TypedDict, Unpack
 
-from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
-from pulumi_mediapackage_vod.components.delivery import cloudfront, distribution_args, distribution_checks
-from pulumi_mediapackage_vod.components.delivery.cloudfront import PackagingSource
+from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source
+from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource
 from pulumi_mediapackage_vod.components.delivery.playback_urls import playback_urls
 from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_resource, public_key
 from pulumi_mediapackage_vod.components.unit import CdnHeader, Urls
@@ -162,12 +162,12 @@ class PackagingDistribution(pulumi.ComponentResource):
         )
         refuse_lost_providers(opts)
         distribution_checks.check_settings(given)
-        header = cloudfront.authorization_of(packaging, given.get("authorization"))
+        header = packaging_source.authorization_of(packaging, given.get("authorization"))
         origins, target = distribution_args.origins(packaging, header, given.get("origin_shield_region"))
         keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))
         pems = {key: public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
-        self._asset_keys = cloudfront.asset_keys_of(packaging)
+        self._asset_keys = packaging_source.asset_keys_of(packaging)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
         self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
         own = {
@@ -182,7 +182,7 @@ class PackagingDistribution(pulumi.ComponentResource):
         )
         self.domain_name = self.distribution.domain_name
         self.host = distribution_args.playback_host(self.domain_name, given.get("aliases", ()))
-        self.playback_urls = self.playback_urls_of(cloudfront.egress_urls(packaging))
+        self.playback_urls = self.playback_urls_of(packaging_source.egress_urls(packaging))
         self.register_outputs({"playback_urls": self.playback_urls, "host": self.host, "domain_name": self.domain_name})
 
     def playback_urls_of(self, egress_urls: pulumi.Input[Urls]) -> pulumi.Output[Urls]:

@@ -7,11 +7,10 @@ from typing import Any, Final, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.delivery import cdn_policies
 from pulumi_mediapackage_vod.components.delivery.cloudfront import (
     ORIGIN_ID,
-    PackagingSource,
     cloudfront_behaviors,
     cloudfront_origin,
 )
@@ -22,6 +21,7 @@ from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     of_us_east_1,
 )
 from pulumi_mediapackage_vod.components.delivery.manifest_filter import QUERY_STRING
+from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource
 from pulumi_mediapackage_vod.components.unit import CdnHeader
 
 _EITHER: Final = f"{ORIGIN_ID}-either"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, ForwardRef, cast, get_args
 
-from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown
 from pulumi_mediapackage_vod.components.checks.settings import require_list, require_mapping
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name

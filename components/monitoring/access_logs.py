@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 import pulumi
 from typing_extensions import TypedDict, Unpack
 
-from pulumi_mediapackage_vod.components.checks.aws import aws, region_of
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
 from pulumi_mediapackage_vod.components.checks.known import is_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import (

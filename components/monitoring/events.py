@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.unit import PackagingUnit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError

@@ -10,7 +10,7 @@ import pulumi
 from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.checks.aws import aws
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.checks.settings import require_kms_key
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError

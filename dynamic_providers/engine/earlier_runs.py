@@ -16,7 +16,7 @@ from functools import cache, partial
 from threading import Lock, Thread
 from typing import Any, Final, NamedTuple, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 
 _SECONDS: Final = 30
 _COMMANDS: Final = (("export",), ("history", "--json", "--page", "1", "--page-size", "1"))

@@ -13,10 +13,10 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
     text_problems,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition_of
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import EndpointMissingError

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
     Engine,

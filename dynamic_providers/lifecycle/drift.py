@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import means_absent, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import without_owner
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 
 # What the service's answers were seen, or are assumed, to hold for an option that was left out. Such an answer is no
 # drift. An empty tuple stands for any value, since the service chooses it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import holds_unknown
 
 # Documented as equal to leaving the option out.
 # https://docs.aws.amazon.com/mediapackage-vod/latest/apireference/packaging_configurations.html

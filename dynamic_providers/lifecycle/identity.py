@@ -18,8 +18,8 @@ from secrets import token_bytes
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, VALUE_LENGTH, VALUE_PATTERN
 
 _PREFIX_LENGTH = 100

@@ -10,9 +10,9 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
     manifest_problems,
     package_problems,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem, Props
 
 
 class PackagingConfigurationLifecycle(ServiceObjectLifecycle):

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import log_group_problems, role_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_GROUP
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem, Props
 from pulumi_mediapackage_vod.errors import RefusedError
 
 

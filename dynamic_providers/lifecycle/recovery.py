@@ -12,8 +12,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, owner_tag
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Engine, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,

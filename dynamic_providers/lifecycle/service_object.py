@@ -22,7 +22,10 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     owner_tag,
     take_over_obstacle,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Checked,
     Engine,
     Found,
@@ -31,9 +34,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import (
     Problem,
     Props,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
 OWNER_TAG = "pulumi-mediapackage-vod:owner"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Lifecycle, Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Lifecycle, Plan
 from pulumi_mediapackage_vod.errors import IncompleteError
 
 Props = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 from google.protobuf.json_format import MessageToDict
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Plan
 from pulumi_mediapackage_vod.errors import IncompleteError
 from tests.support.provider_process import CallError, ProviderProcess, _props, _struct, messages
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.emulator.steering.faults import KINDS as FAULTS
 from pulumi_mediapackage_vod.emulator.steering.faults import MOMENTS

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, NotFoundError
 from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource

@@ -11,10 +11,10 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine, Found, Made, Plan
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Engine, Found, Made, Plan
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import id_problems, region_problems, text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.shapes import shape_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import tag_problems
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import role_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Problem, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem, holds_unknown
 from pulumi_mediapackage_vod.facts.encryption import (
     AES_128,
     CARRIED,

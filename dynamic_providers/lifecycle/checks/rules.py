@@ -8,7 +8,7 @@ from typing import Any, cast
 from botocore.exceptions import InvalidRegionError
 from botocore.utils import validate_region_name
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.facts import patterns
 
 PACKAGES = {

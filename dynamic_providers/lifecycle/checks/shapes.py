@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Problem
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.model import property_name
 
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.emulator import Emulator
 from tests.support.lifecycle_bench import ACCOUNT, Bench, configuration_inputs, group_inputs, made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.errors import AlreadyExistsError
 from tests.support.lifecycle_bench import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.errors import IncompleteError
 from tests.support.lifecycle_bench import (
     Bench,

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.cdn_identifier import CdnIdentifierLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 LIFECYCLE = CdnIdentifierLifecycle(Settings(), cast("Any", None))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, Plan
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Plan
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     IN_PLACE,

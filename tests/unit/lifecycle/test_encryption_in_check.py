@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from tests.support.lifecycle_bench import ROLE, Bench, Props, configuration_inputs, problems
 
 WIDEVINE = "edef8ba9-79d6-4ace-a3c8-27dcd51d21ed"

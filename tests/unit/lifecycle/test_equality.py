@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import with_drift
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, holds_unknown
 from tests.support.lifecycle_bench import parameters
 
 EQUAL_TO_ABSENT = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 

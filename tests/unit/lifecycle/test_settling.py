@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import Made
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.errors import AmbiguousOutcomeError
 from tests.support.lifecycle_bench import AUTHORIZATION, Bench, found, garbled, group_inputs, made, updated
 

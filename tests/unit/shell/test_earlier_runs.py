@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
 from pulumi_mediapackage_vod.dynamic_providers.engine import earlier_runs as module
+from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
 from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"
 OTHER = URN + "-other"
@@ -59,8 +59,8 @@ def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch:
     cli({"deployment": {"resources": [{"urn": URN, "id": "a"}]}}, [])
     script = tmp_path / "pulumi"
     script.write_text(script.read_text() + f'echo "$2" >> "{tmp_path}/asked"\n')
-    monkeypatch.setattr(engine_call, "_urn", lambda: URN)
-    engine = engine_call.RunningEngine()
+    monkeypatch.setattr(running_call, "_urn", lambda: URN)
+    engine = running_call.RunningEngine()
     engine.prefetch_earlier_runs()
     assert engine.earlier_runs().recorded_ids == {"a"}
     assert sorted((tmp_path / "asked").read_text().split()) == ["export", "history"]

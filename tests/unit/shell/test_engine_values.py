@@ -9,8 +9,8 @@ from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 from pulumi.output import Unknown
 
-from pulumi_mediapackage_vod.dynamic_providers.engine import call as engine_call
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.shell import _from_engine, _to_engine, load
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, InputError
 
@@ -98,20 +98,20 @@ def test_diff_takes_unknowns() -> None:
 
 
 def test_without_the_engine_there_is_no_seed() -> None:
-    assert engine_call.random_seed() == b""
+    assert running_call.random_seed() == b""
 
 
 def test_without_the_engine_an_error_is_raised_as_it_is() -> None:
     error = ConfigurationError("text")
     with pytest.raises(ConfigurationError) as caught:
-        engine_call.fail(error)
+        running_call.fail(error)
     assert caught.value is error
 
 
 def test_without_the_engine_an_incomplete_object_is_an_error() -> None:
     error = IncompleteError("text", "id", {})
     with pytest.raises(IncompleteError):
-        engine_call.fail_incomplete(error, {})
+        running_call.fail_incomplete(error, {})
 
 
 class Context:
@@ -144,14 +144,14 @@ class Request:
 
 
 def test_seed_and_timeout_are_the_calling_requests() -> None:
-    assert called_by_the_engine(engine_call.random_seed, request=Request()) == b"seed"
-    assert called_by_the_engine(engine_call.timeout, request=Request()) == 42.0
+    assert called_by_the_engine(running_call.random_seed, request=Request()) == b"seed"
+    assert called_by_the_engine(running_call.timeout, request=Request()) == 42.0
 
 
 def test_an_error_ends_the_call_with_its_own_text() -> None:
     context = Context()
     with pytest.raises(RuntimeError):
-        called_by_the_engine(lambda: engine_call.fail(InputError("own text")), context=context)
+        called_by_the_engine(lambda: running_call.fail(InputError("own text")), context=context)
     with pytest.raises(RuntimeError):
         context.abort(None, "Traceback (most recent call last) …")
     assert [text for _, text in context.aborted] == ["own text", "own text"]
@@ -165,7 +165,7 @@ def test_an_incomplete_object_is_recorded_in_the_details() -> None:
     error = IncompleteError("not done", "trailer", {})
     outputs = {"arn": "arn:…", "tags_all": {}, "egress_endpoints": [], "count": 7}
     with pytest.raises(RuntimeError):
-        called_by_the_engine(lambda: engine_call.fail_incomplete(error, outputs), context=context)
+        called_by_the_engine(lambda: running_call.fail_incomplete(error, outputs), context=context)
     ((key, value),) = context.metadata
     status, detail = Status.FromString(value), ErrorResourceInitFailed()
     assert key == "grpc-status-details-bin"

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, prefetch
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.interface import EarlierRuns, Engine
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
 
 

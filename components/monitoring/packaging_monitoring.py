@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Unpack
 
-from pulumi_mediapackage_vod.components.checks.aws import aws, same_region
+from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
 from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping
