@@ -13,14 +13,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from secrets import token_bytes
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, VALUE_LENGTH, VALUE_PATTERN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import (
+    OWNER_TAG,
+    VALUE_LENGTH,
+    VALUE_PATTERN,
+    is_reserved,
+)
 
 _PREFIX_LENGTH = 100
 _RANDOM_LENGTH = 7
@@ -94,20 +99,9 @@ def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     return None not in (recorded, actual) and recorded != actual
 
 
-def take_over_obstacle(inputs: Mapping[str, Any], tags: Mapping[str, str], differing: Sequence[str]) -> str:
-    """Why a create may not take over an object that it met; empty if it may.
-
-    It may if the object is this resource's own, or is to be adopted, and no create-only input is `differing`.
-    """
-    if (is_owner(inputs, tags) or inputs.get("adopt", False)) and not differing:
-        return ""
-    owner = tags.get(OWNER_TAG)
-    whose = f"it belongs to {owner}" if owner else "it was not made by this library"
-    return whose + (f" and differs in {', '.join(differing)}" if differing else "")
-
-
 def without_owner(tags: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in tags.items() if key != OWNER_TAG}
+    """The tags that a program can have: without this library's and those of AWS itself, such as CloudFormation's."""
+    return {key: value for key, value in tags.items() if key != OWNER_TAG and not is_reserved(key)}
 
 
 def _owner(inputs: Mapping[str, Any]) -> str:
