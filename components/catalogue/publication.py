@@ -42,6 +42,7 @@ def publish(
     configurations: Sequence[PackagingConfiguration] | pulumi.Output[Sequence[Any]],
     configuration_ids: pulumi.Output[ByFormat],
     source_role_arn: pulumi.Input[str] | None,
+    asset_id_prefix: pulumi.Input[str] | None,
     region: pulumi.Input[str] | None,
     wait_until_playable: float,
     adopt: bool,
@@ -55,7 +56,7 @@ def publish(
             f"{name}-{key}",
             packaging_group_id=group_id,
             packaging_configurations=configurations,
-            id_prefix=key,
+            id_prefix=_id_prefix(asset_id_prefix, key),
             region=region,
             adopt=adopt and title.get("asset_id") is not None,
             opts=child,
@@ -83,6 +84,13 @@ def publish(
         pulumi.Output.all(readiness.statuses, egress_urls).apply(lambda both: both[1]),
         pulumi.Output.all(configuration_ids, readiness.statuses).apply(_statuses_by_title),
     )
+
+
+def _id_prefix(prefix: pulumi.Input[str] | None, key: str) -> pulumi.Input[str]:
+    """What a title's generated id begins with; its key alone without a prefix, or where that turns out to be empty."""
+    if prefix is None or isinstance(prefix, str):
+        return f"{prefix}-{key}" if prefix else key
+    return pulumi.Output.from_input(prefix).apply(lambda known: f"{known}-{key}" if known else key)
 
 
 def require_wait(wait_until_playable: Any) -> None:
