@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_i
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     complete_identity,
+    incarnation,
     is_other,
     is_owner,
     owner_tag,
@@ -79,7 +80,8 @@ class ServiceObjectLifecycle:
         if not problems:
             complete_identity(self.kind, olds, inputs, prefix, seed)
             if inputs.get("adopt") and not olds:
-                obstacles = foresee(self.kind, self._remote, self.engine, inputs, self.settings.default_tags)
+                asked = {**inputs, "owner": news["owner"], "incarnation": incarnation(seed)}
+                obstacles = foresee(self.kind, self._remote, self.engine, asked, self.settings.default_tags)
                 problems += (Problem("", each) for each in obstacles)
         return Checked(inputs, problems)
 
