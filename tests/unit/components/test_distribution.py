@@ -164,6 +164,9 @@ class TestDistribution:
             "defaultCacheBehavior": {**segment, "smoothStreaming": False},
             "restrictions": {"geoRestriction": {"restrictionType": "none"}},
             "viewerCertificate": {"cloudfrontDefaultCertificate": True},
+            "customErrorResponses": [
+                {"errorCode": code, "errorCachingMinTtl": 1} for code in (403, 404, 500, 502, 503, 504)
+            ],
         }
 
     @pytest.mark.parametrize("arn", [CERTIFICATE, known(CERTIFICATE)], ids=["text", "output"])
