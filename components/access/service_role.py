@@ -59,10 +59,10 @@ def service_role(
 ) -> aws.iam.Role:
     """A role for MediaPackage in a Region, with the `RoleSettings` among a component's settings."""
     account = pulumi.Output.from_input(settings.get("source_account"))
-    role_name, opts = physical_name(f"{name}-role", ROLE, parent, given=settings.get("role_name"))
+    named, opts = physical_name(f"{name}-role", ROLE, parent, given=settings.get("role_name"))
     return aws.iam.Role(
         f"{name}-role",
-        name=role_name,
+        **named,
         path=settings.get("path", _DEFAULT_PATH),
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
@@ -76,5 +76,5 @@ def role_policy(
     name: str, role: aws.iam.Role, document: pulumi.Input[str], parent: pulumi.Resource
 ) -> aws.iam.RolePolicy:
     """What the role may do, as child `<name>-policy`."""
-    policy_name, opts = physical_name(f"{name}-policy", ROLE_POLICY, parent)
-    return aws.iam.RolePolicy(f"{name}-policy", name=policy_name, role=role.name, policy=document, opts=opts)
+    named, opts = physical_name(f"{name}-policy", ROLE_POLICY, parent)
+    return aws.iam.RolePolicy(f"{name}-policy", **named, role=role.name, policy=document, opts=opts)

@@ -147,10 +147,10 @@ class SourceAccess(pulumi.ComponentResource):
     def _key_grant(
         self, resource: str, key: pulumi.Input[str], role: aws.iam.Role, provider: pulumi.ProviderResource
     ) -> aws.kms.Grant:
-        grant_name, opts = physical_name(resource, GRANT, self)
+        named, opts = physical_name(resource, GRANT, self)
         opts.provider = provider
         return aws.kms.Grant(
-            resource, name=grant_name, key_id=key, grantee_principal=role.arn, operations=["Decrypt"], opts=opts
+            resource, **named, key_id=key, grantee_principal=role.arn, operations=["Decrypt"], opts=opts
         )
 
 

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
-from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT, physical_name
+from pulumi_mediapackage_vod.components.checks.physical_names import KEY_GROUP, PUBLIC_KEY, physical_name
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source
@@ -230,10 +230,10 @@ class PackagingDistribution(pulumi.ComponentResource):
         if not self.public_keys:
             return []
         ids = [key.id for key in self.public_keys.values()]
-        group_name, opts = physical_name(f"{name}-keys", CLOUDFRONT, self)
-        self.key_group = aws.cloudfront.KeyGroup(f"{name}-keys", name=group_name, items=ids, opts=opts)
+        named, opts = physical_name(f"{name}-keys", KEY_GROUP, self)
+        self.key_group = aws.cloudfront.KeyGroup(f"{name}-keys", **named, items=ids, opts=opts)
         return [self.key_group.id]
 
     def _public_key(self, resource: str, pem: pulumi.Input[str]) -> aws.cloudfront.PublicKey:
-        key_name, opts = physical_name(resource, CLOUDFRONT, self)
-        return aws.cloudfront.PublicKey(resource, name=key_name, encoded_key=pem, opts=opts)
+        named, opts = physical_name(resource, PUBLIC_KEY, self)
+        return aws.cloudfront.PublicKey(resource, **named, encoded_key=pem, opts=opts)

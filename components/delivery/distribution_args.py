@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
-from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT, physical_name
+from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT_POLICY, physical_name
 from pulumi_mediapackage_vod.components.delivery import cdn_policies
 from pulumi_mediapackage_vod.components.delivery.cloudfront import (
     ORIGIN_ID,
@@ -72,10 +72,10 @@ def behaviors(
     manifests = settings.get("manifest_cache_policy_id")
     if manifests is None:
         key = cdn_policies.manifest_cache_key(settings.get("manifest_query_strings", [QUERY_STRING]))
-        policy_name, opts = physical_name(f"{name}-manifests", CLOUDFRONT, component)
+        named, opts = physical_name(f"{name}-manifests", CLOUDFRONT_POLICY, component)
         manifests = aws.cloudfront.CachePolicy(
             f"{name}-manifests",
-            name=policy_name,
+            **named,
             comment="Manifests of MediaPackage VOD",
             parameters_in_cache_key_and_forwarded_to_origin=key,
             min_ttl=0,
@@ -86,10 +86,10 @@ def behaviors(
     cors = settings.get("response_headers_policy_id")
     if cors is None:
         pages = settings.get("cors_origins", ["*"])
-        policy_name, opts = physical_name(f"{name}-cors", CLOUDFRONT, component)
+        named, opts = physical_name(f"{name}-cors", CLOUDFRONT_POLICY, component)
         cors = aws.cloudfront.ResponseHeadersPolicy(
             f"{name}-cors",
-            name=policy_name,
+            **named,
             comment="Web pages that may play from MediaPackage VOD",
             cors_config=cdn_policies.cors(pages, with_cookies=bool(key_groups) and "*" not in pages),
             opts=opts,

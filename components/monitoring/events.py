@@ -63,18 +63,18 @@ def event_rules(
     tags: Any,
 ) -> None:
     """A rule for each event and the topic as its target, as children `<name>-<event>` and `<name>-<event>-target`."""
-    named = pulumi.Output.all(
+    ids = pulumi.Output.all(
         unit.group.id,
         pulumi.Output.all(*(each.id for each in unit.configurations.values())),
         pulumi.Output.all(*configuration_guids(unit).values()),
     )
     for event in events:
-        rule_name, opts = physical_name(f"{name}-{event}", EVENT_RULE, component)
+        named, opts = physical_name(f"{name}-{event}", EVENT_RULE, component)
         rule = aws.cloudwatch.EventRule(
             f"{name}-{event}",
-            name=rule_name,
+            **named,
             description=_DESCRIPTIONS[event],
-            event_pattern=named.apply(_pattern_of(event)),
+            event_pattern=ids.apply(_pattern_of(event)),
             tags=tags,
             opts=opts,
         )

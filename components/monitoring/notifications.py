@@ -89,8 +89,8 @@ def notification_topic(
     given = settings.get("topic_arn")
     if given is None:
         key = settings.get("kms_key")
-        topic_name, opts = physical_name(f"{name}-topic", TOPIC, component)
-        topic_arn = aws.sns.Topic(f"{name}-topic", name=topic_name, kms_master_key_id=key, tags=tags, opts=opts).arn
+        named, opts = physical_name(f"{name}-topic", TOPIC, component)
+        topic_arn = aws.sns.Topic(f"{name}-topic", **named, kms_master_key_id=key, tags=tags, opts=opts).arn
     else:
         topic_arn = pulumi.Output.from_input(given)
     account = aws.get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=component)).account_id

@@ -157,8 +157,8 @@ def _dashboard_name(group_id: pulumi.Input[str], region: pulumi.Input[str]) -> p
 
 
 def _alarm(resource: str, arguments: Mapping[str, Any], parent: pulumi.Resource) -> aws.cloudwatch.MetricAlarm:
-    name, opts = physical_name(resource, ALARM, parent)
-    return aws.cloudwatch.MetricAlarm(resource, name=name, opts=opts, **arguments)
+    named, opts = physical_name(resource, ALARM, parent)
+    return aws.cloudwatch.MetricAlarm(resource, opts=opts, **named, **arguments)
 
 
 def _alarms(

@@ -26,6 +26,7 @@ PROGRAM = r"""
     )
     key = aws.kms.Key("key", description="of the secret")
     aws.kms.KeyPolicy("key", key_id=key.id, policy=document("kms:*", Resource="*", Principal={"AWS": "111122223333"}))
+    aws.kms.Grant("decrypts", key_id=key.key_id, grantee_principal=role.arn, operations=["Decrypt"])
     secret = aws.secretsmanager.Secret("cdn", kms_key_id=key.arn, recovery_window_in_days=0)
     value = config.require_secret("value")
     version = aws.secretsmanager.SecretVersion("value", secret_id=secret.id, secret_string=value)

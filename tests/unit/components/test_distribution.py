@@ -513,6 +513,8 @@ PRIVATE = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n"
 
 # What the message says, and the settings that are refused with it.
 REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
+    "comment is '.*'; it is a text of at most 128 characters": [{"comment": "c" * 129}],
+    "comment is 7; it is a text of at most 128 characters": [{"comment": 7}],
     r"aliases is \['video.example.com'\], which needs certificate_arn=": [ALIAS, {**ALIAS, "certificate_arn": None}],
     **{
         rf"certificate_arn is '{arn}'; .* in us-east-1 alone": [

@@ -575,6 +575,10 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     r"emails\[1\] is 'team'; it is an address": [{"emails": ["a@example.com", "team"]}],
     r"emails\[0\] is an Output; it is an address": [{"emails": lambda: [pulumi.Output.from_input("a@example.com")]}],
     r"emails names 'a@example\.com' twice": [{"emails": ["a@example.com", "a@example.com"]}],
+    **{
+        f"dashboard_name is {name!r}; it is the name of a dashboard": [{"dashboard_name": name}]
+        for name in ("films.old", "my films", "f" * 256, 7)
+    },
     "kms_key is for the topic that the component makes": [{"kms_key": KEY, "topic_arn": OWN_TOPIC}],
     "AWS's own key, with which neither alarms nor events reach the topic": [
         {"kms_key": key} for key in ("alias/aws/sns", "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns")

@@ -7,11 +7,13 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pulumi_mediapackage_vod.components import SpekeAccess, VodPackaging, dash, hls
+from pulumi_mediapackage_vod.components import AccessLogs, SpekeAccess, VodPackaging, dash, hls
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, ROLE, TOPIC, shortened
+from pulumi_mediapackage_vod.facts.patterns import LOG_GROUP
 from tests.aws_plugin.catalogue import kind_of
 from tests.unit.components.declared import TRAILER, Declared, declare
 
@@ -71,7 +73,10 @@ def refused(declared: Declared) -> list[str]:
             continue
         kind = kind_of(resource.type)
         inputs: dict[str, Any] = {**resource.inputs}
-        if kind.named and not {kind.named, kind.prefix} & {*inputs}:
+        if kind.prefix in inputs:
+            # As long as what pulumi-aws puts to it.
+            inputs[kind.named] = inputs[kind.prefix] + "2" * 26
+        elif kind.named and kind.named not in inputs:
             inputs[kind.named] = f"{resource.name}-0c0ffee"
             if len(inputs[kind.named]) > kind.longest:
                 wrong.append(f"{resource.type} of {resource.name!r}: too long to be named by Pulumi")
@@ -100,6 +105,16 @@ def test_of_units_of_any_name_are_taken(name: str) -> None:
     assert len({*made}) == len(made)
 
 
+@given(name=NAMES)
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_log_groups_are_taken_or_refused_in_preview(name: str) -> None:
+    if LOG_GROUP.fullmatch(f"/aws/MediaPackage/catalogue/dev/{name}"):
+        assert refused(declare(lambda: AccessLogs(name) and None)) == []
+    else:
+        with pytest.raises(pulumi.RunError, match="pass another one as log_group_name="):
+            declare(lambda: AccessLogs(name) and None)
+
+
 @given(key=NAMES.filter(lambda key: key != "dash"))
 @example(key="k" * 256)
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -108,21 +123,24 @@ def test_of_formats_of_any_key_are_taken(key: str) -> None:
 
 
 def test_that_pulumi_makes_well_are_left_to_it() -> None:
-    named = {each.type for each in everything("movies").resources if "name" in each.inputs}
+    named = {each.type for each in everything("movies").resources if {"name", "namePrefix"} & {*each.inputs}}
 
-    # The key `main key` has a space.
-    assert {each for each in named if each.startswith("aws:")} == {"aws:cloudfront/publicKey:PublicKey"}
+    # The key `main key` has a space, and a secret has a prefix.
+    assert {each for each in named if each.startswith("aws:")} == {
+        "aws:cloudfront/publicKey:PublicKey",
+        "aws:secretsmanager/secret:Secret",
+    }
 
 
 def test_of_the_same_unit_in_another_project_or_stack_are_others(monkeypatch: Any) -> None:
-    def topic() -> Any:
-        return everything("my movies").inputs("my movies-monitoring-topic")["name"]
+    def policy() -> Any:
+        return everything("my movies").inputs("my movies-cdn-manifests")["name"]
 
-    here = topic()
-    assert re.fullmatch(r"my-movies-monitoring-topic-[0-9a-f]{7}", here)
-    assert topic() == here
+    here = policy()
+    assert re.fullmatch(r"my-movies-cdn-manifests-[0-9a-f]{7}", here)
+    assert policy() == here
     monkeypatch.setattr(pulumi, "get_stack", lambda: "prod")
-    assert topic() != here
+    assert policy() != here
 
 
 def test_that_are_cut_end_in_digits_of_the_whole() -> None:
