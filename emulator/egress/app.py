@@ -1,8 +1,8 @@
 """Playback URLs as a WSGI application: finds the endpoint and lets in who may play it; `Content` then serves it.
 
-Documented are 403 for a request that CDN authorization does not let through, and 404 for one that carries its header
-while it is off (user guide, "CDN authorization" and its set-up). Assumed are their texts, and 404 for whatever cannot
-be played.
+Documented is 403 for a request that CDN authorization does not let through (user guide, "CDN authorization"), and of
+endpoints 404 for one that carries its header while it is off (its set-up). Assumed are that groups answer so too, the
+texts, and 404 for whatever cannot be played.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
-"""An upgrade plans nothing: the examples as they are now, on the states that each release left of them."""
+"""An upgrade plans nothing but what `UPDATED` names: examples as they are now, on the states that each release left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
-from tests.golden.golden_states import EXAMPLES, RELEASES, put_back
+from tests.golden.golden_states import EXAMPLES, RELEASES, UPDATED, put_back
 from tests.support.engine.stack import Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(180, func_only=True)]
@@ -26,8 +27,13 @@ def test_an_upgrade_plans_nothing(release: str, name: str, new_stacks: Callable[
     for project, stack in stacks.items():
         run = stack.preview("--diff")
         [summary] = [event["summaryEvent"] for event in run.events if "summaryEvent" in event]
+        updated = UPDATED.get(release, {}).get(project, {})
+        steps = [event["resourcePreEvent"]["metadata"] for event in run.events if "resourcePreEvent" in event]
+        changed = {step["urn"].rpartition("::")[2]: _changed(step) for step in steps if step["op"] == "update"}
+        assert changed == updated, run.text
         # Without the providers that the engine makes, which are others for another pulumi-aws.
-        assert summary["resourceChanges"] == {"same": EXAMPLES[name][project]}, run.text
+        counts = {"same": EXAMPLES[name][project] - len(updated), "update": len(updated)}
+        assert summary["resourceChanges"] == {op: count for op, count in counts.items() if count}, run.text
         ended = [event["resOutputsEvent"]["metadata"] for event in run.events if "resOutputsEvent" in event]
         for step in ended:
             if step["op"] != "same":
@@ -38,3 +44,8 @@ def test_an_upgrade_plans_nothing(release: str, name: str, new_stacks: Callable[
             # Nor does it count outputs.
             if step["type"] == "pulumi:pulumi:Stack":
                 assert new["outputs"] == old["outputs"]
+
+
+def _changed(step: Mapping[str, Any]) -> set[str]:
+    """The inputs that an update changes."""
+    return {path.partition("[")[0].partition(".")[0] for path in step["detailedDiff"]}
