@@ -41,7 +41,7 @@ def normalised(value: Any) -> Any:
 
 
 def _ordered(name: str, value: Any) -> Any:
-    return sorted(value, key=repr) if name in _UNORDERED and isinstance(value, list) else value
+    return sorted(cast("list[Any]", value), key=repr) if name in _UNORDERED and isinstance(value, list) else value
 
 
 def means_absent(name: str, value: Any) -> bool:
