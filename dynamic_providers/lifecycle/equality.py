@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -41,7 +42,10 @@ def normalised(value: Any) -> Any:
 
 
 def _ordered(name: str, value: Any) -> Any:
-    return sorted(cast("list[Any]", value), key=repr) if name in _UNORDERED and isinstance(value, list) else value
+    """A list in one order, whatever order it and the members of its items had."""
+    if name not in _UNORDERED or not isinstance(value, list):
+        return value
+    return sorted(cast("list[Any]", value), key=lambda item: json.dumps(item, sort_keys=True, default=repr))
 
 
 def means_absent(name: str, value: Any) -> bool:

@@ -72,13 +72,17 @@ class Existing:
         if not differing:
             return ""
         names = ", ".join(dict.fromkeys(map(_input_of, differing)))
-        lines = [f"{self._exists}; it differs in {names}. It was left as it is.", *(f"  {each}" for each in differing)]
+        differs = f"{self._exists}; it differs in {names}. It was left as it is."
         if self.is_own:
-            lines.append(f"If nothing needs it, delete it: {kind.removal_command(self.answer['id'], region)}")
-        else:
-            lines.append("`adopt=True` takes over only what equals the program, so that nothing is taken away.")
-            lines += self._equal_as(as_is, differing)
-        return "\n".join(lines)
+            return f"{differs} If nothing needs it, delete it: {kind.removal_command(self.answer['id'], region)}"
+        return "\n".join(
+            (
+                differs,
+                *(f"  {each}" for each in differing),
+                "`adopt=True` takes over only what equals the program, so that nothing is taken away.",
+                *self._equal_as(as_is, differing),
+            )
+        )
 
     @property
     def _tags(self) -> Mapping[str, str]:

@@ -87,7 +87,7 @@ def test_a_check_takes_what_is_not_known_yet(process: ProviderProcess) -> None:
     assert inputs["configuration_id"] == UNKNOWN
     assert inputs["tags_all"] == UNKNOWN
     assert inputs["hls_package"] == {"hls_manifests": [UNKNOWN]}
-    assert inputs["incarnation"] != UNKNOWN
+    assert inputs["incarnation"] == UNKNOWN
 
 
 def test_a_diff_takes_what_is_not_known_yet(process: ProviderProcess, group: str) -> None:

@@ -68,10 +68,12 @@ def log_group_problems(path: str, value: Any) -> Iterator[Problem]:
 def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
     """One package format a configuration, with at least one manifest.
 
-    No document refuses a configuration without either: it is refused here because it could serve nothing.
+    No document refuses a configuration without either: it is refused here because it could serve nothing. A package
+    that is not known yet may turn out to be none.
     """
-    given = [name for name in PACKAGES if inputs.get(name) is not None]
-    if len(given) != 1:
+    given = [name for name in PACKAGES if inputs.get(name) not in (None, UNKNOWN)]
+    may_come = any(inputs.get(name) is UNKNOWN for name in PACKAGES)
+    if len(given) > 1 or not (given or may_come):
         has = f"has {' and '.join(given)}" if given else "has no package format"
         yield Problem(
             given[1] if given else "hls_package",

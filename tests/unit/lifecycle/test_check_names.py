@@ -244,7 +244,8 @@ def test_configurations_stay_in_the_order_of_the_program_which_changes_nothing(o
     published = ["hls", DASH_RESOURCE, "cmaf"]
     olds = checked(offline.asset, asset_inputs(packaging_configurations=published))
     assert olds["packaging_configurations"] == published
-    news = checked(offline.asset, asset_inputs(packaging_configurations=published[::-1]), olds)
+    turned = ["cmaf", dict(reversed(DASH_RESOURCE.items())), "hls"]
+    news = checked(offline.asset, asset_inputs(packaging_configurations=turned), olds)
     endpoints = [{"packaging_configuration_id": each, "url": "https://…"} for each in ("hls", "dash", "cmaf")]
     assert not offline.asset.diff({**olds, "egress_endpoints": endpoints}, news).changes
 
