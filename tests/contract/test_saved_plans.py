@@ -70,7 +70,9 @@ def keeps_to(planned: Any, actual: Any) -> bool:
 
 
 @promise("R19")
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_what_an_update_checks_keeps_to_what_its_preview_checked(bench: ContractBench, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(KINDS))
