@@ -30,6 +30,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import (
 _PREFIX_LENGTH = 100
 _RANDOM_LENGTH = 7
 _HASH_LENGTH = 10
+_INCARNATION_LENGTH = 8
 _SEPARATOR = "@"
 
 
@@ -72,7 +73,7 @@ def hashed_id(prefix: str, create_only: Mapping[str, Any]) -> str:
 
 def incarnation(seed: bytes) -> str:
     """A text that differs between an object and one that replaces it under the same id."""
-    return _digest(b"incarnation", seed)[:8]
+    return _digest(b"incarnation", seed)[:_INCARNATION_LENGTH]
 
 
 def owner_tag(inputs: Mapping[str, Any]) -> str:
@@ -107,7 +108,7 @@ def without_owner(tags: Mapping[str, str]) -> dict[str, str]:
 
 def _owner(inputs: Mapping[str, Any]) -> str:
     owner = str(inputs["owner"])
-    longest = VALUE_LENGTH - len(_SEPARATOR) - len(inputs["incarnation"])
+    longest = VALUE_LENGTH - len(_SEPARATOR) - _INCARNATION_LENGTH
     if len(owner) > longest or not VALUE_PATTERN.fullmatch(owner):
         return "sha256/" + hashlib.sha256(owner.encode()).hexdigest()
     return owner

@@ -17,7 +17,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_i
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     complete_identity,
-    incarnation,
     is_other,
     is_owner,
     owner_tag,
@@ -80,7 +79,8 @@ class ServiceObjectLifecycle:
         if not problems:
             complete_identity(self.kind, olds, inputs, prefix, seed)
             if inputs.get("adopt") and not olds:
-                asked = {**inputs, "owner": news["owner"], "incarnation": incarnation(seed)}
+                # The program knows its own name, also while the inputs leave the owner open.
+                asked = {**inputs, "owner": news["owner"]}
                 obstacles = foresee(self.kind, self._remote, self.engine, asked, self.settings.default_tags)
                 problems += (Problem("", each) for each in obstacles)
         return Checked(inputs, problems)
