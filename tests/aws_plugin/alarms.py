@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
+from tests.aws_plugin.kinds import Kind, given, members, retag_by_arn, tag_list, tag_map
 from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
@@ -37,14 +37,8 @@ class MetricAlarm(Kind):
         return {**served, "name": id_, "arn": arn, "tagsAll": tag_map(tags)}
 
     def update(self, aws: Aws, id_: str, olds: Props, props: Props) -> None:
-        cloudwatch = aws.client("cloudwatch")
         self._put(aws, id_, props)
-        retag(
-            olds,
-            props,
-            untag=lambda keys: cloudwatch.untag_resource(ResourceARN=props["arn"], TagKeys=keys),
-            tag=lambda tags: cloudwatch.tag_resource(ResourceARN=props["arn"], Tags=tag_list(tags)),
-        )
+        retag_by_arn(aws.client("cloudwatch"), props["arn"], olds, props)
 
     def delete(self, aws: Aws, id_: str, props: Props) -> None:
         aws.client("cloudwatch").delete_alarms(AlarmNames=[id_])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
+from tests.aws_plugin.kinds import Kind, given, members, retag_by_arn, tag_list, tag_map
 from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
@@ -42,12 +42,7 @@ class EventRule(Kind):
     def update(self, aws: Aws, id_: str, olds: Props, props: Props) -> None:
         events = aws.client("events")
         events.put_rule(Name=id_, **members(props, "eventPattern", "scheduleExpression", "description", "state"))
-        retag(
-            olds,
-            props,
-            untag=lambda keys: events.untag_resource(ResourceARN=props["arn"], TagKeys=keys),
-            tag=lambda tags: events.tag_resource(ResourceARN=props["arn"], Tags=tag_list(tags)),
-        )
+        retag_by_arn(events, props["arn"], olds, props)
 
     def delete(self, aws: Aws, id_: str, props: Props) -> None:
         aws.client("events").delete_rule(Name=id_)
@@ -108,12 +103,7 @@ class Topic(Kind):
         sns = aws.client("sns")
         key = props.get("kmsMasterKeyId", "")
         sns.set_topic_attributes(TopicArn=id_, AttributeName="KmsMasterKeyId", AttributeValue=key)
-        retag(
-            olds,
-            props,
-            untag=lambda keys: sns.untag_resource(ResourceArn=id_, TagKeys=keys),
-            tag=lambda tags: sns.tag_resource(ResourceArn=id_, Tags=tag_list(tags)),
-        )
+        retag_by_arn(sns, id_, olds, props, "ResourceArn")
 
     def delete(self, aws: Aws, id_: str, props: Props) -> None:
         aws.client("sns").delete_topic(TopicArn=id_)

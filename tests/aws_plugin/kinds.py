@@ -95,3 +95,13 @@ def retag(
         untag(dropped)
     if after and after != before:
         tag(after)
+
+
+def retag_by_arn(client: Any, arn: str, olds: Props, props: Props, member: str = "ResourceARN") -> None:
+    """The same at a service that tags by ARN, under this member of its requests."""
+    retag(
+        olds,
+        props,
+        untag=lambda keys: client.untag_resource(**{member: arn}, TagKeys=keys),
+        tag=lambda tags: client.tag_resource(**{member: arn}, Tags=tag_list(tags)),
+    )
