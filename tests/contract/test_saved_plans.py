@@ -21,22 +21,21 @@ ALWAYS_KNOWN = {"id_prefix", "owner", "incarnation"}
 CONFIGURATIONS: list[Any] = ["z", "a", {"id": "m", "incarnation": "1"}]
 
 
-def programs(kind: Kind) -> st.SearchStrategy[Props]:
+@st.composite
+def programs(draw: st.DrawFn, kind: Kind) -> Props:
     """A program's inputs, with any of the kind's options."""
-    choices = [{}, kind.full, kind.chosen, kind.other]
+    choices = [kind.full, kind.chosen, kind.other]
     choices += [{"tags": {"team": "video", "none": None}}, {"region": "eu-west-1"}, {"owner": "movies/prod/renamed"}]
-    choices += [{"source_arn": "s3://acme-movies/trailer/index.m3u8"}] if kind is ASSET_KIND else []
     choices += [inputs for each, _, inputs in create_only() if each is kind]
     choices += [value for each, option in options() if each is kind for value in (option.first, option.second)]
     if kind is ASSET_KIND:
-        published = st.permutations(CONFIGURATIONS).map(lambda found: {"packaging_configurations": found})
-    else:
-        published = st.just({})
-    return st.tuples(st.lists(st.sampled_from(choices), max_size=3), published).map(
-        lambda found: kind.news(
-            **{name: deepcopy(value) for each in (*found[0], found[1]) for name, value in each.items()}
-        )
-    )
+        choices.append({"source_arn": "s3://acme-movies/trailer/index.m3u8"})
+    program = kind.news()
+    for inputs in draw(st.lists(st.sampled_from(choices), max_size=3)):
+        program |= deepcopy(inputs)
+    if kind is ASSET_KIND:
+        program["packaging_configurations"] = draw(st.permutations(CONFIGURATIONS))
+    return program
 
 
 def places(value: Any, path: Path = ()) -> list[Path]:
