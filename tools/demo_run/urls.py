@@ -10,7 +10,7 @@ from .examples import Example, Unit
 
 ENDINGS = {"hls": ".m3u8", "dash": ".mpd", "cmaf": ".m3u8", "mss": ".ism/Manifest"}
 _PATH = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}/[0-9a-f]{32}/[^/]+(/Manifest)?")
-_CLOUDFRONT = r"https://[0-9a-z]{13,14}\.cloudfront\.net"
+_CLOUDFRONT = r"https://d?[0-9a-z]{13}\.cloudfront\.net"
 _SERVICE = r"https://[0-9a-f]{32}\.egress\.mediapackage-vod\.[a-z0-9-]+\.amazonaws\.com"
 
 
