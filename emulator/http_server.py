@@ -114,11 +114,11 @@ class _Incoming(io.RawIOBase):
 class _Chunks(DechunkedInput):
     """A chunked body. That it is malformed is the client's fault, as Werkzeug has it of a body of a stated length."""
 
-    def __init__(self, incoming: io.BufferedReader) -> None:
+    def __init__(self, incoming: io.BufferedIOBase) -> None:
         # It counts what it asked for as read.
         super().__init__(cast(Any, _Exactly(incoming)))
 
-    def readinto(self, buf: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buf: bytearray) -> int:
         try:
             return super().readinto(buf)
         except (OSError, ValueError) as error:
@@ -126,7 +126,7 @@ class _Chunks(DechunkedInput):
 
 
 class _Exactly:
-    def __init__(self, incoming: io.BufferedReader) -> None:
+    def __init__(self, incoming: io.BufferedIOBase) -> None:
         self._incoming = incoming
         self.readline = incoming.readline
 
