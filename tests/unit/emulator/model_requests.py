@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import string
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 
 MODEL: Any = Session().get_service_model("mediapackage-vod")
 OPERATIONS: tuple[str, ...] = tuple(MODEL.operation_names)
+CREATES = tuple(name for name in OPERATIONS if name.startswith("Create"))
+LISTS = tuple(name for name in OPERATIONS if "MaxResults" in MODEL.operation_model(name).input_shape.members)
 HELD = {"group": "movies", "configuration": "hls", "asset": "trailer"}
 """What the emulator has before each request."""
 ARN = "arn:aws:mediapackage-vod:us-east-1:123456789012:{}"
@@ -81,9 +84,9 @@ def _of(operation: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def valid(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+def valid(draw: st.DrawFn, operations: tuple[str, ...] = OPERATIONS) -> tuple[str, dict[str, Any]]:
     """An operation and its parameters, which a client takes and the service accepts."""
-    operation = draw(st.sampled_from(OPERATIONS))
+    operation = draw(st.sampled_from(operations))
     return operation, draw(_of(operation))
 
 
@@ -175,14 +178,15 @@ def _places(shape: Any, body: Any, holder: Any = None, at: Any = None) -> Iterat
 @st.composite
 def broken(draw: st.DrawFn) -> tuple[Sent, int]:
     """A valid request with one thing wrong, and the documented status of that."""
-    operation, parameters = draw(valid())
+    # Those with a body or a query, where most can be wrong, more often.
+    operation, parameters = draw(valid(OPERATIONS + 3 * CREATES + LISTS))
     model = MODEL.operation_model(operation)
     sent = on_the_wire(operation, parameters)
     ways = [_not_there, _not_modelled]
-    if sent.query:
-        ways.append(_bad_query)
+    if operation in LISTS:
+        ways += [_bad_query, _bad_query]
     if sent.body is not None and model.name != "ListTagsForResource":
-        ways += [_bad_value, _bad_value, _bad_value, _unknown_member, _no_json]
+        ways += [_bad_value, _bad_value, _bad_value, _unknown_member, _no_json, _no_json]
     if operation.startswith("Create"):
         ways += [_bad_rule, _missing]
     return draw(st.sampled_from(ways))(draw, model, sent)
@@ -202,11 +206,15 @@ def _not_modelled(draw: st.DrawFn, _model: Any, sent: Sent) -> tuple[Sent, int]:
     return draw(st.sampled_from([replace(sent, method=method), replace(sent, path=f"/x{sent.path}")])), 403
 
 
-def _bad_query(draw: st.DrawFn, _model: Any, sent: Sent) -> tuple[Sent, int]:
-    bad = {"maxResults": st.sampled_from(["0", "1001", "-1", "1e3", "", "9" * 400, "inf", "NaN"]), "nextToken": _TEXT}
+def _bad_query(draw: st.DrawFn, model: Any, sent: Sent) -> tuple[Sent, int]:
+    positions = ["1e999", "NaN", "1.5", '"1"', "null", "[" * 990 + "]" * 990, "[" * 5_000 + "]" * 5_000]
+    list_name = next(iter(model.output_shape.members.keys() - {"NextToken"}))
+    tokens = [f'[{each}, "{list_name}", null]' for each in positions] + positions
+    bad = {
+        "maxResults": st.sampled_from(["0", "1001", "-1", "1e3", "", "9" * 400, "inf", "NaN"]),
+        "nextToken": _TEXT | st.sampled_from(tokens).map(lambda it: urlsafe_b64encode(it.encode()).decode()),
+    }
     name = draw(st.sampled_from(sorted(bad)))
-    if sent.method != "GET":
-        return replace(sent, path=f"/x{sent.path}"), 403
     return replace(sent, query={**sent.query, name: draw(bad[name])}), 422
 
 
@@ -242,7 +250,7 @@ def _missing(draw: st.DrawFn, model: Any, sent: Sent) -> tuple[Sent, int]:
 def _no_json(draw: st.DrawFn, _model: Any, sent: Sent) -> tuple[Sent, int]:
     whole = json.dumps(sent.body).encode()
     cut = st.integers(1, len(whole) - 1).map(lambda length: whole[:length])
-    deep = st.sampled_from([60, 500, 980, 5_000]).map(lambda depth: b"[" * depth + b"]" * depth)
+    deep = st.sampled_from([60, 990, 5_000]).map(lambda depth: b"[" * depth + b"]" * depth)
     text = st.sampled_from([b"[]", b'"x"', b"1", b"null", b"NaN", b"\xff", b'{"id": "\\ud800"}', b"{} {}"])
     return replace(sent, body=draw(st.one_of(cut, deep, text))), 422
 

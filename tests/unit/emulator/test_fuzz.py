@@ -28,7 +28,7 @@ from tests.unit.emulator.model_requests import HELD, MODEL, OPERATIONS, Sent, br
 COMMON = settings(
     deadline=None, database=None, phases=[Phase.generate, Phase.shrink], suppress_health_check=[*HealthCheck]
 )
-FEW = 200
+FEW = 300
 MANY = int(os.environ.get("MEDIAPACKAGE_VOD_SOAK_REQUESTS", "5000"))
 SEED = int(os.environ.get("MEDIAPACKAGE_VOD_SOAK_SEED", "1"))
 MODELLED = {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in MODEL.error_shapes}
@@ -129,6 +129,8 @@ NAMES = [
     "asset",
 ]
 HEADERS = ["Host", "Origin", "Accept", "Range", "Content-Type", "Authorization", "X-MediaPackage-CDNIdentifier"]
+DEEP = b"[" * 5_000 + b"]" * 5_000
+HALF_A_CHARACTER = b'{"id": "\\ud800"}'
 QUERIES = st.dictionaries(st.sampled_from(NAMES) | JUNK, JUNK, max_size=3)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=10),
@@ -155,7 +157,7 @@ ANY_REQUEST = {
     "words": st.lists(st.sampled_from(WORDS) | JUNK, max_size=5),
     "query": QUERIES,
     "headers": st.dictionaries(st.sampled_from(HEADERS), JUNK, max_size=2),
-    "body": st.none() | st.binary(max_size=40) | ANYTHING,
+    "body": st.none() | st.binary(max_size=40) | st.sampled_from([DEEP, HALF_A_CHARACTER]) | ANYTHING,
 }
 
 FIELDS = ["operation", "kind", "when", "times", "every", "ids", "probability", "seed", "message", "fault"]
