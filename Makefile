@@ -60,8 +60,8 @@ screenshot: browser ## docs/emulator-page.png, the picture of the page, again
 	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
 
 .PHONY: soak
-soak: engine ## random sequences on the provider process and the real CLI; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/soak -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
+soak: engine ## random sequences and requests by the thousand; up to half an hour, not part of `make test`
+	$(PYTEST) tests/contract tests/soak tests/unit/emulator -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak

@@ -114,7 +114,7 @@ class Assets(pulumi.ComponentResource):
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
         own_role = parts.made_here(self.source_access, source_access)
-        self.region = parts.unit_region(unit.apply(lambda found: str(found["region"])), own_role)
+        self.region = parts.unit_region(unit.apply(lambda found: cast("str", found["region"])), own_role)
         published = publish(
             name,
             titles,

@@ -114,7 +114,7 @@ def unit_region(
         for part in parts
         if part
     ]
-    return pulumi.Output.all(region, *checks).apply(lambda found: str(found[0]))
+    return pulumi.Output.all(region, *checks).apply(lambda found: cast("str", found[0]))
 
 
 def _given_or_new(

@@ -92,7 +92,7 @@ def _policy(api_arn: Any, region: str) -> str:
     arns = _known_methods(api_arn)
     for arn in arns:
         found = cast("re.Match[str]", _METHODS.fullmatch(arn))["region"]
-        if found not in (region, "*"):
+        if region and found not in (region, "*"):
             raise ProgramError(
                 f"api_arn is of {found}: {arn!r}, but the AWS provider is of {region}, and MediaPackage takes a key "
                 "server of its own Region alone: deploy the API there, or pass the provider of MediaPackage's Region"

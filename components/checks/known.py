@@ -9,11 +9,9 @@ from typing import Any, TypeVar, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod.program_inputs import is_known
+
 T = TypeVar("T")
-
-
-def is_known(value: Any) -> bool:
-    return not isinstance(value, pulumi.Output | Awaitable)
 
 
 def shown(value: Any) -> str:

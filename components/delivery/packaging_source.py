@@ -27,8 +27,10 @@ def origin_host(packaging: PackagingSource) -> pulumi.Output[str]:
 
 
 def _host_in(reference: Any) -> str:
-    host: Any = cast("Mapping[str, Any]", reference).get("origin_host") if isinstance(reference, Mapping) else None
-    if not isinstance(host, str):
+    members = cast("Mapping[str, Any]", reference if isinstance(reference, Mapping) else {})
+    # None where a unit test's mocks leave it out, which the service never does.
+    host: Any = members.get("origin_host") or ""
+    if "origin_host" not in members or not isinstance(host, str):
         raise _not_a_unit(reference)
     return host
 
@@ -64,3 +66,7 @@ def asset_keys_of(packaging: PackagingSource) -> Sequence[str] | None:
         return ()
     titles: Any = getattr(packaging, "assets", None)
     return None if titles is None else list(titles)
+
+
+def has_formats(packaging: PackagingSource) -> bool:
+    return not isinstance(packaging, Mapping | pulumi.Output) and bool(getattr(packaging, "configurations", None))

@@ -25,6 +25,7 @@ from pulumi_mediapackage_vod.facts.values import (
     SegmentTemplateFormat,
     StreamOrder,
 )
+from pulumi_mediapackage_vod.program_inputs import without_none
 
 __all__ = ["Format", "FormatName", "cmaf", "dash", "hls", "mss"]
 
@@ -69,7 +70,7 @@ def hls(
         drm: protection of this format alone, instead of the unit's; `Aes128(…)` for plain AES-128.
         clear: publish it unprotected in a unit with `drm=`.
     """
-    manifest = _without_none(
+    manifest = without_none(
         ad_markers=ad_markers,
         include_iframe_only_stream=include_iframe_only_stream,
         manifest_name=manifest_name,
@@ -77,7 +78,7 @@ def hls(
         repeat_ext_x_key=repeat_ext_x_key,
         stream_selection=_streams(min_video_bits_per_second, max_video_bits_per_second, stream_order),
     )
-    package = _without_none(
+    package = without_none(
         hls_manifests=[manifest],
         include_dvb_subtitles=include_dvb_subtitles,
         segment_duration_seconds=segment_duration_seconds,
@@ -129,7 +130,7 @@ def dash(
         drm: protection of this format alone, instead of the unit's.
         clear: publish it unprotected in a unit with `drm=`.
     """
-    manifest = _without_none(
+    manifest = without_none(
         manifest_layout=manifest_layout,
         manifest_name=manifest_name,
         min_buffer_time_seconds=min_buffer_time_seconds,
@@ -137,7 +138,7 @@ def dash(
         scte_markers_source=scte_markers_source,
         stream_selection=_streams(min_video_bits_per_second, max_video_bits_per_second, stream_order),
     )
-    package = _without_none(
+    package = without_none(
         dash_manifests=[manifest],
         include_encoder_configuration_in_segments=include_encoder_configuration_in_segments,
         include_iframe_only_stream=include_iframe_only_stream,
@@ -183,7 +184,7 @@ def cmaf(
         drm: protection of this format alone, instead of the unit's.
         clear: publish it unprotected in a unit with `drm=`.
     """
-    manifest = _without_none(
+    manifest = without_none(
         ad_markers=ad_markers,
         include_iframe_only_stream=include_iframe_only_stream,
         manifest_name=manifest_name,
@@ -191,7 +192,7 @@ def cmaf(
         repeat_ext_x_key=repeat_ext_x_key,
         stream_selection=_streams(min_video_bits_per_second, max_video_bits_per_second, stream_order),
     )
-    package = _without_none(
+    package = without_none(
         hls_manifests=[manifest],
         include_encoder_configuration_in_segments=include_encoder_configuration_in_segments,
         segment_duration_seconds=segment_duration_seconds,
@@ -222,20 +223,16 @@ def mss(
         drm: protection of this format alone, instead of the unit's.
         clear: publish it unprotected in a unit with `drm=`.
     """
-    manifest = _without_none(
+    manifest = without_none(
         manifest_name=manifest_name,
         stream_selection=_streams(min_video_bits_per_second, max_video_bits_per_second, stream_order),
     )
-    package = _without_none(mss_manifests=[manifest], segment_duration_seconds=segment_duration_seconds)
+    package = without_none(mss_manifests=[manifest], segment_duration_seconds=segment_duration_seconds)
     return Format("mss", package, configuration_id, drm, clear)
 
 
 def _streams(
     lowest: Input[int] | None, highest: Input[int] | None, order: Input[StreamOrder] | None
 ) -> Mapping[str, Any] | None:
-    selection = _without_none(max_video_bits_per_second=highest, min_video_bits_per_second=lowest, stream_order=order)
+    selection = without_none(max_video_bits_per_second=highest, min_video_bits_per_second=lowest, stream_order=order)
     return selection or None
-
-
-def _without_none(**options: Any) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}

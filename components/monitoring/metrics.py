@@ -164,7 +164,11 @@ def configuration_guids(packaging: PackagingUnit) -> dict[str, pulumi.Output[str
     """
     if not packaging.assets:
         return {}
-    return {key: known_url(packaging, key).apply(configuration_guid) for key in packaging.configurations}
+    return {key: known_url(packaging, key).apply(_guid_if_any) for key in packaging.configurations}
+
+
+def _guid_if_any(url: str) -> str:
+    return configuration_guid(url) if url else ""
 
 
 def _metric(

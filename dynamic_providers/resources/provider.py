@@ -9,6 +9,8 @@ from typing import Any
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
+from pulumi_mediapackage_vod.program_inputs import without_none
+
 
 class AssumeRole(TypedDict):
     """A role to assume with the credentials at hand."""
@@ -66,7 +68,7 @@ class Provider(pulumi.ProviderResource):
             "profile": profile,
             "assumeRole": _json(assume_role, _camel_case),
             "endpointUrl": endpoint_url,
-            "defaultTags": _json(default_tags, _without_none),
+            "defaultTags": _json(default_tags, lambda tags: without_none(**tags)),
             "maxRequestsPerSecond": _json(max_requests_per_second),
             "allowedAccountIds": _json(allowed_account_ids),
             "skipAccountCheck": _json(skip_account_check),
@@ -86,9 +88,5 @@ def _json(value: Any, convert: Callable[[Any], Any] | None = None) -> pulumi.Out
 
 def _camel_case(options: Mapping[str, Any]) -> dict[str, Any]:
     """`role_arn` is `roleArn` in configuration."""
-    given = _without_none(options)
+    given = without_none(**options)
     return {re.sub("_(.)", lambda match: match[1].upper(), name): value for name, value in given.items()}
-
-
-def _without_none(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -10,14 +9,10 @@ import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, pickled
 from pulumi_mediapackage_vod.errors import InputError
+from pulumi_mediapackage_vod.program_inputs import is_known
 
 ABSENT: Any = None
 """For inputs that a new resource has to have, where an existing one is looked up."""
-
-
-def is_known(value: Any) -> bool:
-    """Whether an input is known while the program runs; an Output or an awaitable is not."""
-    return not (isinstance(value, pulumi.Output) or inspect.isawaitable(value))
 
 
 class ProgramError(InputError, pulumi.RunError):

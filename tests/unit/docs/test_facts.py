@@ -135,6 +135,19 @@ def test_the_components_settings_are_up_to_date() -> None:
     assert (REPOSITORY / "docs" / "components.md").read_text() == written
 
 
+def test_every_file_that_make_writes_is_called_generated() -> None:
+    written: set[tuple[str, str]] = set()
+    target = ""
+    for line in (REPOSITORY / "Makefile").read_text().splitlines():
+        target = found[1] if (found := re.match(r"([a-z-]+):", line)) else target
+        written |= {
+            (file, target) for file in re.findall(r"(?:>|--output-file|screenshot) ((?:docs|requirements)/\S+)", line)
+        }
+    generated = rows(section((REPOSITORY / "CONTRIBUTING.md").read_text(), "Generated files"))
+    told = {(row[0].strip("`"), row[1].removeprefix("`make ").strip("`")) for row in generated}
+    assert written == {each for each in told if each[1] != "golden"}
+
+
 @pytest.mark.parametrize("name", [name for name in components._ON_PULUMI_AWS if not name.endswith("Settings")])
 def test_no_setting_of_a_component_is_left_out(name: str) -> None:
     parameters = inspect.signature(getattr(components, name)).parameters

@@ -14,6 +14,7 @@ from pulumi_mediapackage_vod.dynamic_providers.engine import earlier_runs as mod
 from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
 from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
+from tests.support.executable import executable
 
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"
 OTHER = URN + "-other"
@@ -35,9 +36,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
     def answers(export: Any, history: Any) -> None:
         for name, answer in (("export", export), ("history", history)):
             (tmp_path / name).write_text(answer if isinstance(answer, str) else json.dumps(answer))
-        script = tmp_path / "pulumi"
-        script.write_text(f'#!/bin/sh\n[ "$1" = stack ] && cat "{tmp_path}/$2"\n')
-        script.chmod(0o755)
+        executable(tmp_path / "pulumi", f'[ "$1" = stack ] && cat "{tmp_path}/$2"')
 
     module._state.cache_clear()
     yield answers

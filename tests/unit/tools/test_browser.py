@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.executable import executable
 from tools import browser
 
 
@@ -18,10 +19,7 @@ def programs(tmp_path, monkeypatch):
     monkeypatch.setattr(browser, "LOG", tmp_path / "build" / "browser.log")
 
     def put(name, body="exit 0"):
-        path = folder / name
-        path.write_text(f"#!/bin/sh\n{body}\n")
-        path.chmod(0o755)
-        return str(path)
+        return str(executable(folder / name, body))
 
     return put
 

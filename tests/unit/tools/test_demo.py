@@ -14,6 +14,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator as Service
 from pulumi_mediapackage_vod.emulator.media.trial import sample
+from tests.support.executable import executable
 from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls
 from tools.demo_run.examples import EXAMPLES, Example, Unit
 from tools.demo_run.processes import Cli, Emulator, StepError, command_of
@@ -375,9 +376,7 @@ def fake_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """A CLI that is a shell script; it has a version, too."""
 
     def make(body: str) -> Cli:
-        program = tmp_path / "pulumi"
-        program.write_text(f'#!/bin/sh\n[ "$1" = version ] && echo v3.259.0 && exit\n{body}\n')
-        program.chmod(0o755)
+        executable(tmp_path / "pulumi", f'[ "$1" = version ] && echo v3.259.0 && exit\n{body}')
         monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
         return Cli(tmp_path / "pulumi.log")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.executable import executable
 from tools.engine_build import cache, command, ensure, go_build, installer, processes, shell_env, signals
 from tools.engine_build.errors import Interrupted, Refusal, Unavailable
 from tools.engine_build.inspection import COMPANIONS, Engine, engine_in, engine_on_path
@@ -25,9 +26,7 @@ SYSTEM_PROGRAMS = ("bash", "cat", "chmod", "cp", "dash", "env", "mkdir", "sh", "
 
 def program(path: Path, body: str = "exit 0") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{body}\n")
-    path.chmod(0o755)
-    return path
+    return executable(path, body)
 
 
 def fake_engine(folder: Path, version: str = f"v{PINNED}") -> Path:

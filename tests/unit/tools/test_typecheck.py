@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.executable import executable
 from tools import typecheck
 
 FOUND = {
@@ -38,9 +39,7 @@ def test_errors_and_a_wrong_count_fail(
 ) -> None:
     summary = {"filesAnalyzed": typecheck.python_files() + more, "errorCount": len(found), "timeInSec": 1.0}
     (tmp_path / "report.json").write_text(json.dumps({"generalDiagnostics": found, "summary": summary}))
-    program = tmp_path / "pyright"
-    program.write_text(f"#!/bin/sh\ncat {tmp_path}/report.json\nexit {len(found)}\n")
-    program.chmod(0o755)
+    executable(tmp_path / "pyright", f"cat {tmp_path}/report.json\nexit {len(found)}")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
 
     assert typecheck.main() == code
@@ -50,9 +49,7 @@ def test_errors_and_a_wrong_count_fail(
 def test_a_pyright_that_fails_by_itself_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    program = tmp_path / "pyright"
-    program.write_text("#!/bin/sh\necho no such option; exit 4\n")
-    program.chmod(0o755)
+    executable(tmp_path / "pyright", "echo no such option; exit 4")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
 
     assert typecheck.main() == 4

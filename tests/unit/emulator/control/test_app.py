@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 from typing import get_type_hints
 
@@ -12,6 +13,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.emulator.state.settings import SETTINGS, Settings, SettingValues
+from pulumi_mediapackage_vod.emulator.steering.faults import KINDS
 
 DOCUMENTATION = Path(__file__).parents[4] / "docs" / "emulator-control.md"
 EU = "?region=eu-west-1"
@@ -257,11 +259,33 @@ def test_what_there_is_not_is_404_with_what_there_is(control, method, path):
     assert control("GET", "/")[0] == 200
 
 
-def test_every_route_is_documented(control):
+def documented_requests():
+    """The method and path of each request in the examples, and of each that the text names with its method."""
     text = DOCUMENTATION.read_text()
-    for route in control("GET", "/")[1]["there_is"]:
-        path = route.partition(" ")[2].partition("{")[0].rstrip("/")
-        assert path in text, route
+    for line in re.findall(r"^curl (.*?[^\\])$", text, re.DOTALL | re.MULTILINE):
+        (path,) = re.findall(r"\$EMULATOR(/[^\s\"?]*)", line)
+        given = re.search(r"-X (\w+)", line)
+        yield (given[1] if given else "POST" if " -d " in line else "GET"), path.rstrip("/")
+    yield from re.findall(r"`([A-Z]+) (/_emulator/[^`]*)`", text)
+
+
+def test_the_documentation_has_every_request_that_there_is_and_no_other(control):
+    there_is = ["GET /_emulator", *control("GET", "/")[1]["there_is"]]
+    patterns = [re.sub(r"\{\w+\}", "[^/]+", route) for route in there_is]
+    documented = [f"{method} {path}" for method, path in documented_requests()]
+    assert [route for route in patterns if not any(re.fullmatch(route, each) for each in documented)] == []
+    assert [each for each in documented if not any(re.fullmatch(route, each) for route in patterns)] == []
+    for begin in re.findall(r"`(/_emulator[^`]*?)/?…?`", DOCUMENTATION.read_text()):
+        assert any(f" {begin}" in route for route in there_is), begin
+
+
+def test_the_documentation_has_every_fault_and_every_option_of_one():
+    text = DOCUMENTATION.read_text().partition("## Faults")[2].partition("## ")[0]
+    kinds, options = (re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for table in text.split("| Option |"))
+    assert sorted(re.findall(r"`(\w+)`", " ".join(kinds))) == sorted(KINDS)
+    said_before = {"operation", "kind", "when"}
+    named = re.findall(r"`(\w+)=", " ".join(options))
+    assert sorted(named) == sorted({each.name for each in fields(Fault)} - said_before)
 
 
 def test_every_setting_is_documented_as_the_emulator_has_it():
