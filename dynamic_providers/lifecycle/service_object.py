@@ -32,6 +32,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Plan,
     Problem,
     Props,
+    holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
@@ -94,8 +95,8 @@ class ServiceObjectLifecycle:
 
         replaces = changed(self.kind.replacing)
         updates = changed(("tags_all", *self.kind.in_place, *self.kind.watched))
-        taken = [self.kind.id_property, *(each for each in self.kind.used_once if each in news)]
-        kept = [each for each in taken if equal(each, olds.get(each), news.get(each))] if replaces else []
+        unique = (self.kind.id_property, *self.kind.used_once)
+        kept = [each for each in unique if self._stays(each, olds, news)] if replaces else []
         if kept and self.kind.delete_first_warning:
             self.engine.warn(
                 f"is deleted before its replacement is made, since its {kept[0]} stays and can be used once only: "
@@ -208,6 +209,14 @@ class ServiceObjectLifecycle:
         return answer
 
     # What all kinds do alike
+
+    def _stays(self, name: str, olds: Props, news: Props) -> bool:
+        """Whether an input that no two objects may share stays. One that is not known yet may well stay, and its plan
+        has the safe order; an id that is not known yet is made of what changes."""
+        if name not in olds or name not in news:
+            return False
+        unknown = name in self.kind.used_once and holds_unknown(news[name])
+        return unknown or equal(name, olds[name], news[name])
 
     def _remote(self, region: str) -> RemoteObjects:
         return RemoteObjects(self.kind, self.connect(region))

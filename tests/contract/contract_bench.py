@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.cdn_identifier import CdnIdentifierLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import GROUP, Kind
@@ -45,6 +46,10 @@ class ContractBench(Bench):
     @property
     def readiness(self) -> AssetReadinessLifecycle:
         return AssetReadinessLifecycle(self.settings, self._connect, clock=self.clock, engine=self.engine)
+
+    @property
+    def identifier(self) -> CdnIdentifierLifecycle:
+        return CdnIdentifierLifecycle(self.settings, self._connect, self.engine)
 
     def resource(self, kind: Kind, *, deletes_first: bool = False) -> Resource:
         return Resource(LifecycleCalls(getattr(self, kind.attribute)), deletes_first)
