@@ -1,4 +1,4 @@
-"""boto3 clients: one for each Region and settings, shared by the whole process. All their requests keep the pace."""
+"""botocore clients: one for each Region and settings, shared by the whole process. All their requests keep the pace."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _services: dict[tuple[Settings, str], Service] = {}
 
 def service_for(settings: Settings, region: str) -> Service:
     """The service in a Region; raises if the settings do not allow the account of the credentials."""
-    # boto3 is thread-safe in the use of a client, but not while it makes one.
+    # botocore is thread-safe in the use of a client, but not while it makes one.
     with _lock:
         if (settings, region) not in _services:
             _services[settings, region] = _connect(settings, region)
@@ -46,7 +46,7 @@ def _connect(settings: Settings, region: str) -> Service:
     )
     sts_url = _sts_url(settings)
     session = cast(Any, session_for(settings, sts_url))
-    client = session.client(SERVICE, region_name=region, endpoint_url=settings.endpoint_url, config=config)
+    client = session.create_client(SERVICE, region_name=region, endpoint_url=settings.endpoint_url, config=config)
     pace = _pace(settings.max_requests_per_second or REQUESTS_PER_SECOND)
 
     def keep_the_pace(**_: Any) -> None:
@@ -56,7 +56,7 @@ def _connect(settings: Settings, region: str) -> Service:
     end_retries_with_the_run(client)
 
     def sts() -> Any:
-        client = session.client("sts", region_name=region, endpoint_url=sts_url, config=config)
+        client = session.create_client("sts", region_name=region, endpoint_url=sts_url, config=config)
         end_retries_with_the_run(client)
         return client
 

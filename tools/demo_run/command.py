@@ -14,8 +14,9 @@ from typing import Any
 from pulumi.automation import ConfigValue, Stack
 
 from tools.engine_build import signals
-from tools.engine_build.ensure import ensure
-from tools.engine_build.errors import Interrupted, Refusal, Unavailable
+from tools.engine_build.ensure import Refusal, ensure
+from tools.engine_build.processes import Unavailable
+from tools.engine_build.signals import Interrupted
 
 from . import examples, inventory, media, sources, state, urls
 from .examples import Example, UnknownExampleError
@@ -41,7 +42,7 @@ No AWS account is used: credentials are dummies, and the caller's AWS and Pulumi
 
 EXAMPLE is one of {", ".join(examples.EXAMPLES)}. All but the
 quickstart use other AWS services: those that moto has at the emulator's port, for which tests/aws_plugin stands in for
-Pulumi's AWS plugin. What moto lacks, such as CloudFront's distributions, is in the stack's state only.
+Pulumi's AWS plugin. What moto lacks, such as CloudFront's cache policies, is in the stack's state only.
 
 Exit codes: 0 every step was as promised, 1 one was not, 2 wrong usage, 130 interrupted."""
 
@@ -193,8 +194,7 @@ def _prepare(endpoint: str, example: Example) -> None:
     for (region, bucket), keys in example.sources.items():
         _say(f"put into S3 in {region}, bucket {bucket}: {', '.join(keys)}")
     if example.others:
-        _say("tests/aws_plugin stands in for Pulumi's AWS plugin: it makes roles, secrets, log groups and public keys")
-        print("          in moto, at the same port, and keeps all else in the stack's state only", flush=True)
+        _say("tests/aws_plugin stands in for Pulumi's AWS plugin: it makes what moto has in moto, at the same port")
 
 
 def _deploy(record: Record, example: Example) -> Stack:

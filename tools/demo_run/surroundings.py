@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.emulator.visitors import is_loopback
+from tools.engine_build.shell_env import SWITCHES
 
 CLONE = Path(__file__).resolve().parents[2]
 REGION = "eu-west-1"
@@ -60,7 +61,5 @@ def settings(endpoint: str, state: Path) -> dict[str, str]:
         "PULUMI_BACKEND_URL": (state / "stacks").as_uri(),
         "PULUMI_HOME": str(state / "home"),
         "PULUMI_CONFIG_PASSPHRASE": "demo",
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+        **SWITCHES,
     }

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from . import signals
-from .progress import Heartbeat, say
+from .progress import Step
 from .versions import PINNED
 
 _STAGING = f".{PINNED}-"
@@ -40,19 +40,17 @@ def locked() -> Generator[None, None, None]:
     folder = engines()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
-        heartbeat = Heartbeat("waiting for the other tools/engine that is making the engine")
-        waiting = False
+        wait = None
         while True:
             signals.check()
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            if not waiting:
-                waiting = True
-                say("another tools/engine is making the engine; waiting for it")
-            heartbeat.beat()
+            wait = wait or Step("waiting for another tools/engine, which is making the engine")
+            wait.beat()
             time.sleep(0.2)
-        heartbeat.stop()
+        if wait:
+            wait.end()
         yield
 
 

@@ -6,9 +6,10 @@ import os
 from collections.abc import Sequence
 
 from . import shell_env, signals
-from .ensure import ensure
-from .errors import Interrupted, Refusal, Unavailable
+from .ensure import Refusal, ensure
+from .processes import Unavailable
 from .progress import say
+from .signals import Interrupted
 from .versions import PINNED
 
 HELP = f"""\
@@ -27,7 +28,7 @@ Where the CLI comes from, in this order:
   2. the cache that all clones share:
      ${{XDG_CACHE_HOME:-~/.cache}}/pulumi-mediapackage-vod/engine/{PINNED}/bin
   3. the official installer (get.pulumi.com), into that cache;
-  4. a build from source with Go, into that cache: 4 to 5 minutes on 2 cores, once.
+  4. a build from source with Go, into that cache: up to ten minutes on 2 cores, once.
 Delete the cache folder to have it made again. Two clones started at once make it once.
 
 What `env` sets, from any directory and for any POSIX shell (sh, bash, zsh, dash):

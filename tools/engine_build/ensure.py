@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import cache, go_build, installer
-from .errors import Refusal, Unavailable
 from .inspection import Engine, engine_in, engine_on_path
+from .processes import Unavailable
 from .progress import say
 from .versions import PINNED
 
 Maker = Callable[[Path], None]
 """Fills a folder so that its `bin` holds the CLI, or raises Unavailable."""
+
+
+class Refusal(Exception):
+    """No way works here; the text says why, and what to do."""
 
 
 def ensure() -> Engine:
@@ -64,6 +68,6 @@ def _refusal(reasons: list[str]) -> str:
         f"  - put Pulumi {PINNED} or later on PATH, with its Python host "
         "(https://www.pulumi.com/docs/install/);\n"
         f"  - install Go {go_build.needed_go()} or later (https://go.dev/doc/install): "
-        "the CLI is then built from source in about 5 minutes;\n"
+        "the CLI is then built from source, in up to ten minutes;\n"
         "  - let this machine reach get.pulumi.com: the official installer then does it."
     )

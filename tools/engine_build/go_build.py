@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
-from .errors import Unavailable
-from .processes import run
-from .progress import Stopwatch, say
-from .versions import PINNED, Version, go_version
+from .processes import Unavailable, run
+from .progress import say
+from .versions import PINNED, Version, version_in
 
 CLI = Path(__file__).parent / "cli"
 LANGUAGE_HOST = Path(__file__).parent / "language_host"
 
 _SDK = "github.com/pulumi/pulumi/sdk/v3"
 _VERSION_FLAG = f"-X {_SDK}/go/common/version.Version=v{PINNED}"
+_BUILDS = (
+    (
+        "the CLI (1 of 2)",
+        CLI,
+        "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+        ("-tags", "osusergo,grpcnotrace"),
+        f"-s -w {_VERSION_FLAG}",
+    ),
+    ("its Python host (2 of 2)", LANGUAGE_HOST, f"{_SDK}/python/cmd/pulumi-language-python", (), "-s -w"),
+)
 _SCRIPTS = ("cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python")
 _TIMEOUT = 3600.0
 
@@ -27,7 +37,7 @@ _TIMEOUT = 3600.0
 def needed_go() -> Version:
     """The oldest Go that builds the CLI: the `go` line of its go.mod."""
     for line in (CLI / "go.mod").read_text().splitlines():
-        version = go_version(line) if line.startswith("go ") else None
+        version = version_in(line) if line.startswith("go ") else None
         if version:
             return version
     raise Unavailable(f"{CLI / 'go.mod'} has no go line")
@@ -42,34 +52,20 @@ def build(root: Path) -> None:
         env.pop(foreign, None)
     go = _suitable_go(env)
     say(
-        f"building Pulumi {PINNED} from source with {go}: 4 to 5 minutes on 2 cores the first time, "
+        f"building Pulumi {PINNED} from source with {go}: up to ten minutes on 2 cores the first time, "
         "under a minute if Go has built it before"
     )
-    total = Stopwatch()
-    _build_package(
-        CLI,
-        "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-        root,
-        env,
-        step="building the CLI (1 of 2)",
-        flags=("-tags", "osusergo,grpcnotrace"),
-        linker_flags=f"-s -w {_VERSION_FLAG}",
-    )
-    _build_package(
-        LANGUAGE_HOST,
-        f"{_SDK}/python/cmd/pulumi-language-python",
-        root,
-        env,
-        step="building its Python host (2 of 2)",
-        flags=(),
-        linker_flags="-s -w",
-    )
+    for what, module, package, flags, linker_flags in _BUILDS:
+        in_module = partial(run, cwd=module, env=env, timeout=_TIMEOUT)
+        listed = in_module(["go", "list", "-deps", *flags, package], step=f"getting the sources of {what}")
+        common = ("-trimpath", "-mod=readonly", "-ldflags", linker_flags, "-o", f"{root / 'bin'}{os.sep}")
+        command = ["go", "build", "-v", *flags, *common, package]
+        in_module(command, step=f"building {what}", packages=len(listed.splitlines()))
     sdk = Path(run(["go", "list", "-m", "-f", "{{.Dir}}", _SDK], cwd=CLI, env=env, timeout=60).strip())
     for script in _SCRIPTS:
         target = root / "bin" / Path(script).name
         shutil.copyfile(sdk / "python" / script, target)
         target.chmod(0o755)
-    say(f"built in {total}")
 
 
 def _suitable_go(env: dict[str, str]) -> str:
@@ -77,24 +73,7 @@ def _suitable_go(env: dict[str, str]) -> str:
     if shutil.which("go") is None:
         raise Unavailable("there is no go on PATH")
     said = run(["go", "env", "GOVERSION"], cwd=CLI, env=env, timeout=300).strip()
-    version = go_version(said)
+    version = version_in(said)
     if version is None or version < needed_go():
         raise Unavailable(f"go on PATH is {said or 'of no known version'}, older than {needed_go()}")
     return said
-
-
-def _build_package(
-    module: Path,
-    package: str,
-    root: Path,
-    env: dict[str, str],
-    *,
-    step: str,
-    flags: tuple[str, ...],
-    linker_flags: str,
-) -> None:
-    stopwatch = Stopwatch()
-    say(step)
-    common = ("-trimpath", "-mod=readonly", "-ldflags", linker_flags, "-o", f"{root / 'bin'}{os.sep}")
-    run(["go", "build", *flags, *common, package], step=step, cwd=module, env=env, timeout=_TIMEOUT)
-    say(f"{step}: done in {stopwatch}")

@@ -7,9 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import Unavailable
-from .processes import run
-from .versions import PINNED, Version, pulumi_version
+from .processes import Unavailable, run
+from .versions import PINNED, Version, version_in
 
 COMPANIONS = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
 """What must lie beside `pulumi`: the Python host, its runner, and the server of dynamic resources."""
@@ -46,7 +45,7 @@ def _inspected(pulumi: Path, *, on_path: bool) -> Engine:
     if missing:
         raise Unavailable(f"{pulumi} has no {', '.join(missing)} beside it")
     said = run([pulumi, "version"], timeout=30, env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
-    version = pulumi_version(said)
+    version = version_in(said)
     if version is None:
         raise Unavailable(f"{pulumi} does not say its version")
     if version < PINNED:

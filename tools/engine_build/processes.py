@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import IO
 
 from . import signals
-from .errors import Unavailable
-from .progress import Heartbeat, elapsed
+from .progress import Step, elapsed
 
 _POLL = 0.2
 _GRACE = 5.0
 _LAST_LINES = 12
+
+
+class Unavailable(Exception):
+    """One way to get the CLI does not work here; the text says why."""
 
 
 def run(
@@ -26,15 +29,18 @@ def run(
     *,
     timeout: float,
     step: str | None = None,
+    packages: int = 0,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> str:
     """Runs a command, with signs of life if `step` names it, and returns its standard output.
 
+    One that says on standard error which of so many `packages` it is at is shown with how far it is.
     A command that cannot be started, fails or takes too long is Unavailable, with the end of what it said.
     """
     name = Path(arguments[0]).name
-    heartbeat = Heartbeat(step) if step else None
+    shown = Step(step) if step else None
+    code = None
     deadline = time.monotonic() + timeout
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         try:
@@ -56,14 +62,16 @@ def run(
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     code = child.wait(_POLL)
                     break
-                if heartbeat:
-                    heartbeat.beat()
+                if shown:
+                    # Not by reading the file, whose position is the child's, too.
+                    lines = os.pread(errors.fileno(), 1 << 20, 0).count(b"\n")
+                    shown.beat(f", {lines} of {packages} packages" if packages else "")
                 if time.monotonic() > deadline:
                     raise Unavailable(f"{name} did not finish within {elapsed(timeout)}")
         finally:
             _end_group(child)
-            if heartbeat:
-                heartbeat.stop()
+            if shown:
+                shown.end("done" if code == 0 else "")
         if code:
             said = [*_text(errors).splitlines(), *_text(output).splitlines()][-_LAST_LINES:]
             raise Unavailable("\n      ".join([f"{name} failed with exit code {code}", *said]))

@@ -18,36 +18,26 @@ def elapsed(seconds: float) -> str:
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
-class Stopwatch:
-    """Runs from its making; its text is the time since."""
-
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self._started
-
-    def __str__(self) -> str:
-        return elapsed(self.seconds)
-
-
-class Heartbeat:
+class Step:
     """Shows that a step is still running: one rewritten line on a terminal, a line every 30 s elsewhere."""
 
-    def __init__(self, step: str) -> None:
-        self._step = step
-        self._stopwatch = Stopwatch()
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._started = time.monotonic()
         self._next_line = LINE_EVERY
         self._on_terminal = sys.stderr.isatty()
+        say(name)
 
-    def beat(self) -> None:
+    def beat(self, progress: str = "") -> None:
+        seconds = time.monotonic() - self._started
         if self._on_terminal:
-            print(f"\r\033[K  {self._step}, {self._stopwatch}", end="", file=sys.stderr, flush=True)
-        elif self._stopwatch.seconds >= self._next_line:
+            print(f"\r\033[K  {self._name}, {elapsed(seconds)}{progress}", end="", file=sys.stderr, flush=True)
+        elif seconds >= self._next_line:
             self._next_line += LINE_EVERY
-            say(f"still {self._step}, {self._stopwatch} so far")
+            say(f"still {self._name}, {elapsed(seconds)} so far{progress}")
 
-    def stop(self) -> None:
+    def end(self, how: str = "") -> None:
         if self._on_terminal:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
+        if how:
+            say(f"{self._name}: {how} after {elapsed(time.monotonic() - self._started)}")

@@ -12,6 +12,10 @@ CLONE = Path(__file__).resolve().parents[2]
 STATE = CLONE / ".engine-state"
 """Stacks and the CLI's own files of this clone; ignored by git, to be deleted when its stacks are gone."""
 
+_LOOK_UPS = ("SKIP_UPDATE_CHECK", "DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "DISABLE_REGISTRY_RESOLVE")
+SWITCHES = {f"PULUMI_{switch}": "true" for switch in _LOOK_UPS}
+"""Nothing is looked up or downloaded."""
+
 _PASSPHRASE = "development"  # noqa: S105 (protects nothing: the stacks are of an emulated service)
 
 
@@ -23,9 +27,7 @@ def export_lines(engine: Engine, environment: Mapping[str, str], state: Path = S
     }
     if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & environment.keys():
         values["PULUMI_CONFIG_PASSPHRASE"] = _PASSPHRASE
-    for switch in ("SKIP_UPDATE_CHECK", "DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "DISABLE_REGISTRY_RESOLVE"):
-        values[f"PULUMI_{switch}"] = "true"
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in values.items()]
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in {**values, **SWITCHES}.items()]
     # A CLI that PATH finds stays where it is: moved ahead, its folder could hide a virtual environment.
     # The shell fills in $PATH itself, since what started this script may have lengthened ours.
     path = [] if engine.on_path else [f'export PATH={shlex.quote(str(engine.directory))}:"$PATH"']

@@ -7,7 +7,14 @@ import signal
 from collections.abc import Callable, Generator
 from types import FrameType
 
-from .errors import Interrupted
+
+class Interrupted(BaseException):
+    """A signal asked to stop: like KeyboardInterrupt, nothing but the clean-up may catch it."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(signal_number)
+        self.signal_number = signal_number
+
 
 _received: list[int] = []
 _listeners: list[Callable[[int], None]] = []

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PULUMI = re.compile(r"\bv?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z][0-9A-Za-z.-]*)?")
-_GO = re.compile(r"\bgo ?(\d+)\.(\d+)(?:\.(\d+))?((?:rc|beta)\d+)?")
+_VERSION = re.compile(r"\b(?:v|go ?)?(\d+)\.(\d+)(?:\.(\d+))?(-[A-Za-z]|rc\d|beta\d)?")
 
 
 class Version(NamedTuple):
@@ -25,19 +24,10 @@ PINNED = Version(3, 259, 0)
 """What is installed or built, and the oldest that is taken from PATH."""
 
 
-def pulumi_version(text: str) -> Version | None:
-    """The version in what `pulumi version` printed (`v3.259.0`)."""
-    match = _PULUMI.search(text)
+def version_in(text: str) -> Version | None:
+    """The version in what `pulumi version` (`v3.259.0`) or `go env GOVERSION` (`go1.26.8`) printed, or in a go.mod."""
+    match = _VERSION.search(text)
     if match is None:
         return None
-    major, minor, patch, suffix = match.groups()
-    return Version(int(major), int(minor), int(patch), released=suffix is None)
-
-
-def go_version(text: str) -> Version | None:
-    """The version in `go env GOVERSION` (`go1.26.8`) or in the `go` line of a go.mod (`go 1.25.11`)."""
-    match = _GO.search(text)
-    if match is None:
-        return None
-    major, minor, patch, suffix = match.groups()
-    return Version(int(major), int(minor), int(patch or 0), released=suffix is None)
+    major, minor, patch, before_release = match.groups()
+    return Version(int(major), int(minor), int(patch or 0), released=before_release is None)

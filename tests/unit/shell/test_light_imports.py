@@ -24,3 +24,16 @@ WITHOUT_PULUMI = ("errors", "facts.encryption", "facts.patterns", "facts.values"
 def test_an_import_loads_neither_the_aws_sdk_nor_an_extra(module: str, unwanted: tuple[str, ...]) -> None:
     command = [sys.executable, "-c", LOADED.format(module=module, unwanted=unwanted)]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == []
+
+
+def test_a_provider_makes_its_client_without_what_boto3_has_around_it() -> None:
+    script = """
+import sys
+from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+
+service_for(Settings(endpoint_url="http://127.0.0.1:9"), "eu-west-1")
+print(*sorted({"boto3", "s3transfer"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -19,7 +19,7 @@ from tools.demo_run import command, examples, inventory, media, sources, state, 
 from tools.demo_run.examples import EXAMPLES, Example, Unit
 from tools.demo_run.processes import Cli, Emulator, StepError, command_of
 from tools.engine_build import signals
-from tools.engine_build.errors import Interrupted
+from tools.engine_build.signals import Interrupted
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 

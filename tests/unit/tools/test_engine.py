@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.executable import executable
-from tools.engine_build import cache, command, ensure, go_build, installer, processes, shell_env, signals
-from tools.engine_build.errors import Interrupted, Refusal, Unavailable
+from tools.engine_build import cache, command, ensure, go_build, installer, processes, progress, shell_env, signals
+from tools.engine_build.ensure import Refusal
 from tools.engine_build.inspection import COMPANIONS, Engine, engine_in, engine_on_path
-from tools.engine_build.versions import PINNED, Version, go_version, pulumi_version
+from tools.engine_build.processes import Unavailable
+from tools.engine_build.signals import Interrupted
+from tools.engine_build.versions import PINNED, Version, version_in
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
-SYSTEM_PROGRAMS = ("bash", "cat", "chmod", "cp", "dash", "env", "mkdir", "sh", "sleep", "zsh")
+SYSTEM_PROGRAMS = ("bash", "cat", "chmod", "cp", "curl", "dash", "env", "mkdir", "sh", "sleep", "zsh")
 
 
 def program(path: Path, body: str = "exit 0") -> Path:
@@ -55,24 +57,24 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("read", "text", "version"),
+    ("text", "version"),
     [
-        (pulumi_version, "v3.259.0\n", Version(3, 259, 0)),
-        (pulumi_version, "3.272.11", Version(3, 272, 11)),
-        (pulumi_version, "v3.260.0-alpha.x1b2c3", Version(3, 260, 0, released=False)),
-        (pulumi_version, "a warning\nv3.259.1+dirty", Version(3, 259, 1)),
-        (pulumi_version, "", None),
-        (pulumi_version, "dev", None),
-        (go_version, "go1.26.8", Version(1, 26, 8)),
-        (go_version, "go 1.25.11", Version(1, 25, 11)),
-        (go_version, "go1.21", Version(1, 21, 0)),
-        (go_version, "go1.27rc1", Version(1, 27, 0, released=False)),
-        (go_version, "devel go1.27-0a1b2c", Version(1, 27, 0)),
-        (go_version, "no such thing", None),
+        ("v3.259.0\n", Version(3, 259, 0)),
+        ("3.272.11", Version(3, 272, 11)),
+        ("v3.260.0-alpha.x1b2c3", Version(3, 260, 0, released=False)),
+        ("a warning\nv3.259.1+dirty", Version(3, 259, 1)),
+        ("", None),
+        ("dev", None),
+        ("go1.26.8", Version(1, 26, 8)),
+        ("go 1.25.11", Version(1, 25, 11)),
+        ("go1.21", Version(1, 21, 0)),
+        ("go1.27rc1", Version(1, 27, 0, released=False)),
+        ("devel go1.27-0a1b2c", Version(1, 27, 0)),
+        ("no such thing", None),
     ],
 )
-def test_a_version_is_read(read: Callable[[str], Version | None], text: str, version: Version | None) -> None:
-    assert read(text) == version
+def test_a_version_is_read(text: str, version: Version | None) -> None:
+    assert version_in(text) == version
 
 
 def test_a_pre_release_comes_before_its_release() -> None:
@@ -90,7 +92,7 @@ def test_the_needed_go_is_what_the_pinned_module_says() -> None:
 def test_a_complete_and_recent_cli_is_taken_from_path(machine: Path, version: str) -> None:
     fake_engine(machine / "path", version)
     found = ensure.ensure()
-    assert found == Engine(machine / "path", pulumi_version(version) or PINNED, on_path=True)
+    assert found == Engine(machine / "path", version_in(version) or PINNED, on_path=True)
 
 
 @pytest.mark.parametrize(
@@ -227,16 +229,11 @@ def test_the_installer_is_run_with_a_root_of_its_own(
     assert capfd.readouterr().out == f"{PINNED}\n"
 
 
-def test_an_installer_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installer, "_SCRIPT_TIMEOUT", 0.3)
-
-    def hangs(url: str, timeout: float) -> None:
-        time.sleep(2)
-        raise OSError("too late")
-
-    monkeypatch.setattr("urllib.request.urlopen", hangs)
+def test_an_installer_that_never_answers_is_given_up(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installer, "SCRIPT_SECONDS", 0.3)
+    program(machine / "path" / "curl", "sleep 2")
     started = time.monotonic()
-    with pytest.raises(Unavailable, match="no answer within"):
+    with pytest.raises(Unavailable, match="cannot be reached: curl did not finish within"):
         installer.install(Path("unused") / "engine")
     assert time.monotonic() - started < 1.5
 
@@ -250,7 +247,7 @@ def test_an_old_go_builds_nothing(machine: Path, found: str) -> None:
 
 
 def test_the_build_asks_go_for_both_programs_and_adds_the_scripts(
-    machine: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     sdk = machine / "sdk"
     for script in ("cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python"):
@@ -259,7 +256,7 @@ def test_the_build_asks_go_for_both_programs_and_adds_the_scripts(
         machine / "path" / "go",
         f"""case "$1" in
             env) echo go1.26.8 ;;
-            list) echo {sdk} ;;
+            list) [ "$2" = -deps ] && printf 'fmt\\nmain\\n' || echo {sdk} ;;
             build)
                 echo "$PWD $GOOS$GOARCH $*" >> {machine / "builds"}
                 while [ "$1" != -o ]; do shift; done
@@ -270,11 +267,22 @@ def test_the_build_asks_go_for_both_programs_and_adds_the_scripts(
     monkeypatch.setenv("GOOS", "plan9")
     assert ensure.ensure() == Engine(cache.home() / "bin", PINNED)
     cli, host = (machine / "builds").read_text().splitlines()
-    assert cli.startswith(f"{go_build.CLI}  build -tags osusergo,grpcnotrace -trimpath")
+    assert cli.startswith(f"{go_build.CLI}  build -v -tags osusergo,grpcnotrace -trimpath")
     assert f"version.Version=v{PINNED} " in cli
     assert cli.endswith("/pkg/v3/cmd/pulumi")
-    assert host.startswith(f"{go_build.LANGUAGE_HOST}  build -trimpath")
+    assert host.startswith(f"{go_build.LANGUAGE_HOST}  build -v -trimpath")
     assert {path.stat().st_mode & 0o777 for path in (cache.home() / "bin").iterdir()} == {0o755}
+    assert "from source with go1.26.8: up to ten minutes" in capfd.readouterr().err
+
+
+def test_a_build_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(progress, "LINE_EVERY", 0.0)
+    go = ["sh", "-c", "printf 'fmt\\nmain\\n' >&2; sleep 0.5; echo made"]
+    assert processes.run(go, timeout=60, step="building it", packages=7) == "made\n"
+    first, *still, done = capfd.readouterr().err.splitlines()
+    assert first == "tools/engine: building it"
+    assert "tools/engine: still building it, 0 s so far, 2 of 7 packages" in still
+    assert done == "tools/engine: building it: done after 0 s"
 
 
 # Refusals
