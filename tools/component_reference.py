@@ -20,7 +20,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "CdnAuthorization": ("delivery/cdn_authorization", "access/service_role"),
     "AccessLogs": ("monitoring/access_logs",),
     "PackagingDistribution": ("delivery/distribution",),
-    "PackagingMonitoring": ("monitoring/packaging", "monitoring/alarms", "monitoring/notifications"),
+    "PackagingMonitoring": ("monitoring/packaging_monitoring", "monitoring/alarms", "monitoring/notifications"),
 }
 HEAD = """\
 # Components around a unit

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
+from pulumi.output import Unknown
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
+from pulumi_mediapackage_vod.components.checks.known import member
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source
@@ -200,13 +202,14 @@ class PackagingDistribution(pulumi.ComponentResource):
                 f"the assets are {', '.join(self._asset_keys) or 'none'}"
             )
 
-        def resource(urls: Urls) -> str:
-            url = next(iter(urls.get(asset_key, {}).values()), None)
-            if url is None:
+        def resource(urls: Any) -> Any:
+            if isinstance(urls, Unknown):
+                return urls
+            if not urls:
                 raise ProgramError(f"cookie_resource({asset_key!r}): the asset has no URL in any format")
-            return cookie_resource(url)
+            return next((cookie_resource(url) for url in urls.values() if isinstance(url, str)), Unknown())
 
-        return self.playback_urls.apply(resource)
+        return member(self.playback_urls, asset_key).apply(resource, True)
 
     def _warn(self, *, signed: bool, open_: bool, aliases: bool) -> None:
         if signed and open_:

@@ -53,12 +53,13 @@ def event_rules(
 ) -> None:
     """A rule for each event and the topic as its target, as children `<name>-<event>` and `<name>-<event>-target`."""
     child = pulumi.ResourceOptions(parent=component)
-    ids = pulumi.Output.all(unit.group.id, *(each.id for each in unit.configurations.values()))
+    # The group's `id` is not known in a preview that replaces it, even where it stays.
+    ids = pulumi.Output.all(unit.group.group_id, *(each.configuration_id for each in unit.configurations.values()))
     for event in events:
         rule = aws.cloudwatch.EventRule(
             f"{name}-{event}",
             description=_DESCRIPTIONS[event],
-            event_pattern=ids.apply(_pattern_of(event)),
+            event_pattern=_ingest_error() if event == "ingest-error" else ids.apply(_pattern_of(event)),
             tags=tags,
             opts=child,
         )
@@ -72,8 +73,6 @@ def _pattern_of(event: EventName) -> Callable[[Sequence[str]], str]:
         group_id, *configuration_ids = ids
         if event == "asset-playable":
             return _asset_playable(configuration_ids)
-        if event == "ingest-error":
-            return _ingest_error()
         return _key_provider_error(group_id, configuration_ids)
 
     return pattern

@@ -34,6 +34,9 @@ class Asset(ServiceResource):
     """By configuration: `packaging_configuration_id`, `url` and, for assets ingested since 2021-09-30, the `status`
     of the ingest (`QUEUED`, `PROCESSING`, `PLAYABLE`, `FAILED`) when the asset was last read."""
 
+    packaging_configurations: pulumi.Output[Sequence[Any] | None]
+    """The configurations asked for, as ids, or of resources as `id` and `incarnation`."""
+
     packaging_group_id: pulumi.Output[str]
     """Id of the group."""
 

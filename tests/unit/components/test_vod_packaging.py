@@ -15,6 +15,8 @@ from tests.unit.components.declared import (
     CONFIGURATION,
     FEATURE,
     GROUP,
+    KNOWN_URLS,
+    KNOWN_VALUE,
     READINESS,
     ROLE,
     TRAILER,
@@ -50,7 +52,9 @@ class TestChildren:
         assert declared.named(GROUP) == {"movies-group"}
         assert declared.named(CONFIGURATION) == {"movies-hls", "movies-dash", "movies-cmaf", "movies-mss"}
         assert declared.named(ASSET) == {"movies-trailer", "movies-feature"}
-        assert len(declared.resources) == 8
+        assert declared.named(KNOWN_VALUE) == {"movies-domain"}
+        assert declared.named(KNOWN_URLS) == {"movies-urls"}
+        assert len(declared.resources) == 10
 
     def test_are_all_children_of_the_unit(self) -> None:
         declared = unit(formats=[hls()])
@@ -58,6 +62,8 @@ class TestChildren:
         assert set(declared.urns) == {
             f"urn:pulumi:dev::catalogue::pulumi:pulumi:Stack${UNIT}::movies",
             f"urn:pulumi:dev::catalogue::{UNIT}${GROUP}::movies-group",
+            f"urn:pulumi:dev::catalogue::{UNIT}${KNOWN_VALUE}::movies-domain",
+            f"urn:pulumi:dev::catalogue::{UNIT}${KNOWN_URLS}::movies-urls",
             f"urn:pulumi:dev::catalogue::{UNIT}${CONFIGURATION}::movies-hls",
             f"urn:pulumi:dev::catalogue::{UNIT}${ASSET}::movies-trailer",
         }
@@ -97,7 +103,9 @@ class TestChildren:
     def test_of_an_empty_catalogue_are_group_and_formats(self) -> None:
         declared = unit(assets={}, formats=[hls()])
 
-        assert {resource.name for resource in declared.resources} == {"movies", "movies-group", "movies-hls"}
+        assert {resource.name for resource in declared.resources} == {
+            *("movies", "movies-group", "movies-domain", "movies-hls"),
+        }
 
 
 class TestFormats:
