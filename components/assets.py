@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.components.catalogue.publication import identities,
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
@@ -65,6 +65,7 @@ class Assets(pulumi.ComponentResource):
         source_bucket: pulumi.Input[str] | None = None,
         source_access: SourceAccess | SourceAccessSettings | None = None,
         tags: pulumi.Input[Tags] | None = None,
+        asset_id_prefix: pulumi.Input[str] | None = None,
         wait_until_playable: bool | float = False,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
@@ -80,6 +81,9 @@ class Assets(pulumi.ComponentResource):
             source_bucket: name or ARN of the bucket that holds the sources; see `VodPackaging`.
             source_access: settings or a `SourceAccess`; see `VodPackaging`.
             tags: tags of the assets.
+            asset_id_prefix: what the ids of assets begin with, before the key, where no `asset_id` is given; such as
+                `pulumi.get_stack()`, where several stacks publish titles of one key in one group. Assets that are made
+                already keep their ids. Default: the key alone.
             wait_until_playable: see `VodPackaging`.
             adopt: take over existing assets, for all titles with an `asset_id`.
             opts: the usual component options.
@@ -89,10 +93,13 @@ class Assets(pulumi.ComponentResource):
                 without a role.
         """
         refuse_lost_providers(opts)
-        source_role_arn, source_bucket, tags = reusable((source_role_arn, source_bucket, tags))
+        source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
+            (source_role_arn, source_bucket, asset_id_prefix, tags)
+        )
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("adopt", adopt)
+        require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         reference = _reference(packaging)
         unit = pulumi.Output.from_input(reference)
         titles = titles_of(
@@ -120,6 +127,7 @@ class Assets(pulumi.ComponentResource):
             configuration_ids=member(unit, "configurations"),
             formats=identities(packaging.configurations) if is_unit(packaging) else unit.apply(_identities),
             source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+            asset_id_prefix=asset_id_prefix,
             region=self.region,
             wait_until_playable=wait_until_playable,
             adopt=adopt,

@@ -13,7 +13,7 @@ from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, title
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
 from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.presets import Format
@@ -118,6 +118,7 @@ class VodPackaging(pulumi.ComponentResource):
         cdn: DistributionSettings | None = None,
         monitoring: MonitoringSettings | None = None,
         group_id: pulumi.Input[str] | None = None,
+        asset_id_prefix: pulumi.Input[str] | None = None,
         protect_group: bool = False,
         tags: pulumi.Input[Tags] | None = None,
         region: pulumi.Input[str] | None = None,
@@ -145,6 +146,9 @@ class VodPackaging(pulumi.ComponentResource):
             cdn: `{}` or settings: a CloudFront distribution in front. Default: none.
             monitoring: `{}` or settings: dashboard, alarms, notifications. Default: none.
             group_id: id of the packaging group. Default: `name` and a random suffix.
+            asset_id_prefix: what the ids of assets begin with, before the key, where no `asset_id` is given; such as
+                `pulumi.get_stack()`, where several stacks publish titles of one key in one group. Assets that are made
+                already keep their ids. Default: the key alone.
             protect_group: protect the group, and with it the host of all URLs, against deletion. A `destroy` fails in
                 its preview; with `--skip-preview` it first deletes everything else. Use this and not `protect` in
                 `opts`, which every child inherits, so that no format could be edited.
@@ -161,11 +165,14 @@ class VodPackaging(pulumi.ComponentResource):
                 a role, a format that can carry none of the DRM systems.
         """
         refuse_lost_providers(opts)
-        source_role_arn, source_bucket, tags, region = reusable((source_role_arn, source_bucket, tags, region))
+        source_role_arn, source_bucket, asset_id_prefix, tags, region = reusable(
+            (source_role_arn, source_bucket, asset_id_prefix, tags, region)
+        )
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)
         require_boolean("adopt", adopt)
+        require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         given_formats = formats_by_key(formats)
         protected_formats = protected(given_formats, drm)
         content_id = content_id_template(drm_of_content_ids(given_formats, drm))
@@ -214,6 +221,7 @@ class VodPackaging(pulumi.ComponentResource):
             configuration_ids=self._configuration_ids(),
             formats=identities(self.configurations),
             source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+            asset_id_prefix=asset_id_prefix,
             region=region,
             wait_until_playable=wait_until_playable,
             adopt=adopt,

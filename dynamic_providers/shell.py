@@ -99,6 +99,7 @@ class DynamicProvider(ResourceProvider):
         lifecycle = cast("Callable[..., Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
         return lifecycle(settings, partial(service_for, settings), engine=running_call.RunningEngine())
 
+    @_with_own_error_texts
     def check(self, _olds: Props, news: Props) -> CheckResult:
         try:
             checked = self._lifecycle.check(_from_engine(_olds), _from_engine(news), running_call.random_seed())

@@ -16,6 +16,7 @@ from typing_extensions import Unpack
 from pulumi_mediapackage_vod.emulator.state.settings import (
     COUNT,
     EGRESS,
+    MOST,
     RATE,
     SECONDS,
     SETTINGS,
@@ -41,9 +42,9 @@ def _failing_endpoints(
 
 # How the command line takes a value of each kind.
 _TYPES: Mapping[Kind, Any] = {
-    SECONDS: click.FloatRange(min=0),
-    RATE: click.FloatRange(min=0, min_open=True),
-    COUNT: click.IntRange(min=1),
+    SECONDS: click.FloatRange(0, MOST),
+    RATE: click.FloatRange(0, MOST, min_open=True),
+    COUNT: click.IntRange(1, MOST),
     SWITCH: click.BOOL,
     EGRESS: click.Choice(get_args(Egress)),
 }

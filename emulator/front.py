@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.aws import sts
@@ -18,6 +19,7 @@ from pulumi_mediapackage_vod.emulator.aws.services import OtherServices
 from pulumi_mediapackage_vod.emulator.control.routes import PREFIX as CONTROL
 from pulumi_mediapackage_vod.emulator.egress.endpoints import is_egress_host
 from pulumi_mediapackage_vod.emulator.model.caller import Credential, credential_of
+from pulumi_mediapackage_vod.emulator.model.documents import shortened
 from pulumi_mediapackage_vod.emulator.model.naming import EGRESS_PATH
 from pulumi_mediapackage_vod.emulator.model.schema import SERVICE
 from pulumi_mediapackage_vod.emulator.page.app import PREFIX as PAGE_FILES
@@ -50,18 +52,23 @@ class Front:
         self._others = others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            application = self._addressed(environ)
+        except HTTPException as error:
+            application = error.get_response(environ)
+        return application(environ, start_response)
+
+    def _addressed(self, environ: WSGIEnvironment) -> WSGIApplication:
         path = environ["RAW_URI"].partition("?")[0]
         request = Request(environ)
         credential = credential_of(request)
         application = self._apart(request, path)
         if application is None and not _is_signed(request, credential):
             application = self._unsigned(request, path)
-        if application is None:
-            application = self._signed(request, credential, environ)
         refused = refusal(request, plays=application is self._egress)
         if refused is not None:
-            application = Response(f"{refused}\n", 403, content_type="text/plain; charset=utf-8")
-        return application(environ, start_response)
+            return Response(f"{shortened(refused)}\n", 403, content_type="text/plain; charset=utf-8")
+        return application or self._signed(request, credential, environ)
 
     def _apart(self, request: Request, path: str) -> WSGIApplication | None:
         """For a path or a host that no service has."""

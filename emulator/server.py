@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import struct
 import threading
 from collections.abc import Collection
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Unpack
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer
 
 from pulumi_mediapackage_vod.emulator.api.app import Application
 from pulumi_mediapackage_vod.emulator.api.sts import StsApplication
@@ -22,6 +19,7 @@ from pulumi_mediapackage_vod.emulator.aws.sts import Sts
 from pulumi_mediapackage_vod.emulator.control.app import Control
 from pulumi_mediapackage_vod.emulator.egress.app import Egress, stub
 from pulumi_mediapackage_vod.emulator.front import Front
+from pulumi_mediapackage_vod.emulator.http_server import bind
 from pulumi_mediapackage_vod.emulator.media.opening import Media, open_library, open_packages
 from pulumi_mediapackage_vod.emulator.page.app import Page
 from pulumi_mediapackage_vod.emulator.state.backend import Backend
@@ -31,14 +29,7 @@ from pulumi_mediapackage_vod.emulator.state.settings import Settings, SettingVal
 from pulumi_mediapackage_vod.emulator.steering.call_log import CallLog
 from pulumi_mediapackage_vod.emulator.steering.edits import Objects
 from pulumi_mediapackage_vod.emulator.steering.faults import Fault, FaultPlan
-from pulumi_mediapackage_vod.emulator.steering.interference import Reset
 from pulumi_mediapackage_vod.emulator.visitors import is_loopback
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
-
-# How many connections may wait to be accepted; a whole catalogue is created in parallel.
-_BACKLOG = 256
 
 
 class Emulator:
@@ -117,7 +108,7 @@ class Emulator:
         """Serve; an `OSError` says why not, for one that the port is in use."""
         if self._server is not None:
             raise RuntimeError(f"the emulator already serves at {self.url}")
-        self._server = _bind(self.host, self.port, self._front())
+        self._server = bind(self.host, self.port, self._front())
         self.port = self._server.port
         self.backend.url = self.url
         self._thread = threading.Thread(
@@ -176,33 +167,3 @@ class Emulator:
         traceback: TracebackType | None,
     ) -> None:
         self.stop()
-
-
-class _RequestHandler(WSGIRequestHandler):
-    """Without a line on stderr for each request; the call log has them."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
-        """The client is gone, or a fault wants it to be."""
-        self.close_connection = True
-        if isinstance(error, Reset):
-            # To close a socket that does not linger is to reset the connection. Detached, it is closed here and
-            # now, and what the server does to it on its way out goes nowhere.
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            socket.close(self.connection.detach())
-
-
-def _bind(host: str, port: int, application: WSGIApplication) -> BaseWSGIServer:
-    # Left to bind by itself, Werkzeug prints and ends the process when the port is in use.
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family, backlog=_BACKLOG) as listening:
-        return make_server(
-            host,
-            port,
-            application,
-            threaded=True,
-            request_handler=_RequestHandler,
-            fd=listening.fileno(),
-        )

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
+from pulumi_mediapackage_vod.components.checks.physical_names import ROLE, ROLE_POLICY, physical_name
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
 
@@ -58,13 +59,22 @@ def service_role(
 ) -> aws.iam.Role:
     """A role for MediaPackage in a Region, with the `RoleSettings` among a component's settings."""
     account = pulumi.Output.from_input(settings.get("source_account"))
+    named, opts = physical_name(f"{name}-role", ROLE, parent, given=settings.get("role_name"))
     return aws.iam.Role(
         f"{name}-role",
-        name=settings.get("role_name"),
+        **named,
         path=settings.get("path", _DEFAULT_PATH),
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
         permissions_boundary=settings.get("permissions_boundary"),
         tags=settings.get("tags"),
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=opts,
     )
+
+
+def role_policy(
+    name: str, role: aws.iam.Role, document: pulumi.Input[str], parent: pulumi.Resource
+) -> aws.iam.RolePolicy:
+    """What the role may do, as child `<name>-policy`."""
+    named, opts = physical_name(f"{name}-policy", ROLE_POLICY, parent)
+    return aws.iam.RolePolicy(f"{name}-policy", **named, role=role.name, policy=document, opts=opts)

@@ -9,8 +9,14 @@ import pulumi
 from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
+from pulumi_mediapackage_vod.components.access.service_role import (
+    RoleSettings,
+    require_role_settings,
+    role_policy,
+    service_role,
+)
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.checks.physical_names import GRANT, physical_name
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.s3_sources import Location, holds, location
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings, require_kms_key, require_list
@@ -94,17 +100,12 @@ class SourceAccess(pulumi.ComponentResource):
             raise ProgramError("buckets names one twice: with bucket_provider= each has one policy, so name it once")
         self._places = known if len(known) == len(buckets) else None
         super().__init__(f"{PACKAGE}:index:SourceAccess", name, {}, opts)
-        child = pulumi.ResourceOptions(parent=self)
         self.region = region = region_of(self)
         partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self)).partition
         role = service_role(name, "MediaPackage VOD reads its sources", settings, region, self)
         places = pulumi.Output.all(*buckets)
-        policy = aws.iam.RolePolicy(
-            f"{name}-policy",
-            role=role.name,
-            policy=pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region).apply(_policy),
-            opts=child,
-        )
+        document = pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region).apply(_policy)
+        policy = role_policy(name, role, document, self)
         self.bucket_policy_statements = [
             pulumi.Output.all(places, partition, role.arn).apply(_bucket_statement_of(index))
             for index in range(len(buckets))
@@ -139,16 +140,18 @@ class SourceAccess(pulumi.ComponentResource):
             for index, statement in enumerate(self.bucket_policy_statements)
         ]
         key_grants = [
-            aws.kms.Grant(
-                f"{name}-key-grant-{index}",
-                key_id=key,
-                grantee_principal=role.arn,
-                operations=["Decrypt"],
-                opts=opts,
-            )
-            for index, key in enumerate(keys)
+            self._key_grant(f"{name}-key-grant-{index}", key, role, provider) for index, key in enumerate(keys)
         ]
         return [*bucket_policies, *key_grants]
+
+    def _key_grant(
+        self, resource: str, key: pulumi.Input[str], role: aws.iam.Role, provider: pulumi.ProviderResource
+    ) -> aws.kms.Grant:
+        named, opts = physical_name(resource, GRANT, self)
+        opts.provider = provider
+        return aws.kms.Grant(
+            resource, **named, key_id=key, grantee_principal=role.arn, operations=["Decrypt"], opts=opts
+        )
 
 
 def warn_of_unreadable(access: SourceAccess, sources: Mapping[str, pulumi.Input[str]]) -> None:

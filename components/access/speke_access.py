@@ -10,8 +10,13 @@ import pulumi
 from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
-from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.access.service_role import (
+    RoleSettings,
+    require_role_settings,
+    role_policy,
+    service_role,
+)
+from pulumi_mediapackage_vod.components.checks.aws_provider import region_of
 from pulumi_mediapackage_vod.components.checks.known import is_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
@@ -74,15 +79,10 @@ class SpekeAccess(pulumi.ComponentResource):
         arns = pulumi.Output.from_input(cast("pulumi.Input[str | Sequence[str]]", api_arn))
         _known_methods(api_arn)
         super().__init__(f"{PACKAGE}:index:SpekeAccess", name, {}, opts)
-        child = pulumi.ResourceOptions(parent=self)
         region = region_of(self)
         role = service_role(name, "MediaPackage VOD asks a key server for keys", settings, region, self)
-        policy = aws.iam.RolePolicy(
-            f"{name}-policy",
-            role=role.name,
-            policy=pulumi.Output.all(arns, region).apply(lambda found: _policy(found[0], found[1])),
-            opts=child,
-        )
+        document = pulumi.Output.all(arns, region).apply(lambda found: _policy(found[0], found[1]))
+        policy = role_policy(name, role, document, self)
         self.role_arn = pulumi.Output.all(role.arn, policy.id).apply(lambda found: str(found[0]))
         self.role_name = role.name
         self.register_outputs({"role_arn": self.role_arn, "role_name": self.role_name})

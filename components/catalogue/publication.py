@@ -52,6 +52,7 @@ def publish(
     configuration_ids: pulumi.Output[ByFormat],
     formats: pulumi.Input[Mapping[str, Any]],
     source_role_arn: pulumi.Input[str] | None,
+    asset_id_prefix: pulumi.Input[str] | None,
     region: pulumi.Input[str] | None,
     wait_until_playable: float,
     adopt: bool,
@@ -66,7 +67,7 @@ def publish(
             f"{name}-{key}",
             packaging_group_id=group_id,
             packaging_configurations=configurations,
-            id_prefix=key,
+            id_prefix=_id_prefix(asset_id_prefix, key),
             region=region,
             adopt=adopt and title.get("asset_id") is not None,
             opts=child,
@@ -111,6 +112,13 @@ def _known_urls(
         key: {"id": each.id, "incarnation": each.incarnation, "urls": each.egress_urls} for key, each in assets.items()
     }
     return KnownUrls(name, titles=titles, formats=formats, opts=opts).urls
+
+
+def _id_prefix(prefix: pulumi.Input[str] | None, key: str) -> pulumi.Input[str]:
+    """What a title's generated id begins with; its key alone without a prefix, or where that turns out to be empty."""
+    if prefix is None or isinstance(prefix, str):
+        return f"{prefix}-{key}" if prefix else key
+    return pulumi.Output.from_input(prefix).apply(lambda known: f"{known}-{key}" if known else key)
 
 
 def require_wait(wait_until_playable: Any) -> None:

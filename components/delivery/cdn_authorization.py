@@ -11,9 +11,15 @@ import pulumi
 from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
+from pulumi_mediapackage_vod.components.access.service_role import (
+    RoleSettings,
+    require_role_settings,
+    role_policy,
+    service_role,
+)
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown
+from pulumi_mediapackage_vod.components.checks.physical_names import readable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import (
     checked_settings,
@@ -35,6 +41,8 @@ _SECRET_ACTIONS: Final = (
     "secretsmanager:GetSecretValue",
     "secretsmanager:ListSecretVersionIds",
 )
+_LONGEST_NAME: Final = 400
+_SECRET_NAME: Final = re.compile(rf"[\w/+=.@-]{{1,{_LONGEST_NAME}}}", re.ASCII)
 _READER: Final = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?|arn:[a-z0-9-]+:(iam|sts)::\d{12}:\S+")
 
 
@@ -140,7 +148,7 @@ class CdnAuthorization(pulumi.ComponentResource):
         )
         secret = aws.secretsmanager.Secret(
             f"{name}-secret",
-            name_prefix=f"MediaPackage/{name}-",
+            name_prefix=f"MediaPackage/{_secret_name(name)}-",
             description="The header that a CDN sends to MediaPackage VOD",
             kms_key_id=settings.get("kms_key"),
             tags=settings.get("tags"),
@@ -179,17 +187,17 @@ class CdnAuthorization(pulumi.ComponentResource):
         return pulumi.Output.secret(version.secret_string).apply(_identifier_in)
 
     def _role(self, name: str, settings: CdnAuthorizationSettings) -> pulumi.Output[str]:
-        child = pulumi.ResourceOptions(parent=self)
         description = "MediaPackage VOD reads the identifier that a CDN has to send"
         role = service_role(name, description, settings, self.region, self)
         key = pulumi.Output.from_input(settings.get("kms_key"))
-        policy = aws.iam.RolePolicy(
-            f"{name}-policy",
-            role=role.name,
-            policy=pulumi.Output.all(self.secret_arn, role.arn, key).apply(_role_policy),
-            opts=child,
-        )
+        document = pulumi.Output.all(self.secret_arn, role.arn, key).apply(_role_policy)
+        policy = role_policy(name, role, document, self)
         return pulumi.Output.all(role.arn, policy.id).apply(lambda both: str(both[0]))
+
+
+def _secret_name(name: str) -> str:
+    """The component's name, as far as Secrets Manager takes it."""
+    return name if _SECRET_NAME.fullmatch(name) else readable(name)[:_LONGEST_NAME]
 
 
 def _check(settings: CdnAuthorizationSettings) -> None:

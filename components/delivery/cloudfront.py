@@ -47,7 +47,8 @@ def cloudfront_origin(
         packaging: a `VodPackaging`, or the `reference` of one.
         authorization: the `CdnAuthorization` whose header opens the group. Default: the unit's own.
         with_header: send the header. Default: send it if there is an authorization and it is enforced, since the
-            service answers 404 to a header that it does not expect, and 403 where one is missing.
+            service answers 404 to a header that it does not expect (documented of endpoints), and 403 where one is
+            missing.
         origin_id: the origin's id in the distribution, which the behaviors name as their target.
         origin_shield_region: the Region of an Origin Shield, one more cache in front of the packager; the unit's own if
             CloudFront offers it there. Default: none, since it costs extra.

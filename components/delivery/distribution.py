@@ -12,6 +12,7 @@ from typing_extensions import TypedDict, Unpack
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.known import member
+from pulumi_mediapackage_vod.components.checks.physical_names import KEY_GROUP, PUBLIC_KEY, physical_name
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source
@@ -112,9 +113,10 @@ class PackagingDistribution(pulumi.ComponentResource):
     """A CloudFront distribution in front of a packaging unit.
 
     Viewers use HTTPS (HTTP is redirected), HTTP/2 or 3, and IPv4 or IPv6; the service is asked over TLS 1.2, with the
-    header of the unit's authorization. Manifests are cached by path and `aws.manifestfilter`, segments by their path.
-    While an authorization is not `enforced` yet, each request is tried with the header and, if that is refused, without
-    it: no request fails when it is switched on.
+    header of the unit's authorization. Manifests are cached by path and `aws.manifestfilter`, segments by their path,
+    and errors that may heal (403, 404, 500, 502, 503, 504) for a second instead of CloudFront's ten. While an
+    authorization is not `enforced` yet, each request is tried with the header and, if that is refused, without it: no
+    request fails when it is switched on.
 
     Children: `<name>-distribution`, `<name>-manifests` (cache policy), `<name>-cors` (response headers policy), and
     with `public_keys` `<name>-key-<key>` and `<name>-keys` (key group).
@@ -226,13 +228,15 @@ class PackagingDistribution(pulumi.ComponentResource):
             )
 
     def _key_group(self, name: str, pems: Mapping[str, pulumi.Input[str]]) -> list[pulumi.Input[str]]:
-        child = pulumi.ResourceOptions(parent=self)
-        self.public_keys = {
-            key: aws.cloudfront.PublicKey(f"{name}-key-{key}", encoded_key=pem, opts=child) for key, pem in pems.items()
-        }
+        self.public_keys = {key: self._public_key(f"{name}-key-{key}", pem) for key, pem in pems.items()}
         self.key_group = None
         if not self.public_keys:
             return []
         ids = [key.id for key in self.public_keys.values()]
-        self.key_group = aws.cloudfront.KeyGroup(f"{name}-keys", items=ids, opts=child)
+        named, opts = physical_name(f"{name}-keys", KEY_GROUP, self)
+        self.key_group = aws.cloudfront.KeyGroup(f"{name}-keys", **named, items=ids, opts=opts)
         return [self.key_group.id]
+
+    def _public_key(self, resource: str, pem: pulumi.Input[str]) -> aws.cloudfront.PublicKey:
+        named, opts = physical_name(resource, PUBLIC_KEY, self)
+        return aws.cloudfront.PublicKey(resource, **named, encoded_key=pem, opts=opts)

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
+from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT_POLICY, physical_name
 from pulumi_mediapackage_vod.components.delivery import cdn_policies
 from pulumi_mediapackage_vod.components.delivery.cloudfront import (
     ORIGIN_ID,
@@ -16,6 +17,7 @@ from pulumi_mediapackage_vod.components.delivery.cloudfront import (
 )
 from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     ADDED,
+    MAX_COMMENT,
     check_argument,
     no_plain_alias,
     of_us_east_1,
@@ -23,6 +25,9 @@ from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
 from pulumi_mediapackage_vod.components.delivery.manifest_filter import QUERY_STRING
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource
 from pulumi_mediapackage_vod.components.unit import CdnHeader
+
+_HEALING: Final = (403, 404, 500, 502, 503, 504)
+"""Answers that may soon be others: before a title can be played, while authorization is switched, in a failure."""
 
 _EITHER: Final = f"{ORIGIN_ID}-either"
 _WITHOUT_HEADER: Final = f"{ORIGIN_ID}-without-header"
@@ -33,9 +38,9 @@ def origins(
 ) -> tuple[dict[str, Any], str]:
     """The unit as an origin, and the id that behaviors have as their target.
 
-    As long as authorization is off, the service answers 404 to a request with the header; once it is on, 403 to one
-    without. Until it is enforced, CloudFront therefore tries both: when the origin with the header answers 403 or 404,
-    it asks the one without.
+    As long as authorization is off, the service answers 404 to a request with the header, as AWS documents of
+    endpoints; once it is on, 403 to one without. Until it is enforced, CloudFront therefore tries both: when the origin
+    with the header answers 403 or 404, it asks the one without.
     https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html
     """
     own = cloudfront_origin(
@@ -64,27 +69,30 @@ def behaviors(
     key_groups: Sequence[pulumi.Input[str]],
 ) -> dict[str, Any]:
     """The cache behaviors. Where no policy is given, it is made as a child, `<name>-manifests` or `<name>-cors`."""
-    child = pulumi.ResourceOptions(parent=component)
     manifests = settings.get("manifest_cache_policy_id")
     if manifests is None:
         key = cdn_policies.manifest_cache_key(settings.get("manifest_query_strings", [QUERY_STRING]))
+        named, opts = physical_name(f"{name}-manifests", CLOUDFRONT_POLICY, component)
         manifests = aws.cloudfront.CachePolicy(
             f"{name}-manifests",
+            **named,
             comment="Manifests of MediaPackage VOD",
             parameters_in_cache_key_and_forwarded_to_origin=key,
             min_ttl=0,
             default_ttl=60,
             max_ttl=86400,
-            opts=child,
+            opts=opts,
         ).id
     cors = settings.get("response_headers_policy_id")
     if cors is None:
         pages = settings.get("cors_origins", ["*"])
+        named, opts = physical_name(f"{name}-cors", CLOUDFRONT_POLICY, component)
         cors = aws.cloudfront.ResponseHeadersPolicy(
             f"{name}-cors",
+            **named,
             comment="Web pages that may play from MediaPackage VOD",
             cors_config=cdn_policies.cors(pages, with_cookies=bool(key_groups) and "*" not in pages),
-            opts=child,
+            opts=opts,
         ).id
     ordered = cloudfront_behaviors(
         packaging,
@@ -122,12 +130,15 @@ def general_arguments(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments that are about neither origins nor behaviors; `merged` leaves out those that are None."""
     return {
         "enabled": True,
-        "comment": settings.get("comment", name),
+        "comment": settings.get("comment", name[:MAX_COMMENT]),
         "http_version": "http2and3",
         "is_ipv6_enabled": True,
         "aliases": settings.get("aliases"),
         "viewer_certificate": _viewer_certificate(settings.get("certificate_arn")),
         "restrictions": _restrictions(settings),
+        # Without them CloudFront keeps errors for ten seconds, and players give up meanwhile.
+        # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+        "custom_error_responses": [{"error_code": code, "error_caching_min_ttl": 1} for code in _HEALING],
         "price_class": settings.get("price_class"),
         "web_acl_id": settings.get("web_acl_id"),
         "logging_config": settings.get("logging"),

@@ -4,13 +4,14 @@ something else than they seem to, or that pulumi-aws would drop without a word."
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, ForwardRef, cast, get_args
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown
-from pulumi_mediapackage_vod.components.checks.settings import require_list, require_mapping
+from pulumi_mediapackage_vod.components.checks.settings import require_list, require_mapping, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.values import PriceClass
@@ -18,6 +19,10 @@ from pulumi_mediapackage_vod.facts.values import PriceClass
 ADDED: Final = ("origins", "origin_groups", "ordered_cache_behaviors")
 """Arguments of `distribution_args` that are put before the component's own."""
 
+MAX_COMMENT: Final = 128
+"""https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html"""
+
+_COMMENT: Final = re.compile(rf"(?s).{{0,{MAX_COMMENT}}}")
 _LISTS: Final = (
     "aliases",
     "cors_origins",
@@ -63,6 +68,7 @@ def check_settings(settings: Mapping[str, Any]) -> None:
         for index, code in enumerate(cast("list[Any]", settings.get(name, ()))):
             if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
                 raise ProgramError(f"{name}[{index}] is {code!r}; it is two letters of ISO 3166-1, such as 'DE'")
+    require_text("comment", settings.get("comment"), f"a text of at most {MAX_COMMENT} characters", _COMMENT)
     require_mapping("tags", settings.get("tags"))
     _check_price_class("price_class", settings.get("price_class"))
     _check_logging(settings.get("logging"))

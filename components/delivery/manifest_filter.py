@@ -87,12 +87,14 @@ def manifest_filter(**parameters: Unpack[ManifestFilters]) -> str:
     """The query that filters a manifest; append it to a playback URL after `?`.
 
     `manifest_filter(video_height=(720, 1080), audio_language=["en"])` is
-    `aws.manifestfilter=audio_language:en;video_height:720-1080`. Equal filters give equal queries, and so one entry in
-    a CDN's cache. Use the query on playback URLs only: on the playlists that an HLS manifest names and on segments the
-    service answers 400, and also when a filter leaves no stream. In HLS use audio rendition groups (the default of
-    `hls()`); without them, filtering by audio removes the video that is muxed with that audio.
+    `aws.manifestfilter=audio_language%3Aen%3Bvideo_height%3A720-1080`: AWS's newer guide says that of several
+    parameters whose `:`, `;`, `,` and `+` are not encoded only the first counts. Equal filters give equal queries, and
+    so one entry in a CDN's cache. Use the query on playback URLs only: on the playlists that an HLS manifest names and
+    on segments the service answers 400, and also when a filter leaves no stream. In HLS use audio rendition groups (the
+    default of `hls()`); without them, filtering by audio removes the video that is muxed with that audio.
 
     https://docs.aws.amazon.com/mediapackage/latest/ug/manifest-filtering.html
+    https://docs.aws.amazon.com/mediapackage/latest/userguide/manifest-filter-query-parameters.html
 
     Args:
         parameters: see `ManifestFilters`; None leaves one out.
@@ -112,7 +114,7 @@ def manifest_filter(**parameters: Unpack[ManifestFilters]) -> str:
             f"manifest_filter() makes {len(value)} characters; the service takes {_MAX_LENGTH}. "
             f"The longest of its parameters is {longest}"
         )
-    return f"{QUERY_STRING}={quote(value, safe=':;,-')}"
+    return f"{QUERY_STRING}={quote(value, safe='')}"
 
 
 def _text(name: str, value: Any) -> str:

@@ -63,6 +63,9 @@ class Drm:
     | `dash()` | Widevine, PlayReady | Widevine, PlayReady, Irdeto |
     | `mss()` | PlayReady | |
 
+    CMAF is encrypted by `cbcs` alone, which leaves out PlayReady before 4.0, software PlayReady on Windows, and
+    Widevine on Android before 7.1 and other devices as old: `dash()` beside it is for these.
+
     In a unit with a `Drm` every format is protected unless it says `clear=True`. A format that can carry none of the
     systems is refused, not published in the clear, and so is a system that no format carries.
 

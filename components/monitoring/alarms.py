@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pulumi
 from typing_extensions import TypedDict
 
+from pulumi_mediapackage_vod.components.monitoring.configuration_metrics import Values, arguments, queries
 from pulumi_mediapackage_vod.components.monitoring.metrics import (
     StatusCodeRange,
     metric_egress_bytes,
-    metric_query,
     metric_request_count,
     metric_response_time,
 )
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-
-DEFAULTS: Final[Mapping[str, float | None]] = {
-    "error_rate_5xx": 5,
-    "error_rate_4xx": 5,
-    "response_time": 500,
-    "bytes_per_hour": 1e12,
-}
-_PERCENT: Final = 100
 
 
 class AlarmSettings(TypedDict, total=False):
@@ -52,63 +46,21 @@ class AlarmSettings(TypedDict, total=False):
     alarm. Default 100; the number is this library's own."""
 
 
-def check_thresholds(settings: Mapping[str, Any]) -> None:
-    """Thresholds have to be possible values of what is measured."""
-    for name in DEFAULTS:
-        value = settings.get(name)
-        if value is None or isinstance(value, pulumi.Output):
-            continue
-        highest = _PERCENT if name.startswith("error_rate") else None
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or value < 0 or (highest is not None and value >= highest):
-            allowed = f"per cent, from 0 to below {highest}" if highest else "a number, 0 or more"
-            raise ProgramError(f"{name} is {value!r}; it is {allowed}, or None for no alarm")
-    least = settings.get("minimum_requests", 0)
-    if not isinstance(least, int) or isinstance(least, bool) or least < 0:
-        raise ProgramError(
-            f"minimum_requests is {least!r}; it is a whole number, 0 or more, known when the program runs"
-        )
+@dataclass(frozen=True)
+class _Alarm:
+    setting: str
+    default: float | None
+    """Threshold without the setting; None for an alarm that is off then."""
+    told: str
+    """What is watched, in the alarm's description."""
+    periods: int
+    watched: Callable[[Values, int], dict[str, Any]]
+    """The arguments that say what is watched, from the configuration's values and the least number of requests."""
+    below: float | None = None
+    """What the threshold has to stay below: 100 of what is measured in per cent."""
 
 
-def alarm_arguments(settings: Mapping[str, Any], configuration: pulumi.Input[str] | None) -> dict[str, dict[str, Any]]:
-    """Arguments of `aws.cloudwatch.MetricAlarm` by the alarm's name; the description says what is watched."""
-    thresholds = {**DEFAULTS, **{name: value for name, value in settings.items() if name in DEFAULTS}}
-    least = settings.get("minimum_requests", 100)
-    watched: dict[str, tuple[str, dict[str, Any]]] = {
-        "5xx": ("error_rate_5xx", _error_rate("5xx", least, configuration)),
-        "4xx": ("error_rate_4xx", _error_rate("4xx", least, configuration)),
-        "response-time": (
-            "response_time",
-            {
-                **metric_response_time(configuration),
-                "evaluation_periods": 3,
-                "alarm_description": "average response time in milliseconds",
-            },
-        ),
-        "bytes": (
-            "bytes_per_hour",
-            {
-                **metric_egress_bytes(configuration, period=3600),
-                "evaluation_periods": 1,
-                "alarm_description": "bytes sent in an hour",
-            },
-        ),
-    }
-    return {
-        name: {
-            **arguments,
-            "comparison_operator": "GreaterThanThreshold",
-            "threshold": thresholds[setting],
-            # With notBreaching, an alarm whose metric does not exist would say OK for ever. There are no ok_actions:
-            # behind a CDN that caches there are gaps in the data, and each would send a message.
-            "treat_missing_data": "missing",
-        }
-        for name, (setting, arguments) in watched.items()
-        if thresholds[setting] is not None
-    }
-
-
-def _error_rate(status: StatusCodeRange, least: int, configuration: pulumi.Input[str] | None) -> dict[str, Any]:
+def _error_rate(status: StatusCodeRange, values: Values, least: int) -> dict[str, Any]:
     """A share of the requests. CloudWatch has no value where there were no errors, which counts as 0 here; where there
     were no requests, there is no share either.
 
@@ -122,9 +74,70 @@ def _error_rate(status: StatusCodeRange, least: int, configuration: pulumi.Input
                 "label": f"{status}, % of requests",
                 "return_data": True,
             },
-            metric_query("errors", metric_request_count(configuration, status=status)),
-            metric_query("requests", metric_request_count(configuration)),
+            *queries("errors", partial(metric_request_count, status=status), values),
+            *queries("requests", metric_request_count, values),
         ],
-        "evaluation_periods": 2,
-        "alarm_description": f"share of {status} answers in per cent of the requests",
+    }
+
+
+def _error_alarm(setting: str, status: StatusCodeRange) -> _Alarm:
+    told = f"share of {status} answers in per cent of the requests"
+    return _Alarm(setting, 5, told, periods=2, watched=partial(_error_rate, status), below=100)
+
+
+def _response_time(values: Values, least: int) -> dict[str, Any]:
+    return arguments("response_time", metric_response_time, values)
+
+
+def _bytes(values: Values, least: int) -> dict[str, Any]:
+    return arguments("bytes", partial(metric_egress_bytes, period=3600), values)
+
+
+ALARMS: Final[Mapping[str, _Alarm]] = {
+    "5xx": _error_alarm("error_rate_5xx", "5xx"),
+    "4xx": _error_alarm("error_rate_4xx", "4xx"),
+    "response-time": _Alarm(
+        "response_time", 500, "average response time in milliseconds", periods=3, watched=_response_time
+    ),
+    "bytes": _Alarm("bytes_per_hour", 1e12, "bytes sent in an hour", periods=1, watched=_bytes),
+}
+"""The alarms by what their names end in."""
+
+THRESHOLDS: Final = tuple(alarm.setting for alarm in ALARMS.values())
+"""The settings in which None turns an alarm off."""
+
+
+def check_thresholds(settings: Mapping[str, Any]) -> None:
+    """Thresholds have to be possible values of what is measured."""
+    for alarm in ALARMS.values():
+        value = settings.get(alarm.setting)
+        if value is None or isinstance(value, pulumi.Output):
+            continue
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or value < 0 or (alarm.below is not None and value >= alarm.below):
+            allowed = f"per cent, from 0 to below {alarm.below}" if alarm.below else "a number, 0 or more"
+            raise ProgramError(f"{alarm.setting} is {value!r}; it is {allowed}, or None for no alarm")
+    least = settings.get("minimum_requests", 0)
+    if not isinstance(least, int) or isinstance(least, bool) or least < 0:
+        raise ProgramError(
+            f"minimum_requests is {least!r}; it is a whole number, 0 or more, known when the program runs"
+        )
+
+
+def alarm_arguments(settings: Mapping[str, Any], values: Values) -> dict[str, dict[str, Any]]:
+    """Arguments of `aws.cloudwatch.MetricAlarm` by the alarm's name; the description says what is watched."""
+    thresholds = {name: settings.get(alarm.setting, alarm.default) for name, alarm in ALARMS.items()}
+    return {
+        name: {
+            **alarm.watched(values, settings.get("minimum_requests", 100)),
+            "evaluation_periods": alarm.periods,
+            "alarm_description": alarm.told,
+            "comparison_operator": "GreaterThanThreshold",
+            "threshold": thresholds[name],
+            # With notBreaching, an alarm whose metric does not exist would say OK for ever. There are no ok_actions:
+            # behind a CDN that caches there are gaps in the data, and each would send a message.
+            "treat_missing_data": "missing",
+        }
+        for name, alarm in ALARMS.items()
+        if thresholds[name] is not None
     }

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, get_args
 
+from pulumi_mediapackage_vod.components.monitoring.configuration_metrics import MetricOf, one_by_one
 from pulumi_mediapackage_vod.components.monitoring.metrics import (
     CONFIGURATION,
     NAMESPACE,
@@ -20,6 +22,8 @@ from pulumi_mediapackage_vod.components.monitoring.metrics import (
 )
 
 Row = list[Any]
+Configurations = Mapping[str, Sequence[str]]
+"""{label: what the metrics' dimension may be}, with nothing for the whole account."""
 
 _NOTE = "Made by a Pulumi program: changes made here are lost."
 _ACCOUNT_NOTE = (
@@ -28,26 +32,24 @@ _ACCOUNT_NOTE = (
 )
 
 
-def dashboard_body(
-    region: str, title: str, configurations: Mapping[str, str | None], alarm_arns: Sequence[str] = ()
-) -> str:
+def dashboard_body(region: str, title: str, configurations: Configurations, alarm_arns: Sequence[str] = ()) -> str:
     """The body as JSON.
 
     Args:
         region: where the metrics are; the dashboard itself has no Region.
         title: its headline.
-        configurations: {label: value of the metrics' dimension}, with None for the whole account.
+        configurations: what is shown.
         alarm_arns: alarms whose states are shown.
     """
-    note = _ACCOUNT_NOTE if None in configurations.values() else ""
+    note = "" if all(configurations.values()) else _ACCOUNT_NOTE
     widgets = [_widget("text", (0, 0, 24, 2), {"markdown": f"# {title}\n{_NOTE}{note}"})]
     if alarm_arns:
         widgets.append(_widget("alarm", (0, 2, 24, 3), {"title": "Alarms", "alarms": list(alarm_arns)}))
     graphs = (
         ("Requests by status", _requests(configurations), {"stat": "Sum", "stacked": True}),
         ("Errors, % of requests", _error_rates(configurations), {"stat": "Sum", "yAxis": {"left": {"min": 0}}}),
-        ("Response time, average in ms", _rows(configurations, metric_response_time), {"stat": "Average"}),
-        ("Bytes sent", _rows(configurations, metric_egress_bytes), {"stat": "Sum", "stacked": True}),
+        ("Response time, average in ms", _each(configurations, "time", metric_response_time), {"stat": "Average"}),
+        ("Bytes sent", _each(configurations, "bytes", metric_egress_bytes), {"stat": "Sum", "stacked": True}),
         ("Bytes sent, by every value of PackagingConfiguration in this Region", [_search()], {"stat": "Sum"}),
     )
     for index, (headline, rows, more) in enumerate(graphs):
@@ -56,30 +58,42 @@ def dashboard_body(
     return json.dumps({"periodOverride": "inherit", "widgets": widgets})
 
 
-def _requests(configurations: Mapping[str, str | None]) -> list[Row]:
+def _requests(configurations: Configurations) -> list[Row]:
     return [
-        _row(metric_request_count(value, status=status), label=f"{label} {status}")
-        for label, value in configurations.items()
+        row
+        for index, (label, values) in enumerate(configurations.items())
         for status in get_args(StatusCodeRange)
+        for row in _rows(f"n{status}{index}", partial(metric_request_count, status=status), values, f"{label} {status}")
     ]
 
 
-def _error_rates(configurations: Mapping[str, str | None]) -> list[Row]:
+def _error_rates(configurations: Configurations) -> list[Row]:
     """CloudWatch has no values where a format had no errors; the graph shows 0 % there."""
     shown: list[Row] = []
     hidden: list[Row] = []
-    for index, (label, value) in enumerate(configurations.items()):
-        hidden.append(_row(metric_request_count(value), id=f"requests{index}", visible=False))
+    for index, (label, values) in enumerate(configurations.items()):
+        hidden += _rows(f"requests{index}", metric_request_count, values)
         for status in ("4xx", "5xx"):
             errors = f"errors{status}{index}"
-            hidden.append(_row(metric_request_count(value, status=status), id=errors, visible=False))
+            hidden += _rows(errors, partial(metric_request_count, status=status), values)
             expression = f"100 * FILL({errors}, 0) / requests{index}"
             shown.append([{"expression": expression, "label": f"{label} {status}", "id": f"rate{status}{index}"}])
     return shown + hidden
 
 
-def _rows(configurations: Mapping[str, str | None], metric: Any) -> list[Row]:
-    return [_row(metric(value), label=label) for label, value in configurations.items()]
+def _each(configurations: Configurations, id_: str, metric: MetricOf) -> list[Row]:
+    entries = enumerate(configurations.items())
+    return [row for index, (label, values) in entries for row in _rows(f"{id_}{index}", metric, values, label)]
+
+
+def _rows(id_: str, metric: MetricOf, values: Sequence[str], label: str | None = None) -> list[Row]:
+    """The rows of a metric under `id_`, which is shown if it has a label."""
+    options: dict[str, Any] = {"visible": False} if label is None else {"label": label}
+    expression, ids = one_by_one(id_, values)
+    if not expression:
+        return [_row(metric(*ids.values()), id=id_, **options)]
+    hidden = [_row(metric(value), id=each, visible=False) for each, value in ids.items()]
+    return [[{"expression": expression, "id": id_, **options}], *hidden]
 
 
 def _row(metric: Metric, **options: Any) -> Row:

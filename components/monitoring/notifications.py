@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.known import shown
+from pulumi_mediapackage_vod.components.checks.physical_names import TOPIC, physical_name
 from pulumi_mediapackage_vod.components.checks.settings import require_kms_key
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -88,7 +89,8 @@ def notification_topic(
     given = settings.get("topic_arn")
     if given is None:
         key = settings.get("kms_key")
-        topic_arn = aws.sns.Topic(f"{name}-topic", kms_master_key_id=key, tags=tags, opts=child).arn
+        named, opts = physical_name(f"{name}-topic", TOPIC, component)
+        topic_arn = aws.sns.Topic(f"{name}-topic", **named, kms_master_key_id=key, tags=tags, opts=opts).arn
     else:
         topic_arn = pulumi.Output.from_input(given)
     account = aws.get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=component)).account_id

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
-from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
+from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, DASHBOARD, physical_name, shortened
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping
+from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
-    DEFAULTS,
+    THRESHOLDS,
     AlarmSettings,
     alarm_arguments,
     check_thresholds,
 )
+from pulumi_mediapackage_vod.components.monitoring.configuration_metrics import Values, dimension_values
 from pulumi_mediapackage_vod.components.monitoring.dashboard import dashboard_body
 from pulumi_mediapackage_vod.components.monitoring.events import DEFAULT_EVENTS, EventName, checked_events, event_rules
-from pulumi_mediapackage_vod.components.monitoring.metrics import configuration_guids
 from pulumi_mediapackage_vod.components.monitoring.notifications import (
     KEY_POLICY_STATEMENT,
     NotificationSettings,
@@ -30,6 +31,9 @@ from pulumi_mediapackage_vod.components.monitoring.notifications import (
 )
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
+_DASHBOARD_NAME: Final = "the name of a dashboard: 1 to 255 letters, digits and -_"
+_LONGEST_TEXT: Final = 1024
 
 
 class MonitoringSettings(AlarmSettings, NotificationSettings, total=False):
@@ -43,14 +47,14 @@ class MonitoringSettings(AlarmSettings, NotificationSettings, total=False):
     best-effort basis."""
 
     dimension_values: Mapping[str, pulumi.Input[str]] | None
-    """{format key: the configuration's value in CloudWatch's dimension `PackagingConfiguration`}. Default: the GUID in
-    the unit's URLs, which is inferred, see `configuration_guid`. Pass the values for a unit without assets, or where
-    alarms stay in INSUFFICIENT_DATA although there are requests: the dashboard's last graph shows the real ones. If
-    those are ids, it is `{key: each.id for key, each in unit.configurations.items()}`."""
+    """{format key: the configuration's value in CloudWatch's dimension `PackagingConfiguration`}. Default: both of what
+    it may be, the GUID in the unit's URLs and the configuration's id, added up, since of one of them there is no data;
+    see `configuration_guid`. Pass the values for a unit without assets, or where alarms stay in INSUFFICIENT_DATA
+    although there are requests: the dashboard's last graph shows the real ones."""
 
     dashboard_name: pulumi.Input[str] | None
-    """A name that no other dashboard of the account has in any Region, since an existing one is overwritten. Default:
-    `<group's id>-<Region>`."""
+    """A name that no other dashboard of the account has in any Region, since an existing one is overwritten: 1 to 255
+    letters, digits and `-_`. Default: `<group's id>-<Region>`."""
 
     tags: pulumi.Input[Tags] | None
     """Tags of alarms, rules and topic; a dashboard cannot have any."""
@@ -59,14 +63,14 @@ class MonitoringSettings(AlarmSettings, NotificationSettings, total=False):
 class PackagingMonitoring(pulumi.ComponentResource):
     """A dashboard, alarms and notifications for a packaging unit.
 
-    Each alarm watches one configuration. The requests of a unit without assets and without `dimension_values` cannot be
+    Each alarm watches one configuration, under its GUID and under its id, since AWS publishes nowhere which of them
+    CloudWatch uses. The requests of a unit without assets and without `dimension_values` cannot be
     told from others: its alarms watch the whole account and Region, live content included, and say so. An alarm is in
     INSUFFICIENT_DATA while nothing is requested. The topic gets a message when an alarm begins and none when it ends:
     behind a CDN that caches there are gaps in the data, and each gap would end the alarm.
 
-    Children: `<name>-dashboard`; `<name>-<format key>-5xx`, `-4xx`, `-response-time` and `-bytes`, for the whole
-    account without the format key; `<name>-asset-playable`, `<name>-ingest-error` and `<name>-key-provider-error`,
-    each with a `-target`; `<name>-topic`, `<name>-topic-policy` and `<name>-<address>`.
+    Children: `<name>-dashboard`; `<name>-<key>` for each key of `alarms`; `<name>-<event>` and `<name>-<event>-target`
+    for each of `events`; `<name>-topic`, `<name>-topic-policy` and `<name>-<address>`.
     """
 
     dashboard_name: pulumi.Output[str]
@@ -105,7 +109,7 @@ class PackagingMonitoring(pulumi.ComponentResource):
                 other, an AWS provider of another Region.
         """
         given: dict[str, Any] = dict(
-            checked_settings(f"PackagingMonitoring {name!r}", settings, MonitoringSettings, none_means=DEFAULTS)
+            checked_settings(f"PackagingMonitoring {name!r}", settings, MonitoringSettings, none_means=THRESHOLDS)
         )
         refuse_lost_providers(opts)
         _require_unit(packaging)
@@ -113,7 +117,8 @@ class PackagingMonitoring(pulumi.ComponentResource):
         check_notifications(given)
         tags = require_mapping("tags", given.get("tags"))
         events = checked_events(given.get("events", DEFAULT_EVENTS))
-        values = _dimension_values(packaging, given.get("dimension_values"))
+        values = dimension_values(packaging, given.get("dimension_values"))
+        require_text("dashboard_name", given.get("dashboard_name"), _DASHBOARD_NAME, DASHBOARD.pattern)
         super().__init__(f"{PACKAGE}:index:PackagingMonitoring", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
         region = same_region(self, name, packaging.group.region)
@@ -122,13 +127,13 @@ class PackagingMonitoring(pulumi.ComponentResource):
         self.topic_policy_statements = topic.policy_statements
         common: dict[str, Any] = {"alarm_actions": [topic.arn], "tags": tags}
         self.alarms = {
-            key: aws.cloudwatch.MetricAlarm(f"{name}-{key}", opts=child, **arguments, **common)
+            key: _alarm(f"{name}-{key}", {**arguments, **common}, self)
             for key, arguments in _alarms(packaging, values, given).items()
         }
         event_rules(self, name, events, unit=packaging, topic_arn=topic.arn, tags=tags)
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
-            dashboard_name=given.get("dashboard_name", pulumi.Output.concat(packaging.group.id, "-", region)),
+            dashboard_name=given.get("dashboard_name", _dashboard_name(packaging.group.id, region)),
             dashboard_body=self._body(packaging, values, region),
             opts=child,
         )
@@ -136,15 +141,28 @@ class PackagingMonitoring(pulumi.ComponentResource):
         self.register_outputs({"dashboard_name": self.dashboard_name, "topic_arn": self.topic_arn})
 
     def _body(
-        self, packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], region: pulumi.Output[str]
+        self, packaging: PackagingUnit, values: Mapping[str, Values], region: pulumi.Output[str]
     ) -> pulumi.Output[str]:
         arns = pulumi.Output.all(*(alarm.arn for alarm in self.alarms.values()))
-        labels = outputs_by_key(values or {"account": None})
+        labels = outputs_by_key(values or {"account": []})
         return pulumi.Output.all(region, packaging.group.id, labels, arns).apply(lambda found: dashboard_body(*found))
 
 
+def _dashboard_name(group_id: pulumi.Input[str], region: pulumi.Input[str]) -> pulumi.Output[str]:
+    def name(found: Sequence[str]) -> str:
+        usual = "-".join(found)
+        return usual if DASHBOARD.takes(usual) else shortened(usual, DASHBOARD)
+
+    return pulumi.Output.all(group_id, region).apply(name)
+
+
+def _alarm(resource: str, arguments: Mapping[str, Any], parent: pulumi.Resource) -> aws.cloudwatch.MetricAlarm:
+    named, opts = physical_name(resource, ALARM, parent)
+    return aws.cloudwatch.MetricAlarm(resource, opts=opts, **named, **arguments)
+
+
 def _alarms(
-    packaging: PackagingUnit, values: Mapping[str, pulumi.Input[str]], settings: Mapping[str, Any]
+    packaging: PackagingUnit, values: Mapping[str, Values], settings: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """The arguments of each alarm by its key; the description says what it watches."""
     group = packaging.group.id
@@ -158,27 +176,14 @@ def _alarms(
             group,
             " had no asset whose URL names its configurations: ",
         )
-        found = {alarm: _described(what, each) for alarm, each in alarm_arguments(settings, None).items()}
+        found = {alarm: _described(what, each) for alarm, each in alarm_arguments(settings, ()).items()}
     return found
 
 
 def _described(what: pulumi.Output[str], arguments: dict[str, Any]) -> dict[str, Any]:
-    return {**arguments, "alarm_description": pulumi.Output.concat(what, arguments["alarm_description"])}
-
-
-def _dimension_values(packaging: PackagingUnit, given: Any) -> dict[str, pulumi.Input[str]]:
-    """Each configuration's value in the metrics; empty if there is no way to know them."""
-    known = by_key("dimension_values", given) if given is not None else {}
-    for key in known:
-        if key not in packaging.configurations:
-            raise ProgramError(
-                f"dimension_values has the key {key!r}; the unit's formats are {', '.join(packaging.configurations)}"
-            )
-    values: dict[str, pulumi.Input[str]] = {**configuration_guids(packaging), **known}
-    lacking = [key for key in packaging.configurations if key not in values]
-    if values and lacking:
-        raise ProgramError(f"dimension_values lacks {', '.join(lacking)}, and the unit has no asset to take it from")
-    return values
+    """What comes last is what tells the alarms apart."""
+    told: str = arguments["alarm_description"]
+    return {**arguments, "alarm_description": what.apply(lambda text: f"{text[: _LONGEST_TEXT - len(told)]}{told}")}
 
 
 def _require_unit(packaging: Any) -> None:

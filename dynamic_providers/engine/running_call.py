@@ -32,10 +32,13 @@ class RunningEngine(Engine):
     """The engine that runs the calling operation."""
 
     def report(self, message: str) -> None:
-        _log(message, ephemeral=True)
+        _log("INFO", message, ephemeral=True)
+
+    def inform(self, message: str) -> None:
+        _log("INFO", message)
 
     def warn(self, message: str) -> None:
-        _log(message, ephemeral=False)
+        _log("WARNING", message)
 
     def prefetch_earlier_runs(self) -> None:
         prefetch(_urn())
@@ -44,12 +47,12 @@ class RunningEngine(Engine):
         return earlier_runs(_urn())
 
 
-def _log(message: str, *, ephemeral: bool) -> None:
-    """An ephemeral message is shown in the status column until the next one; any other is a warning that stays."""
+def _log(severity: str, message: str, *, ephemeral: bool = False) -> None:
+    """An ephemeral message is shown in the status column until the next one; any other stays."""
     from pulumi.runtime.proto import engine_pb2
 
-    severity = engine_pb2.INFO if ephemeral else engine_pb2.WARNING
-    request = engine_pb2.LogRequest(severity=severity, message=message, urn=_urn(), ephemeral=ephemeral)
+    level = engine_pb2.LogSeverity.Value(severity)
+    request = engine_pb2.LogRequest(severity=level, message=message, urn=_urn(), ephemeral=ephemeral)
     with contextlib.suppress(Exception):  # A message that is lost is better than an operation that fails.
         _engine().Log(request)
 

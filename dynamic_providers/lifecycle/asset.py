@@ -29,7 +29,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
     kind = ASSET
 
     def completed(self, inputs: Props) -> Props:
-        """`s3://` URIs become ARNs of the Region's partition; configurations are sorted by their ids."""
+        """`s3://` URIs become ARNs of the Region's partition."""
         source = inputs.get("source_arn")
         region = inputs.get("region")
         if isinstance(source, str) and (found := _URI.fullmatch(source)):
@@ -37,9 +37,6 @@ class AssetLifecycle(ServiceObjectLifecycle):
                 inputs["source_arn"] = UNKNOWN
             elif isinstance(region, str):
                 inputs["source_arn"] = f"arn:{partition_of(region)}:s3:::{found[1]}"
-        published = inputs.get("packaging_configurations")
-        if published and not holds_unknown(published) and not any(_configuration_problems(published)):
-            inputs["packaging_configurations"] = sorted(published, key=_configuration_id)
         return inputs
 
     def problems(self, inputs: Props) -> Iterator[Problem]:

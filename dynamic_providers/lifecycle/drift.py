@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 
 # What the service's answers were seen, or are assumed, to hold for an option that was left out. Such an answer is no
 # drift. An empty tuple stands for any value, since the service chooses it.
-_FILLED_IN: dict[str, tuple[Any, ...]] = {
+FILLED_IN: dict[str, tuple[Any, ...]] = {
     "ad_markers": ("NONE",),
     "constant_initialization_vector": (),
     "include_dvb_subtitles": (False,),
@@ -63,7 +63,7 @@ def _members(asked: Mapping[str, Any], actual: Mapping[str, Any]) -> dict[str, A
     result: dict[str, Any] = {}
     for key in [*asked, *(key for key in actual if key not in asked)]:
         if key not in actual:
-            if means_absent(key, normalised(asked[key])) or asked[key] in _FILLED_IN.get(key, ()):
+            if means_absent(key, normalised(asked[key])) or asked[key] in FILLED_IN.get(key, ()):
                 result[key] = asked[key]
         elif key in asked:
             result[key] = with_drift(asked[key], actual[key])
@@ -78,4 +78,4 @@ def _without_defaults(value: Any) -> Any:
 
 
 def _is_default(key: str, value: Any) -> bool:
-    return key in _FILLED_IN and (not _FILLED_IN[key] or value in _FILLED_IN[key])
+    return key in FILLED_IN and (not FILLED_IN[key] or value in FILLED_IN[key])

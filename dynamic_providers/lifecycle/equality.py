@@ -19,6 +19,9 @@ _EQUAL_TO_ABSENT: dict[str, Any] = {
     "tags_all": {},
 }
 
+_UNORDERED = frozenset({"packaging_configurations"})
+"""Lists whose order says nothing."""
+
 
 def equal(name: str, old: Any, new: Any) -> bool:
     """Whether a property is known to be the same on both sides."""
@@ -31,10 +34,14 @@ def normalised(value: Any) -> Any:
     """The value without what means absence; equal settings have equal normal forms."""
     if isinstance(value, Mapping):
         members = {key: normalised(item) for key, item in cast("Mapping[str, Any]", value).items()}
-        return {key: item for key, item in members.items() if not means_absent(key, item)}
+        return {key: _ordered(key, item) for key, item in members.items() if not means_absent(key, item)}
     if isinstance(value, list):
         return [normalised(item) for item in cast("list[Any]", value)]
     return value
+
+
+def _ordered(name: str, value: Any) -> Any:
+    return sorted(cast("list[Any]", value), key=repr) if name in _UNORDERED and isinstance(value, list) else value
 
 
 def means_absent(name: str, value: Any) -> bool:

@@ -13,14 +13,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from secrets import token_bytes
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, VALUE_LENGTH, VALUE_PATTERN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import (
+    OWNER_TAG,
+    VALUE_LENGTH,
+    VALUE_PATTERN,
+    is_reserved,
+)
 
 _PREFIX_LENGTH = 100
 _RANDOM_LENGTH = 7
@@ -30,19 +35,20 @@ _SEPARATOR = "@"
 
 def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: Any, seed: bytes) -> None:
     """Complete the inputs by id, owner and incarnation: those recorded in `olds` while every create-only property is
-    as recorded, new ones otherwise."""
-    match _is_recorded(kind, olds, inputs):
-        case True:
-            kept = ("owner", "incarnation", kind.id_property)
-            inputs.update({each: olds[each] for each in kept if each in olds})
-        case False:
-            seed = seed or token_bytes(16)
-            inputs["incarnation"] = incarnation(seed)
-            if inputs.get(kind.id_property) is None:
-                inputs[kind.id_property] = generated_id(kind, inputs, prefix, seed)
-        case None:
-            inputs.update(owner=olds["owner"], incarnation=UNKNOWN)
-            inputs.setdefault(kind.id_property, UNKNOWN)
+    as recorded, new ones otherwise. While that is not known, neither are the three, so that a saved plan leaves both
+    open."""
+    if _is_recorded(kind, olds, inputs):
+        kept = ("owner", "incarnation", kind.id_property)
+        inputs.update({each: olds[each] for each in kept if each in olds})
+    elif holds_unknown([inputs.get(each) for each in kind.replacing]):
+        owner = inputs["owner"] if inputs["owner"] == olds.get("owner") else UNKNOWN
+        inputs.update(owner=owner, incarnation=UNKNOWN)
+        inputs.setdefault(kind.id_property, UNKNOWN)
+    else:
+        seed = seed or token_bytes(16)
+        inputs["incarnation"] = incarnation(seed)
+        if inputs.get(kind.id_property) is None:
+            inputs[kind.id_property] = generated_id(kind, inputs, prefix, seed)
 
 
 def generated_id(kind: Kind, inputs: Mapping[str, Any], prefix: Any, seed: bytes) -> Any:
@@ -94,20 +100,9 @@ def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     return None not in (recorded, actual) and recorded != actual
 
 
-def take_over_obstacle(inputs: Mapping[str, Any], tags: Mapping[str, str], differing: Sequence[str]) -> str:
-    """Why a create may not take over an object that it met; empty if it may.
-
-    It may if the object is this resource's own, or is to be adopted, and no create-only input is `differing`.
-    """
-    if (is_owner(inputs, tags) or inputs.get("adopt", False)) and not differing:
-        return ""
-    owner = tags.get(OWNER_TAG)
-    whose = f"it belongs to {owner}" if owner else "it was not made by this library"
-    return whose + (f" and differs in {', '.join(differing)}" if differing else "")
-
-
 def without_owner(tags: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in tags.items() if key != OWNER_TAG}
+    """The tags that a program can have: without this library's and those of AWS itself, such as CloudFormation's."""
+    return {key: value for key, value in tags.items() if key != OWNER_TAG and not is_reserved(key)}
 
 
 def _owner(inputs: Mapping[str, Any]) -> str:
@@ -118,18 +113,11 @@ def _owner(inputs: Mapping[str, Any]) -> str:
     return owner
 
 
-def _is_recorded(kind: Kind, olds: Props, inputs: Props) -> bool | None:
-    """Whether the create-only properties are those of the recorded object; None while that is not known.
-
-    An id that the program does not choose says nothing.
-    """
-    if not olds:
-        return False
+def _is_recorded(kind: Kind, olds: Props, inputs: Props) -> bool:
+    """Whether the create-only properties are known to be those of the recorded object. An id that the program does not
+    choose says nothing."""
     asked = [each for each in kind.replacing if each != kind.id_property or each in inputs]
-    known = [each for each in asked if not holds_unknown(inputs.get(each))]
-    if not all(equal(each, olds.get(each), inputs.get(each)) for each in known):
-        return False
-    return True if known == asked else None
+    return bool(olds) and all(equal(each, olds.get(each), inputs.get(each)) for each in asked)
 
 
 def _sanitised(text: str) -> str:

@@ -17,10 +17,10 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_i
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     complete_identity,
+    incarnation,
     is_other,
     is_owner,
     owner_tag,
-    take_over_obstacle,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
@@ -35,6 +35,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
@@ -68,7 +69,8 @@ class ServiceObjectLifecycle:
     kind: ClassVar[Kind]
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
-        """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them."""
+        """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them. Only where an
+        object is to be taken over does it ask the service."""
         inputs = {key: value for key, value in news.items() if value is not None}
         prefix = inputs.pop("id_prefix")
         problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
@@ -77,6 +79,10 @@ class ServiceObjectLifecycle:
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
         if not problems:
             complete_identity(self.kind, olds, inputs, prefix, seed)
+            if inputs.get("adopt") and not olds:
+                asked = {**inputs, "owner": news["owner"], "incarnation": incarnation(seed)}
+                obstacles = foresee(self.kind, self._remote, self.engine, asked, self.settings.default_tags)
+                problems += (Problem("", each) for each in obstacles)
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
@@ -243,18 +249,12 @@ class ServiceObjectLifecycle:
         answer = self._described_after(error, recovery, object_id)
         if answer is None:
             raise remote.creation_throttled(inputs, error) if isinstance(error, TooManyRequestsError) else error
-        observed = observed_inputs(self.kind, inputs, answer)
-        differing = [each for each in self.kind.create_only if not equal(each, inputs.get(each), observed.get(each))]
+        if obstacle := Existing(remote, answer, inputs, self.settings.default_tags).obstacle():
+            raise AlreadyExistsError(obstacle) from error
         tags = answer.get("tags", {})
-        if obstacle := take_over_obstacle(inputs, tags, differing):
-            raise AlreadyExistsError(
-                f"{self.kind.name} {object_id!r} exists already in {remote.region}, and {obstacle}. It was left as it "
-                "is. Choose another id, delete it if nothing needs it, or take it over with `adopt=True`, which needs "
-                "all of its settings to be equal."
-            ) from error
         if tags.get(OWNER_TAG) != owner_tag(inputs):
             retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
-        recorded = {**observed, **self._answered(answer)}
+        recorded = {**observed_inputs(self.kind, inputs, answer), **self._answered(answer)}
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer

@@ -85,6 +85,9 @@ class Engine:
     def report(self, message: str) -> None:
         """Show progress on the line of the resource that is being worked on."""
 
+    def inform(self, message: str) -> None:
+        """Show a message that stays."""
+
     def warn(self, message: str) -> None:
         """Show a warning that stays."""
 
@@ -99,7 +102,7 @@ class Lifecycle(Protocol):
     """A kind of resource. `timeout` is in seconds, None where the caller sets none."""
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
-        """Complete the inputs and say what is wrong with them; no network."""
+        """Complete the inputs and say what is wrong with them; no network, but for what is to be taken over."""
         ...
 
     def diff(self, olds: Props, news: Props) -> Plan:

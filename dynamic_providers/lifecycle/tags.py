@@ -44,10 +44,15 @@ def tag_problems(tags: Any, path: str) -> Iterator[Problem]:
             yield Problem(path, f"tag key {key!r}: 1 to {KEY_LENGTH} of {_CHARACTERS}")
         elif key == OWNER_TAG:
             yield Problem(path, f"tag key {key!r}: this library sets it, to find its objects again")
-        elif key.lower().startswith("aws:"):
+        elif is_reserved(key):
             yield Problem(path, f"tag key {key!r}: keys that start with aws: are reserved to AWS")
         if isinstance(value, str) and (len(value) > VALUE_LENGTH or not VALUE_PATTERN.fullmatch(value)):
             yield Problem(path, f"the value of tag {key!r} is {value!r}: up to {VALUE_LENGTH} of {_CHARACTERS}")
+
+
+def is_reserved(key: str) -> bool:
+    """Whether only AWS itself sets and removes such a tag."""
+    return key.lower().startswith("aws:")
 
 
 def retag(service: Service, arn: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:

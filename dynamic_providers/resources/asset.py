@@ -88,8 +88,9 @@ class Asset(ServiceResource):
             tags: up to 49 tags, besides the configuration's default tags.
             region: the group's Region. Default: the configuration's, else the environment's at the first `up`.
             id_prefix: what a generated id starts with. Default: `resource_name`.
-            adopt: take over an existing asset of the chosen id, whoever made it, if its
-                create-only settings are equal; it is then managed, changed and deleted like any other.
+            adopt: take over an existing asset of the chosen id, whoever made it, if all of its settings
+                and tags are equal; a preview asks the service once and says what differs. It is then managed, changed
+                and deleted like any other.
             opts: the usual resource options; `import_` is refused.
 
         Raises:

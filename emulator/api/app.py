@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.api.operations import HANDLERS
 from pulumi_mediapackage_vod.emulator.api.routing import match_path, operation_of
 from pulumi_mediapackage_vod.emulator.model.caller import Caller, credential_of
-from pulumi_mediapackage_vod.emulator.model.exceptions import InternalServerErrorException, ServiceError
+from pulumi_mediapackage_vod.emulator.model.documents import UNREADABLE
+from pulumi_mediapackage_vod.emulator.model.exceptions import (
+    InternalServerErrorException,
+    ServiceError,
+    UnprocessableEntityException,
+)
 from pulumi_mediapackage_vod.emulator.model.protocol import decode, encode
 from pulumi_mediapackage_vod.emulator.state.backend import Backend
 from pulumi_mediapackage_vod.emulator.steering.call_log import Call, CallLog
@@ -91,7 +97,7 @@ class Application:
             return _response(200, b"", _preflight_headers(match.methods, request))
         operation = operation_of(exchange.method, exchange.raw_path, match)
         exchange.operation = operation.name
-        exchange.parameters = decode(operation, match.labels, request.args, request.get_data())
+        exchange.parameters = decode(operation, match.labels, request.args, _body(request))
         self._backend.admit(exchange.caller)
         exchange.fault = self._faults.choose(operation.name, exchange.object_id)
         if exchange.fault is not None and exchange.fault.when == "before":
@@ -104,6 +110,13 @@ class Application:
             inventory = self._backend.inventory(caller.account, caller.region)
             self._backend.check_roles(parameters)
             return HANDLERS[operation](inventory, parameters)
+
+
+def _body(request: Request) -> bytes:
+    try:
+        return request.get_data()
+    except BadRequest:
+        raise UnprocessableEntityException(UNREADABLE) from None
 
 
 def _response(status: int, body: bytes, headers: Mapping[str, str] | None = None) -> Response:

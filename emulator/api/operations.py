@@ -141,7 +141,8 @@ def list_tags_for_resource(inventory: Inventory, parameters: Parameters) -> Answ
 def tag_resource(inventory: Inventory, parameters: Parameters) -> Answer:
     tagged = _tagged(inventory, parameters)
     tags = {**tagged.tags, **parameters["Tags"]}
-    rules.check_tags(tags)
+    # Those that AWS itself has set are no fault of the request, and count for no limit.
+    rules.check_tags({key: value for key, value in tags.items() if key in parameters["Tags"] or key[:4] != "aws:"})
     tagged.tags = tags
     return {}
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
+from pulumi_mediapackage_vod.emulator.model.documents import read_json
 from pulumi_mediapackage_vod.emulator.model.exceptions import UnprocessableEntityException
 from pulumi_mediapackage_vod.emulator.state.objects import ServiceObject
 
@@ -40,9 +41,9 @@ def _token(position: int, scope: list[Any]) -> str:
 
 def _position(token: str, scope: list[Any]) -> int:
     try:
-        position, *token_scope = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
-        if token_scope == scope:
-            return int(position)
+        position, *token_scope = read_json(base64.b64decode(token, altchars=b"-_", validate=True))
+        if token_scope == scope and isinstance(position, int):
+            return position
     except (ValueError, TypeError):
         pass
     raise UnprocessableEntityException(f"nextToken '{token}' is not one that this list has answered")

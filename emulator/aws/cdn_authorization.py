@@ -9,7 +9,6 @@ The library has these facts as well; that they stand here again is on purpose, s
 from __future__ import annotations
 
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, cast
@@ -17,6 +16,7 @@ from typing import Any, cast
 from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources, Secret
 from pulumi_mediapackage_vod.emulator.aws.service_role import NoAccessError, ServiceRole
 from pulumi_mediapackage_vod.emulator.model.caller import Caller
+from pulumi_mediapackage_vod.emulator.model.documents import read_json
 
 HEADER = "X-MediaPackage-CDNIdentifier"
 MEMBER = "MediaPackageCDNIdentifier"
@@ -77,7 +77,7 @@ class CdnAuthorization:
 
 def _identifier(secret: Secret, label: str) -> str | None:
     try:
-        document: Any = json.loads(secret.values.get(label, ""))
+        document: Any = read_json(secret.values.get(label, ""))
     except ValueError:
         return None
     if not isinstance(document, dict):

@@ -7,13 +7,14 @@ operator never holds, so its statement neither allows nor denies.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import Any, cast
+
+from pulumi_mediapackage_vod.emulator.model.documents import read_json
 
 
 class Verdict(Enum):
@@ -65,7 +66,7 @@ def matches(pattern: str, text: str) -> bool:
 
 def _statements(document: str | None) -> list[Mapping[str, Any]]:
     try:
-        policy: Any = json.loads(document) if document else {}
+        policy: Any = read_json(document) if document else {}
     except ValueError:
         return []
     found: Any = cast("Mapping[str, Any]", policy).get("Statement", []) if isinstance(policy, dict) else []

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
 from pulumi_mediapackage_vod.emulator.model.caller import account_of, temporary_access_key
+from pulumi_mediapackage_vod.emulator.model.documents import shortened
 from pulumi_mediapackage_vod.emulator.state.clock import Clock, timestamp
 
 SERVICE = "sts"
@@ -27,9 +28,9 @@ class StsError(Exception):
     """An error of the query protocol; all of them here are the client's fault."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = shortened(message)
+        super().__init__(self.message)
 
 
 class Sts:

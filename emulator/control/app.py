@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.routing import Map
 from werkzeug.wrappers import Request, Response
 
 from pulumi_mediapackage_vod.emulator.control import held, running
 from pulumi_mediapackage_vod.emulator.control.routes import PREFIX, Asked, Route, Steered
+from pulumi_mediapackage_vod.emulator.model.documents import UNREADABLE, shortened
 from pulumi_mediapackage_vod.emulator.model.exceptions import ServiceError
 from pulumi_mediapackage_vod.emulator.steering.edits import UnknownObjectError
 
@@ -43,9 +44,11 @@ class Control:
         try:
             status, document = self._answer(request, path)
         except (ValueError, ServiceError) as error:
-            status, document = 400, {"message": str(error)}
+            status, document = 400, {"message": shortened(str(error))}
+        except BadRequest:
+            status, document = 400, {"message": UNREADABLE}
         except UnknownObjectError as error:
-            status, document = 404, {"message": str(error)}
+            status, document = 404, {"message": shortened(str(error))}
         except Exception:
             _logger.exception("the control interface failed at %s %s", request.method, path)
             status, document = 500, {"message": "the emulator failed; its log says where"}
@@ -58,7 +61,7 @@ class Control:
         try:
             found, names = _MAP.bind("").match(path, request.method)
         except (NotFound, MethodNotAllowed):
-            return 404, {"message": f"there is no {request.method} {PREFIX}{path}", "there_is": _THERE_IS}
+            return 404, {"message": shortened(f"there is no {request.method} {PREFIX}{path}"), "there_is": _THERE_IS}
         route = cast("Route", found)
         for name in request.args:
             if name not in route.query:

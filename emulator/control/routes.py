@@ -12,6 +12,7 @@ from typing_extensions import Unpack
 from werkzeug.routing import Rule
 
 from pulumi_mediapackage_vod.emulator.model.caller import DEFAULT_ACCOUNT, DEFAULT_REGION
+from pulumi_mediapackage_vod.emulator.model.documents import read_json
 from pulumi_mediapackage_vod.emulator.state.backend import Backend
 from pulumi_mediapackage_vod.emulator.state.clock import Clock
 from pulumi_mediapackage_vod.emulator.state.events import EventLog
@@ -56,7 +57,7 @@ class Asked:
 
     def document(self) -> dict[str, Any]:
         try:
-            document: Any = json.loads(self.body)
+            document: Any = read_json(self.body)
         except ValueError as error:
             raise ValueError(f"the body is not valid JSON: {error}") from None
         if not isinstance(document, dict):

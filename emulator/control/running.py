@@ -8,6 +8,7 @@ from typing import Any
 
 from pulumi_mediapackage_vod.emulator.control.routes import Asked, Routes, Steered
 from pulumi_mediapackage_vod.emulator.state.clock import timestamp
+from pulumi_mediapackage_vod.emulator.state.settings import SECONDS
 from pulumi_mediapackage_vod.emulator.steering.edits import UnknownObjectError
 from pulumi_mediapackage_vod.emulator.steering.faults import Fault, PlannedFault
 
@@ -112,8 +113,8 @@ def unfreeze(asked: Asked) -> Any:
 @ROUTES.add("POST", "/clock/advance")
 def advance(asked: Asked) -> Any:
     (seconds,) = asked.only("seconds")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 1e10:
-        raise ValueError(f"seconds must be a number from 0 on, not {json.dumps(seconds)}")
+    if not SECONDS.allows(seconds):
+        raise ValueError(f"seconds must be {SECONDS.must_be}, not {json.dumps(seconds)}")
     asked.emulator.clock.advance(seconds)
     return clock(asked)
 

@@ -1,8 +1,8 @@
 """Playback URLs as a WSGI application: finds the endpoint and lets in who may play it; `Content` then serves it.
 
-Documented are 403 for a request that CDN authorization does not let through, and 404 for one that carries its header
-while it is off (user guide, "CDN authorization" and its set-up). Assumed are their texts, and 404 for whatever cannot
-be played.
+Documented is 403 for a request that CDN authorization does not let through (user guide, "CDN authorization"), and of
+endpoints 404 for one that carries its header while it is off (its set-up). Assumed are that groups answer so too, the
+texts, and 404 for whatever cannot be played.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from werkzeug.wrappers import Request, Response
 from pulumi_mediapackage_vod.emulator.aws.cdn_authorization import HEADER, CdnAuthorization
 from pulumi_mediapackage_vod.emulator.aws.service_role import NoAccessError
 from pulumi_mediapackage_vod.emulator.egress.endpoints import Endpoint, endpoint_at
+from pulumi_mediapackage_vod.emulator.model.documents import shortened
 from pulumi_mediapackage_vod.emulator.model.naming import manifest_file
 from pulumi_mediapackage_vod.emulator.state import ingest
 from pulumi_mediapackage_vod.emulator.state.backend import Backend
@@ -114,7 +115,7 @@ def _preflight(request: Request) -> Response:
 
 def text(status: int, message: str) -> Response:
     """An answer for a developer to read."""
-    return Response(f"{message}\n", status, content_type="text/plain; charset=utf-8")
+    return Response(f"{shortened(message)}\n", status, content_type="text/plain; charset=utf-8")
 
 
 def stub(endpoint: Endpoint, _request: Request) -> Response | None:

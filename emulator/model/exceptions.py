@@ -5,6 +5,7 @@ The HTTP status is the model's. Of the texts only a quota's is documented; the o
 
 from __future__ import annotations
 
+from pulumi_mediapackage_vod.emulator.model.documents import shortened
 from pulumi_mediapackage_vod.emulator.model.schema import service_model
 
 
@@ -12,8 +13,8 @@ class ServiceError(Exception):
     """An answer that is an error; `code` is what a client sees as the error's code."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = shortened(message)
+        super().__init__(self.message)
 
     @property
     def code(self) -> str:

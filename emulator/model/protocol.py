@@ -13,6 +13,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from pulumi_mediapackage_vod.emulator.model.documents import read_json
 from pulumi_mediapackage_vod.emulator.model.exceptions import UnprocessableEntityException
 from pulumi_mediapackage_vod.emulator.model.schema import Operation, Shape, wire_name
 
@@ -88,7 +89,7 @@ def _from_query(name: str, shape: Shape, texts: list[str]) -> Any:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        document: Any = json.loads(body) if body.strip() else {}
+        document: Any = read_json(body) if body.strip() else {}
     except ValueError as error:
         raise UnprocessableEntityException(f"the body is not valid JSON: {error}") from None
     return _expect(document, dict, "a JSON object", "the body")
@@ -131,10 +132,16 @@ def _scalar(shape: Shape, value: Any, path: str) -> Any:
     allowed = shape.metadata.get("enum")
     if allowed and value not in allowed:
         raise UnprocessableEntityException(f"{path} must be one of {', '.join(allowed)}, not '{value}'")
-    low, high = shape.metadata.get("min"), shape.metadata.get("max")
-    if isinstance(value, int) and ((low is not None and value < low) or (high is not None and value > high)):
+    low, high = _bounds(shape)
+    if isinstance(value, int) and not low <= value <= high:
         raise UnprocessableEntityException(f"{path} must be between {low} and {high}, not {value}")
     return value
+
+
+def _bounds(shape: Shape) -> tuple[int, int]:
+    """Of a number: the model's or, where it has none, the type's."""
+    most = 2 ** (63 if shape.type_name == "long" else 31)
+    return shape.metadata.get("min", -most), shape.metadata.get("max", most - 1)
 
 
 def _expect(value: Any, kind: type, article_and_name: str, path: str) -> Any:

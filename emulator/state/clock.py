@@ -9,6 +9,9 @@ import threading
 import time
 from datetime import datetime, timezone
 
+# Python's dates end a thousand years later, so that what comes after some time still has one.
+_LAST = datetime(9001, 1, 1, tzinfo=timezone.utc).timestamp()
+
 
 class Clock:
     """Seconds since the epoch, which can stand still and be moved forward."""
@@ -43,6 +46,8 @@ class Clock:
         if seconds < 0:
             raise ValueError(f"a clock goes forward only, got {seconds} seconds")
         with self._lock:
+            if not self._now() + seconds < _LAST:
+                raise ValueError(f"the clock cannot go {seconds} seconds forward: its time ends with the year 9000")
             if self._frozen_at is None:
                 self._ahead += seconds
             else:

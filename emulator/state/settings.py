@@ -6,7 +6,6 @@ makes its options of the fields; the checks of Python, command line and control 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
@@ -40,18 +39,25 @@ class Kind:
     allows: Callable[[Any], bool]
 
 
+# In seconds three centuries. Python's numbers have no end, but sums with the clock would.
+MOST = 10**10
+
+
 def _is_number(value: Any) -> bool:
-    # As in Python, JSON's `true` must not pass for 1.
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """From 0 to `MOST`. As in Python, JSON's `true` must not pass for 1."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return _is_number(value) and isinstance(value, int) and value >= 1
 
 
-SECONDS = Kind("a number of seconds from 0 on", lambda value: _is_number(value) and value >= 0)
-RATE = Kind("a number of requests per second above 0", lambda value: value is None or (_is_number(value) and value > 0))
-COUNT = Kind("a whole number from 1 on", _is_count)
+SECONDS = Kind(f"a number of seconds from 0 on, at most {MOST}", _is_number)
+RATE = Kind(
+    f"a number of requests per second above 0, at most {MOST}",
+    lambda value: value is None or (_is_number(value) and value > 0),
+)
+COUNT = Kind(f"a whole number from 1 on, at most {MOST}", _is_count)
 SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
 EGRESS = Kind(" or ".join(get_args(Egress)), lambda value: value in get_args(Egress))
 

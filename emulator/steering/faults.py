@@ -20,6 +20,9 @@ from pulumi_mediapackage_vod.emulator.model.schema import operations
 KINDS = ("429", "500", "502", "503", "403", "404", "422", "reset", "hang", "truncated", "garbled")
 MOMENTS = ("before", "after")
 
+# A pattern of a million characters takes seconds to read.
+_LONGEST_TEXT = 1_000
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -49,7 +52,10 @@ class Fault:
 
     def __post_init__(self) -> None:
         known = known_operations()
-        _check(_is_text(self.operation), f"operation must be a text, not {self.operation!r}")
+        _check(
+            _is_text(self.operation),
+            f"operation must be a text of at most {_LONGEST_TEXT} characters, not {self.operation!r}",
+        )
         _check(
             any(fnmatchcase(name, self.operation) for name in known),
             f"there is no operation '{self.operation}', only {', '.join(known)}",
@@ -58,11 +64,16 @@ class Fault:
         _check(self.when in MOMENTS, f"a fault is before or after the effect, not '{self.when}'")
         _check(self.times is None or _is_integer(self.times, 1), f"times must be from 1 on, not {self.times!r}")
         _check(_is_integer(self.every, 1), f"every must be from 1 on, not {self.every!r}")
-        _check(_is_text(self.ids), f"ids must be a pattern of ids, not {self.ids!r}")
+        _check(
+            _is_text(self.ids), f"ids must be a pattern of ids of at most {_LONGEST_TEXT} characters, not {self.ids!r}"
+        )
         _check(_is_number(self.probability) and 0 < self.probability <= 1, "probability must be above 0 and at most 1")
         _check(_is_integer(self.seed, None), f"seed must be a whole number, not {self.seed!r}")
         _check(_is_number(self.seconds) and 0 <= self.seconds <= 86_400, "seconds must be from 0 to 86400")
-        _check(self.message is None or _is_text(self.message), f"message must be a text, not {self.message!r}")
+        _check(
+            self.message is None or _is_text(self.message),
+            f"message must be a text of at most {_LONGEST_TEXT} characters, not {self.message!r}",
+        )
 
     @classmethod
     def parse(cls, text: str) -> Fault:
@@ -205,7 +216,7 @@ def _check(holds: bool, otherwise: str) -> None:
 
 # Values may come from JSON, where every type is possible.
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and value != ""
+    return isinstance(value, str) and 1 <= len(value) <= _LONGEST_TEXT
 
 
 def _is_integer(value: Any, least: int | None) -> bool:

@@ -32,6 +32,8 @@ vod = VodPackaging(
 cdn = PackagingDistribution("cdn", packaging=vod)
 monitoring = PackagingMonitoring("watch", packaging=vod, error_rate_4xx=None)
 
+# AWS's pages disagree on whether there is a metric by StatusCodeRange alone. If there is none, this alarm fires always,
+# since missing data counts as breaching: then use metric_request_count(), or one alarm for each configuration.
 aws.cloudwatch.MetricAlarm(
     "no-requests",
     comparison_operator="LessThanThreshold",

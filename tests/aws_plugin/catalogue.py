@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.aws_plugin import cloudfront, cloudwatch, iam, kms, s3, secretsmanager
+from tests.aws_plugin import alarms, cloudfront, cloudwatch, distribution, events, iam, kms, s3, secretsmanager
 from tests.aws_plugin.kept import KEPT, Kept
 from tests.aws_plugin.kinds import Kind
 
 REAL: Mapping[str, Kind] = {
+    "aws:cloudfront/distribution:Distribution": distribution.Distribution(),
     "aws:cloudfront/publicKey:PublicKey": cloudfront.PublicKey(),
+    "aws:cloudwatch/dashboard:Dashboard": alarms.Dashboard(),
+    "aws:cloudwatch/eventRule:EventRule": events.EventRule(),
+    "aws:cloudwatch/eventTarget:EventTarget": events.EventTarget(),
     "aws:cloudwatch/logGroup:LogGroup": cloudwatch.LogGroup(),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": alarms.MetricAlarm(),
     "aws:iam/role:Role": iam.Role(),
     "aws:iam/rolePolicy:RolePolicy": iam.RolePolicy(),
+    "aws:kms/grant:Grant": kms.Grant(),
     "aws:kms/key:Key": kms.Key(),
     "aws:kms/keyPolicy:KeyPolicy": kms.KeyPolicy(),
     "aws:s3/bucket:Bucket": s3.Bucket(),
@@ -22,6 +28,9 @@ REAL: Mapping[str, Kind] = {
     "aws:secretsmanager/secret:Secret": secretsmanager.Secret(),
     "aws:secretsmanager/secretPolicy:SecretPolicy": secretsmanager.SecretPolicy(),
     "aws:secretsmanager/secretVersion:SecretVersion": secretsmanager.SecretVersion(),
+    "aws:sns/topic:Topic": events.Topic(),
+    "aws:sns/topicPolicy:TopicPolicy": events.TopicPolicy(),
+    "aws:sns/topicSubscription:TopicSubscription": events.TopicSubscription(),
 }
 
 

@@ -13,6 +13,7 @@ class PublicKey(Kind):
     named, regional = "name", False
     create_only = ("encodedKey",)
     computed = ("callerReference", "etag")
+    limits = {"name": r"[\w-]{1,128}"}
 
     def create(self, aws: Aws, urn: str, props: Props) -> str:
         config = {

@@ -13,6 +13,7 @@ class LogGroup(Kind):
     named, longest, tagged = "name", 512, True
     create_only = ("logGroupClass",)
     computed = ("arn",)
+    limits = {"name": r"[.\-_/#A-Za-z0-9]{1,512}"}
 
     def create(self, aws: Aws, urn: str, props: Props) -> str:
         name = props["name"]

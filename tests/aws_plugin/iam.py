@@ -14,6 +14,7 @@ class Role(Kind):
     create_only = ("path",)
     computed = ("arn", "createDate", "uniqueId")
     unserved = ("inlinePolicies", "managedPolicyArns")
+    limits = {"name": r"[\w+=,.@-]{1,64}"}
 
     def create(self, aws: Aws, urn: str, props: Props) -> str:
         aws.client("iam").create_role(
@@ -71,6 +72,7 @@ class RolePolicy(Kind):
 
     named, longest, regional = "name", 128, False
     create_only = ("role",)
+    limits = {"name": r"[\w+=,.@-]{1,128}"}
 
     def create(self, aws: Aws, urn: str, props: Props) -> str:
         self._put(aws, props["role"], props["name"], props)

@@ -32,11 +32,15 @@ class Kept(Kind):
         longest: int = 255,
         tagged: bool = False,
         create_only: Collection[str] = (),
+        limits: Mapping[str, str] | None = None,
     ) -> None:
         self._service = service
         self._id = id_
         self._outputs = outputs
         self.named, self.longest, self.tagged, self.create_only = named, longest, tagged, create_only
+        self.limits = limits or {}
+        # What the plugin would say in a preview is not known of these.
+        self.refuses_early = False
         self.regional = service not in _GLOBAL
         self.computed = tuple(outputs)
 
@@ -77,10 +81,13 @@ class Kept(Kind):
         }
 
 
+_NAMES = {"name": r"[\w-]{1,128}"}
+
+
 def _policy(path: str) -> Kept:
     """One of CloudFront's policies, or what is made like them."""
     outputs = {"arn": f"{_GLOBAL_ARN}{path}/{{id}}", "etag": "E{UPPER}"}
-    return Kept("cloudfront", "{uuid}", outputs, named="name")
+    return Kept("cloudfront", "{uuid}", outputs, named="name", limits=_NAMES)
 
 
 KEPT: Mapping[str, Kept] = {
@@ -92,24 +99,6 @@ KEPT: Mapping[str, Kept] = {
         create_only=("domainName", "subjectAlternativeNames", "validationMethod"),
     ),
     "aws:cloudfront/cachePolicy:CachePolicy": _policy("cache-policy"),
-    "aws:cloudfront/distribution:Distribution": Kept(
-        "cloudfront",
-        "E{UPPER}",
-        {
-            "arn": f"{_GLOBAL_ARN}distribution/{{id}}",
-            "callerReference": "{uuid}",
-            "domainName": "d{digits:.13}.cloudfront.net",
-            "etag": "E{UPPER}",
-            "hostedZoneId": "Z2FDTNDATAQYW2",
-            "inProgressValidationBatches": 0,
-            "lastModifiedTime": "2025-01-01 00:00:00 +0000 UTC",
-            "loggingV1Enabled": False,
-            "status": "Deployed",
-            "trustedKeyGroups": [{"enabled": False, "items": []}],
-            "trustedSigners": [{"enabled": False, "items": []}],
-        },
-        tagged=True,
-    ),
     "aws:cloudfront/function:Function": Kept(
         "cloudfront",
         "{name}",
@@ -122,37 +111,15 @@ KEPT: Mapping[str, Kept] = {
         named="name",
         longest=64,
     ),
-    "aws:cloudfront/keyGroup:KeyGroup": Kept("cloudfront", "{uuid}", {"etag": "E{UPPER}"}, named="name"),
+    "aws:cloudfront/keyGroup:KeyGroup": Kept("cloudfront", "{uuid}", {"etag": "E{UPPER}"}, named="name", limits=_NAMES),
     "aws:cloudfront/originAccessControl:OriginAccessControl": _policy("origin-access-control"),
     "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": _policy("origin-request-policy"),
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": _policy("response-headers-policy"),
-    "aws:cloudwatch/dashboard:Dashboard": Kept(
-        "cloudwatch",
-        "{dashboardName}",
-        {"dashboardArn": f"{_GLOBAL_ARN}dashboard/{{id}}"},
-        create_only=("dashboardName",),
-    ),
-    "aws:cloudwatch/eventRule:EventRule": Kept(
-        "events", "{name}", {"arn": f"{_ARN}rule/{{id}}"}, named="name", longest=64, tagged=True
-    ),
-    "aws:cloudwatch/eventTarget:EventTarget": Kept(
-        "events", "{rule}-{targetId}", {}, named="targetId", create_only=("eventBusName", "rule")
-    ),
-    "aws:cloudwatch/metricAlarm:MetricAlarm": Kept(
-        "cloudwatch", "{name}", {"arn": f"{_ARN}alarm:{{id}}"}, named="name", tagged=True
-    ),
     "aws:iam/policy:Policy": Kept(
         "iam", f"{_GLOBAL_ARN}policy/{{name}}", {"arn": "{id}"}, named="name", longest=128, tagged=True
     ),
     "aws:lambda/function:Function": Kept(
         "lambda", "{name}", {"arn": f"{_ARN}function:{{id}}"}, named="name", longest=64, tagged=True
-    ),
-    "aws:sns/topic:Topic": Kept(
-        "sns", f"{_ARN}{{name}}", {"arn": "{id}", "owner": "{account}"}, named="name", longest=256, tagged=True
-    ),
-    "aws:sns/topicPolicy:TopicPolicy": Kept("sns", "{arn}", {"owner": "{account}"}, create_only=("arn",)),
-    "aws:sns/topicSubscription:TopicSubscription": Kept(
-        "sns", "{topic}:{uuid}", {"arn": "{id}", "ownerId": "{account}"}, create_only=("endpoint", "protocol", "topic")
     ),
     "aws:sqs/queue:Queue": Kept(
         "sqs",

@@ -9,8 +9,8 @@ from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
 _GONE = {
-    "404", "NoSuchEntity", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchKey", "NotFoundException",
-    "ResourceNotFoundException",
+    "404", "NoSuchDistribution", "NoSuchEntity", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchKey", "NotFound",
+    "NotFoundException", "ResourceNotFound", "ResourceNotFoundException",
 }  # fmt: skip
 
 
@@ -20,7 +20,7 @@ class Kind:
     named: str = ""
     """The property that gets a name when neither it nor the one for a prefix is given; empty if there is none."""
     longest: int = 255
-    """Characters of such a name."""
+    """Characters that the plugin lets such a name have."""
     regional: bool = True
     """Whether its objects live in a Region, and it has an input for it."""
     tagged: bool = False
@@ -28,6 +28,10 @@ class Kind:
     """Inputs that the service cannot change, besides the name and the Region."""
     computed: Collection[str] = ()
     """Outputs that are unknown until the object exists."""
+    limits: Mapping[str, str] = {}
+    """What AWS takes for some inputs, as expressions for the whole text."""
+    refuses_early: bool = True
+    """Whether the plugin itself knows these limits, so that a preview fails; if not, AWS says it when it is asked."""
     unserved: Collection[str] = ()
     """Inputs that are refused: something would be missing without them, and this is not able to make it."""
 

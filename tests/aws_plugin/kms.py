@@ -66,6 +66,31 @@ class Key(Kind):
         aws.client("kms").schedule_key_deletion(KeyId=id_, PendingWindowInDays=window)
 
 
+class Grant(Kind):
+    """Its id is `key:grant`."""
+
+    named = "name"
+    create_only = ("keyId", "granteePrincipal", "operations")
+    computed = ("grantId", "grantToken")
+    limits = {"name": r"[a-zA-Z0-9:/_-]{1,256}"}
+
+    def create(self, aws: Aws, urn: str, props: Props) -> str:
+        made = aws.client("kms").create_grant(**members(props, "keyId", "granteePrincipal", "operations", "name"))
+        return f"{props['keyId']}:{made['GrantId']}"
+
+    def read(self, aws: Aws, id_: str, props: Props) -> Props | None:
+        key, _, grant = id_.rpartition(":")
+        grants = aws.client("kms").list_grants(KeyId=key)["Grants"]
+        return {"grantId": grant} if grant in {found["GrantId"] for found in grants} else None
+
+    def update(self, aws: Aws, id_: str, olds: Props, props: Props) -> None:
+        """Nothing of one can change."""
+
+    def delete(self, aws: Aws, id_: str, props: Props) -> None:
+        key, _, grant = id_.rpartition(":")
+        aws.client("kms").revoke_grant(KeyId=key, GrantId=grant)
+
+
 class KeyPolicy(Kind):
     """Its id is the key's. Deleting it puts the policy back that keys have by themselves."""
 

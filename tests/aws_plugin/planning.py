@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from tests.aws_plugin import rules
 from tests.aws_plugin.kinds import Kind
 from tests.aws_plugin.provider import Provider
 from tests.aws_plugin.values import UNKNOWN, Props, has_unknown, same
@@ -42,6 +43,8 @@ def check(
         else:
             made = f"{name}-{_random(seed)}"
             inputs[kind.named] = made.lower() if kind.named == "bucket" else made
+    if kind.refuses_early:
+        wrong += rules.refused(kind.limits, inputs)
     return {**inputs, DEFAULTS: defaults}, wrong
 
 

@@ -8,6 +8,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
+from tests.aws_plugin import rules
 from tests.aws_plugin.values import Props
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class Provider:
         if not endpoint:
             raise RuntimeError("this stand-in for the AWS plugin asks an emulator only: set AWS_ENDPOINT_URL")
         config = Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"})
-        return self._session.client(service, region_name=region, endpoint_url=endpoint, config=config)
+        client = self._session.client(service, region_name=region, endpoint_url=endpoint, config=config)
+        client.meta.events.register("provide-client-params", rules.check_request)
+        return client
 
     @functools.cached_property
     def _session(self) -> boto3.Session:

@@ -17,6 +17,8 @@ class Secret(Kind):
     named, longest, tagged = "name", 512, True
     computed = ("arn",)
     unserved = ("replicas",)
+    # The plugin puts 26 characters behind a prefix.
+    limits = {"name": r"[\w/+=.@-]{1,512}", "namePrefix": r"[\w/+=.@-]{1,486}"}
 
     def create(self, aws: Aws, urn: str, props: Props) -> str:
         client = aws.client("secretsmanager")

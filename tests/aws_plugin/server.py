@@ -12,7 +12,7 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from tests.aws_plugin import planning, provider
+from tests.aws_plugin import planning, provider, rules
 from tests.aws_plugin.catalogue import kind_of
 from tests.aws_plugin.functions import invoke
 from tests.aws_plugin.kinds import Kind, is_gone
@@ -89,6 +89,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             return provider_pb2.CreateResponse(properties=encode(planning.unknown(kind, inputs)))
         props = planning.without_defaults(planning.named_by_prefix(kind, inputs))
+        _refuse(kind, props)
         aws = self._aws(props)
         id_ = kind.create(aws, request.urn, props)
         return provider_pb2.CreateResponse(id=id_, properties=encode(self._as_served(kind, aws, id_, props)))
@@ -113,6 +114,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         kind, olds = kind_of(request.type), decode(request.olds)
         props = planning.desired(olds, decode(request.old_inputs), decode(request.news))
         if not request.preview:
+            _refuse(kind, props)
             aws = self._aws(props)
             kind.update(aws, request.id, olds, props)
             props = self._as_served(kind, aws, request.id, props)
@@ -146,6 +148,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if served is None:
             raise RuntimeError(f"{id_} is gone as soon as it was made")
         return planning.merged(props, served)
+
+
+def _refuse(kind: Kind, props: Props) -> None:
+    """As the service does, of which a part is not there."""
+    if wrong := rules.refused(kind.limits, props):
+        raise RuntimeError("; ".join(f"InvalidArgument: {reason}" for _key, reason in wrong))
 
 
 def _checked(inputs: Props, wrong: list[tuple[str, str]]) -> Any:

@@ -31,6 +31,7 @@ PROMISES = {
     "R16s": "What somebody else made anew under the same id is seen, never failed for, never destroyed",
     "R17": "Each create-only property replaces: deleting first where the id stays",
     "R18": "`adopt=True` takes over what equals the program, and says what differs",
+    "R19": "What an update checks keeps to the plan of its preview, whatever was not known yet",
     "F1": "Every fault ends in success or one clean error, orphans nothing, and a re-run converges",
     "F2": "A forced replacement, also one cut off in the middle, loses nothing",
     "F3": "A role that cannot be assumed yet is waited for, a plain refusal is not",

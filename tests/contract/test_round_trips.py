@@ -12,7 +12,7 @@ from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, Kind, each
 from tests.contract.promises import promise
-from tests.support.lifecycle_bench import ACCOUNT, OWNER_TAG, REGION
+from tests.support.lifecycle_bench import OWNER_TAG
 
 Props = dict[str, Any]
 
@@ -226,7 +226,7 @@ def test_adopting_equals_creating(bench: ContractBench, kind: Kind) -> None:
     created = bench.resource(kind)
     news = kind.news(**kind.full, **kind.chosen, adopt=True)
     created.up(news)
-    bench.modify(kind, "chosen", Tags={"theirs": "x"})
+    bench.modify(kind, "chosen", Tags=kind.full.get("tags", {}))
     before = bench.held(kind, "chosen")
     adopted = bench.resource(kind)
     assert adopted.up(news) == ["create"]
@@ -237,26 +237,6 @@ def test_adopting_equals_creating(bench: ContractBench, kind: Kind) -> None:
     assert not adopted.preview(news).changes
     adopted.destroy()
     assert bench.ids(kind) == []
-
-
-@promise("R18")
-def test_adopting_a_group_changes_what_can_be_changed(bench: ContractBench) -> None:
-    bench.emulator.objects.put("packaging_groups", "chosen", {"Tags": {"theirs": "x"}}, account=ACCOUNT, region=REGION)
-    news = GROUP_KIND.news(**GROUP_KIND.full, **GROUP_KIND.chosen, adopt=True)
-    resource = bench.resource(GROUP_KIND)
-    resource.up(news)
-    bench.as_asked(GROUP_KIND, resource, news)
-
-
-@promise("R18")
-@each(CHILDREN)
-def test_what_differs_is_not_adopted_and_the_error_says_what(bench: ContractBench, kind: Kind) -> None:
-    bench.surround(kind)
-    bench.resource(kind).up(kind.news(**kind.chosen, **kind.other))
-    before = bench.held(kind, "chosen")
-    with pytest.raises(AlreadyExistsError, match=f"differs in {next(iter(kind.other))}"):
-        bench.resource(kind).up(kind.news(**kind.chosen, adopt=True))
-    assert bench.held(kind, "chosen") == before
 
 
 @promise("R18")

@@ -11,6 +11,10 @@ from tests.support.engine.account import Account
 from tests.support.engine.stack import Stack
 
 OWNER = "pulumi-mediapackage-vod:owner"
+AUTHORIZATION = {
+    "CdnIdentifierSecret": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:cdn",
+    "SecretsRoleArn": "arn:aws:iam::111122223333:role/reads-secret",
+}
 UNIT = """
     vod = VodPackaging(
         "movies",
@@ -18,6 +22,7 @@ UNIT = """
         source_role_arn={role},
         assets={{}},
         formats=[],
+        tags={tags},
         {adopt}
     )
     hls = PackagingConfiguration(
@@ -40,8 +45,8 @@ UNIT = """
 """
 
 
-def unit(adopt: str = "adopt=True", seconds: int = 6, role: str = "ROLE") -> str:
-    return UNIT.format(adopt=adopt, seconds=seconds, role=role)
+def unit(adopt: str = "adopt=True", seconds: int = 6, role: str = "ROLE", tags: str = '{"team": "others"}') -> str:
+    return UNIT.format(adopt=adopt, seconds=seconds, role=role, tags=tags)
 
 
 @pytest.fixture
@@ -70,6 +75,13 @@ def test_equal_objects_are_taken_over_with_their_urls(
     urls = account.urls("theirs-trailer")
     adopting = stack(unit())
 
+    preview = adopting.preview()
+
+    assert "takes over packaging group 'theirs' in eu-west-1, which equals the program" in preview.text
+    described = ["DescribeAsset", "DescribePackagingConfiguration", "DescribePackagingGroup"]
+    assert sorted(preview.operations) == described
+    assert account.objects == theirs
+
     adopting.up()
 
     assert untagged(account.objects) == untagged(theirs)
@@ -88,29 +100,56 @@ def test_equal_objects_are_taken_over_with_their_urls(
     assert account.objects == {}
 
 
-def test_a_configuration_that_differs_is_refused_by_what_differs(
-    theirs: dict[str, Any], stack: Callable[..., Stack], account: Account
+DIFFERENCES: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "group": (
+        {"tags": "None"},
+        [
+            'authorization: {"cdn_identifier_secret": "arn:aws:secretsmanager:',
+            '"secrets_role_arn": "arn:aws:iam::111122223333:role/reads-secret"} in the service, not set here',
+            'tags["team"]: "others" in the service, not set here',
+        ],
+    ),
+    "configuration": (
+        {"seconds": 4},
+        [
+            "hls_package.segment_duration_seconds: 6 in the service, 4 here",
+            "hls(…, segment_duration_seconds=6) in `formats`",
+        ],
+    ),
+    "asset": (
+        {"role": 'ROLE + "-2"'},
+        ['source_role_arn: "arn:aws:iam::111122223333:role/reads-movies" in the service, "arn:'],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DIFFERENCES)
+@pytest.mark.parametrize("command", [("preview",), ("up", "--yes", "--skip-preview")], ids=["preview", "up"])
+def test_what_differs_is_refused_by_path_and_both_values(
+    theirs: dict[str, Any], stack: Callable[..., Stack], account: Account, kind: str, command: tuple[str, ...]
 ) -> None:
-    run = stack(unit(seconds=4)).run("up", "--yes", "--skip-preview")
+    if kind == "group":
+        account.client.update_packaging_group(Id="theirs", Authorization=AUTHORIZATION)
+    before = account.objects
+    program, said = DIFFERENCES[kind]
+    run = stack(unit(**program)).run(*command)
 
     assert run.code != 0
-    assert "packaging configuration 'theirs-hls' exists already in eu-west-1" in run.errors
-    assert "differs in hls_package" in run.errors
     assert "Traceback" not in run.text
-    (configuration,) = account.configurations.values()
-    assert configuration in theirs.values()
+    for each in said:
+        assert each in run.errors
+    (arn,) = [each for each in before if f"{kind}s/" in each]
+    assert account.objects[arn] == before[arn]
+    assert command == ("up", "--yes", "--skip-preview") or run.writes == []
 
 
-def test_an_asset_that_differs_is_refused_by_what_differs(
+def test_a_preview_that_cannot_ask_warns_and_goes_on(
     theirs: dict[str, Any], stack: Callable[..., Stack], account: Account
 ) -> None:
-    run = stack(unit(role='ROLE + "-2"')).run("up", "--yes", "--skip-preview")
+    preview = stack(unit()).preview(AWS_ENDPOINT_URL="http://127.0.0.1:9")
 
-    assert run.code != 0
-    assert "asset 'theirs-trailer' exists already in eu-west-1" in run.errors
-    assert "differs in source_role_arn" in run.errors
-    (asset,) = account.assets.values()
-    assert asset in theirs.values()
+    assert "packaging group 'theirs' can be taken over could not be found out" in preview.text
+    assert "Traceback" not in preview.text
 
 
 def test_without_adopt_a_strangers_group_is_an_error_stays_untouched_and_outlives_destroy(

@@ -33,6 +33,9 @@ class Seen:
     secret_policy: Any
     key_policy: Any
     retention: int | None
+    distribution: Any
+    alarm: Any
+    targets: list[Any]
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,9 @@ def _seen(services: Services, outputs: Mapping[str, Any]) -> Seen:
         secret_policy=services.secret_policy(outputs["secret"]),
         key_policy=services.key_policy(outputs["key"]),
         retention=services.log_groups["/aws/MediaPackage/catalogue"].get("retentionInDays"),
+        distribution=services.cloudfront.get_distribution(Id=outputs["cdn"])["Distribution"]["DistributionConfig"],
+        alarm=services.alarms[outputs["alarm"]],
+        targets=services.rules[outputs["rule"]],
     )
 
 
@@ -129,12 +135,24 @@ def test_aws_preview_asks_nobody_and_knows_names_and_regions_only(story: Story) 
 
 def test_aws_objects_exist_for_everybody(story: Story) -> None:
     assert {*story.outputs.values()} & story.seen.objects == {
-        story.outputs[n] for n in ("role", "bucket", "key", "secret")
+        story.outputs[n] for n in ("role", "bucket", "key", "secret", "cdn", "topic", "rule", "alarm")
     }
     assert story.seen.bodies == (b"<smil/>", b"a text")
     assert story.seen.tags == [{"Key": "team", "Value": "video"}]
     assert story.seen.values == {"AWSCURRENT": VALUE}
     assert story.seen.retention == 30
+    [target] = story.seen.targets
+    assert target["Arn"] == story.outputs["topic"]
+
+
+def test_aws_requests_have_the_form_of_their_services(story: Story) -> None:
+    [origin] = story.seen.distribution["Origins"]["Items"]
+    assert origin["CustomHeaders"]["Items"] == [{"HeaderName": "X-MediaPackage-CDNIdentifier", "HeaderValue": VALUE}]
+    methods = story.seen.distribution["DefaultCacheBehavior"]["AllowedMethods"]
+    assert methods["Items"] == methods["CachedMethods"]["Items"] == ["GET"]
+    assert story.seen.alarm["Threshold"] == 0
+    assert [query["Id"] for query in story.seen.alarm["Metrics"]] == ["double", "sent"]
+    assert story.seen.alarm["Metrics"][1]["MetricStat"]["Metric"]["MetricName"] == "EgressBytes"
 
 
 def test_aws_policies_are_those_of_the_program(story: Story) -> None:
@@ -155,7 +173,7 @@ def test_aws_names_are_made_and_arns_are_the_services(story: Story) -> None:
     assert re.fullmatch(r"movies-[0-9a-f]{7}", story.outputs["bucket"])
     assert story.outputs["role_arn"] == f"arn:aws:iam::111122223333:role/{story.outputs['role']}"
     assert story.outputs["logs"] == "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/MediaPackage/catalogue"
-    assert re.fullmatch(r"d[0-9a-f]{13}\.cloudfront\.net", story.outputs["host"])
+    assert re.fullmatch(r"[a-z0-9]{13}\.cloudfront\.net", story.outputs["host"])
 
 
 def test_aws_regions_are_recorded_where_there_are_any(story: Story) -> None:
@@ -182,14 +200,16 @@ def test_aws_again_is_nothing_to_do(story: Story) -> None:
 
 
 def test_aws_changes_are_made_in_place_but_of_a_secrets_value(story: Story) -> None:
-    assert [step for step in story.changed.steps if step[1] != "value"] == [
+    assert sorted(step for step in story.changed.steps if step[1] != "value") == [
         ("update", "Movies"),
+        ("update", "alarm"),
         ("update", "distribution"),
     ]
     assert {op for op, name in story.changed.steps if name == "value"} == {
         *("create-replacement", "replace", "delete-replaced"),
     }
     assert story.seen_changed.tags == [{"Key": "team", "Value": "cinema"}]
+    assert story.seen_changed.distribution["Comment"] == "cinema"
 
 
 def test_aws_previous_value_of_a_secret_stays(story: Story) -> None:

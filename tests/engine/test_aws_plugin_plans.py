@@ -123,6 +123,15 @@ def test_aws_functions_and_objects_made_elsewhere(aws_stack, services):
             "plus 7 random chars is longer than maximum length 64",
             id="a name that would be too long",
         ),
+        pytest.param(
+            'aws.cloudwatch.EventTarget("t" * 57, rule="r", arn="a")',
+            "'targetId' is",
+            id="an automatic id beyond AWS's",
+        ),
+        pytest.param('aws.sns.Topic("a.b")', "'name' is 'a.b-", id="an automatic name with other characters"),
+        pytest.param(
+            'aws.cloudwatch.EventRule("r", event_pattern="{}" + " " * 2047)', "'eventPattern' is", id="a long pattern"
+        ),
         pytest.param("aws.get_regions()", "does not have this function", id="a function that it does not have"),
         pytest.param(
             'aws.iam.Role("r", assume_role_policy="{}", opts=ResourceOptions(provider=aws.Provider("p", max_retries=1,'
@@ -134,6 +143,27 @@ def test_aws_functions_and_objects_made_elsewhere(aws_stack, services):
 )
 def test_aws_preview_refuses(aws_stack: Callable[..., Stack], declared: str, said: str) -> None:
     run = aws_stack(f"import pulumi_aws as aws\n{declared}").run("preview")
+    assert run.code != 0
+    assert said in run.text
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        pytest.param(
+            'aws.cloudfront.CachePolicy("a.b", min_ttl=0, parameters_in_cache_key_and_forwarded_to_origin={})',
+            "'name' is 'a.b-",
+            id="the name of an object that is kept",
+        ),
+        pytest.param(
+            'aws.iam.Role("r", assume_role_policy="{}", description="☃")', "CreateRole.Description", id="by its model"
+        ),
+    ],
+)
+def test_aws_up_refuses_what_the_service_alone_would(aws_stack: Callable[..., Stack], declared: str, said: str) -> None:
+    stack = aws_stack(f"import pulumi_aws as aws\n{declared}")
+    assert stack.run("preview").code == 0
+    run = stack.run("up", "--yes", "--skip-preview")
     assert run.code != 0
     assert said in run.text
 

@@ -177,8 +177,8 @@ def test_components_providers_by_package_take_unit_and_surroundings_to_their_reg
     assert stack.outputs() == {"region": "us-east-1"}
     assert account.objects == {}
     assert len(account.elsewhere("us-east-1").objects) == 3
-    roles = {item["outputs"]["name"] for item in of_kind(stack, "Role")}
-    assert services.objects - before == roles
+    everywhere = {item["id"] for kind in ("Role", "Distribution") for item in of_kind(stack, kind)}
+    assert services.objects - before == everywhere
     for kind in ("LogGroup", "Secret", "MetricAlarm", "Topic", "EventRule"):
         assert {item["outputs"]["arn"].split(":")[3] for item in of_kind(stack, kind)} == {"us-east-1"}
     stack.destroy()

@@ -18,7 +18,7 @@ import pytest
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from tests.support.engine.stack import ROOT
 
-_URL = r"^https://d[0-9a-f]{13}\.cloudfront\.net/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest)$"
+_URL = r"^https://[a-z0-9]{13}\.cloudfront\.net/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest)$"
 _LOCAL = r"^(http://127\.0\.0\.1:\d+)(/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest))$"
 _PICTURES = {(320, 180), (640, 360), (960, 540)}
 _PLAYS = "h264 320x180, h264 640x360, h264 960x540, aac 48000 Hz"

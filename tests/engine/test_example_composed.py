@@ -29,7 +29,7 @@ class TestComposed(Promises):
 def test_composed_urls_are_the_services_own_on_the_distribution(story: Story) -> None:
     [url] = flat(story.outputs["playback_urls"])
     [own] = urls_of(story.held)
-    host = re.fullmatch(r"https://(d[0-9a-f]{13}\.cloudfront\.net)/out/v1/.*/index\.m3u8", url)
+    host = re.fullmatch(r"https://([a-z0-9]{13}\.cloudfront\.net)/out/v1/.*/index\.m3u8", url)
     assert host
     assert url.partition(host[1])[2] == re.sub("https://[^/]*", "", own)
 

@@ -63,6 +63,35 @@ def test_a_generated_group_id_survives_a_plan(stack: Callable[..., Stack], accou
     fresh.preview("--expect-no-changes")
 
 
+TWO_FORMATS = """
+    group = PackagingGroup("group")
+    formats = [
+        PackagingConfiguration(name, packaging_group_id=group.id, hls_package={"hls_manifests": [{}]})
+        for name in ("z", "a")
+    ]
+    Asset(
+        "trailer",
+        packaging_group_id=group.id,
+        source_arn=TRAILER,
+        source_role_arn=ROLE,
+        packaging_configurations=formats,
+    )
+"""
+
+
+@pytest.mark.parametrize("program", [TWO_FORMATS, unit("hls(), dash()")], ids=["resources", "unit"])
+def test_a_saved_plan_holds_whatever_order_the_formats_are_in(
+    program: str, stack: Callable[..., Stack], account: Account
+) -> None:
+    two_formats = stack(program)
+
+    planned_up(two_formats)
+
+    (asset_id,) = account.assets
+    assert len(account.urls(asset_id)) == 2
+    two_formats.preview("--expect-no-changes")
+
+
 def test_another_group_id_replaces_everything_and_deletes_children_first(
     stack: Callable[..., Stack], account: Account
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +20,34 @@ EXAMPLES: Mapping[str, Mapping[str, int]] = {
     "two-stacks": {"two-stacks/packaging": 6, "two-stacks/titles": 7},
 }
 """The projects of each, in the order of their deployment, and how many resources the engine counts in them."""
+
+_METRIC = {"dimensions", "metricName", "metricQueries", "namespace", "period", "statistic"}
+_ALARMS = {"5xx": {"metricQueries"}, "4xx": {"metricQueries"}, "response-time": _METRIC, "bytes": _METRIC}
+
+
+def _monitoring(name: str, formats: Sequence[str], alarms: Sequence[str] = tuple(_ALARMS)) -> dict[str, set[str]]:
+    """Alarms, graphs and a rule that go by a configuration's GUID and by its id, no longer by one of them."""
+    return {
+        f"{name}-dashboard": {"dashboardBody"},
+        f"{name}-key-provider-error": {"eventPattern"},
+        **{f"{name}-{key}-{alarm}": _ALARMS[alarm] for key in formats for alarm in alarms},
+    }
+
+
+UPDATED: Mapping[str, Mapping[str, Mapping[str, set[str]]]] = {
+    "0.1.0": {
+        "cdn": {
+            "movies-cdn-distribution": {"customErrorResponses"},
+            **_monitoring("movies-monitoring", ("hls", "dash", "cmaf", "mss")),
+        },
+        "composed": {
+            "cdn-distribution": {"customErrorResponses"},
+            **_monitoring("watch", ("hls",), ("5xx", "response-time", "bytes")),
+        },
+    },
+}
+"""By release, project and resource: the inputs that an upgrade changes in place, each because what the release made was
+wrong, as its changelog says. Everything else stays the same."""
 
 CONFIG = {"cdn": {"viewerKey": "-----BEGIN PUBLIC KEY-----\nMFww\n-----END PUBLIC KEY-----"}}
 """Configuration without a default."""

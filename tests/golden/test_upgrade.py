@@ -1,13 +1,14 @@
-"""An upgrade plans nothing but small new resources of this library's own: the examples as they are now, on the states
-that each release left of them."""
+"""An upgrade plans nothing but what `UPDATED` and `NEW_SINCE` name: examples as they are now, on the states that each
+release left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
-from tests.golden.golden_states import EXAMPLES, RELEASES, put_back
+from tests.golden.golden_states import EXAMPLES, RELEASES, UPDATED, put_back
 from tests.support.engine.stack import Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(180, func_only=True)]
@@ -30,9 +31,14 @@ def test_an_upgrade_changes_nothing(release: str, name: str, new_stacks: Callabl
     for project, stack in stacks.items():
         run = stack.preview("--diff")
         [summary] = [event["summaryEvent"] for event in run.events if "summaryEvent" in event]
+        updated = UPDATED.get(release, {}).get(project, {})
+        steps = [event["resourcePreEvent"]["metadata"] for event in run.events if "resourcePreEvent" in event]
+        changed = {step["urn"].rpartition("::")[2]: _changed(step) for step in steps if step["op"] == "update"}
+        assert changed == updated, run.text
         # Without the providers that the engine makes, which are others for another pulumi-aws.
-        changes = {operation: count for operation, count in summary["resourceChanges"].items() if operation != "create"}
-        assert changes == {"same": EXAMPLES[name][project]}, run.text
+        counts = {"same": EXAMPLES[name][project] - len(updated), "update": len(updated)}
+        planned = {op: count for op, count in summary["resourceChanges"].items() if op != "create"}
+        assert planned == {op: count for op, count in counts.items() if count}, run.text
         ended = [event["resOutputsEvent"]["metadata"] for event in run.events if "resOutputsEvent" in event]
         for step in ended:
             if step["op"] == "create":
@@ -45,3 +51,8 @@ def test_an_upgrade_changes_nothing(release: str, name: str, new_stacks: Callabl
             # Nor does it count outputs.
             if step["type"] == "pulumi:pulumi:Stack":
                 assert new["outputs"] == old["outputs"]
+
+
+def _changed(step: Mapping[str, Any]) -> set[str]:
+    """The inputs that an update changes."""
+    return {path.partition("[")[0].partition(".")[0] for path in step["detailedDiff"]}

@@ -88,11 +88,15 @@ class FakeEngine(Engine):
 
     def __init__(self) -> None:
         self.reports: list[str] = []
+        self.messages: list[str] = []
         self.warnings: list[str] = []
         self.earlier = EarlierRuns()
 
     def report(self, message: str) -> None:
         self.reports.append(message)
+
+    def inform(self, message: str) -> None:
+        self.messages.append(message)
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pulumi_mediapackage_vod.emulator.model.documents import shortened
+
 
 class IngestError(Exception):
     """A source that the service cannot take; the text is the reason that its IngestError event gives."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(shortened(reason))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ PROGRAM = r"""
     )
     key = aws.kms.Key("key", description="of the secret")
     aws.kms.KeyPolicy("key", key_id=key.id, policy=document("kms:*", Resource="*", Principal={"AWS": "111122223333"}))
+    aws.kms.Grant("decrypts", key_id=key.key_id, grantee_principal=role.arn, operations=["Decrypt"])
     secret = aws.secretsmanager.Secret("cdn", kms_key_id=key.arn, recovery_window_in_days=0)
     value = config.require_secret("value")
     version = aws.secretsmanager.SecretVersion("value", secret_id=secret.id, secret_string=value)
@@ -58,6 +59,29 @@ PROGRAM = r"""
         restrictions={"geo_restriction": {"restriction_type": "none"}},
         viewer_certificate={"cloudfront_default_certificate": True},
     )
+    topic = aws.sns.Topic("told")
+    publish = topic.arn.apply(lambda arn: document("sns:Publish", Resource=arn, **served("events")))
+    aws.sns.TopicPolicy("told", arn=topic.arn, policy=publish)
+    aws.sns.TopicSubscription("team", topic=topic.arn, protocol="email", endpoint="team@example.com")
+    rule = aws.cloudwatch.EventRule("errors", event_pattern=json.dumps({"source": ["aws.mediapackage"]}))
+    aws.cloudwatch.EventTarget("errors", rule=rule.name, arn=topic.arn)
+    alarm = aws.cloudwatch.MetricAlarm(
+        "alarm",
+        metric_queries=[
+            {"id": "double", "expression": "2 * sent", "return_data": True},
+            {
+                "id": "sent",
+                "metric": {"namespace": "AWS/MediaPackage", "metric_name": "EgressBytes", "period": 300, "stat": "Sum"},
+            },
+        ],
+        comparison_operator="GreaterThanThreshold",
+        threshold=0,
+        evaluation_periods=1,
+        alarm_actions=[topic.arn],
+        tags={"team": config.require("team")},
+    )
+    text = {"type": "text", "x": 0, "y": 0, "width": 1, "height": 1, "properties": {"markdown": "#"}}
+    aws.cloudwatch.Dashboard("shown", dashboard_name="shown", dashboard_body=json.dumps({"widgets": [text]}))
     for name, value in {
         "role": role.name,
         "role_arn": role.arn,
@@ -67,6 +91,10 @@ PROGRAM = r"""
         "secret": secret.arn,
         "logs": logs.arn,
         "host": distribution.domain_name,
+        "cdn": distribution.id,
+        "topic": topic.arn,
+        "rule": rule.name,
+        "alarm": alarm.name,
     }.items():
         pulumi.export(name, value)
 """

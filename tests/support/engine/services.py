@@ -17,6 +17,7 @@ class Services:
 
         self.iam, self.s3, self.kms, self.logs = client("iam"), client("s3"), client("kms"), client("logs")
         self.secrets, self.cloudfront = client("secretsmanager"), client("cloudfront")
+        self.cloudwatch, self.events, self.sns = client("cloudwatch"), client("events"), client("sns")
 
     @property
     def objects(self) -> set[str]:
@@ -29,12 +30,28 @@ class Services:
             *self.log_groups,
             *(item["ARN"] for item in self.secrets.list_secrets()["SecretList"]),
             *(item["Id"] for item in self.cloudfront.list_public_keys()["PublicKeyList"].get("Items", [])),
+            *(item["Id"] for item in self.cloudfront.list_distributions()["DistributionList"].get("Items", [])),
+            *self.alarms,
+            *(item["DashboardName"] for item in self.cloudwatch.list_dashboards()["DashboardEntries"]),
+            *self.rules,
+            *(item["TopicArn"] for item in self.sns.list_topics()["Topics"]),
         }
 
     @property
     def log_groups(self) -> dict[str, dict[str, Any]]:
         """The log groups by name."""
         return {item["logGroupName"]: item for item in self.logs.describe_log_groups()["logGroups"]}
+
+    @property
+    def alarms(self) -> dict[str, dict[str, Any]]:
+        """The alarms by name."""
+        return {item["AlarmName"]: item for item in self.cloudwatch.describe_alarms()["MetricAlarms"]}
+
+    @property
+    def rules(self) -> dict[str, list[dict[str, Any]]]:
+        """The targets of EventBridge's rules by the rule's name."""
+        names = [item["Name"] for item in self.events.list_rules()["Rules"]]
+        return {name: self.events.list_targets_by_rule(Rule=name)["Targets"] for name in names}
 
     def role_policies(self, role: str) -> dict[str, Any]:
         """The inline policies of a role by name."""

@@ -20,6 +20,15 @@ KNOWN_URLS = "pulumi-python:dynamic/mediapackage_vod:KnownUrls"
 ROLE = "arn:aws:iam::111122223333:role/reads-movies"
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 FEATURE = "s3://acme-movies/feature/feature.smil"
+ASSET_ID_PREFIXES: tuple[tuple[Any, str], ...] = (
+    (None, "trailer"),
+    ("", "trailer"),
+    ("dev", "dev-trailer"),
+    (pulumi.get_stack, "dev-trailer"),
+    (lambda: pulumi.Output.from_input("dev"), "dev-trailer"),
+    (lambda: pulumi.Output.from_input(""), "trailer"),
+)
+"""Values of `asset_id_prefix`, callable where they need the program, and what the id of `trailer` begins with."""
 _HIDDEN = ("__provider", "owner", "incarnation", "tags_all")
 
 

@@ -8,7 +8,16 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.components import FAIRPLAY, Assets, Drm, Speke, VodPackaging, dash, hls
-from tests.unit.components.declared import ASSET, FEATURE, READINESS, ROLE, TRAILER, Declared, declare
+from tests.unit.components.declared import (
+    ASSET,
+    ASSET_ID_PREFIXES,
+    FEATURE,
+    READINESS,
+    ROLE,
+    TRAILER,
+    Declared,
+    declare,
+)
 
 REFERENCE = {
     "region": "eu-west-1",
@@ -180,7 +189,24 @@ class TestContentIds:
         assert "resource_id" not in titles().inputs("more-trailer")
 
 
+@pytest.mark.parametrize(("prefix", "begins"), ASSET_ID_PREFIXES)
+def test_ids_begin_with_what_is_asked_for(prefix: Any, begins: str) -> None:
+    catalogue: Any = {"trailer": TRAILER, "feature": FEATURE}
+
+    def program() -> None:
+        given: Any = prefix() if callable(prefix) else prefix
+        Assets("more", packaging=REFERENCE, assets=catalogue, source_role_arn=ROLE, asset_id_prefix=given)
+
+    made = declare(program)
+    assert made.inputs("more-trailer")["id_prefix"] == begins
+    assert made.inputs("more-feature")["id_prefix"] == begins.replace("trailer", "feature")
+
+
 class TestRefusals:
+    def test_an_id_prefix_that_is_no_text(self) -> None:
+        with pytest.raises(pulumi.RunError, match="asset_id_prefix is 7"):
+            titles(asset_id_prefix=7)
+
     @pytest.mark.parametrize("packaging", [{}, None, "movies", {"region": "eu-west-1"}, []])
     def test_what_is_no_reference(self, packaging: Any) -> None:
         def program() -> None:

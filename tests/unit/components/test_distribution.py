@@ -164,6 +164,9 @@ class TestDistribution:
             "defaultCacheBehavior": {**segment, "smoothStreaming": False},
             "restrictions": {"geoRestriction": {"restrictionType": "none"}},
             "viewerCertificate": {"cloudfrontDefaultCertificate": True},
+            "customErrorResponses": [
+                {"errorCode": code, "errorCachingMinTtl": 1} for code in (403, 404, 500, 502, 503, 504)
+            ],
         }
 
     @pytest.mark.parametrize("arn", [CERTIFICATE, known(CERTIFICATE)], ids=["text", "output"])
@@ -510,6 +513,8 @@ PRIVATE = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n"
 
 # What the message says, and the settings that are refused with it.
 REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
+    "comment is '.*'; it is a text of at most 128 characters": [{"comment": "c" * 129}],
+    "comment is 7; it is a text of at most 128 characters": [{"comment": 7}],
     r"aliases is \['video.example.com'\], which needs certificate_arn=": [ALIAS, {**ALIAS, "certificate_arn": None}],
     **{
         rf"certificate_arn is '{arn}'; .* in us-east-1 alone": [

@@ -14,8 +14,10 @@ from moto.events.models import EventPattern
 from parliament import analyze_policy_string
 
 from pulumi_mediapackage_vod.components import PackagingMonitoring, VodPackaging, dash, hls
+from pulumi_mediapackage_vod.components.monitoring.alarms import ALARMS
 from pulumi_mediapackage_vod.components.monitoring.dashboard import dashboard_body
 from pulumi_mediapackage_vod.dynamic_providers import Provider
+from tests.support.metric_math import watched
 from tests.unit.components.declared import ROLE, TRAILER, UNIT, Declared, declare
 
 COMPONENT = "mediapackage-vod:index:PackagingMonitoring"
@@ -34,11 +36,14 @@ URLS = {
 }
 TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:watch-topic-1234567"
 OWN_TOPIC = "arn:aws:sns:eu-west-1:111122223333:on-call"
-PER_FORMAT = ("5xx", "4xx", "response-time", "bytes")
 
 
 def monitored(
-    unit: Mapping[str, Any] | None = None, region: str = "eu-west-1", wanted: Any = None, **settings: Any
+    unit: Mapping[str, Any] | None = None,
+    region: str = "eu-west-1",
+    wanted: Any = None,
+    urls: Mapping[str, str] = URLS,
+    **settings: Any,
 ) -> Declared:
     """What a unit and its monitoring declare; the result is the monitoring, or what `wanted` makes of it."""
     given: dict[str, Any] = {"source_role_arn": ROLE, "assets": {"trailer": TRAILER}, "formats": [hls(), dash()]}
@@ -51,7 +56,7 @@ def monitored(
         return wanted(made[0]) if wanted else None
 
     outputs = {
-        "movies-trailer": {"egress_urls": URLS},
+        "movies-trailer": {"egress_urls": urls},
         "watch-topic": {"arn": TOPIC_ARN},
         "watch-ingest-error": {"name": "rule-1"},
     }
@@ -83,7 +88,7 @@ class TestChildren:
     def test_are_a_dashboard_alarms_for_each_format_rules_and_a_topic(self) -> None:
         assert children(usual()) == {
             DASHBOARD: {"watch-dashboard"},
-            ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT},
+            ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in ALARMS},
             RULE: {"watch-ingest-error", "watch-key-provider-error"},
             TARGET: {"watch-ingest-error-target", "watch-key-provider-error-target"},
             TOPIC: {"watch-topic"},
@@ -126,74 +131,86 @@ class TestChildren:
         assert found[RULE] == {"watch-asset-playable", "watch-key-provider-error"}
 
 
+def metrics(alarm: Mapping[str, Any]) -> list[Any]:
+    """The metrics among an alarm's queries, which are of the namespace of MediaPackage."""
+    found = [query for query in alarm["metricQueries"] if "metric" in query]
+    assert {query["metric"]["namespace"] for query in found} == {"AWS/MediaPackage"}
+    return found
+
+
+def settings_of(alarm: Mapping[str, Any]) -> tuple[str, float, int]:
+    """What the alarm of the format `hls` is about, its threshold and its periods."""
+    about = "Packaging group movies-group-id, format 'hls': "
+    assert alarm["alarmDescription"].startswith(about)
+    assert alarm["comparisonOperator"] == "GreaterThanThreshold"
+    assert alarm["treatMissingData"] == "missing"
+    assert alarm["alarmActions"] == [TOPIC_ARN]
+    return alarm["alarmDescription"].removeprefix(about), alarm["threshold"], alarm["evaluationPeriods"]
+
+
+SEEN = {"5xx": 25, "4xx": 25, "response-time": 700, "bytes": 3e12}
+"""What the alarms see in `of_one`."""
+
+
+def of_one(metric: str, dimensions: Mapping[str, str], name: str) -> float | None:
+    """A metric of CloudWatch's, in which one configuration has data, under this name."""
+    if dimensions["PackagingConfiguration"] != name:
+        return None
+    requests = 50 if "StatusCodeRange" in dimensions else 200
+    return {"EgressRequestCount": requests, "EgressResponseTime": 700, "EgressBytes": 3e12}[metric]
+
+
 class TestAlarms:
     @pytest.mark.parametrize("status", ["4xx", "5xx"])
     def test_watch_the_share_of_errors(self, status: str) -> None:
-        metric = {"namespace": "AWS/MediaPackage", "metricName": "EgressRequestCount", "period": 300, "stat": "Sum"}
-        dimension = {"PackagingConfiguration": GUIDS["hls"]}
+        given = usual().inputs(f"watch-hls-{status}")
 
-        assert usual().inputs(f"watch-hls-{status}") == {
-            "alarmDescription": (
-                f"Packaging group movies-group-id, format 'hls': share of {status} answers in per cent of the requests"
-            ),
-            "metricQueries": [
-                {
-                    "id": "rate",
-                    "expression": "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)",
-                    "label": f"{status}, % of requests",
-                    "returnData": True,
-                },
-                {
-                    "id": "errors",
-                    "metric": {**metric, "dimensions": {**dimension, "StatusCodeRange": status}},
-                    "returnData": False,
-                },
-                {"id": "requests", "metric": {**metric, "dimensions": dimension}, "returnData": False},
-            ],
-            "comparisonOperator": "GreaterThanThreshold",
-            "threshold": 5,
-            "evaluationPeriods": 2,
-            "treatMissingData": "missing",
-            "alarmActions": [TOPIC_ARN],
+        assert given["metricQueries"][0] == {
+            "id": "rate",
+            "expression": "IF(requests >= 100, 100 * FILL(errors, 0) / requests, 0)",
+            "label": f"{status}, % of requests",
+            "returnData": True,
         }
+        assert {each["metric"]["metricName"] for each in metrics(given)} == {"EgressRequestCount"}
+        assert {(each["metric"]["period"], each["metric"]["stat"]) for each in metrics(given)} == {(300, "Sum")}
+        assert settings_of(given) == (f"share of {status} answers in per cent of the requests", 5, 2)
 
     @pytest.mark.parametrize(
-        ("alarm", "told", "arguments"),
+        ("alarm", "metric", "expected"),
         [
             (
                 "response-time",
-                "average response time in milliseconds",
-                {"metricName": "EgressResponseTime", "statistic": "Average", "period": 300, "threshold": 500}
-                | {"evaluationPeriods": 3},
+                ("EgressResponseTime", "Average", 300),
+                ("average response time in milliseconds", 500, 3),
             ),
-            (
-                "bytes",
-                "bytes sent in an hour",
-                {"metricName": "EgressBytes", "statistic": "Sum", "period": 3600, "threshold": 1e12}
-                | {"evaluationPeriods": 1},
-            ),
+            ("bytes", ("EgressBytes", "Sum", 3600), ("bytes sent in an hour", 1e12, 1)),
         ],
     )
-    def test_watch_response_time_and_bytes(self, alarm: str, told: str, arguments: dict[str, Any]) -> None:
-        assert usual().inputs(f"watch-dash-{alarm}") == {
-            "alarmDescription": f"Packaging group movies-group-id, format 'dash': {told}",
-            "namespace": "AWS/MediaPackage",
-            "dimensions": {"PackagingConfiguration": GUIDS["dash"]},
-            "comparisonOperator": "GreaterThanThreshold",
-            "treatMissingData": "missing",
-            "alarmActions": [TOPIC_ARN],
-            **arguments,
-        }
+    def test_watch_response_time_and_bytes(self, alarm: str, metric: Any, expected: Any) -> None:
+        given = usual().inputs(f"watch-hls-{alarm}")
 
-    @pytest.mark.parametrize(
-        ("setting", "alarm"),
-        [
-            ("error_rate_5xx", "5xx"),
-            ("error_rate_4xx", "4xx"),
-            ("response_time", "response-time"),
-            ("bytes_per_hour", "bytes"),
-        ],
-    )
+        asked = [each["metric"] for each in metrics(given)]
+        assert {(each["metricName"], each["stat"], each["period"]) for each in asked} == {metric}
+        assert settings_of(given) == expected
+
+    @pytest.mark.parametrize("key", GUIDS)
+    @pytest.mark.parametrize("alarm", ALARMS)
+    def test_fire_whichever_name_cloudwatch_has_for_a_configuration(self, alarm: str, key: str) -> None:
+        given = usual().inputs(f"watch-{key}-{alarm}")
+
+        def seen(name: str) -> float | None:
+            return watched(given, lambda metric, dimensions: of_one(metric, dimensions, name))
+
+        assert seen(GUIDS[key]) == seen(f"movies-{key}-id") == SEEN[alarm]
+        assert seen("another") is None
+
+    def test_count_no_errors_where_there_are_requests_only(self) -> None:
+        def measured(metric: str, dimensions: Mapping[str, str]) -> float | None:
+            return 200 if dimensions == {"PackagingConfiguration": GUIDS["hls"]} else None
+
+        assert watched(usual().inputs("watch-hls-5xx"), measured) == 0
+
+    @pytest.mark.parametrize(("setting", "alarm"), [(alarm.setting, name) for name, alarm in ALARMS.items()])
     def test_have_the_thresholds_asked_for_and_can_be_turned_off(self, setting: str, alarm: str) -> None:
         def declared(threshold: Any) -> Declared:
             settings: dict[str, Any] = {setting: threshold}
@@ -201,7 +218,7 @@ class TestAlarms:
 
         assert declared(12.5).inputs(f"watch-hls-{alarm}")["threshold"] == 12.5
         assert declared(pulumi.Output.from_input(7)).inputs(f"watch-hls-{alarm}")["threshold"] == 7
-        kept = {f"watch-{key}-{each}" for key in ("hls", "dash") for each in PER_FORMAT if each != alarm}
+        kept = {f"watch-{key}-{each}" for key in ("hls", "dash") for each in ALARMS if each != alarm}
         assert declared(None).named(ALARM) == kept
 
     def test_count_few_requests_as_no_errors(self) -> None:
@@ -210,13 +227,13 @@ class TestAlarms:
         assert rate["expression"] == "IF(requests >= 7, 100 * FILL(errors, 0) / requests, 0)"
 
     def test_are_an_output_by_format_and_alarm(self) -> None:
-        assert list(usual().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in PER_FORMAT]
+        assert list(usual().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in ALARMS]
 
     def test_of_a_unit_without_assets_are_of_the_whole_account_and_say_so(self) -> None:
         declared = monitored({"assets": {}})
 
-        assert declared.named(ALARM) == {f"watch-{alarm}" for alarm in PER_FORMAT}
-        assert list(declared.result.alarms) == list(PER_FORMAT)
+        assert declared.named(ALARM) == {f"watch-{alarm}" for alarm in ALARMS}
+        assert list(declared.result.alarms) == list(ALARMS)
         assert declared.inputs("watch-bytes")["dimensions"] == {}
         assert declared.inputs("watch-bytes")["alarmDescription"] == (
             "Whole account in this Region, live content included, because packaging group movies-group-id had no asset "
@@ -229,7 +246,8 @@ class TestAlarms:
         declared = monitored(dimension_values={"hls": pulumi.Output.from_input("the-id")})
 
         assert declared.inputs("watch-hls-bytes")["dimensions"] == {"PackagingConfiguration": "the-id"}
-        assert declared.inputs("watch-dash-bytes")["dimensions"] == {"PackagingConfiguration": GUIDS["dash"]}
+        dash = [each["metric"]["dimensions"] for each in metrics(declared.inputs("watch-dash-bytes"))]
+        assert dash == [{"PackagingConfiguration": GUIDS["dash"]}, {"PackagingConfiguration": "movies-dash-id"}]
 
     def test_of_a_unit_without_assets_may_be_told_too(self) -> None:
         declared = monitored({"assets": {}}, dimension_values={"hls": "a", "dash": "b"})
@@ -246,6 +264,24 @@ def graph(found: list[Any], title: str) -> Any:
     return properties
 
 
+NAMES = {key: (guid, f"movies-{key}-id") for key, guid in GUIDS.items()}
+"""What CloudWatch may call the configurations."""
+
+
+def named(rows: Mapping[str, Any], id_: str, metric: str) -> list[tuple[str, ...]]:
+    """The dimensions of the metrics that are added up in a row, which are hidden themselves."""
+    added = re.findall(r"\w+", rows[id_][0]["expression"].removeprefix("SUM"))
+    assert all(rows[each][:2] == ["AWS/MediaPackage", metric] for each in added)
+    assert all(rows[each][-1]["visible"] is False for each in added)
+    return [tuple(rows[each][2:-1]) for each in added]
+
+
+def lines(shown: Any, metric: str) -> dict[str, list[tuple[str, ...]]]:
+    """The lines of a graph by label."""
+    rows = {row[-1]["id"]: row for row in shown["metrics"]}
+    return {row[-1]["label"]: named(rows, id_, metric) for id_, row in rows.items() if "label" in row[-1]}
+
+
 class TestDashboard:
     def test_has_a_name_of_its_group_and_region(self) -> None:
         declared = monitored(wanted=lambda made: made.dashboard_name)
@@ -259,36 +295,40 @@ class TestDashboard:
     def test_shows_the_alarms(self) -> None:
         (shown,) = [widget["properties"] for widget in widgets(usual()) if widget["type"] == "alarm"]
 
-        expected = [f"arn:watch-{key}-{alarm}-id" for key in ("hls", "dash") for alarm in PER_FORMAT]
+        expected = [f"arn:watch-{key}-{alarm}-id" for key in ("hls", "dash") for alarm in ALARMS]
         assert shown == {"title": "Alarms", "alarms": expected}
 
     def test_without_alarms_shows_none(self) -> None:
-        off = dict.fromkeys(("error_rate_5xx", "error_rate_4xx", "response_time", "bytes_per_hour"))
+        off: dict[str, Any] = {alarm.setting: None for alarm in ALARMS.values()}
 
         assert {widget["type"] for widget in widgets(monitored(**off))} == {"text", "metric"}
 
     def test_shows_requests_by_status(self) -> None:
         shown = graph(widgets(usual()), "Requests by status")
 
-        count = ["AWS/MediaPackage", "EgressRequestCount", "PackagingConfiguration"]
         assert (shown["stat"], shown["region"], shown["stacked"]) == ("Sum", "eu-west-1", True)
-        assert shown["metrics"] == [
-            [*count, GUIDS[key], "StatusCodeRange", status, {"label": f"{key} {status}"}]
-            for key in ("hls", "dash")
+        assert lines(shown, "EgressRequestCount") == {
+            f"{key} {status}": [("PackagingConfiguration", name, "StatusCodeRange", status) for name in NAMES[key]]
+            for key in GUIDS
             for status in ("2xx", "3xx", "4xx", "5xx")
-        ]
+        }
 
     def test_shows_error_rates(self) -> None:
         shown = graph(widgets(monitored({"formats": [hls()]})), "Errors, % of requests")
 
-        count = ["AWS/MediaPackage", "EgressRequestCount", "PackagingConfiguration", GUIDS["hls"]]
-        assert shown["metrics"] == [
-            [{"expression": "100 * FILL(errors4xx0, 0) / requests0", "label": "hls 4xx", "id": "rate4xx0"}],
-            [{"expression": "100 * FILL(errors5xx0, 0) / requests0", "label": "hls 5xx", "id": "rate5xx0"}],
-            [*count, {"id": "requests0", "visible": False}],
-            [*count, "StatusCodeRange", "4xx", {"id": "errors4xx0", "visible": False}],
-            [*count, "StatusCodeRange", "5xx", {"id": "errors5xx0", "visible": False}],
+        rows = {row[-1]["id"]: row for row in shown["metrics"]}
+        for status in ("4xx", "5xx"):
+            assert rows[f"rate{status}0"] == [
+                {"expression": f"100 * FILL(errors{status}0, 0) / requests0", "label": f"hls {status}"}
+                | {"id": f"rate{status}0"}
+            ]
+            assert named(rows, f"errors{status}0", "EgressRequestCount") == [
+                ("PackagingConfiguration", name, "StatusCodeRange", status) for name in NAMES["hls"]
+            ]
+        assert named(rows, "requests0", "EgressRequestCount") == [
+            ("PackagingConfiguration", name) for name in NAMES["hls"]
         ]
+        assert [row[-1]["label"] for row in shown["metrics"] if row[-1].get("visible", True)] == ["hls 4xx", "hls 5xx"]
 
     @pytest.mark.parametrize(
         ("title", "metric", "statistic"),
@@ -298,10 +338,15 @@ class TestDashboard:
         shown = graph(widgets(usual()), title)
 
         assert shown["stat"] == statistic
-        assert shown["metrics"] == [
-            ["AWS/MediaPackage", metric, "PackagingConfiguration", GUIDS[key], {"label": key}]
-            for key in ("hls", "dash")
+        assert lines(shown, metric) == {key: [("PackagingConfiguration", name) for name in NAMES[key]] for key in GUIDS}
+
+    def test_shows_the_value_that_was_given_alone(self) -> None:
+        shown = graph(widgets(monitored(dimension_values={"hls": "a", "dash": "b"})), "Bytes sent")
+
+        assert [row[:4] for row in shown["metrics"]] == [
+            ["AWS/MediaPackage", "EgressBytes", "PackagingConfiguration", value] for value in ("a", "b")
         ]
+        assert [row[4]["label"] for row in shown["metrics"]] == ["hls", "dash"]
 
     def test_shows_what_the_service_calls_its_configurations(self) -> None:
         shown = graph(widgets(usual()), "Bytes sent, by every value of PackagingConfiguration in this Region")
@@ -315,7 +360,9 @@ class TestDashboard:
         found = widgets(monitored({"assets": {}}))
 
         assert "the whole account in this Region, live content included" in found[0]["properties"]["markdown"]
-        assert graph(found, "Bytes sent")["metrics"] == [["AWS/MediaPackage", "EgressBytes", {"label": "account"}]]
+        assert graph(found, "Bytes sent")["metrics"] == [
+            ["AWS/MediaPackage", "EgressBytes", {"id": "bytes0", "label": "account"}]
+        ]
 
     def test_of_a_unit_with_assets_does_not_say_so(self) -> None:
         assert widgets(usual())[0]["properties"]["markdown"].startswith("# movies-group-id\n")
@@ -323,7 +370,7 @@ class TestDashboard:
 
     def test_widgets_lie_in_the_grid_and_on_no_other(self) -> None:
         taken: set[tuple[int, int]] = set()
-        for widget in json.loads(dashboard_body("eu-west-1", "movies", GUIDS, ["arn:alarm"]))["widgets"]:
+        for widget in json.loads(dashboard_body("eu-west-1", "movies", NAMES, ["arn:alarm"]))["widgets"]:
             columns = range(widget["x"], widget["x"] + widget["width"])
             cells = {(x, y) for x in columns for y in range(widget["y"], widget["y"] + widget["height"])}
             assert not taken & cells
@@ -331,7 +378,7 @@ class TestDashboard:
             taken |= cells
 
     def test_ids_in_expressions_are_of_one_graph_each(self) -> None:
-        for widget in json.loads(dashboard_body("eu-west-1", "movies", GUIDS))["widgets"]:
+        for widget in json.loads(dashboard_body("eu-west-1", "movies", NAMES))["widgets"]:
             ids = [row[-1]["id"] for row in widget["properties"].get("metrics", ()) if "id" in row[-1]]
             assert len(ids) == len(set(ids))
 
@@ -434,6 +481,8 @@ MATCHING = {
         key_error(f"{VOD}packaging_configurations/movies-group-id"),
         key_error(f"{VOD}packaging-configurations/movies-hls-id"),
         key_error(f"{VOD}packaging-configurations/movies-dash-id"),
+        *(key_error(f"{VOD}packaging_configurations/{guid}") for guid in GUIDS.values()),
+        key_error(f"{VOD}packaging-groups/movies-group-id"),
     ],
 }
 OTHER = {
@@ -475,7 +524,8 @@ class TestEvents:
         assert declared.inputs("watch-ingest-error")["description"] == (
             "A VOD asset of this account and Region could not be ingested"
         )
-        assert declared.inputs("watch-ingest-error-target") == {"rule": "rule-1", "arn": TOPIC_ARN}
+        target = {"rule": "rule-1", "arn": TOPIC_ARN, "targetId": "topic"}
+        assert declared.inputs("watch-ingest-error-target") == target
 
     def test_may_be_fewer(self) -> None:
         declared = monitored(events=["ingest-error"])
@@ -486,12 +536,19 @@ class TestEvents:
     def test_may_be_none(self) -> None:
         assert RULE not in children(monitored(events=[]))
 
-    def test_of_four_formats_stay_within_the_length_of_a_pattern(self) -> None:
-        declared = monitored({"formats": None, "assets": {}}, events=list(MATCHING))
+    @pytest.mark.parametrize("length", [1, 32, 246])
+    def test_of_ten_formats_stay_within_the_length_of_a_pattern_and_are_still_seen(self, length: int) -> None:
+        guids = {f"movies-{digit * length}-id": digit * 32 for digit in "0123456789"}
+        urls = {id_: f"https://host.example/out/v1/c5/{guid}/04/index.mpd" for id_, guid in guids.items()}
+        formats = {digit * length: dash() for digit in "0123456789"}
 
-        patterns = [r.inputs["eventPattern"] for r in declared.resources if r.type == RULE]
-        assert len(patterns) == 3
-        assert max(map(len, patterns)) < 2048
+        declared = monitored({"formats": formats}, urls=urls, events=list(MATCHING))
+
+        assert max(len(declared.inputs(f"watch-{rule}")["eventPattern"]) for rule in MATCHING) <= 2048
+        for id_, guid in guids.items():
+            assert matches(declared, "asset-playable", playable(id_))
+            for name in (id_, guid):
+                assert matches(declared, "key-provider-error", key_error(f"{VOD}packaging_configurations/{name}"))
 
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
@@ -518,6 +575,10 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     r"emails\[1\] is 'team'; it is an address": [{"emails": ["a@example.com", "team"]}],
     r"emails\[0\] is an Output; it is an address": [{"emails": lambda: [pulumi.Output.from_input("a@example.com")]}],
     r"emails names 'a@example\.com' twice": [{"emails": ["a@example.com", "a@example.com"]}],
+    **{
+        f"dashboard_name is {name!r}; it is the name of a dashboard": [{"dashboard_name": name}]
+        for name in ("films.old", "my films", "f" * 256, 7)
+    },
     "kms_key is for the topic that the component makes": [{"kms_key": KEY, "topic_arn": OWN_TOPIC}],
     "AWS's own key, with which neither alarms nor events reach the topic": [
         {"kms_key": key} for key in ("alias/aws/sns", "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns")

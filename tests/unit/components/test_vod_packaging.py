@@ -12,6 +12,7 @@ from pulumi_mediapackage_vod.components import VodPackaging, cmaf, dash, hls, ms
 from pulumi_mediapackage_vod.dynamic_providers import Provider
 from tests.unit.components.declared import (
     ASSET,
+    ASSET_ID_PREFIXES,
     CONFIGURATION,
     FEATURE,
     GROUP,
@@ -220,6 +221,13 @@ class TestSettingsOfAll:
 
     def test_the_group_id_is_the_groups(self) -> None:
         assert unit(group_id="movies-2").inputs("movies-group") == {"group_id": "movies-2", "id_prefix": "movies"}
+
+    @pytest.mark.parametrize(("prefix", "begins"), ASSET_ID_PREFIXES)
+    def test_ids_of_titles_begin_with_what_is_asked_for(self, prefix: Any, begins: str) -> None:
+        declared = unit(asset_id_prefix=prefix, formats=[hls()])
+
+        assert declared.inputs("movies-trailer")["id_prefix"] == begins
+        assert declared.inputs("movies-hls")["id_prefix"] == "movies-hls"
 
     def test_adoption_is_asked_of_every_child_whose_id_is_chosen(self) -> None:
         titles: Any = {"trailer": {"source": TRAILER, "asset_id": "trailer-1"}, "teaser": TRAILER}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from functools import lru_cache
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from pulumi_mediapackage_vod.emulator import coverage
+from pulumi_mediapackage_vod.emulator.command import emulator as emulator_command
 from pulumi_mediapackage_vod.emulator.coverage import Basis, behaviours
 from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
 from pulumi_mediapackage_vod.emulator.media.sources import ingest, playlist
 from pulumi_mediapackage_vod.emulator.model import rules
-from pulumi_mediapackage_vod.emulator.state.settings import Settings
+from pulumi_mediapackage_vod.emulator.state.settings import SETTINGS, Settings
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -53,8 +55,11 @@ def test_behaviours_quote_the_values_that_hold(quoted):
 
 def test_every_switch_is_in_the_table_of_behaviours():
     texts = " ".join(each.behaviour for each in behaviours())
-    for option in ("--read-lag", "--role-ready-after", "--rate", "--fill-defaults"):
-        assert option in texts
+    named = set(re.findall(r"`(--[a-z-]+)", texts))
+    assert SETTINGS.keys() <= {option.name for option in emulator_command.params}
+    for option in emulator_command.params:
+        if option.name in SETTINGS:
+            assert named & {*option.opts, *option.secondary_opts}, option.name
 
 
 def test_the_coverage_table_has_every_operation_and_behaviour(client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 PLAYBACK = f"/out/v1/{'0' * 32}/{'1' * 32}/{'2' * 32}/index.m3u8"
+SIGNED = "X-Amz-Credential=AKIA%2F20000101%2Feu-west-1%2F{}%2Faws4_request"
 EVERYTHING_ELSE = [
     ("GET", "/"),
     ("GET", "/assets"),
@@ -14,6 +15,11 @@ EVERYTHING_ELSE = [
     ("POST", "/_emulator/reset"),
     ("GET", "/_emulator/page/page.css"),
     ("POST", "/?Action=ListRoles"),
+    ("GET", f"/?Action=CreateUser&UserName=eve&{SIGNED.format('iam')}"),
+    ("GET", f"/?Action=GetCallerIdentity&{SIGNED.format('sts')}"),
+    ("GET", f"/assets?{SIGNED.format('mediapackage-vod')}"),
+    ("GET", f"{PLAYBACK}?{SIGNED.format('s3')}"),
+    ("GET", "/bucket?AWSAccessKeyId=AKIA&Signature=none"),
 ]
 
 
@@ -39,8 +45,19 @@ def test_another_origin_is_refused(raw, client, origin, method, path):
     assert client.describe_packaging_group(Id="movies")["Id"] == "movies"
 
 
-def test_playback_urls_are_for_pages_of_every_origin(raw):
-    answer = raw("GET", PLAYBACK, headers={"Origin": "https://player.example"})
+@pytest.mark.parametrize(("method", "path"), EVERYTHING_ELSE)
+@pytest.mark.parametrize("mode", ["no-cors", "navigate"])
+def test_what_a_page_of_another_site_embeds_or_links_to_is_refused(raw, aws, mode, method, path):
+    """Pictures, scripts, links and forms of GET have no Origin."""
+    body = "{}" if method == "POST" else None
+    answer = raw(method, path, body, {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode, "Accept": "text/html"})
+    assert (answer.status, b"but playback URLs" in answer.body) == (403, True)
+    assert aws("iam").list_users()["Users"] == []
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://player.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_playback_urls_are_for_pages_of_every_origin(raw, headers):
+    answer = raw("GET", PLAYBACK, headers=headers)
     assert (answer.status, answer.headers["access-control-allow-origin"]) == (404, "*")
 
 
@@ -62,7 +79,15 @@ def test_this_machine_and_the_service_are_answered_for(raw, host):
     assert raw("GET", "/assets", headers={"Host": host}).status == 200
 
 
+# A page of localhost is of another site than 127.0.0.1.
+@pytest.mark.parametrize("site", ["none", "same-origin", "same-site", "cross-site"])
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:8080", "http://localhost:3000", "http://player.localhost"])
-def test_pages_of_this_machine_are_let_in(raw, origin):
-    assert raw("GET", "/assets", headers={"Origin": origin}).status == 200
-    assert raw("POST", "/_emulator/clock/freeze", headers={"Origin": origin}).status == 200
+def test_pages_of_this_machine_are_let_in(raw, origin, site):
+    headers = {"Origin": origin, "Sec-Fetch-Site": site}
+    assert raw("GET", "/assets", headers=headers).status == 200
+    assert raw("POST", "/_emulator/clock/freeze", headers=headers).status == 200
+
+
+@pytest.mark.parametrize("site", ["none", "same-origin", "same-site"])
+def test_what_no_other_site_asks_for_is_let_in(raw, site):
+    assert raw("GET", "/", headers={"Sec-Fetch-Site": site, "Accept": "text/html"}).status == 200

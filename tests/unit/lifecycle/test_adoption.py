@@ -2,42 +2,142 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Fault
-from pulumi_mediapackage_vod.errors import AlreadyExistsError
+from pulumi_mediapackage_vod.errors import AlreadyExistsError, ConfigurationError
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     OWNER_TAG,
+    REGION,
     ROLE,
     SOURCE,
     Bench,
     Props,
     asset_inputs,
     checked,
-    configuration_inputs,
     found,
     group_inputs,
     made,
 )
 
 
-def test_a_strangers_group_is_taken_over_with_the_settings_asked_for(bench: Bench) -> None:
+def refusal(bench: Bench, news: Props) -> str:
+    """What check says against taking over a group."""
+    return "".join(problem.reason for problem in bench.group.check({}, news, b"seed").problems)
+
+
+def test_a_strangers_group_is_taken_over_as_it_is(bench: Bench) -> None:
     before = bench.client.create_packaging_group(Id="movies", Tags={"theirs": "x"})
-    inputs = group_inputs(group_id="movies", adopt=True, tags={"team": "video"}, authorization=AUTHORIZATION)
+    inputs = group_inputs(group_id="movies", adopt=True, tags={"theirs": "x"})
     adopted = made(bench.group, inputs)
     held = bench.client.describe_packaging_group(Id="movies")
     assert held["CreatedAt"] == before["CreatedAt"]
-    assert held["Authorization"]["SecretsRoleArn"] == ROLE
-    assert held["Tags"] == {"team": "video", OWNER_TAG: f"movies/prod/group@{adopted.outputs['incarnation']}"}
+    assert held["Tags"] == {"theirs": "x", OWNER_TAG: f"movies/prod/group@{adopted.outputs['incarnation']}"}
     assert found(bench.group, *adopted).outputs == adopted.outputs
+    assert bench.engine.messages == ["takes over packaging group 'movies' in eu-west-1, which equals the program"]
+
+
+def test_an_open_group_is_not_made_of_one_with_authorization_logs_and_tags(bench: Bench) -> None:
+    bench.client.create_packaging_group(
+        Id="movies",
+        Authorization={"CdnIdentifierSecret": AUTHORIZATION["cdn_identifier_secret"], "SecretsRoleArn": ROLE},
+        EgressAccessLogs={"LogGroupName": "/aws/MediaPackage/movies"},
+        Tags={"team": "video"},
+    )
+    before = bench.client.describe_packaging_group(Id="movies")
+    refused = checked_without_call(bench, group_inputs(group_id="movies", adopt=True))
+    with pytest.raises(AlreadyExistsError, match="differs in authorization, egress_access_logs, tags"):
+        bench.group.create(refused)
+    after = bench.client.describe_packaging_group(Id="movies")
+    assert {**after, "ResponseMetadata": None} == {**before, "ResponseMetadata": None}
+
+
+def checked_without_call(bench: Bench, news: Props) -> Props:
+    """The inputs as a preview leaves them that could not ask the service."""
+    bench.emulator.faults.add(Fault("DescribePackagingGroup", "403", times=1))
+    return checked(bench.group, news)
+
+
+@pytest.mark.parametrize("status", ["403", "500"])
+def test_a_preview_that_may_not_describe_warns_and_goes_on(bench: Bench, status: str) -> None:
+    bench.client.create_packaging_group(Id="movies")
+    bench.emulator.faults.add(Fault("DescribePackagingGroup", status, times=1))
+    news = group_inputs(group_id="movies", adopt=True)
+    assert refusal(bench, news) == ""
+    (warning,) = bench.engine.warnings
+    assert "'movies' can be taken over could not be found out" in warning
+    assert refusal(bench, {**news, "egress_access_logs": {}}) != ""
+
+
+def test_a_preview_without_usable_settings_warns_and_goes_on(bench: Bench) -> None:
+    def fail(region: str) -> Any:
+        raise ConfigurationError("no credentials")
+
+    group = replace(bench.group, connect=fail)
+    assert group.check({}, group_inputs(group_id="movies", adopt=True), b"seed").problems == []
+    (warning,) = bench.engine.warnings
+    assert warning.endswith("no credentials")
+
+
+@pytest.mark.parametrize("unknown", ["group_id", "region"])
+def test_an_object_that_is_not_known_yet_is_not_asked_for(offline: Bench, unknown: str) -> None:
+    checked(offline.group, group_inputs(**{"group_id": "movies", unknown: UNKNOWN}, adopt=True))
+
+
+def test_what_the_state_holds_is_not_asked_for(offline: Bench) -> None:
+    news = group_inputs(group_id="movies")
+    olds = {**checked(offline.group, news), "adopt": True}
+    checked(offline.group, {**news, "adopt": True}, olds)
+
+
+DEFAULTS = {"team": "video", "cost centre": "no 7"}
+
+
+def test_default_tags_count_as_named_by_the_program(bench: Bench) -> None:
+    bench.settings = Settings(region=REGION, default_tags=DEFAULTS)
+    bench.client.create_packaging_group(Id="movies", Tags={**DEFAULTS, "own": "1"})
+    made(bench.group, group_inputs(group_id="movies", adopt=True, tags={"own": "1"}))
+
+
+def test_another_value_of_a_default_tag_is_written_down(bench: Bench) -> None:
+    bench.settings = Settings(region=REGION, default_tags=DEFAULTS)
+    bench.client.create_packaging_group(Id="movies", Tags={**DEFAULTS, "team": "others"})
+    news = group_inputs(group_id="movies", adopt=True)
+    text = refusal(bench, news)
+    assert '  tags["team"]: "others" in the service, "video" here' in text
+    assert '  PackagingGroup(…, tags={"team": "others"})' in text.splitlines()
+    made(bench.group, {**news, "tags": {"team": "others"}})
+
+
+def test_a_default_tag_that_is_lacking_is_given_by_the_command_that_is_shown(bench: Bench) -> None:
+    bench.settings = Settings(region=REGION, default_tags=DEFAULTS)
+    arn = bench.client.create_packaging_group(Id="movies", Tags={"team": "video"})["Arn"]
+    news = group_inputs(group_id="movies", adopt=True)
+    lines = refusal(bench, news).splitlines()
+    command = shlex.split(lines[-1])
+    assert command == [
+        *("aws", "mediapackage-vod", "tag-resource", "--resource-arn", arn, "--tags", '{"cost centre": "no 7"}'),
+        *("--region", "eu-west-1"),
+    ]
+    assert not any("PackagingGroup(" in line for line in lines)
+    bench.client.tag_resource(ResourceArn=arn, Tags=json.loads(command[6]))
+    made(bench.group, news)
 
 
 def test_another_stacks_group_is_taken_over_from_it(bench: Bench) -> None:
     """The other stack's delete, which knows the incarnation it made, leaves it alone from then on."""
     theirs = made(bench.group, group_inputs(group_id="movies", owner="other/stack/group"), seed=b"theirs")
     made(bench.group, group_inputs(group_id="movies", adopt=True), seed=b"ours")
+    (warning,) = bench.engine.warnings
+    assert "belongs to other/stack/group@" in warning
     bench.group.delete(*theirs)
     assert bench.group_ids == ["movies"]
 
@@ -48,23 +148,37 @@ def test_an_asset_is_taken_over_when_its_settings_are_equal(bench: Bench, group:
     assert found(bench.asset, *adopted).outputs == adopted.outputs
 
 
-def test_a_configuration_that_differs_is_not_taken_over(bench: Bench, group: str) -> None:
-    package = {"DashManifests": [{}]}
-    bench.client.create_packaging_configuration(Id="hls", PackagingGroupId="group", DashPackage=package)
-    mark = bench.mark
-    with pytest.raises(AlreadyExistsError, match="differs in hls_package, dash_package"):
-        made(bench.configuration, configuration_inputs(configuration_id="hls", adopt=True))
-    assert bench.calls(mark) == ["CreatePackagingConfiguration", "DescribePackagingConfiguration"]
-
-
 def test_what_is_not_there_is_made(bench: Bench) -> None:
     assert made(bench.group, group_inputs(group_id="movies", adopt=True)).id == "movies"
+    assert bench.engine.messages == ["there is no packaging group 'movies' in eu-west-1 to take over: it will be made"]
 
 
 def test_the_error_about_a_stranger_offers_to_take_it_over(bench: Bench) -> None:
     bench.client.create_packaging_group(Id="movies")
-    with pytest.raises(AlreadyExistsError, match="`adopt=True`"):
+    with pytest.raises(AlreadyExistsError, match='`group_id="movies"` and `adopt=True`'):
         made(bench.group, group_inputs(group_id="movies"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "way_out"),
+    [
+        ("group", "another `group_id`"),
+        ("configuration", "`id_prefix=`"),
+        ("asset", "`asset_id_prefix=pulumi.get_stack()` of `VodPackaging` or `Assets`"),
+    ],
+)
+def test_the_error_about_an_object_with_an_owner_names_a_way_to_another_id(
+    bench: Bench, group: str, kind: str, way_out: str
+) -> None:
+    """Two stacks with equal titles in one group: an object has one owner."""
+    lifecycle, inputs = bench.kind(kind)
+    fixed = {"group_id": "movies"} if kind == "group" else {}
+    theirs = made(lifecycle, inputs(**fixed, owner="movies/staging/x"))
+    with pytest.raises(AlreadyExistsError, match="it belongs to movies/staging/x@") as refused:
+        made(lifecycle, inputs(**fixed))
+    assert way_out in str(refused.value)
+    assert "adopt" not in str(refused.value)
+    assert found(lifecycle, *theirs).outputs == theirs.outputs
 
 
 @pytest.fixture
