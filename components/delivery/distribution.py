@@ -173,7 +173,12 @@ class PackagingDistribution(pulumi.ComponentResource):
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
         self._asset_keys = packaging_source.asset_keys_of(packaging)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
-        self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
+        self._warn(
+            signed=bool(key_groups),
+            open_=header is None,
+            aliases="aliases" in given,
+            pages="response_headers_policy_id" in given or "*" not in given.get("cors_origins", ["*"]),
+        )
         own = {
             **origins,
             **distribution_args.behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
@@ -213,7 +218,7 @@ class PackagingDistribution(pulumi.ComponentResource):
 
         return member(self.playback_urls, asset_key).apply(resource, True)
 
-    def _warn(self, *, signed: bool, open_: bool, aliases: bool) -> None:
+    def _warn(self, *, signed: bool, open_: bool, aliases: bool, pages: bool) -> None:
         if signed and open_:
             pulumi.log.warn(
                 "signed cookies and URLs can be walked around: the packaging unit answers everybody who knows its own "
@@ -224,6 +229,13 @@ class PackagingDistribution(pulumi.ComponentResource):
             pulumi.log.warn(
                 "browsers will send no signed cookies: no web site can set cookies for *.cloudfront.net; pass aliases= "
                 "with a name in the site's own domain, and certificate_arn=",
+                self,
+            )
+
+        if signed and not pages:
+            pulumi.log.warn(
+                "web pages of other origins will play nothing: where cors_origins allows all pages, its default, "
+                "browsers send no cookies; name the pages that may play, such as https://www.example.com",
                 self,
             )
 

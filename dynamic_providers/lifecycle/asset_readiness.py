@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import FAILED, INGEST_FAILED
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.known_value import is_same
@@ -31,11 +32,10 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, Sys
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, NotFoundError
 
 WAIT_SECONDS: Final = 3600.0
-PLAYABLE, FAILED, NO_STATUS = "PLAYABLE", "FAILED", "NO_STATUS"
+PLAYABLE, NO_STATUS = "PLAYABLE", "NO_STATUS"
 GONE, NO_ENDPOINTS = "GONE", "NO_ENDPOINTS"
 _UNPLAYABLE: Final = {
-    FAILED: "the ingest failed, which is final: mend the source and give the asset a new `revision`, which ingests it "
-    "again (the IngestError event in EventBridge tells the reason)",
+    FAILED: INGEST_FAILED,
     GONE: "the asset does not exist: run `pulumi refresh`, then `pulumi up`",
     NO_ENDPOINTS: "the asset has no endpoint to be played from: its packaging group has no packaging configuration",
 }

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
+from pulumi_mediapackage_vod.dynamic_providers.resources.quotas import warn_beyond_quota
 from pulumi_mediapackage_vod.dynamic_providers.resources.registration import (
     ABSENT,
     ProgramError,
@@ -96,6 +98,7 @@ class Asset(ServiceResource):
         Raises:
             ProgramError: for `import_`, or for `delete_before_replace=False` with a chosen id.
         """
+        warn_beyond_quota(ASSET, packaging_group_id)
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset.v1",
