@@ -330,14 +330,15 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     r"formats\['hls'\] is \{\}; it is what hls\(\), .* returns": [{"formats": {"hls": {}}}],
     r"formats is one format and no list of them: write formats=\[hls\(…\)\]": [{"formats": hls()}],
     r"formats is one format and no list of them: write formats=\[hls\(\)\]": [
-        {"formats": each} for each in (hls, "HLS")
+        {"formats": each} for each in (lambda: hls, "HLS")
     ],
     r"formats\[.*\] is .*; write hls\(\), with its options": [
         {"formats": formats} for formats in ([hls], ["hls"], {"hls": hls}, {"mobile": "hls"})
     ],
     r"assets\['trailer'\] names no bucket: pass source_bucket= for keys alone": [
-        {"assets": {"trailer": title}}
-        for title in ("trailer/index.m3u8", {"source": "trailer/index.m3u8"}, _given("trailer/index.m3u8"))
+        {"assets": {"trailer": "trailer/index.m3u8"}},
+        {"assets": {"trailer": {"source": "trailer/index.m3u8"}}},
+        {"assets": lambda: {"trailer": pulumi.Output.from_input("trailer/index.m3u8")}},
     ],
     r"assets\['trailer'\] lacks 'source'": [
         {"assets": {"trailer": title}} for title in (None, {"source": None}, {"revision": "2"})
