@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import parts
-from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
+from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
-from pulumi_mediapackage_vod.components.checks.known import is_known, reusable
+from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
-from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host
-from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls, is_unit
+from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Assets(pulumi.ComponentResource):
             assets,
             has_role=any(each is not None for each in (source_role_arn, source_bucket, source_access)),
             source_bucket=source_bucket,
-            content_id=_content_id(reference),
+            content_id=packaging.content_id if is_unit(packaging) else _content_id(reference),
             tags=tags,
         )
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
@@ -114,13 +114,18 @@ class Assets(pulumi.ComponentResource):
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
         own_role = parts.made_here(self.source_access, source_access)
-        self.region = parts.unit_region(unit.apply(lambda found: cast("str", found["region"])), own_role)
+        # Of a unit of this program, straight from the group: what replaces a format must not replace titles.
+        group = packaging.group if is_unit(packaging) else None
+        self.region = parts.unit_region(group.region if group else member(unit, "region"), own_role)
         published = publish(
             name,
             titles,
-            group_id=unit.apply(lambda found: str(found["packaging_group_id"])),
-            configurations=unit.apply(_watched_configurations),
-            configuration_ids=unit.apply(lambda found: cast("Mapping[str, str]", found["configurations"])),
+            group_id=group.id if group else member(unit, "packaging_group_id"),
+            configurations=list(packaging.configurations.values())
+            if is_unit(packaging)
+            else unit.apply(_watched_configurations),
+            configuration_ids=member(unit, "configurations"),
+            formats=identities(packaging.configurations) if is_unit(packaging) else unit.apply(_identities),
             source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
             asset_id_prefix=asset_id_prefix,
             region=self.region,
@@ -132,8 +137,9 @@ class Assets(pulumi.ComponentResource):
         self.readiness = published.readiness
         self.egress_urls = published.egress_urls
         self.statuses = published.statuses
-        self.playback_urls = pulumi.Output.all(unit, self.egress_urls).apply(_on_playback_host)
-        self.domain_name = unit.apply(lambda found: found.get("domain_name"))
+        host = member(unit, "playback_host")
+        self.playback_urls = pulumi.Output.all(self.egress_urls, host).apply(on_host_if_any, True)
+        self.domain_name = member(unit, "domain_name")
         outputs = ("egress_urls", "playback_urls", "domain_name", "region", "statuses")
         self.register_outputs({output: getattr(self, output) for output in outputs})
 
@@ -150,7 +156,7 @@ def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str 
     """The template of the content ids; None for a unit that is not protected."""
     if isinstance(reference, Mapping):
         return reference.get("content_id")
-    return pulumi.Output.from_input(reference).apply(lambda found: cast("str | None", found.get("content_id")))
+    return member(pulumi.Output.from_input(reference), "content_id")
 
 
 def _checked(value: Any) -> Mapping[str, Any]:
@@ -164,10 +170,9 @@ def _checked(value: Any) -> Mapping[str, Any]:
     return members
 
 
-def _on_playback_host(found: Sequence[Any]) -> Urls:
-    reference, urls = found
-    host = reference.get("playback_host")
-    return on_host(urls, host) if host else urls
+def _identities(reference: Mapping[str, Any]) -> Mapping[str, Any]:
+    incarnations: Mapping[str, str] = reference.get("incarnations", {})
+    return {key: {"id": id_, "incarnation": incarnations.get(key)} for key, id_ in reference["configurations"].items()}
 
 
 def _watched_configurations(reference: Mapping[str, Any]) -> Sequence[Any]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
+from urllib.parse import urlsplit
 
 import pulumi
+from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup, ProgramError
 
@@ -47,13 +49,24 @@ class PackagingUnit(Protocol):
     def egress_urls(self) -> pulumi.Output[Urls]: ...
 
     @property
+    def known_urls(self) -> pulumi.Output[Urls]: ...
+
+    @property
     def origin_host(self) -> pulumi.Output[str]: ...
 
     @property
     def authorization(self) -> CdnHeader | None: ...
 
     @property
+    def content_id(self) -> pulumi.Input[str] | None: ...
+
+    @property
     def reference(self) -> pulumi.Output[Mapping[str, Any]]: ...
+
+
+def host_of(url: Any) -> Any:
+    """The host of a URL; None for none, as under Pulumi's mocks."""
+    return urlsplit(str(url)).netloc if url else None
 
 
 def is_unit(value: Any) -> TypeGuard[PackagingUnit]:
@@ -70,26 +83,24 @@ def known_url(unit: PackagingUnit, format_key: str) -> pulumi.Output[str]:
     """
 
     async def found() -> pulumi.Output[str]:
-        title = next(iter(unit.assets))
-        for key, asset in unit.assets.items():
-            if await asset.egress_urls.is_known():
-                title = key
-                break
-        urls = unit.assets[title].egress_urls
-        return pulumi.Output.all(unit.configurations[format_key].id, urls).apply(_url_in(title, format_key))
+        urls = [unit.known_urls.apply(_url_in(title, format_key), True) for title in unit.assets]
+        for url in urls:
+            if await url.is_known():
+                return url
+        return urls[0]
 
     return cast("pulumi.Output[str]", pulumi.Output.from_input(cast(Any, found())))
 
 
-def _url_in(title: str, format_key: str) -> Callable[[list[Any]], str]:
-    def url(found: list[Any]) -> str:
-        configuration_id, urls = found
-        if urls is None:
+def _url_in(title: str, format_key: str) -> Callable[[Any], Any]:
+    def url(urls: Any) -> Any:
+        of_title: Any = urls if isinstance(urls, Unknown) else urls[title]
+        if isinstance(of_title, Unknown):
+            return of_title
+        if of_title is None:
             return ""
-        if configuration_id not in urls:
-            raise ProgramError(
-                f"assets[{title!r}] has no URL in the format {format_key!r}, configuration {configuration_id!r}"
-            )
-        return urls[configuration_id]
+        if format_key not in of_title:
+            raise ProgramError(f"assets[{title!r}] has no URL in the format {format_key!r}")
+        return of_title[format_key]
 
     return url

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import parts
-from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
+from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
@@ -18,10 +18,12 @@ from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.presets import Format
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, protected
+from pulumi_mediapackage_vod.components.unit import host_of
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
     AssetReadiness,
     Authorization,
+    KnownValue,
     PackagingConfiguration,
     PackagingGroup,
 )
@@ -40,10 +42,10 @@ if TYPE_CHECKING:
 class VodPackaging(pulumi.ComponentResource):
     """A packaging group, its formats and its titles as one unit, whose outputs are the playback URLs.
 
-    Every asset is published through every format. Children are named `<name>-group`, `<name>-<format key>`,
-    `<name>-<asset key>` and `<name>-readiness`; the parts around them `<name>-source-access`, `<name>-authorization`,
-    `<name>-access-logs`, `<name>-cdn` and `<name>-monitoring`. These names, the defaults and the shapes of the outputs
-    are contract.
+    Every asset is published through every format. Children are named `<name>-group`, `<name>-domain`,
+    `<name>-<format key>`, `<name>-<asset key>`, `<name>-urls` and `<name>-readiness`; the parts around them
+    `<name>-source-access`, `<name>-authorization`, `<name>-access-logs`, `<name>-cdn` and `<name>-monitoring`. These
+    names, the defaults and the shapes of the outputs are contract.
     """
 
     egress_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
@@ -51,6 +53,9 @@ class VodPackaging(pulumi.ComponentResource):
 
     playback_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
     """What to give to players: with `cdn`, the same URLs on the CDN's host; otherwise `egress_urls`."""
+
+    known_urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    """`egress_urls` as soon as all assets are made, also with `wait_until_playable`."""
 
     statuses: pulumi.Output[Mapping[str, Mapping[str, str]]]
     """How far each ingest was when last seen: {asset key: {format key: QUEUED, PROCESSING, PLAYABLE or FAILED}}."""
@@ -66,6 +71,9 @@ class VodPackaging(pulumi.ComponentResource):
 
     reference: pulumi.Output[Mapping[str, Any]]
     """What another stack needs to add titles, as plain JSON for `pulumi.export`; see `Assets`."""
+
+    content_id: pulumi.Input[str] | None
+    """What the content ids of the titles are made of; None without DRM."""
 
     group: PackagingGroup
     """The packaging group."""
@@ -192,8 +200,13 @@ class VodPackaging(pulumi.ComponentResource):
             adopt=adopt and group_id is not None,
             opts=pulumi.ResourceOptions(parent=self, protect=protect_group or None),
         )
-        self.domain_name = self.group.domain_name
-        self.origin_host = self.group.origin_host
+        self.domain_name = KnownValue(
+            f"{name}-domain",
+            value=self.group.domain_name,
+            decided_by=self.group.identity,
+            opts=pulumi.ResourceOptions(parent=self),
+        ).value
+        self.origin_host = self.domain_name.apply(host_of)
         own_role = parts.made_here(self.source_access, source_access)
         self.region = parts.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
         self.configurations = {
@@ -206,6 +219,7 @@ class VodPackaging(pulumi.ComponentResource):
             group_id=self.group.id,
             configurations=list(self.configurations.values()),
             configuration_ids=self._configuration_ids(),
+            formats=identities(self.configurations),
             source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
             asset_id_prefix=asset_id_prefix,
             region=region,
@@ -215,11 +229,13 @@ class VodPackaging(pulumi.ComponentResource):
         )
         self.assets = published.assets
         self.readiness = published.readiness
+        self.known_urls = published.known_urls
         self.egress_urls = published.egress_urls
         self.statuses = published.statuses
         self.cdn = parts.distribution(name, cdn, unit=self, tags=tags)
         self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
-        self.reference = self._reference(content_id)
+        self.content_id = content_id
+        self.reference = self._reference()
         self.monitoring = parts.monitoring(name, monitoring, unit=self, tags=tags)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
@@ -241,7 +257,7 @@ class VodPackaging(pulumi.ComponentResource):
     def _configuration_ids(self) -> pulumi.Output[dict[str, str]]:
         return outputs_by_key({key: each.id for key, each in self.configurations.items()})
 
-    def _reference(self, content_id: str | None) -> pulumi.Output[dict[str, Any]]:
+    def _reference(self) -> pulumi.Output[dict[str, Any]]:
         members: dict[str, pulumi.Input[Any]] = {
             "region": self.group.region,
             "packaging_group_id": self.group.id,
@@ -250,8 +266,8 @@ class VodPackaging(pulumi.ComponentResource):
             "configurations": self._configuration_ids(),
             "incarnations": outputs_by_key({key: each.incarnation for key, each in self.configurations.items()}),
         }
-        if content_id is not None:
-            members["content_id"] = content_id
+        if self.content_id is not None:
+            members["content_id"] = self.content_id
         if self.cdn:
             members["playback_host"] = self.cdn.host
         return outputs_by_key(members)

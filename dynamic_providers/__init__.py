@@ -24,6 +24,7 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.inputs import (
     SpekeKeyProvider,
     StreamSelection,
 )
+from pulumi_mediapackage_vod.dynamic_providers.resources.known_values import KnownUrls, KnownValue
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_group import PackagingGroup
 from pulumi_mediapackage_vod.dynamic_providers.resources.provider import AssumeRole, Provider
@@ -45,6 +46,8 @@ __all__ = [
     "HlsEncryption",
     "HlsManifest",
     "HlsPackage",
+    "KnownUrls",
+    "KnownValue",
     "MssEncryption",
     "MssManifest",
     "MssPackage",

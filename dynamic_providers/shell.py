@@ -39,6 +39,8 @@ _LIFECYCLES = {
     "mediapackage-vod.asset.v1": "asset.AssetLifecycle",
     "mediapackage-vod.asset-readiness.v1": "asset_readiness.AssetReadinessLifecycle",
     "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
+    "mediapackage-vod.known-value.v1": "known_value.KnownValueLifecycle",
+    "mediapackage-vod.known-urls.v1": "known_urls.KnownUrlsLifecycle",
 }
 
 Method = TypeVar("Method", bound=Callable[..., Any])

@@ -14,7 +14,13 @@ import pulumi
 from pulumi_mediapackage_vod.components.catalogue.titles import ByFormat, Title
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import shown
-from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, PackagingConfiguration, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers import (
+    Asset,
+    AssetReadiness,
+    KnownUrls,
+    PackagingConfiguration,
+    ProgramError,
+)
 
 ByTitle = Mapping[str, ByFormat]
 """{asset key: {format key: …}}"""
@@ -27,8 +33,11 @@ class Publication:
     assets: Mapping[str, Asset]
     readiness: AssetReadiness | None
 
+    known_urls: pulumi.Output[ByTitle]
+    """The playback URLs; in a preview, some may be known and others not."""
+
     egress_urls: pulumi.Output[ByTitle]
-    """Known only once the wait is over, where there is one."""
+    """The same once the wait is over, where there is one."""
 
     statuses: pulumi.Output[ByTitle]
     """What the wait saw last; without one, what the assets showed when they were last read."""
@@ -41,6 +50,7 @@ def publish(
     group_id: pulumi.Input[str],
     configurations: Sequence[PackagingConfiguration] | pulumi.Output[Sequence[Any]],
     configuration_ids: pulumi.Output[ByFormat],
+    formats: pulumi.Input[Mapping[str, Any]],
     source_role_arn: pulumi.Input[str] | None,
     asset_id_prefix: pulumi.Input[str] | None,
     region: pulumi.Input[str] | None,
@@ -48,7 +58,8 @@ def publish(
     adopt: bool,
     parent: pulumi.Resource,
 ) -> Publication:
-    """Make the assets, as children `<name>-<asset key>`, and where it is asked for the wait, `<name>-readiness`."""
+    """Make the assets, as children `<name>-<asset key>`, what keeps their URLs known, `<name>-urls`, and where it is
+    asked for the wait, `<name>-readiness`. `formats` are `{id, incarnation}` by format key."""
     role: dict[str, Any] = {"source_role_arn": source_role_arn}
     child = pulumi.ResourceOptions(parent=parent)
     assets = {
@@ -64,12 +75,11 @@ def publish(
         )
         for key, title in titles.items()
     }
-    urls = {key: pulumi.Output.all(configuration_ids, each.egress_urls) for key, each in assets.items()}
-    egress_urls = outputs_by_key({key: both.apply(_urls_by_format) for key, both in urls.items()})
+    known_urls = _known_urls(f"{name}-urls", assets, formats, child)
     if wait_until_playable is False:
         seen = {key: pulumi.Output.all(configuration_ids, each.egress_endpoints) for key, each in assets.items()}
         statuses = outputs_by_key({key: both.apply(_statuses_by_format) for key, both in seen.items()})
-        return Publication(assets, None, egress_urls, statuses)
+        return Publication(assets, None, known_urls, known_urls, statuses)
     readiness = AssetReadiness(
         f"{name}-readiness",
         assets=assets,
@@ -81,9 +91,27 @@ def publish(
     return Publication(
         assets,
         readiness,
-        pulumi.Output.all(readiness.statuses, egress_urls).apply(lambda both: both[1]),
+        known_urls,
+        # Its URN is known in a preview, too.
+        pulumi.Output.all(readiness.urn, known_urls)[1],
         pulumi.Output.all(configuration_ids, readiness.statuses).apply(_statuses_by_title),
     )
+
+
+def identities(configurations: Mapping[str, PackagingConfiguration]) -> dict[str, Any]:
+    """What tells the configurations from others that take their places."""
+    return {key: {"id": each.id, "incarnation": each.incarnation} for key, each in configurations.items()}
+
+
+def _known_urls(
+    name: str, assets: Mapping[str, Asset], formats: pulumi.Input[Mapping[str, Any]], opts: pulumi.ResourceOptions
+) -> pulumi.Output[ByTitle]:
+    if not assets:
+        return pulumi.Output.from_input({})
+    titles = {
+        key: {"id": each.id, "incarnation": each.incarnation, "urls": each.egress_urls} for key, each in assets.items()
+    }
+    return KnownUrls(name, titles=titles, formats=formats, opts=opts).urls
 
 
 def _id_prefix(prefix: pulumi.Input[str] | None, key: str) -> pulumi.Input[str]:
@@ -101,11 +129,6 @@ def require_wait(wait_until_playable: Any) -> None:
             f"wait_until_playable is {shown(wait_until_playable)}; it is True, False or for how many seconds, known "
             "when the program runs"
         )
-
-
-def _urls_by_format(found: Sequence[Any]) -> ByFormat:
-    configuration_ids, urls = found
-    return _by_format(configuration_ids, urls)
 
 
 def _statuses_by_format(found: Sequence[Any]) -> ByFormat:

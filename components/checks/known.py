@@ -8,6 +8,7 @@ from inspect import iscoroutine
 from typing import Any, TypeVar, cast
 
 import pulumi
+from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.program_inputs import is_known
 
@@ -22,6 +23,11 @@ def shown(value: Any) -> str:
     if iscoroutine(value):
         value.close()
     return repr(value) if is_known(value) else "an awaitable"
+
+
+def member(mapping: pulumi.Output[Any], key: str) -> pulumi.Output[Any]:
+    """A member of a mapping, None if it has none; known also where other members are not."""
+    return mapping.apply(lambda found: found if isinstance(found, Unknown) else found.get(key), True)
 
 
 def reusable(value: T) -> T:

@@ -43,6 +43,16 @@ def holds(places: Iterable[Location], source: str) -> bool:
     return any(place.bucket == bucket and key.startswith(place.prefix) for place in places)
 
 
+def whole_source(path: str, source: str) -> str:
+    """The source, which has no bucket beside it, so that it has to name its own."""
+    if not source.startswith(("arn:", "s3://")):
+        raise ProgramError(
+            f"{path} names no bucket: pass source_bucket= for keys alone, or write arn:aws:s3:::bucket/key or "
+            "s3://bucket/key"
+        )
+    return source
+
+
 def source_arn(path: str, source: str, bucket: str) -> str:
     """The source as the service takes it: an ARN or `s3://` as it is, anything else as a key in the bucket."""
     if source.startswith(("arn:", "s3://")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
 import pulumi
@@ -27,7 +27,7 @@ from pulumi_mediapackage_vod.components.checks.settings import (
     require_kms_key,
     require_secret,
 )
-from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, KnownValue, ProgramError
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, CDN_IDENTIFIER_LENGTHS
 
 HEADER_NAME: Final = "X-MediaPackage-CDNIdentifier"
@@ -81,8 +81,8 @@ class CdnAuthorizationSettings(RoleSettings, total=False):
 class CdnAuthorization(pulumi.ComponentResource):
     """An identifier, the secret that holds it, and the role with which MediaPackage reads the secret.
 
-    The identifier is a secret in the state. Children: `<name>-identifier`, `<name>-secret`, `<name>-secret-value`,
-    `<name>-secret-policy` (with `readers`), `<name>-role`, `<name>-policy`.
+    The identifier is a secret in the state. Children: `<name>-identifier`, `<name>-sent`, `<name>-secret`,
+    `<name>-secret-value`, `<name>-secret-policy` (with `readers`), `<name>-role`, `<name>-policy`.
     """
 
     header_name: str = HEADER_NAME
@@ -171,7 +171,14 @@ class CdnAuthorization(pulumi.ComponentResource):
             )
         # The ARN as an output of the value: whoever uses it waits until the secret holds one.
         self.secret_arn = value.secret_id
-        sent = generated.previous_value if settings.get("sent") == "previous" else generated.value
+        is_previous = settings.get("sent") == "previous"
+        sent = KnownValue(
+            f"{name}-sent",
+            value=generated.previous_value if is_previous else generated.value,
+            decided_by=pulumi.Output.all(generated.id, generated.generation).apply(_generation_sent(is_previous)),
+            secret=True,
+            opts=child,
+        ).value
         self.identifier = pulumi.Output.secret(pulumi.Output.all(sent, value.secret_id).apply(lambda both: both[0]))
 
     def _read(self) -> pulumi.Output[str]:
@@ -229,6 +236,11 @@ def _check_readers(readers: Any, *, has_key: bool) -> None:
                 f"readers[{index}] is {reader!r}, which can read a secret of a customer managed key only: pass "
                 "kms_key=, and let the key's policy allow MediaTailor to decrypt"
             )
+
+
+def _generation_sent(is_previous: bool) -> Callable[[Sequence[Any]], str]:
+    """Which of the identifier's values is sent. One that was made before there were generations has had one."""
+    return lambda found: f"{found[0]}@{int(found[1] or 1) - is_previous}"
 
 
 def _identifier_in(secret_string: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
+from pulumi.output import Unknown
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
@@ -170,9 +171,13 @@ class PackagingDistribution(pulumi.ComponentResource):
         pems = {key: public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
         self._asset_keys = packaging_source.asset_keys_of(packaging)
-        self._has_formats = packaging_source.has_formats(packaging)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
-        self._warn(signed=bool(key_groups), open_=header is None, aliases="aliases" in given)
+        self._warn(
+            signed=bool(key_groups),
+            open_=header is None,
+            aliases="aliases" in given,
+            pages="response_headers_policy_id" in given or "*" not in given.get("cors_origins", ["*"]),
+        )
         own = {
             **origins,
             **distribution_args.behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
@@ -203,18 +208,20 @@ class PackagingDistribution(pulumi.ComponentResource):
                 f"the assets are {', '.join(self._asset_keys) or 'none'}"
             )
 
-        def resource(urls: Urls) -> str:
-            url = next(iter(urls.get(asset_key, {}).values()), None)
-            if url is None and self._has_formats and not any(urls.values()):
-                # A unit test's mocks leave all of them out, which the service never does.
+        def resource(found: Any) -> Any:
+            urls: Any = found if isinstance(found, Unknown) else found.get(asset_key, {})
+            if isinstance(urls, Unknown):
+                return urls
+            if urls is None:
+                # A unit test's mocks leave them out, which the service never does.
                 return ""
-            if url is None:
+            if not urls:
                 raise ProgramError(f"cookie_resource({asset_key!r}): the asset has no URL in any format")
-            return cookie_resource(url)
+            return next((cookie_resource(url) for url in urls.values() if isinstance(url, str)), Unknown())
 
-        return self.playback_urls.apply(resource)
+        return self.playback_urls.apply(resource, True)
 
-    def _warn(self, *, signed: bool, open_: bool, aliases: bool) -> None:
+    def _warn(self, *, signed: bool, open_: bool, aliases: bool, pages: bool) -> None:
         if signed and open_:
             pulumi.log.warn(
                 "signed cookies and URLs can be walked around: the packaging unit answers everybody who knows its own "
@@ -225,6 +232,13 @@ class PackagingDistribution(pulumi.ComponentResource):
             pulumi.log.warn(
                 "browsers will send no signed cookies: no web site can set cookies for *.cloudfront.net; pass aliases= "
                 "with a name in the site's own domain, and certificate_arn=",
+                self,
+            )
+
+        if signed and not pages:
+            pulumi.log.warn(
+                "web pages of other origins will play nothing: where cors_origins allows all pages, its default, "
+                "browsers send no cookies; name the pages that may play, such as https://www.example.com",
                 self,
             )
 

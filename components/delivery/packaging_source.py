@@ -66,7 +66,3 @@ def asset_keys_of(packaging: PackagingSource) -> Sequence[str] | None:
         return ()
     titles: Any = getattr(packaging, "assets", None)
     return None if titles is None else list(titles)
-
-
-def has_formats(packaging: PackagingSource) -> bool:
-    return not isinstance(packaging, Mapping | pulumi.Output) and bool(getattr(packaging, "configurations", None))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 import pulumi
+from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.components.checks.known import is_known
 from pulumi_mediapackage_vod.components.unit import Urls
@@ -28,7 +30,7 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
     """
     if is_known(host):
         host_name("host", host)
-    return pulumi.Output.all(egress_urls, host).apply(lambda both: on_host(both[0], host_name("host", both[1])))
+    return pulumi.Output.all(egress_urls, host).apply(_on_named_host, True)
 
 
 def host_name(path: str, given: Any, name: Any = None) -> str:
@@ -41,9 +43,21 @@ def host_name(path: str, given: Any, name: Any = None) -> str:
     return given
 
 
-def on_host(urls: Urls, host: str) -> Urls:
-    """The same URLs on another host, over HTTPS."""
-    return {
-        title: {key: urlsplit(url)._replace(scheme="https", netloc=host).geturl() for key, url in each.items()}
-        for title, each in urls.items()
-    }
+def on_host_if_any(both: Any) -> Any:
+    """URLs and a host: the same URLs over HTTPS on that host, if it is not None. Those that are not known yet hide no
+    others."""
+    if isinstance(both, Unknown):
+        return both
+    urls, host = both
+    if host is None or urls is None or isinstance(urls, Unknown):
+        return urls
+    if isinstance(urls, Mapping):
+        members = cast("Mapping[str, Any]", urls)
+        return {key: on_host_if_any((each, host)) for key, each in members.items()}
+    return host if isinstance(host, Unknown) else urlsplit(str(urls))._replace(scheme="https", netloc=host).geturl()
+
+
+def _on_named_host(both: Any) -> Any:
+    if not isinstance(both, Unknown) and not isinstance(both[1], Unknown):
+        host_name("host", both[1])
+    return on_host_if_any(both)

@@ -19,6 +19,8 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
         given = cast("Mapping[str, Format]", formats)
         return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", given).items()}
     if not isinstance(cast(Any, formats), list | tuple):
+        if written := _written(formats):
+            raise ProgramError(f"formats is one format and no list of them: write formats=[{written}]")
         raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
     keyed: dict[str, Format] = {}
     for index, item in enumerate(formats):
@@ -34,5 +36,17 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
 
 def _format(path: str, value: Any) -> Format:
     if not isinstance(value, Format):
+        if written := _written(value):
+            raise ProgramError(f"{path} is {shown(value)}; write {written}, with its options in the parentheses")
         raise ProgramError(f"{path} is {shown(value)}; it is what hls(), dash(), cmaf() or mss() returns")
     return value
+
+
+def _written(value: Any) -> str:
+    """How a format is written that was given as itself, as its function or as its name; empty if it is none."""
+    functions = {each.__name__: each for each in (hls, dash, cmaf, mss)}
+    if isinstance(value, Format):
+        return f"{value.name}(…)"
+    if isinstance(value, str):
+        return f"{value.lower()}()" if value.lower() in functions else ""
+    return next((f"{name}()" for name, each in functions.items() if value is each), "")

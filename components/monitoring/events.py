@@ -63,9 +63,10 @@ def event_rules(
     tags: Any,
 ) -> None:
     """A rule for each event and the topic as its target, as children `<name>-<event>` and `<name>-<event>-target`."""
+    # The group's `id` is not known in a preview that replaces it, even where it stays; likewise a configuration's.
     ids = pulumi.Output.all(
-        unit.group.id,
-        pulumi.Output.all(*(each.id for each in unit.configurations.values())),
+        unit.group.group_id,
+        pulumi.Output.all(*(each.configuration_id for each in unit.configurations.values())),
         pulumi.Output.all(*configuration_guids(unit).values()),
     )
     for event in events:
@@ -74,7 +75,7 @@ def event_rules(
             f"{name}-{event}",
             **named,
             description=_DESCRIPTIONS[event],
-            event_pattern=ids.apply(_pattern_of(event)),
+            event_pattern=_ingest_error() if event == "ingest-error" else ids.apply(_pattern_of(event)),
             tags=tags,
             opts=opts,
         )
@@ -95,8 +96,6 @@ def _pattern_of(event: EventName) -> Callable[[Sequence[Any]], str]:
         group_id, ids, guids = found
         if event == "asset-playable":
             return _asset_playable(ids)
-        if event == "ingest-error":
-            return _ingest_error()
         return _key_provider_error(group_id, [*ids, *guids])
 
     return pattern

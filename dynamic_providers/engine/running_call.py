@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn
@@ -28,6 +29,12 @@ def timeout() -> float | None:
     return float(getattr(_sdk_variable("request"), "timeout", 0.0)) or None
 
 
+# A provider's process lives as long as one run: a preview, an update or a refresh.
+_warned: set[str] = set()
+_declared: dict[str, set[str]] = defaultdict(set)
+_with_news: set[str] = set()
+
+
 class RunningEngine(Engine):
     """The engine that runs the calling operation."""
 
@@ -39,6 +46,17 @@ class RunningEngine(Engine):
 
     def warn(self, message: str) -> None:
         _log("WARNING", message)
+
+    def warn_once(self, about: str, message: str) -> None:
+        if about not in _warned:
+            _warned.add(about)
+            self.warn(message)
+
+    def declared(self, holder: str, *, is_new: bool) -> int:
+        _declared[holder].add(_urn())
+        if is_new:
+            _with_news.add(holder)
+        return len(_declared[holder]) if holder in _with_news else 0
 
     def prefetch_earlier_runs(self) -> None:
         prefetch(_urn())

@@ -21,6 +21,12 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import EndpointMissingError
 
+FAILED = "FAILED"
+INGEST_FAILED = (
+    "the ingest failed, which is final: mend the source and give the asset a new `revision`, which ingests it again "
+    "(the IngestError event in EventBridge tells the reason)"
+)
+
 _ENDPOINT_SECONDS = 60.0
 _URI = re.compile(r"s3://([^/]+/.+)")
 
@@ -59,6 +65,13 @@ class AssetLifecycle(ServiceObjectLifecycle):
             return []
         with_url = {each.get("packaging_configuration_id") for each in _endpoints(answer) if each.get("url")}
         return sorted((_asked_ids(inputs) or set()) - with_url)
+
+    def notice(self, outputs: Mapping[str, Any]) -> None:
+        """A title is told of once, however many formats it cannot be played in."""
+        failed = [each["packaging_configuration_id"] for each in _endpoints(outputs) if each.get("status") == FAILED]
+        if failed:
+            about, formats = f"failed ingest of {outputs.get('asset_id')}", ", ".join(failed)
+            self.engine.warn_once(about, f"cannot be played ({formats}): {INGEST_FAILED}")
 
     def finished(self, remote: RemoteObjects, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """Ask again for endpoints that are missing: they follow their configuration with a delay."""

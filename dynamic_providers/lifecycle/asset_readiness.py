@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import FAILED, INGEST_FAILED
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.known_value import is_same
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
@@ -21,6 +23,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Plan,
     Problem,
     Props,
+    holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
@@ -29,11 +32,10 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, Sys
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, NotFoundError
 
 WAIT_SECONDS: Final = 3600.0
-PLAYABLE, FAILED, NO_STATUS = "PLAYABLE", "FAILED", "NO_STATUS"
+PLAYABLE, NO_STATUS = "PLAYABLE", "NO_STATUS"
 GONE, NO_ENDPOINTS = "GONE", "NO_ENDPOINTS"
 _UNPLAYABLE: Final = {
-    FAILED: "the ingest failed, which is final: mend the source and give the asset a new `revision`, which ingests it "
-    "again (the IngestError event in EventBridge tells the reason)",
+    FAILED: INGEST_FAILED,
     GONE: "the asset does not exist: run `pulumi refresh`, then `pulumi up`",
     NO_ENDPOINTS: "the asset has no endpoint to be played from: its packaging group has no packaging configuration",
 }
@@ -53,6 +55,7 @@ class AssetReadinessLifecycle:
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         inputs = {name: value for name, value in news.items() if value is not None}
+        _complete_assets(olds, inputs)
         problems = [*complete_region(self.settings, olds, inputs)]
         timeout = inputs.get("timeout_seconds", WAIT_SECONDS)
         is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
@@ -134,6 +137,17 @@ class AssetReadinessLifecycle:
             if wanted is None or endpoint["packaging_configuration_id"] in wanted
         }
         return found or {"": NO_ENDPOINTS}
+
+
+def _complete_assets(olds: Props, inputs: Props) -> None:
+    """An asset of which something is not known yet is the recorded one, if what decides its endpoints is."""
+    assets, decided_by = inputs.get("assets"), inputs.get("decided_by")
+    if not isinstance(assets, dict) or not isinstance(decided_by, dict):
+        return
+    for name, asset in cast("Props", assets).items():
+        is_recorded = is_same(olds.get("decided_by", {}).get(name), cast("Props", decided_by).get(name))
+        if is_recorded and holds_unknown(asset) and name in olds["assets"]:
+            assets[name] = olds["assets"][name]
 
 
 def _is_waiting(statuses: Statuses) -> bool:

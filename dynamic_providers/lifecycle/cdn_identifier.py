@@ -39,6 +39,7 @@ class CdnIdentifierLifecycle:
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         inputs = {name: value for name, value in news.items() if value is not None and name not in _OUTPUTS}
+        inputs["generation"] = _generation(olds, inputs)
         return Checked(inputs, _problems(inputs.get("identifier")))
 
     def diff(self, olds: Props, news: Props) -> Plan:
@@ -66,6 +67,17 @@ class CdnIdentifierLifecycle:
 def _value(inputs: Mapping[str, Any]) -> str:
     """A UUID is what AWS recommends."""
     return str(inputs.get("identifier") or uuid4())
+
+
+def _generation(olds: Props, inputs: Props) -> str:
+    """The number of values until this one, which a preview knows where it cannot know the values."""
+    recorded: str = olds.get("generation") or "1"
+    names = [each for each in ("identifier", "rotation") if each in inputs or (each in olds and each == "identifier")]
+    if not olds or not names:
+        return recorded
+    if UNKNOWN in (recorded, inputs.get(names[0])):
+        return UNKNOWN
+    return recorded if equal(names[0], olds.get(names[0]), inputs.get(names[0])) else str(int(recorded) + 1)
 
 
 def _problems(identifier: Any) -> list[Problem]:

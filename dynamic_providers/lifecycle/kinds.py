@@ -32,6 +32,8 @@ class Kind:
     """Outputs that come from the service's answers."""
     used_once: tuple[str, ...] = ()
     """Inputs, besides the id, that must differ between any two objects: the service refuses a value that is in use."""
+    replacement_warning: str = ""
+    """What a preview warns of, once a packaging group, when objects are replaced."""
     delete_first_warning: str = ""
     """What a preview warns of when a replacement has to delete the old object first."""
     random_id: bool = False
@@ -49,6 +51,13 @@ class Kind:
     def plural(self) -> str:
         """The word for several of them."""
         return f"{self.name}s"
+
+    def beyond_quota(self, holder: str) -> str:
+        """What is said before the service refuses one object too many."""
+        return (
+            f"the program has more than {self.quota} {self.plural} for {holder}, and the quota is {self.quota} unless "
+            "AWS has raised it (Service Quotas, AWS Elemental MediaPackage): the service would refuse the rest"
+        )
 
     def removal_command(self, object_id: str, region: str) -> str:
         """The AWS CLI's command that deletes an object."""
@@ -75,6 +84,9 @@ PACKAGING_CONFIGURATION: Final = Kind(
     id_property="configuration_id",
     quota=10,
     create_only=("packaging_group_id", "hls_package", "dash_package", "cmaf_package", "mss_package"),
+    replacement_warning="is made anew, which ends the URLs that are published in this format; titles get new ones in "
+    "the same `up`. To keep the old ones, add the new format beside this one, under a key of its own, and remove this "
+    "one when nobody plays it any more",
 )
 PACKAGING_GROUP: Final = Kind(
     name="packaging group",

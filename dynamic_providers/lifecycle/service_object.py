@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import text_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import region_doubt, text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
@@ -78,6 +78,7 @@ class ServiceObjectLifecycle:
         inputs = self.completed(inputs)
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
         if not problems:
+            self._foresee_limits(olds, inputs)
             complete_identity(self.kind, olds, inputs, prefix, seed)
             if inputs.get("adopt") and not olds:
                 # The program knows its own name, also while the inputs leave the owner open.
@@ -102,6 +103,11 @@ class ServiceObjectLifecycle:
                 f"is deleted before its replacement is made, since its {kept[0]} stays and can be used once only: "
                 f"{self.kind.delete_first_warning}"
             )
+        if replaces and self.kind.replacement_warning:
+            unit = olds.get("packaging_group_id")
+            self.engine.warn_once(f"replacement of {self.kind.name} in {unit}", self.kind.replacement_warning)
+        if not replaces:
+            self.notice(olds)
         changes = bool(replaces or updates or self.missing(news, olds))
         return Plan(changes, replaces, delete_before_replace=bool(kept))
 
@@ -143,7 +149,9 @@ class ServiceObjectLifecycle:
         if is_lookup:
             inputs["tags"] = inputs["tags_all"]
         Recovery(remote, self.engine).warn_of_lost_children(object_id)
-        return Found(self._outputs(inputs, answer), inputs)
+        outputs = self._outputs(inputs, answer)
+        self.notice(outputs)
+        return Found(outputs, inputs)
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         """Change in place what the service can change; the new outputs."""
@@ -200,6 +208,9 @@ class ServiceObjectLifecycle:
         """What the inputs ask for and the service, or a recorded answer of it, does not show yet."""
         return []
 
+    def notice(self, outputs: Mapping[str, Any]) -> None:
+        """Warn of what the service is seen, or was last seen, to say of the object."""
+
     def finished(self, remote: RemoteObjects, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """The service's answer once nothing is missing any more."""
         return answer
@@ -218,6 +229,16 @@ class ServiceObjectLifecycle:
         unknown = name in self.kind.used_once and holds_unknown(news[name])
         return unknown or equal(name, olds[name], news[name])
 
+    def _foresee_limits(self, olds: Props, inputs: Props) -> None:
+        """Warn of a quota that new objects of the program exceed, and of a Region that may not have the service."""
+        region, group = inputs["region"], inputs.get("packaging_group_id")
+        if not holds_unknown([region, group]):
+            holder = f"packaging group {group!r}" if group else f"the account in {region}"
+            if self.engine.declared(f"{self.kind.name}, {holder}", is_new=not olds) > self.kind.quota:
+                self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))
+        if self.settings.endpoint_url is None and (doubt := region_doubt(region)):
+            self.engine.warn_once(f"region {region}", doubt)
+
     def _remote(self, region: str) -> RemoteObjects:
         return RemoteObjects(self.kind, self.connect(region))
 
@@ -233,7 +254,9 @@ class ServiceObjectLifecycle:
     ) -> Props:
         """The outputs to record of an object that exists, once everything about it is done."""
         try:
-            return self._outputs(inputs, self.finished(remote, inputs, answer, timeout))
+            outputs = self._outputs(inputs, self.finished(remote, inputs, answer, timeout))
+            self.notice(outputs)
+            return outputs
         except (CancelledError, EndpointMissingError) as error:
             raise IncompleteError(str(error), object_id, self._outputs(inputs, answer)) from error
 

@@ -91,6 +91,14 @@ class Engine:
     def warn(self, message: str) -> None:
         """Show a warning that stays."""
 
+    def warn_once(self, about: str, message: str) -> None:
+        """Show a warning, unless there was one about the same in this run."""
+        self.warn(message)
+
+    def declared(self, holder: str, *, is_new: bool) -> int:
+        """How many resources of this run were declared for a holder, this one included; 0 while none of them is new."""
+        return 0
+
     def prefetch_earlier_runs(self) -> None:
         """Begin to find out, in the background, what `earlier_runs` returns."""
 

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
+from pulumi_mediapackage_vod.dynamic_providers.resources.quotas import warn_beyond_quota
 from pulumi_mediapackage_vod.dynamic_providers.resources.registration import (
     ABSENT,
     ProgramError,
@@ -33,6 +35,9 @@ class Asset(ServiceResource):
     egress_endpoints: pulumi.Output[Sequence[Mapping[str, str]]]
     """By configuration: `packaging_configuration_id`, `url` and, for assets ingested since 2021-09-30, the `status`
     of the ingest (`QUEUED`, `PROCESSING`, `PLAYABLE`, `FAILED`) when the asset was last read."""
+
+    packaging_configurations: pulumi.Output[Sequence[Any] | None]
+    """The configurations asked for, as ids, or of resources as `id` and `incarnation`."""
 
     packaging_group_id: pulumi.Output[str]
     """Id of the group."""
@@ -93,6 +98,7 @@ class Asset(ServiceResource):
         Raises:
             ProgramError: for `import_`, or for `delete_before_replace=False` with a chosen id.
         """
+        warn_beyond_quota(ASSET, packaging_group_id)
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset.v1",

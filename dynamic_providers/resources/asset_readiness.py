@@ -50,11 +50,13 @@ class AssetReadiness(EngineResource):
         Raises:
             ProgramError: for `import_`, or assets that are neither.
         """
+        decided_by = _decided_by(assets) if is_known(assets) else {}
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset-readiness.v1",
             inputs={
                 "assets": _watched(assets),
+                "decided_by": decided_by or None,
                 "configuration_names": configuration_names,
                 "name": resource_name,
                 "region": region,
@@ -91,6 +93,24 @@ def _identified(asset: Asset | pulumi.Input[str]) -> Any:
     if not isinstance(asset, Asset):
         return {"id": asset}
     return {"id": asset.id, "configurations": asset.egress_urls.apply(_hashes)}
+
+
+def _decided_by(assets: Any) -> dict[str, pulumi.Output[str | None]]:
+    """For each asset a text that it does not share with one that has other endpoints, and that a preview knows."""
+    return {
+        name: pulumi.Output.all(asset.identity, asset.packaging_configurations).apply(_hash_of_identities)
+        for name, asset in _by_name(assets).items()
+        if isinstance(asset, Asset)
+    }
+
+
+def _hash_of_identities(found: Sequence[Any]) -> str | None:
+    """None where a configuration is named by its id alone: it may be made anew without a word."""
+    identity, configurations = found
+    if not configurations or not all(isinstance(each, Mapping) for each in configurations):
+        return None
+    identities = sorted(f"{each['id']}@{each.get('incarnation')}" for each in configurations)
+    return hashlib.sha256("\n".join([identity, *identities]).encode()).hexdigest()[:16]
 
 
 def _hashes(urls: Mapping[str, str] | None) -> dict[str, str]:

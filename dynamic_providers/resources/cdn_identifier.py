@@ -21,6 +21,9 @@ class CdnIdentifier(EngineResource):
     previous_value: pulumi.Output[str]
     """The value before the last change, or `value` as long as it has never changed; a secret."""
 
+    generation: pulumi.Output[str]
+    """How many values there were, this one included; known in a preview, unlike the values of a rotation."""
+
     def __init__(
         self,
         resource_name: str,
@@ -45,7 +48,7 @@ class CdnIdentifier(EngineResource):
             resource_name,
             registry_key="mediapackage-vod.cdn-identifier.v1",
             inputs={"identifier": secret, "rotation": rotation},
-            outputs=("value", "previous_value"),
+            outputs=("value", "previous_value", "generation"),
             opts=pulumi.ResourceOptions.merge(
                 pulumi.ResourceOptions(additional_secret_outputs=["identifier", "value", "previous_value"]), opts
             ),

@@ -7,7 +7,9 @@ from typing import Any
 
 import pulumi
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
 from pulumi_mediapackage_vod.dynamic_providers.resources.inputs import CmafPackage, DashPackage, HlsPackage, MssPackage
+from pulumi_mediapackage_vod.dynamic_providers.resources.quotas import warn_beyond_quota
 from pulumi_mediapackage_vod.dynamic_providers.resources.registration import ABSENT, ServiceResource, lookup_options
 
 
@@ -74,6 +76,7 @@ class PackagingConfiguration(ServiceResource):
         Raises:
             ProgramError: for `import_`, or for `delete_before_replace=False` with a chosen id.
         """
+        warn_beyond_quota(PACKAGING_CONFIGURATION, packaging_group_id)
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.packaging-configuration.v1",

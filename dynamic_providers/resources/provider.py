@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
-from pulumi_mediapackage_vod.program_inputs import without_none
+from pulumi_mediapackage_vod.dynamic_providers.resources.registration import ProgramError
+from pulumi_mediapackage_vod.program_inputs import is_known, without_none
 
 
 class AssumeRole(TypedDict):
@@ -62,13 +63,19 @@ class Provider(pulumi.ProviderResource):
             skip_account_check: believe "not found" without asking STS whose account was asked. Default False.
             sts_endpoint_url: where to ask STS. Default: the service's endpoint if that is loopback, else AWS's.
             opts: the usual resource options.
+
+        Raises:
+            ProgramError: default tags whose values are no texts.
         """
+        check_tags = _texts(resource_name)
+        if default_tags is not None and is_known(default_tags):
+            check_tags(cast("Mapping[str, Any]", default_tags))
         settings: dict[str, Any] = {
             "region": region,
             "profile": profile,
             "assumeRole": _json(assume_role, _camel_case),
             "endpointUrl": endpoint_url,
-            "defaultTags": _json(default_tags, lambda tags: without_none(**tags)),
+            "defaultTags": _json(default_tags, check_tags),
             "maxRequestsPerSecond": _json(max_requests_per_second),
             "allowedAccountIds": _json(allowed_account_ids),
             "skipAccountCheck": _json(skip_account_check),
@@ -90,3 +97,20 @@ def _camel_case(options: Mapping[str, Any]) -> dict[str, Any]:
     """`role_arn` is `roleArn` in configuration."""
     given = without_none(**options)
     return {re.sub("_(.)", lambda match: match[1].upper(), name): value for name, value in given.items()}
+
+
+def _texts(resource_name: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
+    """The default tags, all of which have to be texts; no value is shown, which may be a secret."""
+
+    def checked(tags: Any) -> dict[str, str]:
+        if not isinstance(tags, Mapping):
+            raise ProgramError(f"Provider {resource_name!r}: default_tags is a mapping of tags, {{'team': 'video'}}")
+        given = {key: value for key, value in cast("Mapping[str, Any]", tags).items() if value is not None}
+        if wrong := [key for key, value in given.items() if is_known(value) and not isinstance(value, str)]:
+            raise ProgramError(
+                f"Provider {resource_name!r}: default_tags[{wrong[0]!r}] is of the type "
+                f"{type(given[wrong[0]]).__name__}; the value of a tag is a text: write it in quotes, or str(…)"
+            )
+        return given
+
+    return checked

@@ -74,6 +74,11 @@ class ServiceResource(EngineResource):
     incarnation: pulumi.Output[str]
     """Changes with each replacement, even one that keeps the id."""
 
+    @property
+    def identity(self) -> pulumi.Output[str]:
+        """A text that no other object has, not even one that took its place under the same id."""
+        return pulumi.Output.all(self.id, self.incarnation).apply(lambda both: f"{both[0]}@{both[1]}")
+
     def __init__(
         self,
         resource_name: str,

@@ -6,9 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engine.fixtures import account, emulator, engine, environment, new_stack, session, stack
+from tests.support.engine.fixtures import (
+    account,
+    aws_stack,
+    emulator,
+    engine,
+    environment,
+    new_stack,
+    session,
+    stack,
+)
 
-__all__ = ["account", "emulator", "engine", "environment", "new_stack", "session", "stack"]
+__all__ = ["account", "aws_stack", "emulator", "engine", "environment", "new_stack", "session", "stack"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

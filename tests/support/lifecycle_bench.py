@@ -90,6 +90,8 @@ class FakeEngine(Engine):
         self.reports: list[str] = []
         self.messages: list[str] = []
         self.warnings: list[str] = []
+        self.warned: set[str] = set()
+        self.declared_now = 0
         self.earlier = EarlierRuns()
 
     def report(self, message: str) -> None:
@@ -100,6 +102,14 @@ class FakeEngine(Engine):
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)
+
+    def warn_once(self, about: str, message: str) -> None:
+        if about not in self.warned:
+            self.warned.add(about)
+            self.warn(message)
+
+    def declared(self, holder: str, *, is_new: bool) -> int:
+        return self.declared_now if is_new else 0
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier

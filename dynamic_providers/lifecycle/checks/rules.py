@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
 from typing import Any, cast
 
-from botocore.exceptions import InvalidRegionError
-from botocore.utils import validate_region_name
+from botocore.session import Session
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.facts import patterns
+from pulumi_mediapackage_vod.facts.regions import NAME
 
 PACKAGES = {
     "hls_package": "hls_manifests",
@@ -31,13 +33,31 @@ def text_problems(path: str, value: Any) -> Iterator[Problem]:
 
 
 def region_problems(path: str, value: Any) -> Iterator[Problem]:
-    """Only what could be no host name is refused: new Regions come without a new release of this library."""
-    if value is UNKNOWN:
-        return
-    try:
-        validate_region_name(value)
-    except (InvalidRegionError, TypeError):
-        yield Problem(path, f"is {value!r}; the name of an AWS Region, such as eu-west-1")
+    """Only what does not look like a Region is refused: new ones come without a new release of this library."""
+    if value is not UNKNOWN and not (isinstance(value, str) and NAME.fullmatch(value)):
+        yield Problem(path, f"is {value!r}; {_meant(value)}it is the name of an AWS Region, such as eu-west-1")
+
+
+def region_doubt(name: Any) -> str:
+    """What to say of a Region in which the installed SDK does not know the service; empty if it does."""
+    if name is UNKNOWN or name in _regions():
+        return ""
+    return (
+        f"the installed AWS SDK knows no MediaPackage VOD in the Region {name!r}: {_meant(name)}unless the service is "
+        "new there, no request will find it"
+    )
+
+
+def _meant(name: Any) -> str:
+    close = get_close_matches(str(name).lower(), _regions(), n=1)
+    return f"did you mean {close[0]!r}? " if close else ""
+
+
+@cache
+def _regions() -> list[str]:
+    session = Session()
+    partitions = session.get_available_partitions()
+    return [name for each in partitions for name in session.get_available_regions("mediapackage-vod", each)]
 
 
 def role_problems(path: str, value: Any) -> Iterator[Problem]:
@@ -90,7 +110,8 @@ def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def manifest_problems(format_name: str, package: Any) -> Iterator[Problem]:
-    """Names that could not end a URL, and a segment template that the service does not offer with many periods.
+    """Names that could not end a URL, segments without duration, and a segment template that the service does not
+    offer with many periods.
 
     https://docs.aws.amazon.com/mediapackage/latest/ug/cfigs-dash-manset.html
     """
@@ -105,6 +126,8 @@ def manifest_problems(format_name: str, package: Any) -> Iterator[Problem]:
                 f"{format_name}.{PACKAGES[format_name]}[{index}].manifest_name",
                 f"is {name!r}; a text without spaces, / ? and #, since it becomes the last part of the URL",
             )
+    if options.get("segment_duration_seconds") == 0:
+        yield Problem(f"{format_name}.segment_duration_seconds", "is 0; it is a whole number of seconds from 1")
     if options.get("segment_template_format") == "NUMBER_WITH_DURATION" and options.get("period_triggers") == ["ADS"]:
         yield Problem(
             f"{format_name}.segment_template_format",

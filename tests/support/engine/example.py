@@ -39,6 +39,7 @@ class Story:
     refreshed: Run
     seen: Any
     """What the example's own test looked at while it was up."""
+    change_previewed: Run
     changed: Run
     changed_outputs: Mapping[str, Any]
     changed_held: Mapping[str, Any]
@@ -121,6 +122,7 @@ class Example:
             "seen": look(),
         }
         change()
+        told["change_previewed"] = self._run("preview")
         told["changed"] = self.up()
         self.emulator.clock.advance(1)
         told |= {
@@ -145,9 +147,10 @@ class Promises:
     """What every example promises; a test module derives from it, and has a fixture `story`."""
 
     def test_preview_plans_what_up_does_and_asks_the_service_nothing(self, story: Story) -> None:
-        assert sorted(story.preview.steps) == sorted(story.created.steps)
+        assert sorted(story.preview.all_steps) == sorted(story.created.all_steps)
         assert {op for op, _ in story.preview.steps} == {"create"}
-        assert _of_the_service(story.preview) == []
+        assert sorted(story.change_previewed.all_steps) == sorted(story.changed.all_steps)
+        assert _of_the_service(story.preview) == _of_the_service(story.change_previewed) == []
 
     def test_every_title_is_playable_in_every_format(self, story: Story) -> None:
         for held in (story.held, story.changed_held):

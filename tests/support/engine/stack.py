@@ -60,10 +60,16 @@ class Run:
 
     @property
     def steps(self) -> list[tuple[str, str]]:
-        """What the engine did, or would do, as operation and resource name; without stacks and what stays."""
+        """What the engine did, or would do, as operation and resource name; without stacks, what stays, and what only
+        records outputs of other resources."""
+        return [(op, name) for op, kind, name in self.all_steps if kind not in ("KnownValue", "KnownUrls")]
+
+    @property
+    def all_steps(self) -> list[tuple[str, str, str]]:
+        """The same as operation, type and resource name, with what only records outputs."""
         found = [event["resourcePreEvent"]["metadata"] for event in self.events if "resourcePreEvent" in event]
         return [
-            (step["op"], step["urn"].rpartition("::")[2])
+            (step["op"], step["type"].rpartition(":")[2], step["urn"].rpartition("::")[2])
             for step in found
             if step["op"] not in ("same", "refresh")
             and step["type"] not in ("pulumi:pulumi:Stack", "pulumi:pulumi:StackReference")

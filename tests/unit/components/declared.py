@@ -15,6 +15,8 @@ CONFIGURATION = "pulumi-python:dynamic/mediapackage_vod:PackagingConfiguration"
 ASSET = "pulumi-python:dynamic/mediapackage_vod:Asset"
 IDENTIFIER = "pulumi-python:dynamic/mediapackage_vod:CdnIdentifier"
 READINESS = "pulumi-python:dynamic/mediapackage_vod:AssetReadiness"
+KNOWN_VALUE = "pulumi-python:dynamic/mediapackage_vod:KnownValue"
+KNOWN_URLS = "pulumi-python:dynamic/mediapackage_vod:KnownUrls"
 ROLE = "arn:aws:iam::111122223333:role/reads-movies"
 TRAILER = "arn:aws:s3:::acme-movies/trailer/index.m3u8"
 FEATURE = "s3://acme-movies/feature/feature.smil"
@@ -73,7 +75,10 @@ class _Service(Mocks):
         outputs["incarnation"] = f"{args.name}-incarnation"
         if args.typ == IDENTIFIER:
             outputs.update(value=args.inputs.get("identifier", "generated-2"), previous_value="generated-1")
+        if args.typ == CONFIGURATION:
+            outputs["configuration_id"] = id_
         if args.typ == GROUP:
+            outputs["group_id"] = id_
             outputs.update(domain_name="https://host.example", origin_host="host.example")
         if args.typ == ASSET:
             watched = given["packaging_configurations"]

@@ -9,7 +9,7 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.components import CdnAuthorization
-from tests.unit.components.declared import Declared, declare, secret
+from tests.unit.components.declared import KNOWN_VALUE, Declared, declare, secret
 from tests.unit.components.policy_lint import findings, statements
 
 IDENTIFIER = "pulumi-python:dynamic/mediapackage_vod:CdnIdentifier"
@@ -38,6 +38,7 @@ class TestChildren:
         made = {(item.type, item.name) for item in authorization().resources}
         assert made - {("mediapackage-vod:index:CdnAuthorization", "auth")} == {
             (IDENTIFIER, "auth-identifier"),
+            (KNOWN_VALUE, "auth-sent"),
             (SECRET, "auth-secret"),
             (VERSION, "auth-secret-value"),
             (ROLE, "auth-role"),
@@ -48,6 +49,7 @@ class TestChildren:
         parent = "urn:pulumi:dev::catalogue::mediapackage-vod:index:CdnAuthorization"
         assert {urn for urn in authorization().urns if urn.startswith(f"{parent}$")} == {
             f"{parent}${IDENTIFIER}::auth-identifier",
+            f"{parent}${KNOWN_VALUE}::auth-sent",
             f"{parent}${SECRET}::auth-secret",
             f"{parent}${VERSION}::auth-secret-value",
             f"{parent}${ROLE}::auth-role",

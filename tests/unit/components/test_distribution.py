@@ -343,6 +343,25 @@ class TestSignedCookies:
         assert ("signed cookies and URLs can be walked around" in caplog.text) is open_
         assert ("no web site can set cookies for *.cloudfront.net; pass aliases=" in caplog.text) is no_alias
 
+    @pytest.mark.parametrize(
+        ("settings", "warned"),
+        [
+            ({}, False),
+            ({"public_keys": {"main": PEM}}, True),
+            ({"key_group_ids": ["existing"]}, True),
+            ({"public_keys": {"main": PEM}, "cors_origins": ["*"]}, True),
+            ({"public_keys": {"main": PEM}, "cors_origins": ["https://www.example.com"]}, False),
+            ({"public_keys": {"main": PEM}, "response_headers_policy_id": "existing"}, False),
+        ],
+        ids=["unsigned", "keys", "groups", "all pages", "a page", "an own policy"],
+    )
+    def test_that_no_page_could_send_are_warned_about(
+        self, settings: dict[str, Any], warned: bool, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        distribution(**settings)
+
+        assert ("web pages of other origins will play nothing" in caplog.text) is warned
+
     def test_open_all_of_an_asset(self) -> None:
         declared = distribution(packaging=unit, tell=lambda made: made.cookie_resource("trailer"))
 

@@ -18,8 +18,8 @@ PUBLIC = {
     "dynamic_providers": """
         Asset AssetReadiness AssumeRole Authorization CdnIdentifier CmafEncryption CmafPackage DashEncryption
         DashManifest DashPackage EgressAccessLogs EncryptionContractConfiguration HlsEncryption HlsManifest HlsPackage
-        MssEncryption MssManifest MssPackage PackagingConfiguration PackagingGroup ProgramError Provider
-        SpekeKeyProvider StreamSelection
+        KnownUrls KnownValue MssEncryption MssManifest MssPackage PackagingConfiguration PackagingGroup ProgramError
+        Provider SpekeKeyProvider StreamSelection
     """,
     "emulator": "Emulator Fault",
     "signed_cookies": "cookie_policy cookie_resource signed_cookies",

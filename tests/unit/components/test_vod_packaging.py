@@ -16,6 +16,8 @@ from tests.unit.components.declared import (
     CONFIGURATION,
     FEATURE,
     GROUP,
+    KNOWN_URLS,
+    KNOWN_VALUE,
     READINESS,
     ROLE,
     TRAILER,
@@ -51,7 +53,9 @@ class TestChildren:
         assert declared.named(GROUP) == {"movies-group"}
         assert declared.named(CONFIGURATION) == {"movies-hls", "movies-dash", "movies-cmaf", "movies-mss"}
         assert declared.named(ASSET) == {"movies-trailer", "movies-feature"}
-        assert len(declared.resources) == 8
+        assert declared.named(KNOWN_VALUE) == {"movies-domain"}
+        assert declared.named(KNOWN_URLS) == {"movies-urls"}
+        assert len(declared.resources) == 10
 
     def test_are_all_children_of_the_unit(self) -> None:
         declared = unit(formats=[hls()])
@@ -59,6 +63,8 @@ class TestChildren:
         assert set(declared.urns) == {
             f"urn:pulumi:dev::catalogue::pulumi:pulumi:Stack${UNIT}::movies",
             f"urn:pulumi:dev::catalogue::{UNIT}${GROUP}::movies-group",
+            f"urn:pulumi:dev::catalogue::{UNIT}${KNOWN_VALUE}::movies-domain",
+            f"urn:pulumi:dev::catalogue::{UNIT}${KNOWN_URLS}::movies-urls",
             f"urn:pulumi:dev::catalogue::{UNIT}${CONFIGURATION}::movies-hls",
             f"urn:pulumi:dev::catalogue::{UNIT}${ASSET}::movies-trailer",
         }
@@ -98,7 +104,9 @@ class TestChildren:
     def test_of_an_empty_catalogue_are_group_and_formats(self) -> None:
         declared = unit(assets={}, formats=[hls()])
 
-        assert {resource.name for resource in declared.resources} == {"movies", "movies-group", "movies-hls"}
+        assert {resource.name for resource in declared.resources} == {
+            *("movies", "movies-group", "movies-domain", "movies-hls"),
+        }
 
 
 class TestFormats:
@@ -319,7 +327,19 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     r"^(?!.*did you mean).*assets\['trailer'\] has no option 'colour'; It has source, ": [
         {"assets": {"trailer": {"source": TRAILER, "colour": "red"}}}
     ],
-    r"formats": [{"formats": formats} for formats in ([hls], hls(), "hls", {"hls": hls}, {"hls": {}})],
+    r"formats\['hls'\] is \{\}; it is what hls\(\), .* returns": [{"formats": {"hls": {}}}],
+    r"formats is one format and no list of them: write formats=\[hls\(…\)\]": [{"formats": hls()}],
+    r"formats is one format and no list of them: write formats=\[hls\(\)\]": [
+        {"formats": each} for each in (lambda: hls, "HLS")
+    ],
+    r"formats\[.*\] is .*; write hls\(\), with its options": [
+        {"formats": formats} for formats in ([hls], ["hls"], {"hls": hls}, {"mobile": "hls"})
+    ],
+    r"assets\['trailer'\] names no bucket: pass source_bucket= for keys alone": [
+        {"assets": {"trailer": "trailer/index.m3u8"}},
+        {"assets": {"trailer": {"source": "trailer/index.m3u8"}}},
+        {"assets": lambda: {"trailer": pulumi.Output.from_input("trailer/index.m3u8")}},
+    ],
     r"assets\['trailer'\] lacks 'source'": [
         {"assets": {"trailer": title}} for title in (None, {"source": None}, {"revision": "2"})
     ],

@@ -85,4 +85,25 @@ def test_values_of_the_allowed_lengths_and_unknown_ones_pass(identifier: Any) ->
 def test_a_refresh_changes_nothing() -> None:
     outputs = made(rotation="1")
     found = LIFECYCLE.read("x", outputs)
-    assert (found.outputs, found.inputs) == (outputs, {"rotation": "1"})
+    assert (found.outputs, found.inputs) == (outputs, {"rotation": "1", "generation": "1"})
+
+
+@pytest.mark.parametrize(
+    ("olds", "news", "generation"),
+    [
+        ({}, {"rotation": "1"}, "1"),
+        ({"rotation": "1"}, {"rotation": "1"}, "1"),
+        ({"rotation": "1", "generation": "4"}, {"rotation": "2"}, "5"),
+        ({"rotation": "1", "generation": "4"}, {"rotation": UNKNOWN}, UNKNOWN),
+        ({"rotation": "1", "generation": "4"}, {}, "4"),
+        ({"identifier": "chosen-1"}, {"identifier": "chosen-1", "rotation": "2"}, "1"),
+        ({"identifier": "chosen-1"}, {"identifier": "chosen-2"}, "2"),
+        ({"identifier": "chosen-1"}, {"identifier": UNKNOWN}, UNKNOWN),
+        ({"identifier": "chosen-1"}, {}, "2"),
+        ({"rotation": "1"}, {"rotation": "1", "identifier": "chosen-1"}, "2"),
+    ],
+)
+def test_a_preview_knows_which_value_it_is_before_the_value_is_made(
+    olds: dict[str, Any], news: dict[str, Any], generation: Any
+) -> None:
+    assert LIFECYCLE.check(olds, news, b"").inputs["generation"] == generation

@@ -66,7 +66,19 @@ def test_a_profile_that_does_not_exist_is_one_problem_that_names_it(offline: Ben
     assert "mediapackage-vod:profile" in reason
 
 
-@pytest.mark.parametrize("region", ["eu west 1", "eu_west_1", "-", "http://x"])
+@pytest.mark.parametrize("region", ["eu west 1", "eu_west_1", "-", "http://x", "eu-west1", "eu-west", "EU-WEST-1", 1])
 def test_a_region_that_cannot_be_one_is_refused_in_check(offline: Bench, region: str) -> None:
     """botocore refuses it too, but only when the client is made, with a traceback."""
-    assert list(problems(offline.group, group_inputs(region=region))) == ["region"]
+    found = problems(offline.group, group_inputs(region=region))
+    assert list(found) == ["region"]
+    assert ("did you mean 'eu-west-" in found["region"]) is ("west" in str(region).lower())
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [("eu-wset-1", "did you mean 'eu-west-1'?"), ("xx-future-1", "'xx-future-1': unless"), ("eu-west-1", "")],
+)
+def test_a_region_in_which_the_sdk_knows_no_service_is_warned_of_once(offline: Bench, region: str, said: str) -> None:
+    for _ in range(2):
+        checked(offline.group, group_inputs(region=region))
+    assert [said in warning for warning in offline.engine.warnings] == ([True] if said else [])

@@ -296,6 +296,37 @@ def test_a_plan_tells_of_the_gap_that_a_replacement_leaves(offline: Bench, kept:
     assert f"deleted before its replacement is made, since its {kept} stays" in warning
 
 
+def test_a_format_whose_urls_end_is_told_of_once_a_unit(offline: Bench) -> None:
+    for group, name in (("movies", "hls"), ("movies", "other"), ("series", "hls")):
+        old, new = (
+            configuration_inputs(
+                packaging_group_id=group,
+                configuration_id=name,
+                hls_package={"hls_manifests": [{}], "segment_duration_seconds": seconds},
+            )
+            for seconds in (6, 4)
+        )
+        assert planned(offline.configuration, old, new).replaces == ["hls_package"]
+    assert ["ends the URLs that are published" in each for each in offline.engine.warnings] == [True, True]
+
+
+def test_a_format_that_stays_is_not_told_of(offline: Bench) -> None:
+    old, new = (configuration_inputs(tags={"team": team}) for team in ("video", "film"))
+    assert planned(offline.configuration, old, new) == IN_PLACE
+    assert offline.engine.warnings == []
+
+
+@pytest.mark.parametrize(("edit", "told"), [({}, 1), ({"tags": {"team": "film"}}, 1), ({"revision": "2"}, 0)], ids=str)
+def test_a_title_that_failed_is_told_of_once_until_it_is_ingested_again(offline: Bench, edit: Props, told: int) -> None:
+    inputs = asset_inputs(asset_id="film", packaging_configurations=["hls", "dash"])
+    failed = [each | {"status": "FAILED"} for each in ENDPOINTS]
+    for _ in range(2):
+        planned(offline.asset, inputs, inputs | edit, egress_endpoints=failed)
+    warnings = [each for each in offline.engine.warnings if "the ingest failed, which is final" in each]
+    assert len(warnings) == told
+    assert all("(hls, dash)" in each and "new `revision`" in each for each in warnings)
+
+
 def test_a_plan_without_a_gap_tells_nothing(offline: Bench) -> None:
     assert planned(offline.asset, asset_inputs(revision="1"), asset_inputs(revision="2")).replaces
     assert offline.engine.warnings == []

@@ -133,6 +133,37 @@ def test_a_log_group_that_the_service_would_not_take_is_refused(offline: Bench, 
     }
 
 
+@pytest.mark.parametrize(
+    ("package", "manifests"),
+    [("hls", "hls_manifests"), ("dash", "dash_manifests"), ("cmaf", "hls_manifests"), ("mss", "mss_manifests")],
+)
+def test_segments_without_a_duration_are_refused(offline: Bench, package: str, manifests: str) -> None:
+    name = f"{package}_package"
+
+    def found(seconds: int) -> dict[str, str]:
+        given = {manifests: [{}], "segment_duration_seconds": seconds}
+        return problems(offline.configuration, configuration_inputs(**{"hls_package": None, name: given}))
+
+    assert found(0) == {f"{name}.segment_duration_seconds": "is 0; it is a whole number of seconds from 1"}
+    assert found(1) == {}
+
+
+@pytest.mark.parametrize("declared", [10, 11])
+@pytest.mark.parametrize(("kind", "holder"), [("group", "the account in eu-west-1"), ("configuration", "'movies'")])
+def test_what_the_quota_does_not_hold_is_warned_of(offline: Bench, kind: str, holder: str, declared: int) -> None:
+    lifecycle, inputs = offline.kind(kind)
+    offline.engine.declared_now = declared
+    more = {"packaging_group_id": "movies"} if kind == "configuration" else {}
+    olds = checked(lifecycle, inputs(**more))
+    warnings = [*offline.engine.warnings]
+    offline.engine.warned.clear()
+    checked(lifecycle, inputs(**more), olds)
+    assert offline.engine.warnings == warnings  # nothing is new in it any more
+    assert [holder in each and "the quota is 10 unless AWS has raised it" in each for each in warnings] == (
+        [True] if declared > 10 else []
+    )
+
+
 def test_a_configuration_without_a_package_is_refused(offline: Bench) -> None:
     assert problems(offline.configuration, configuration_inputs(hls_package=None)) == {
         "hls_package": (

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers import AssetReadiness, PackagingGroup, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers import AssetReadiness, PackagingGroup, ProgramError, Provider
 from tests.unit.shell.shell_samples import registered_by
 
 
@@ -25,6 +25,23 @@ def test_a_prefix_that_is_no_text_is_refused() -> None:
     prefix: Any = 5
     with pytest.raises(ProgramError, match="id_prefix is 5; it is a text"):
         registered_by(lambda: PackagingGroup("movies", id_prefix=prefix))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        constant({"team": "video", "cost": 5}),
+        constant({"cost": True}),
+        output({"cost": 5}),
+        lambda: {"cost": pulumi.Output.from_input(5)},
+    ],
+    ids=["number", "flag", "output", "a value's output"],
+)
+def test_a_default_tag_that_is_no_text_is_refused_where_it_is_set(tags: Callable[[], Any]) -> None:
+    with pytest.raises(
+        ProgramError, match=r"Provider 'eu': default_tags\['cost'\] is of the type .*; .* write it in quo"
+    ):
+        registered_by(lambda: Provider("eu", default_tags=tags()))
 
 
 def test_adoption_without_an_id_is_refused() -> None:

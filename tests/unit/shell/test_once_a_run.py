@@ -1,0 +1,60 @@
+"""What is told once a run, and the quotas that a program exceeds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, PackagingGroup
+from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
+from tests.unit.shell.shell_samples import registered_by
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> running_call.RunningEngine:
+    """An engine whose resource is named by `urn`."""
+    for name, empty in (("_warned", set()), ("_with_news", set())):
+        monkeypatch.setattr(running_call, name, empty)
+    running_call._declared.clear()
+    return running_call.RunningEngine()
+
+
+def test_a_warning_about_one_thing_is_shown_once(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(running_call.RunningEngine, "warn", lambda _, message: shown.append(message))
+    for about in ("a", "b", "a"):
+        engine.warn_once(about, f"about {about}")
+    assert shown == ["about a", "about b"]
+
+
+def test_resources_are_counted_once_each_and_only_beside_a_new_one(
+    engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def declared(urn: str, *, is_new: bool) -> int:
+        monkeypatch.setattr(running_call, "_urn", lambda: urn)
+        return engine.declared("movies", is_new=is_new)
+
+    assert [declared(urn, is_new=False) for urn in ("a", "b", "a")] == [0, 0, 0]
+    assert [declared("c", is_new=True), declared("a", is_new=False), declared("d", is_new=True)] == [3, 3, 4]
+
+
+@pytest.mark.parametrize(("formats", "is_known", "warned"), [(10, False, 0), (12, False, 1), (12, True, 0)])
+def test_a_format_too_many_for_a_new_group_is_warned_of_once(
+    formats: int, is_known: bool, warned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", shown.append)
+
+    def program() -> None:
+        group = PackagingGroup("movies")
+        group_id: pulumi.Input[Any] = group.id if is_known else group.id.apply(lambda _: pulumi.output.Unknown())
+        for number in range(formats):
+            package: Any = {"hls_manifests": [{}]}
+            PackagingConfiguration(str(number), packaging_group_id=group_id, hls_package=package)
+
+    registered_by(program)
+    assert ["more than 10 packaging configurations for the new packaging group" in each for each in shown] == (
+        [True] * warned
+    )
