@@ -48,10 +48,8 @@ def _variant(variant: Rendition, audios: Sequence[Rendition]) -> Iterator[str]:
     average = variant.bits_per_second + max((each.bits_per_second for each in audios), default=0)
     yield f"BANDWIDTH={peak}"
     yield f"AVERAGE-BANDWIDTH={average}"
-    # All of them or none: ffmpeg does not know every codec in a transport stream.
-    if all(each.codecs for each in (variant, *audios)):
-        codecs = dict.fromkeys(code for each in (variant, *audios) for code in each.codecs.split(","))
-        yield f'CODECS="{",".join(codecs)}"'
+    codecs = dict.fromkeys(code for each in (variant, *audios) for code in each.codecs.split(","))
+    yield f'CODECS="{",".join(codecs)}"'
     if variant.track.width:
         yield f"RESOLUTION={variant.track.width}x{variant.track.height}"
     if variant.track.frame_rate:

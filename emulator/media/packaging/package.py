@@ -144,7 +144,6 @@ def _subtitles(source: MediaSource, renditions: Sequence[Rendition], shift: floa
         Rendition(
             index=len(renditions) + index,
             tracks=(track,),
-            codecs="",
             timescale=video.timescale,
             segments=video.segments,
             folder=video.folder,

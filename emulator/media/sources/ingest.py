@@ -261,6 +261,7 @@ def _video(stream: Stream, path: Path, bits: int, frame_rate: float | None) -> T
         height=stream.height,
         frame_rate=stream.frame_rate or frame_rate or 0.0,
         language=stream.language,
+        codec_name=stream.codec_name,
     )
 
 
@@ -275,6 +276,7 @@ def _audio(stream: Stream, path: Path, bits: int, language: str | None, name: st
         sample_rate=stream.sample_rate,
         language=language,
         name=name,
+        codec_name=stream.codec_name,
     )
 
 

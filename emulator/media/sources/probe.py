@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, TypeGuard
@@ -15,6 +15,7 @@ from av.error import FFmpegError
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from pulumi_mediapackage_vod.emulator.media.sources.codec_names import codec_name
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY
 
@@ -29,6 +30,7 @@ class Stream:
     kind: Literal["video", "audio"]
     index: int
     codec: str
+    codec_name: str
     bits_per_second: int
     starts_at: float | None
     time_base: Fraction | None
@@ -72,42 +74,36 @@ def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
 
 
 def _stream(stream: VideoStream | AudioStream, name: str) -> Stream:
+    kind, allowed = ("video", VIDEO_CODECS) if isinstance(stream, VideoStream) else ("audio", AUDIO_CODECS)
     # Without a decoder for its codec, a stream has no context.
-    codec = stream.codec_context.codec.canonical_name if stream.codec_context else "unknown"
+    context = stream.codec_context
+    codec = context.codec.canonical_name if context else "unknown"
+    if codec not in allowed:
+        raise IngestError(f"{name} has {kind} of the codec {codec}; it must be one of {', '.join(allowed)}")
     starts_at = None
     if stream.start_time is not None and stream.time_base is not None:
         starts_at = float(stream.start_time * stream.time_base)
-    bits = (stream.codec_context.bit_rate or 0) if stream.codec_context else 0
-    if isinstance(stream, VideoStream):
-        if codec not in VIDEO_CODECS:
-            raise IngestError(f"{name} has video of the codec {codec}; it must be one of {', '.join(VIDEO_CODECS)}")
-        rate = stream.average_rate or stream.guessed_rate
-        if not (stream.codec_context.width and stream.codec_context.height):
-            raise IngestError(f"{name} has video that cannot be read: it has no size")
-        return Stream(
-            kind="video",
-            index=stream.index,
-            codec=codec,
-            bits_per_second=bits,
-            starts_at=starts_at,
-            time_base=stream.time_base,
-            width=stream.codec_context.width,
-            height=stream.codec_context.height,
-            frame_rate=round(float(rate), 3) if rate else 0.0,
-        )
-    if codec not in AUDIO_CODECS:
-        raise IngestError(f"{name} has audio of the codec {codec}; it must be one of {', '.join(AUDIO_CODECS)}")
-    return Stream(
-        kind="audio",
+    found = Stream(
+        kind=kind,
         index=stream.index,
         codec=codec,
-        bits_per_second=bits,
+        codec_name=codec_name(codec, context.extradata or b"", context.profile),
+        bits_per_second=context.bit_rate or 0,
         starts_at=starts_at,
         time_base=stream.time_base,
-        channels=stream.codec_context.channels,
-        sample_rate=stream.codec_context.sample_rate,
         language=None if stream.language in (None, "und") else stream.language,
     )
+    if isinstance(stream, VideoStream):
+        rate = stream.average_rate or stream.guessed_rate
+        size = (stream.codec_context.width, stream.codec_context.height)
+        if not all(size):
+            raise IngestError(f"{name} has video that cannot be read: it has no size")
+        found = replace(found, width=size[0], height=size[1], frame_rate=round(float(rate), 3) if rate else 0.0)
+    else:
+        found = replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
+    if not found.codec_name:
+        raise IngestError(f"{name} has {kind} of {codec} that cannot be read: it does not begin with its parameters")
+    return found
 
 
 def _reason(error: Exception) -> str:

@@ -55,6 +55,8 @@ class Track:
     language: str | None = None
     name: str | None = None
     """What players show for it; None where the source gives no name."""
+    codec_name: str = ""
+    """What manifests call its codec; empty for subtitles."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What an initialization segment says of a codec: its name in manifests, and what a decoder needs before it starts."""
+"""What an initialization segment has for a decoder to begin with."""
 
 from __future__ import annotations
 
@@ -20,25 +20,6 @@ def codec_private_data(rendition: Rendition) -> str:
         "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
     }.get(rendition.track.codec, lambda: b"")()
     return found.hex().upper()
-
-
-def hevc_name(init: bytes) -> str | None:
-    """The name of HEVC in manifests, which ffmpeg does not always give; None for another codec."""
-    configuration = box(init, *_DESCRIPTION, "hvc1", "hvcC")
-    return name_of_hevc(configuration) if configuration else None
-
-
-def name_of_hevc(configuration: bytes) -> str:
-    """As ISO/IEC 14496-15 has it (annex E), out of an HEVCDecoderConfigurationRecord; `hvc1.1.6.L93.B0`."""
-    space = ("", "A", "B", "C")[configuration[1] >> 6]
-    tier = "H" if configuration[1] & 0x20 else "L"
-    # The first of the flags is the lowest bit.
-    compatible = int(f"{int.from_bytes(configuration[2:6], 'big'):032b}"[::-1], 2)
-    constraints = configuration[6:12].rstrip(b"\0")
-    profile = f"{space}{configuration[1] & 0x1F}"
-    return ".".join(
-        ("hvc1", profile, f"{compatible:X}", f"{tier}{configuration[12]}", *(f"{x:X}" for x in constraints))
-    )
 
 
 def _avc(configuration: bytes) -> bytes:

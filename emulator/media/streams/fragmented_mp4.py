@@ -1,27 +1,24 @@
 """Packaging as fragmented MP4, the media of CMAF, DASH and Smooth Streaming: a file a segment, each stream apart.
 
-It is done by ffmpeg's DASH muxer, of whose manifest only the codecs are read: what manifests say of a segment's time is
-read from the segment. Timestamps are absolute and composition offsets signed, so that nothing depends on edit lists,
+It is done by ffmpeg's DASH muxer, of whose manifest nothing is read: what manifests say of a segment's time is read
+from the segment. Timestamps are absolute and composition offsets signed, so that nothing depends on edit lists,
 which Smooth Streaming has no place for.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from itertools import count, pairwise
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
-from pulumi_mediapackage_vod.emulator.media.streams.codecs import hevc_name
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SUFFIX = ".mp4"
 
 _INDEX = "index.mpd"
-_DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 # Tags of transport streams are none of MP4's, and ffmpeg keeps a tag that it is not told to change.
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "aac": "mp4a", "ac3": "ac-3", "eac3": "ec-3"}
 _MOVFLAGS = "movflags=+negative_cts_offsets+frag_discont:use_editlist=0"
@@ -39,7 +36,8 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
     return [
         *inputs.arguments(),
         *inputs.maps(tracks),
-        *("-c", "copy", *streams, "-map_metadata", "-1"),
+        # In the source's own units; older versions of ffmpeg would take the rate of frames instead.
+        *("-c", "copy", "-copytb", "1", *streams, "-map_metadata", "-1"),
         # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
         *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "0", "-use_template", "1"),
         *("-format_options", _MOVFLAGS),
@@ -57,7 +55,6 @@ def make(job: Job) -> list[Rendition]:
 
 def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     """What ffmpeg has made of them; nothing of a track that has nothing to play."""
-    found = {each.attrib["id"]: each for each in ET.parse(into / _INDEX).iter(f"{_DASH}Representation")}  # noqa: S314
     made: list[Rendition] = []
     for index, track in enumerate(tracks):
         segments = tuple(_segments(into, index))
@@ -66,7 +63,6 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
             rendition = Rendition(
                 index=index,
                 tracks=(track,),
-                codecs=hevc_name(init) or found[str(index)].attrib["codecs"],
                 timescale=_timescale(init),
                 segments=segments,
                 folder=into,

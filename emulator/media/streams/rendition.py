@@ -27,8 +27,6 @@ class Rendition:
     """From 0, in the source's order."""
     tracks: tuple[Track, ...]
     """What is in it; the first says what kind it is of."""
-    codecs: str
-    """As RFC 6381 has them, separated by commas."""
     timescale: int
     """Units in a second."""
     segments: tuple[Segment, ...]
@@ -47,6 +45,11 @@ class Rendition:
     def number(self) -> int:
         """From 1, as its URLs have it."""
         return self.index + 1
+
+    @property
+    def codecs(self) -> str:
+        """As RFC 6381 has them, separated by commas."""
+        return ",".join(dict.fromkeys(track.codec_name for track in self.tracks))
 
     @property
     def kind(self) -> str:
