@@ -239,7 +239,7 @@ def test_names_are_written_so_that_they_can_be_read(others: Stage) -> None:
 
 def test_private_data_of_hevc_are_its_parameter_sets(others: Stage) -> None:
     text = manifest(others.mss("hevc"))
-    assert text.count('FourCC="HEVC" CodecPrivateData="0000000140') == 2
+    assert text.count('FourCC="HVC1" CodecPrivateData="0000000140') == 2
     assert text.count('FourCC="AC-3" CodecPrivateData=""') == 1
 
 

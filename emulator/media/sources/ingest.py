@@ -261,6 +261,8 @@ def _video(stream: Stream, path: Path, bits: int, frame_rate: float | None) -> T
         height=stream.height,
         frame_rate=stream.frame_rate or frame_rate or 0.0,
         language=stream.language,
+        pixel_shape=stream.pixel_shape,
+        rotated=stream.rotated,
         codec_name=stream.codec_name,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,9 +13,11 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pulumi_mediapackage_vod.emulator.media.sources.codec_names import codec_name
+from pulumi_mediapackage_vod.emulator.media.sources.containers import MP4
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY
 
@@ -37,6 +39,8 @@ class Stream:
     width: int = 0
     height: int = 0
     frame_rate: float = 0.0
+    pixel_shape: Fraction = Fraction(1)
+    rotated: bool = False
     channels: int = 0
     sample_rate: int = 0
     language: str | None = None
@@ -61,6 +65,8 @@ def probe(path: Path, container: str, name: str) -> Probe:
         with closing(opened):
             streams = [_stream(each, name) for each in opened.streams if _is_media(each)]
             seconds = None if opened.duration is None else opened.duration / 1_000_000
+            if container == MP4:
+                streams = [replace(each, rotated=_rotated(opened, each)) for each in streams]
             return Probe(seconds, tuple(streams), len(opened.streams))
     except (FFmpegError, ValueError) as error:
         raise IngestError(f"{name} cannot be read as {container}: {_reason(error)}") from None
@@ -98,12 +104,24 @@ def _stream(stream: VideoStream | AudioStream, name: str) -> Stream:
         size = (stream.codec_context.width, stream.codec_context.height)
         if not all(size):
             raise IngestError(f"{name} has video that cannot be read: it has no size")
-        found = replace(found, width=size[0], height=size[1], frame_rate=round(float(rate), 3) if rate else 0.0)
+        shape = stream.sample_aspect_ratio or Fraction(1)
+        found = replace(found, width=size[0], height=size[1], pixel_shape=shape, frame_rate=round(float(rate or 0), 3))
     else:
         found = replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
     if not found.codec_name:
         raise IngestError(f"{name} has {kind} of {codec} that cannot be read: it does not begin with its parameters")
     return found
+
+
+def _rotated(opened: InputContainer, stream: Stream) -> bool:
+    """By its first picture, if there is one."""
+    if stream.kind != "video":
+        return False
+    opened.seek(0)
+    with suppress(FFmpegError):
+        for frame in opened.decode(opened.streams[stream.index]):
+            return isinstance(frame, VideoFrame) and frame.rotation != 0
+    return False
 
 
 def _reason(error: Exception) -> str:

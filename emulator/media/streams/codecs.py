@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+from uuid import UUID
+
 from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
+_DOLBY_BLOCK = 1536
+# Channel masks: front, low frequency, back, side.
+_SPEAKERS = {1: 0x4, 2: 0x3, 3: 0x7, 4: 0x33, 5: 0x37, 6: 0x3F, 8: 0x63F}
+_DOLBY_DIGITAL_PLUS = UUID("a7fb87af-2d02-42fb-a4d4-05cd93843bdd").bytes_le
 _START_CODE = b"\0\0\0\1"
 _DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
 # Of the descriptors of an `esds` box (ISO/IEC 14496-1), each in the one before, how much comes before the next.
@@ -18,8 +25,14 @@ def codec_private_data(rendition: Rendition) -> str:
         "h264": lambda: _avc(box(description, "avc1", "avcC") or b""),
         "hevc": lambda: _hevc(box(description, "hvc1", "hvcC") or b""),
         "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
+        "eac3": lambda: _wave_format(rendition.track.channels) + (box(description, "ec-3", "dec3") or b""),
     }.get(rendition.track.codec, lambda: b"")()
     return found.hex().upper()
+
+
+def _wave_format(channels: int) -> bytes:
+    """What a WAVEFORMATEXTENSIBLE has behind its WAVEFORMATEX for Dolby Digital Plus."""
+    return struct.pack("<HI", _DOLBY_BLOCK, _SPEAKERS.get(channels, 0)) + _DOLBY_DIGITAL_PLUS
 
 
 def _avc(configuration: bytes) -> bytes:

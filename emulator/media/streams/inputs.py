@@ -15,6 +15,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
+from pulumi_mediapackage_vod.emulator.media.streams.languages import three_letters
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY, local_input
 
 # A tick of the clock of transport streams. Times of frames are rounded down to it, but for the first in a packet.
@@ -53,6 +54,8 @@ class Inputs:
             arguments += ["-map", f"{number}:{each.stream}"]
             if each.kind == "audio":
                 arguments += [f"-copypriorss:{position}", "0"]
+                if language := three_letters(each.language):
+                    arguments += [f"-metadata:s:{position}", f"language={language}"]
         return arguments
 
 
