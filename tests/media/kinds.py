@@ -148,12 +148,12 @@ def byte_ranges(title: Path) -> str:
     return hls(title, "index.m3u8", "-hls_flags", "single_file")
 
 
-def joined(title: Path, *names: str) -> str:
+def joined(title: Path, *names: str) -> Path:
     """The segments of these playlists one after the other."""
     texts = [(title / name).read_text() for name in names]
     middle = "#EXT-X-DISCONTINUITY\n".join("\n".join(_segments(text)) + "\n" for text in texts)
     (title / "index.m3u8").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n{middle}#EXT-X-ENDLIST\n")
-    return "index.m3u8"
+    return title / "index.m3u8"
 
 
 def _segments(playlist: str) -> list[str]:
@@ -164,13 +164,36 @@ def discontinuity(title: Path) -> str:
     """As if something was put in between: its time begins anew."""
     hls(title, "first.m3u8")
     hls(title, "second.m3u8", "-output_ts_offset", "100")
-    return joined(title, "first.m3u8", "second.m3u8")
+    return joined(title, "first.m3u8", "second.m3u8").name
+
+
+def begun_again(title: Path) -> str:
+    """In sound and subtitles that are apart, too; what comes next has the same times as what comes before."""
+    media = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="one",URI="sound.m3u8"\n'
+    media += '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="one",LANGUAGE="en",URI="text.m3u8"\n'
+    for part in ("first", "second"):
+        head = "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:126000,LOCAL:00:00:00.000\n\n"
+        (title / f"{part}.vtt").write_text(head + CUES.format(1, ".", 3, part))
+        (title / f"{part}.m3u8").write_text(f"#EXTINF:4,\n{part}.vtt\n")
+    joined(title, "first.m3u8", "second.m3u8").rename(title / "text.m3u8")
+    for name, options in (("film", (*X264, "-an")), ("sound", ("-map", "1:a", *AAC))):
+        for part in ("first", "second"):
+            encode(title / f"{name}-{part}.m3u8", *options, *EVERY_2_S, *HLS)
+        joined(title, f"{name}-first.m3u8", f"{name}-second.m3u8").rename(title / f"{name}.m3u8")
+    return parent(title, "film.m3u8", media=media, group=',AUDIO="a",SUBTITLES="s"')
+
+
+def untagged(title: Path) -> str:
+    discontinuity(title)
+    path = title / "index.m3u8"
+    path.write_text(path.read_text().replace("#EXT-X-DISCONTINUITY\n", ""))
+    return path.name
 
 
 def changed(title: Path) -> str:
     hls(title, "first.m3u8", size="320x180")
     hls(title, "second.m3u8", "-ar", "44100", size="640x360")
-    return joined(title, "first.m3u8", "second.m3u8")
+    return joined(title, "first.m3u8", "second.m3u8").name
 
 
 def rotated(title: Path) -> str:
@@ -266,7 +289,10 @@ KINDS: Mapping[str, Kind] = {
     "moov first": Kind(of(mp4, "-movflags", "+faststart")),
     "byte ranges": Kind(byte_ranges),
     "discontinuity": Kind(discontinuity, 8),
-    # "discontinuity with other parameters": Kind(changed, refused="EXT-X-DISCONTINUITY"),
+    "discontinuity, sound apart": Kind(begun_again, 8),
+    "timestamps that jump": Kind(untagged, refused="there must be an EXT-X-DISCONTINUITY"),
+    "timestamps that wrap": Kind(of(hls, INDEX, "-output_ts_offset", "95440.5")),
+    "discontinuity with other parameters": Kind(changed, refused="EXT-X-DISCONTINUITY"),
     "anamorphic": Kind(of(mp4, "-vf", "setsar=4/3")),
     "4:2:2 in 10 bits": Kind(of(mp4, "-pix_fmt", "yuv422p10le")),
     "interlaced": Kind(of(hls, INDEX, "-flags", "+ildct+ilme", "-x264-params", "tff=1", size="64x64")),

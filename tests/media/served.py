@@ -39,6 +39,8 @@ class Served:
         """How long what is in each segment lasts."""
         return [
             float((max(each.pts + each.duration for each in its) - min(each.pts for each in its)) * its[0].time_base)
+            if its
+            else 0.0
             for its in self.packets
         ]
 

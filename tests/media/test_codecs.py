@@ -31,7 +31,7 @@ ONLY = ("-protocol_whitelist", "file", "-i")
 
 
 def test_every_input_is_read_once_and_from_files_only():
-    inputs = Inputs([A, B, C], 10.25)
+    inputs = Inputs([A, B, C], 10.25, 6)
     of_each = [argument for path in (A, B, C) for argument in ("-itsoffset", "-10.250000", *ONLY, str(path))]
     assert inputs.arguments() == ["-copyts", *of_each]
     assert inputs.maps([AC3, VIDEO, AAC]) == [
@@ -42,7 +42,7 @@ def test_every_input_is_read_once_and_from_files_only():
 
 
 def test_audio_that_is_a_little_early_is_read_apart():
-    inputs = Inputs([A, C], 10.25, {A: 0.000011})
+    inputs = Inputs([A, C], 10.25, 6, {A: 0.000011})
     assert inputs.arguments() == [
         *("-copyts", "-itsoffset", "-10.250000", *ONLY, "/a.m3u8"),
         *("-itsoffset", "-10.250000", *ONLY, "/c.m3u8"),
@@ -57,7 +57,7 @@ def test_audio_that_is_a_little_early_is_read_apart():
 
 def test_fragments_are_copied_with_the_tags_of_mp4():
     tracks = [VIDEO, OTHER, AAC, AC3]
-    inputs = Inputs([A, B, C], 0.0)
+    inputs = Inputs([A, B, C], 0.0, 6)
     made = fragmented_mp4.arguments(tracks, inputs, 6, Path("/into"))
     assert made[made.index("-c") : made.index("-map_metadata")] == [
         *("-c", "copy", "-copytb", "1", "-tag:0", "avc1", "-tag:1", "hvc1"),
@@ -70,7 +70,7 @@ def test_fragments_are_copied_with_the_tags_of_mp4():
 
 
 def test_a_stream_of_hls_has_the_tracks_that_it_is_given():
-    inputs = Inputs([A, B, C], 0.0)
+    inputs = Inputs([A, B, C], 0.0, 6)
     made = transport_stream.arguments([(VIDEO, AAC, AC3), (OTHER, AAC), (AC3,)], inputs, 4.5, Path("/into"))
     maps = [made[position + 1] for position, each in enumerate(made) if each == "-map"]
     assert maps == ["0:0", "0:1", "2:0", "1:0", "0:1", "2:0"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 
 import av
 import pytest
 
 from tests.media import served
 from tests.media.kinds import KINDS, folder_of, make, source_of
-from tests.media.playback import Stage, get, playing
+from tests.media.playback import Stage, get, manifest, playing
 from tests.media.served import Served
 from tests.media.test_times import box
 
@@ -186,6 +189,32 @@ def language_of(init: bytes) -> str:
     return "".join(chr(0x60 + (bits >> shift & 0x1F)) for shift in (10, 5, 0))
 
 
+def test_what_comes_after_a_discontinuity_stays_in_step(titles: Titles) -> None:
+    url = titles.url("discontinuity, sound apart", "dash")
+    (subtitles,) = re.findall("<BaseURL>(.*)</BaseURL>", manifest(url))
+    times = re.findall(r"(\S+) --> (\S+)\n(\w+)", manifest(urljoin(url, subtitles)))
+    assert [text for *_, text in times] == ["first", "second"]
+    begins = [float(start.rpartition(":")[2]) for start, *_ in times]
+    assert begins == pytest.approx([1, 5], abs=FRAME)
+    with av.open(io.BytesIO(b"".join(titles.of("discontinuity", "hls", "video")[0].segments))) as opened:
+        its = [
+            float(each.pts * each.time_base) for each in opened.demux(opened.streams.audio[0]) if each.pts is not None
+        ]
+    assert max(later - earlier for earlier, later in pairwise(its)) < FRAME
+
+
+def test_sound_that_begins_late_follows_silence(titles: Titles) -> None:
+    (sound,) = titles.of("sound that begins 3 s late", "cmaf", "audio")
+    with av.open(io.BytesIO(sound.init + b"".join(sound.segments))) as opened:
+        loud = [
+            (float(each.pts * each.time_base), max(memoryview(bytes(each.planes[0])).cast("f")) > 0.01)
+            for each in opened.decode(opened.streams.audio[0])
+        ]
+    assert loud[0][0] < 0.1
+    assert next(time for time, is_loud in loud if is_loud) == pytest.approx(3, abs=0.1)
+    assert all(is_loud for time, is_loud in loud if 3.1 < time < 7.9)
+
+
 def test_smooth_streaming_names_codecs_as_its_players_do(titles: Titles) -> None:
     for name in ("HEVC in MPEG-TS", "HEVC in MP4"):
         assert [each.attributes["FourCC"] for each in titles.of(name, "mss", "video")] == ["HVC1"]
@@ -195,3 +224,23 @@ def test_smooth_streaming_names_codecs_as_its_players_do(titles: Titles) -> None
     dec3 = box(titles.of("E-AC-3", "cmaf", "audio")[0].init, *STSD)[8 + 8 + 28 :]
     expected = f"00063F000000AF87FBA7022DFB42A4D405CD93843BDD{box(dec3, 'dec3').hex()}"
     assert dolby.attributes["CodecPrivateData"] == expected.upper()
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_every_format_lasts_as_long_as_the_picture(titles: Titles, name: str) -> None:
+    lasts = {form: served.seconds(titles.url(name, form), form) for form in FORMS}
+    assert lasts == pytest.approx(dict.fromkeys(FORMS, KINDS[name].seconds), abs=FRAME)
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_nothing_in_a_segment_lasts_longer_than_is_said(titles: Titles, name: str) -> None:
+    for form in ("hls", "cmaf", "dash"):
+        for stream in titles.streams(name, form):
+            assert len(stream.measured) == len(stream.said)
+            for measured, said in zip(stream.measured, stream.said, strict=True):
+                # Sound is in a segment of MPEG-TS with the pictures that are decoded meanwhile.
+                longest = said + (0.15 if (form, stream.kind) == ("hls", "audio") else FRAME)
+                assert measured <= longest, (form, stream.kind)
+                assert stream.kind == "audio" or measured == pytest.approx(said, abs=FRAME)
+            if "target" in stream.attributes:
+                assert max(map(round, stream.said)) <= int(stream.attributes["target"])

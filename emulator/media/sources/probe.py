@@ -45,6 +45,12 @@ class Stream:
     sample_rate: int = 0
     language: str | None = None
 
+    def __str__(self) -> str:
+        """The parameters that a decoder is set to."""
+        if self.kind == "audio":
+            return f"{self.codec_name} of {self.channels} channels at {self.sample_rate} Hz"
+        return f"{self.codec_name} of {self.width}x{self.height}, pixels of {self.pixel_shape}"
+
 
 @dataclass(frozen=True)
 class Probe:

@@ -60,6 +60,10 @@ class Track:
     """The width of a pixel by its height."""
     rotated: bool = False
     """Whether its pictures are to be turned before they are shown."""
+    starts_at: float = 0.0
+    """When its first key frame is, in seconds of its file's own time."""
+    ends_at: float = 0.0
+    """When its last picture ends."""
     codec_name: str = ""
     """What manifests call its codec; empty for subtitles."""
 

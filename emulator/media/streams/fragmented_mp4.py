@@ -40,6 +40,7 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
     return [
         *inputs.arguments(),
         *inputs.maps(tracks),
+        *("-t", f"{inputs.seconds:.6f}"),
         # In the source's own units; older versions of ffmpeg would take the rate of frames instead.
         *("-c", "copy", "-copytb", "1", *streams, "-map_metadata", "-1"),
         # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.

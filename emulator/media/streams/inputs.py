@@ -32,6 +32,8 @@ class Inputs:
 
     paths: Sequence[Path]
     zero: float
+    seconds: float
+    """How long the title is."""
     late: Mapping[Path, float] = field(default_factory=dict[Path, float])
     """Files whose audio is read apart, to make it so many seconds later."""
 
@@ -80,24 +82,20 @@ class Job:
 
 
 def inputs_of(tracks: Sequence[Track]) -> Inputs:
-    """The files of these tracks, whose first picture is to be at 0.
+    """The files of these tracks, video among them; its first picture is to be at 0, and with its last all ends.
 
-    A `SourceError` where there is none, or a file cannot be opened.
+    A `SourceError` where a file cannot be opened.
     """
-    pictures: list[float] = []
-    for path, streams in _streams(tracks, "video").items():
-        with _opened(path) as opened:
-            pictures += _first_pictures(opened, streams)
-    if not pictures:
-        raise SourceError("the source has no picture that can be decoded: its video has no key frame")
-    zero = min(pictures)
+    videos = [each for each in tracks if each.kind == "video"]
+    zero = min(each.starts_at for each in videos)
     late: dict[Path, float] = {}
-    for path, streams in _streams(tracks, "audio").items():
+    for path, streams in _audio_streams(tracks).items():
         with _opened(path) as opened:
             missing = _missing(opened, streams, zero)
             if missing:
                 late[path] = missing
-    return Inputs(tuple(dict.fromkeys(track.input for track in tracks)), zero, late)
+    paths = tuple(dict.fromkeys(track.input for track in tracks))
+    return Inputs(paths, zero, max(each.ends_at for each in videos) - zero, late)
 
 
 def key_frame_seconds(track: Track) -> float | None:
@@ -120,27 +118,13 @@ def _opened(path: Path) -> Generator[InputContainer, None, None]:
         raise SourceError(f"{path.name} cannot be read: {error}") from None
 
 
-def _streams(tracks: Iterable[Track], kind: str) -> dict[Path, list[int]]:
-    """The indexes of these tracks in each file."""
+def _audio_streams(tracks: Iterable[Track]) -> dict[Path, list[int]]:
+    """Indexes in each file, of sound that begins before the picture."""
     found: dict[Path, list[int]] = {}
     for each in tracks:
-        if each.kind == kind:
+        if each.kind == "audio":
             found.setdefault(each.input, []).append(each.stream)
     return found
-
-
-def _first_pictures(opened: InputContainer, videos: Sequence[int]) -> Iterable[float]:
-    """When the first picture that can be decoded is, for each video.
-
-    It may be before the start: what an edit list hides of an MP4 in the midst of a group of pictures is in the media.
-    """
-    firsts: dict[int, float] = {}
-    for packet in opened.demux(*(opened.streams[each] for each in videos)):
-        if packet.is_keyframe and packet.pts is not None:
-            firsts.setdefault(packet.stream.index, float(packet.pts * packet.time_base))
-            if len(firsts) == len(videos):
-                break
-    return firsts.values()
 
 
 def _missing(opened: InputContainer, audios: Sequence[int], zero: float) -> float:

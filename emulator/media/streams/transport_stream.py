@@ -48,6 +48,7 @@ def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float
     return [
         *inputs.arguments(),
         *inputs.maps(track for stream in streams for track in stream),
+        *("-t", f"{inputs.seconds:.6f}"),
         *("-c", "copy", "-map_metadata", "-1"),
         *("-output_ts_offset", f"{_ROOM_SECONDS}", "-muxdelay", f"{_DELAY_SECONDS}"),
         *("-f", "hls", "-hls_time", f"{seconds:.6f}", "-hls_list_size", "0", "-hls_playlist_type", "vod"),
