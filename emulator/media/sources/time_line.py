@@ -6,8 +6,8 @@ gets silence before it. What is mended is copied to files of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,40 +80,48 @@ def _span(path: Path, stream: int, *, to_end: bool = True) -> tuple[float, float
 
     The first may be before the start: what an edit list hides from a key frame on is in the media.
     """
-    try:
-        opened: InputContainer = av.open(str(path), options=ffmpeg.LOCAL_ONLY)
-        with closing(opened):
-            packets = (each for each in opened.demux(opened.streams[stream]) if each.pts is not None)
-            first = next((each for each in packets if each.is_keyframe), None)
-            start = float((first.pts or 0) * first.time_base) if first else 0.0
-            if not to_end:
-                return start, start
-            if first is None:
-                raise IngestError("it has no key frame, so that no picture can be decoded")
-            return start, _end(opened, stream, start)
-    except (FFmpegError, LookupError, ValueError) as error:
-        raise IngestError(str(error)) from None
+    with _opened(path) as opened:
+        keys = (each for each in opened.demux(opened.streams[stream]) if each.is_keyframe and each.pts is not None)
+        start = next((float((each.pts or 0) * each.time_base) for each in keys), None)
+    if not to_end:
+        return start or 0.0, 0.0
+    if start is None:
+        raise IngestError("it has no key frame, so that no picture can be decoded")
+    ends = _ends(path, from_end=True)
+    if stream not in ends:
+        ends = _ends(path, from_end=False)
+    return start, ends[stream]
 
 
-def _end(opened: InputContainer, stream: int, start: float) -> float:
-    """When the last frame of a stream ends: by what comes from the last key frame on, or all if that is not found."""
-    stated = (opened.duration or 0) / 1_000_000
-    ends: dict[int, float] = {}
-    for position in (max(0, stated - _BEFORE_END), 0):
-        with suppress(FFmpegError):
-            opened.seek((opened.start_time or 0) + int(position * 1_000_000))
+def _ends(path: Path, *, from_end: bool) -> dict[int, float]:
+    """When the last frame of each stream ends. From the end on it is the streams only that have a key frame there."""
+    found: dict[int, float] = {}
+    with _opened(path) as opened:
+        stated, start = (opened.duration or 0) / 1_000_000, (opened.start_time or 0) / 1_000_000
+        if from_end:
+            with suppress(FFmpegError):
+                opened.seek(int((start + max(0, stated - _BEFORE_END)) * 1_000_000))
         for each in opened.demux():
             if each.pts is not None:
                 end = float((each.pts + (each.duration or 0)) * each.time_base)
-                ends[each.stream_index] = max(end, ends.get(each.stream_index, end))
-        if stream in ends:
-            break
-    if opened.format.name == "hls" and all(abs(end - start - stated) > 1 + stated / 4 for end in ends.values()):
-        raise IngestError(
-            f"its playlist states {stated:.3f} s, its timestamps {ends[stream] - start:.3f} s: "
-            "where these jump, there must be an EXT-X-DISCONTINUITY"
-        )
-    return ends[stream]
+                found[each.stream_index] = max(end, found.get(each.stream_index, end))
+        lasts = [end - start for end in found.values()]
+        if opened.format.name == "hls" and lasts and all(abs(each - stated) > 1 + stated / 4 for each in lasts):
+            raise IngestError(
+                f"its playlist states {stated:.3f} s, its timestamps {max(lasts):.3f} s: "
+                "where these jump, there must be an EXT-X-DISCONTINUITY"
+            )
+    return found
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[InputContainer, None, None]:
+    try:
+        opened: InputContainer = av.open(str(path), options=ffmpeg.LOCAL_ONLY)
+        with closing(opened):
+            yield opened
+    except (FFmpegError, LookupError, ValueError) as error:
+        raise IngestError(str(error)) from None
 
 
 def _with_silence(track: Track, start: float, into: Path) -> Track:
