@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -97,6 +98,12 @@ def _setting_options(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice(["s3"]),
     help="Read the sources of assets from S3 at the same port; needs the extras emulator-media and emulator-aws.",
 )
+@click.option(
+    "--ffmpeg",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Package with this ffmpeg, 5.1 or later, in the place of the one that comes with the extra emulator-media.",
+)
 @_setting_options
 def emulator(
     *,
@@ -106,6 +113,7 @@ def emulator(
     faults: tuple[str, ...],
     source_dir: str | None,
     media: Literal["s3"] | None,
+    ffmpeg: str | None,
     **settings: Unpack[SettingValues],
 ) -> None:
     """Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL."""
@@ -121,6 +129,9 @@ def emulator(
         plan = [Fault.parse(text) for text in faults]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'--fault'") from None
+
+    if ffmpeg is not None:
+        os.environ["IMAGEIO_FFMPEG_EXE"] = os.path.abspath(ffmpeg)
 
     stopped = threading.Event()
     for number in _stop_signals():

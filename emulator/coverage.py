@@ -17,7 +17,7 @@ from typing import Any, cast
 import click
 
 from pulumi_mediapackage_vod.emulator.api.operations import HANDLERS
-from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
+from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS, OF_SOURCES
 from pulumi_mediapackage_vod.emulator.model.schema import SERVICE, operations, service_model
 
 
@@ -88,6 +88,15 @@ def markdown() -> str:
         "",
         *_table(
             ("Member", "Effect", "How"), ((f"`{path}`", each.effect.value, each.text) for path, each in MEMBERS.items())
+        ),
+        "",
+        "## Sources",
+        "",
+        "What of a source does not count, as a manifest's header says.",
+        "",
+        *_table(
+            ("Of the source", "Effect", "How"),
+            ((f"`{path}`", each.effect.value, each.text) for path, each in OF_SOURCES.items()),
         ),
     ]
     return "\n".join(lines) + "\n"

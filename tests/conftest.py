@@ -11,6 +11,6 @@ pytest.register_assert_rewrite("tests.support")
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped if "browser" in report.keywords}
+    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped if "program" in report.keywords}
     for reason in sorted(reasons):
-        terminalreporter.write_line(f"the browser tests did not run: {reason}", yellow=True)
+        terminalreporter.write_line(reason, yellow=True)

@@ -69,9 +69,9 @@ def _value(inputs: Mapping[str, Any]) -> str:
     return str(inputs.get("identifier") or uuid4())
 
 
-def _generation(olds: Props, inputs: Props) -> str:
+def _generation(olds: Props, inputs: Props) -> Any:
     """The number of values until this one, which a preview knows where it cannot know the values."""
-    recorded: str = olds.get("generation") or "1"
+    recorded = str(olds.get("generation") or "1")
     names = [each for each in ("identifier", "rotation") if each in inputs or (each in olds and each == "identifier")]
     if not olds or not names:
         return recorded

@@ -7,10 +7,12 @@ from typing import Any
 
 from pulumi_mediapackage_vod.emulator.control import running
 from pulumi_mediapackage_vod.emulator.control.routes import Asked, Routes
+from pulumi_mediapackage_vod.emulator.model.caller import Caller
 from pulumi_mediapackage_vod.emulator.model.protocol import decode_document, to_document
 from pulumi_mediapackage_vod.emulator.state import ingest
 from pulumi_mediapackage_vod.emulator.state.backend import Backend
 from pulumi_mediapackage_vod.emulator.state.clock import timestamp
+from pulumi_mediapackage_vod.emulator.state.inventory import Inventory
 from pulumi_mediapackage_vod.emulator.state.objects import Asset
 from pulumi_mediapackage_vod.emulator.steering.edits import COLLECTIONS, UnknownObjectError, shape_of
 
@@ -99,17 +101,21 @@ def delete_object(asked: Asked, collection: str, object_id: str) -> Any:
 def ingests(asked: Asked) -> Any:
     backend = asked.emulator.backend
     with backend.lock:
-        return {"ingests": [_ingest(backend, each) for each in backend.inventory(*asked.place()).assets.values()]}
+        found = [(each, asset) for each in _inventories(asked) for asset in each.assets.values()]
+        return {"ingests": [_ingest(backend, each.caller, asset) for each, asset in found]}
 
 
 @ROUTES.add("GET", "/ingests/{asset}", *_PLACE)
 def ingest_of(asked: Asked, asset: str) -> Any:
     backend = asked.emulator.backend
     with backend.lock:
-        found = backend.inventory(*asked.place()).assets.get(asset)
-        if found is None:
+        found = [each for each in _inventories(asked) if asset in each.assets]
+        if not found:
             raise UnknownObjectError(f"there is no asset '{asset}'")
-        return _ingest(backend, found)
+        if len(found) > 1:
+            places = ", ".join(f"{each.caller.account} in {each.caller.region}" for each in found)
+            raise ValueError(f"there is an asset '{asset}' of {places}: say which one with account and region")
+        return _ingest(backend, found[0].caller, found[0].assets[asset])
 
 
 @ROUTES.add("PUT", _ENDPOINT)
@@ -127,9 +133,22 @@ def unset_status(asked: Asked, asset: str, configuration: str) -> Any:
     return {}
 
 
-def _ingest(backend: Backend, asset: Asset) -> dict[str, Any]:
+def _inventories(asked: Asked) -> list[Inventory]:
+    """Those of the account and the Region that are asked for: all where neither is."""
+    asked.place()
+    return [
+        each
+        for each in asked.emulator.backend.inventories
+        if asked.query.get("account", each.caller.account) == each.caller.account
+        and asked.query.get("region", each.caller.region) == each.caller.region
+    ]
+
+
+def _ingest(backend: Backend, caller: Caller, asset: Asset) -> dict[str, Any]:
     reading, reader, status = asset.reading, backend.ingest, backend.ingest_status(asset)
     return {
+        "account": caller.account,
+        "region": caller.region,
         "asset": asset.id,
         "source_arn": asset.source_arn,
         "status": status,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from pulumi_mediapackage_vod.emulator.media.trial import sample
 from pulumi_mediapackage_vod.emulator.page.app import has_player
 from tests.browser import deployment
 from tests.browser.browser_page import BrowserPage, start
+from tests.support.programs import cannot_run
 from tools import browser as browsers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,12 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-
-
-def _cannot(reason: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"the browser tests cannot run: {reason}", pytrace=False)
-    pytest.skip(reason)
+            item.add_marker(pytest.mark.program)
 
 
 @pytest.fixture(scope="session")
@@ -39,15 +34,15 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
     """Started once; without one that plays H.264, or without a player, there is nothing to test with."""
     here = browsers.found()
     if here is None:
-        _cannot(browsers.what_to_install())
+        cannot_run("browser tests", browsers.what_to_install())
         return
     if not (has_player("hls.js") and has_player("dash.js")):
-        _cannot("the page has no player; `make player` fetches it, which takes npm (Debian's package npm)")
+        cannot_run("browser tests", "the page has no player; `make player`, with npm, fetches it")
     driver = start(here.program, here.driver, tmp_path_factory.mktemp("browser"))
     try:
         wanted = 'video/mp4; codecs="avc1.4d401f,mp4a.40.2"'
         if not driver.execute_script("return MediaSource.isTypeSupported(arguments[0])", wanted):
-            _cannot(f"{here.program} plays no H.264 and AAC; Debian's chromium does")
+            cannot_run("browser tests", f"{here.program} plays no H.264 and AAC; Debian's chromium does")
         yield driver
     finally:
         driver.quit()

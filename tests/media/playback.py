@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ import m3u8
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import ffmpeg_path
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import VARIABLE, ffmpeg_path
 from tests.support.executable import executable
 from tests.support.requests import Answer, send
 
@@ -194,8 +193,8 @@ def seen(data: bytes | Path, form: str | None = None) -> list[Seen]:
 
 
 def fake_ffmpeg(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Let ffmpeg on PATH be this, where `$REAL` is the real one."""
+    """Let ffmpeg be this, where `$REAL` is the real one."""
     real = ffmpeg_path()
     folder.mkdir()
-    executable(folder / "ffmpeg", f"REAL='{real}'\n{script}")
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    asked = f'REAL=\'{real}\'\n[ "$1" = -version ] && exec "$REAL" -version'
+    monkeypatch.setenv(VARIABLE, str(executable(folder / "ffmpeg", f"{asked}\n{script}")))

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.emulator.media.sources import codec_names
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams import codecs, fragmented_mp4, transport_stream
+from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4, transport_stream
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.trial import client
@@ -25,14 +26,14 @@ VIDEO, OTHER = track("video", "/a.m3u8", 0, "h264"), track("video", "/b.m3u8", 0
 AAC, AC3 = track("audio", "/a.m3u8", 1, "aac"), track("audio", "/c.m3u8", 0, "ac3")
 
 
+A, B, C = Path("/a.m3u8"), Path("/b.m3u8"), Path("/c.m3u8")
+ONLY = ("-protocol_whitelist", "file", "-i")
+
+
 def test_every_input_is_read_once_and_from_files_only():
-    inputs = Inputs({Path("/a.m3u8"): 10.0, Path("/b.m3u8"): 10.5, Path("/c.m3u8"): 10.25}, 10.25)
-    only = ["-protocol_whitelist", "file", "-i"]
-    assert inputs.arguments() == [
-        *("-itsoffset", "-0.250000", *only, "/a.m3u8"),
-        *("-itsoffset", "0.250000", *only, "/b.m3u8"),
-        *(*only, "/c.m3u8"),
-    ]
+    inputs = Inputs([A, B, C], 10.25, 6)
+    of_each = [argument for path in (A, B, C) for argument in ("-itsoffset", "-10.250000", *ONLY, str(path))]
+    assert inputs.arguments() == ["-copyts", *of_each]
     assert inputs.maps([AC3, VIDEO, AAC]) == [
         *("-map", "2:0", "-copypriorss:0", "0"),
         *("-map", "0:0"),
@@ -41,12 +42,11 @@ def test_every_input_is_read_once_and_from_files_only():
 
 
 def test_audio_that_is_a_little_early_is_read_apart():
-    inputs = Inputs({Path("/a.m3u8"): 10.0, Path("/c.m3u8"): 10.25}, 10.25, {Path("/a.m3u8"): 10.500011})
-    only = ["-protocol_whitelist", "file", "-i"]
+    inputs = Inputs([A, C], 10.25, 6, {A: 0.000011})
     assert inputs.arguments() == [
-        *("-itsoffset", "-0.250000", *only, "/a.m3u8"),
-        *(*only, "/c.m3u8"),
-        *("-itsoffset", "0.250011", *only, "/a.m3u8"),
+        *("-copyts", "-itsoffset", "-10.250000", *ONLY, "/a.m3u8"),
+        *("-itsoffset", "-10.250000", *ONLY, "/c.m3u8"),
+        *("-itsoffset", "-10.249989", *ONLY, "/a.m3u8"),
     ]
     assert inputs.maps([VIDEO, AAC, AC3]) == [
         *("-map", "0:0"),
@@ -57,10 +57,10 @@ def test_audio_that_is_a_little_early_is_read_apart():
 
 def test_fragments_are_copied_with_the_tags_of_mp4():
     tracks = [VIDEO, OTHER, AAC, AC3]
-    inputs = Inputs({Path("/a.m3u8"): 0.0, Path("/b.m3u8"): 0.0, Path("/c.m3u8"): 0.0}, 0.0)
+    inputs = Inputs([A, B, C], 0.0, 6)
     made = fragmented_mp4.arguments(tracks, inputs, 6, Path("/into"))
     assert made[made.index("-c") : made.index("-map_metadata")] == [
-        *("-c", "copy", "-tag:0", "avc1", "-tag:1", "hvc1"),
+        *("-c", "copy", "-copytb", "1", "-tag:0", "avc1", "-tag:1", "hvc1"),
         *("-tag:2", "mp4a", "-bsf:2", "aac_adtstoasc"),
         *("-tag:3", "ac-3"),
     ]
@@ -70,7 +70,7 @@ def test_fragments_are_copied_with_the_tags_of_mp4():
 
 
 def test_a_stream_of_hls_has_the_tracks_that_it_is_given():
-    inputs = Inputs({Path("/a.m3u8"): 0.0, Path("/b.m3u8"): 0.0, Path("/c.m3u8"): 0.0}, 0.0)
+    inputs = Inputs([A, B, C], 0.0, 6)
     made = transport_stream.arguments([(VIDEO, AAC, AC3), (OTHER, AAC), (AC3,)], inputs, 4.5, Path("/into"))
     maps = [made[position + 1] for position, each in enumerate(made) if each == "-map"]
     assert maps == ["0:0", "0:1", "2:0", "1:0", "0:1", "2:0"]
@@ -156,16 +156,15 @@ def test_surround_sound_beside_stereo_plays(others: Stage, form: str) -> None:
     }
 
 
-def test_codecs_are_named_in_full_or_not_at_all(others: Stage) -> None:
-    """A player leaves out what it has not been told of."""
-    cmaf = {each.stream_info.codecs for each in playlist(others.cmaf("hevc")).playlists}
-    assert all(each.startswith("hvc1.1.") and each.endswith(",ac-3") for each in cmaf)
-    for variant in playlist(others.hls("hevc")).playlists:
-        assert variant.stream_info.codecs is None or len(variant.stream_info.codecs.split(",")) == 2
-    surround = playlist(others.cmaf("surround")).playlists[0].stream_info
-    avc, *audio = sorted(surround.codecs.split(","))
-    assert (avc[:7], audio) == ("avc1.42", ["ec-3", "mp4a.40.2"])
-    assert surround.frame_rate == 50
+def test_codecs_are_named_in_full(others: Stage) -> None:
+    """A player leaves out what it has not been told of, and waits for sound that is not there."""
+    for form in ("hls", "cmaf"):
+        for variant in playlist(getattr(others, form)("hevc")).playlists:
+            assert re.fullmatch(r"hvc1\.1\.6\.L\d+\.90,ac-3", variant.stream_info.codecs)
+        surround = playlist(getattr(others, form)("surround")).playlists[0].stream_info
+        avc, *audio = sorted(surround.codecs.split(","))
+        assert (avc[:7], audio) == ("avc1.42", ["ec-3", "mp4a.40.2"])
+        assert surround.frame_rate == 50
 
 
 def test_hevc_is_named_in_full_whatever_it_comes_in(others: Stage) -> None:
@@ -179,17 +178,44 @@ def test_hevc_is_named_in_full_whatever_it_comes_in(others: Stage) -> None:
 
 
 @pytest.mark.parametrize(
+    ("codec", "parameters", "profile", "expected"),
+    [
+        # An MP4's record, and a stream's sequence parameters behind other units.
+        ("h264", "01 4d401f ffe1", None, "avc1.4d401f"),
+        ("h264", "00000001 0910 000001 67 640028 acd9", "High", "avc1.640028"),
+        ("h264", "00000001 68ebe3cb", "High", ""),
+        ("h264", "", "High", ""),
+        ("hevc", "01 01 60000000 b00000000000 5d", None, "hvc1.1.6.L93.B0"),
+        ("hevc", "00000001 4001 0c01 000001 4201 01 0160000003 00b0000003 000003 005d a0", "Main", "hvc1.1.6.L93.B0"),
+        # Low complexity, high efficiency, its second version, what is beyond 31, and streams that only have frames.
+        ("aac", "1190", None, "mp4a.40.2"),
+        ("aac", "2b118800", None, "mp4a.40.5"),
+        ("aac", "eb098800", None, "mp4a.40.29"),
+        ("aac", "f9468c", None, "mp4a.40.42"),
+        ("aac", "", "LC", "mp4a.40.2"),
+        ("aac", "", "HE-AAC", "mp4a.40.5"),
+        ("aac", "", "HE-AACv2", "mp4a.40.29"),
+        ("aac", "", None, ""),
+        ("ac3", "", None, "ac-3"),
+        ("eac3", "", None, "ec-3"),
+    ],
+)
+def test_codecs_are_named_by_what_decoders_begin_with(codec: str, parameters: str, profile, expected: str) -> None:
+    assert codec_names.codec_name(codec, bytes.fromhex(parameters), profile) == expected
+
+
+@pytest.mark.parametrize(
     ("configuration", "expected"),
     [
         # Main, main tier, level 3.1: the example of ISO/IEC 14496-15, annex E, and one without constraints.
-        ("01 01 60000000 b00000000000 5d", "hvc1.1.6.L93.B0"),
-        ("01 01 60000000 000000000000 5d", "hvc1.1.6.L93"),
+        ("01 60000000 b00000000000 5d", "hvc1.1.6.L93.B0"),
+        ("01 60000000 000000000000 5d", "hvc1.1.6.L93"),
         # Profile space 2, high tier, format range extensions; constraints with a 0 among them.
-        ("01 a4 08000000 9d0008000000 99", "hvc1.B4.10.H153.9D.0.8"),
+        ("a4 08000000 9d0008000000 99", "hvc1.B4.10.H153.9D.0.8"),
     ],
 )
 def test_the_name_of_hevc(configuration: str, expected: str) -> None:
-    assert codecs.name_of_hevc(bytes.fromhex(configuration)) == expected
+    assert codec_names.name_of_hevc(bytes.fromhex(configuration)) == expected
 
 
 def test_renditions_of_one_source_are_cut_at_the_same_times(others: Stage) -> None:
@@ -213,7 +239,7 @@ def test_names_are_written_so_that_they_can_be_read(others: Stage) -> None:
 
 def test_private_data_of_hevc_are_its_parameter_sets(others: Stage) -> None:
     text = manifest(others.mss("hevc"))
-    assert text.count('FourCC="HEVC" CodecPrivateData="0000000140') == 2
+    assert text.count('FourCC="HVC1" CodecPrivateData="0000000140') == 2
     assert text.count('FourCC="AC-3" CodecPrivateData=""') == 1
 
 

@@ -212,8 +212,8 @@ def test_audio_in_a_variant_is_left_out_where_its_group_has_it_elsewhere(read, m
 
 
 def packed(audio):
-    """With the timestamp that packed audio begins with, of the second 10."""
-    private = b"PRIV\0\0\0\x35\0\0com.apple.streaming.transportStreamTimestamp\0\0\0\0\0\0\x0d\xbb\xa0"
+    """With the timestamp that packed audio begins with, of second 1.4, as the video."""
+    private = b"PRIV\0\0\0\x35\0\0com.apple.streaming.transportStreamTimestamp\0\0\0\0\0\0\x01\xec\x30"
     return b"ID3\x04\0\0\0\0\0\x3f" + private + audio
 
 
@@ -569,3 +569,33 @@ def test_a_source_that_changes_afterwards_is_noticed(read, bucket):
     assert found.changed() is None
     (bucket / "a.ts").write_bytes(b"")
     assert found.changed() == bucket / "a.ts"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("-s", "64x64"),
+        ("-profile:v", "main", "-level", "4"),
+        ("-vf", "setsar=2"),
+        ("-ar", "44100"),
+        ("-ac", "2"),
+        ("-c:a", "ac3"),
+        ("-c:v", "libx265", "-x265-params", "log-level=none"),
+        ("-an",),
+        ("-vn",),
+    ],
+    ids=" ".join,
+)
+def test_other_parameters_after_a_discontinuity_are_refused(read, bucket, other):
+    tone = ("-f", "lavfi", "-i", "sine=r=48000:d=1")
+    for name, options in (("a", ()), ("b", ()), ("c", other)):
+        picture = ("-f", "lavfi", "-i", "testsrc2=s=96x96:r=25:d=1")
+        ffmpeg.run([*picture, *tone, *H264, "-c:a", "aac", *options, "-f", "mpegts", str(bucket / f"{name}.ts")])
+    for second, refused in (("b", False), ("c", True)):
+        lines = f"#EXTM3U\n#EXTINF:1,\na.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:1,\n{second}.ts\n#EXT-X-ENDLIST\n"
+        (bucket / "index.m3u8").write_text(lines)
+        if refused:
+            with pytest.raises(IngestError, match=r"c\.ts has other parameters behind its EXT-X-DISCONTINUITY"):
+                read("index.m3u8")
+        else:
+            assert read("index.m3u8").seconds == pytest.approx(2, abs=0.05)

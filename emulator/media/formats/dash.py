@@ -157,12 +157,13 @@ def _duration(rendition: Rendition, seconds: float) -> int | None:
 
 
 def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
-    """Streams between which a player can switch: video of one codec, audio that differs in bitrate alone."""
+    """Streams between which a player can switch: video of one codec, cut at the same times; audio that differs in
+    bitrate alone."""
 
     def alike(each: Rendition) -> tuple[object, ...]:
         track = each.track
         if each.kind == "video":
-            return (0, track.codec)
+            return (0, track.codec, each.cuts)
         if each.kind == "audio":
             return (1, track.codec, track.language, track.name, track.channels, track.sample_rate)
         return (2, each.number)
@@ -176,15 +177,14 @@ def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
 def _add_set(period: ET.Element, manifest: Manifest, number: int, group: Sequence[Rendition]) -> None:
     first = group[0]
     is_media = first.kind != "subtitles"
-    cuts = {(each.timescale, tuple(segment.start for segment in each.segments)) for each in group}
+    access_types = {each.access_type for each in group}
     attributes = {
         "id": number,
         "contentType": first.kind if is_media else "text",
         "mimeType": media_type(first) if is_media else VTT,
         "lang": first.track.language if first.kind != "video" else None,
-        "segmentAlignment": "true" if is_media and len(cuts) == 1 else None,
-        "startWithSAP": 1 if is_media else None,
-        "bitstreamSwitching": "true" if first.kind == "video" else None,
+        "segmentAlignment": "true" if is_media else None,
+        "startWithSAP": max(access_types) if is_media and 0 not in access_types else None,
     }
     adaptation_set = ET.SubElement(period, "AdaptationSet", attributes_of(attributes))
     if first.track.name and first.kind != "video":
@@ -213,6 +213,7 @@ def _add_representation(
         "codecs": each.codecs or None,
         "width": track.width or None,
         "height": track.height or None,
+        "sar": "{}:{}".format(*track.pixel_shape.as_integer_ratio()) if track.width else None,
         "frameRate": _frame_rate(track.frame_rate),
         "audioSamplingRate": track.sample_rate or None,
     }

@@ -5,10 +5,12 @@ The answer with a manifest names in a header what its package asks for and does 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+
+from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 
 class Effect(str, Enum):
@@ -135,6 +137,24 @@ MEMBERS: Mapping[str, Member] = {
     for path, member in _below(f"{package}.", dict(sorted(members.items()))).items()
 }
 """By path: `HlsPackage.HlsManifests[].AdMarkers`."""
+
+
+OF_SOURCES: Mapping[str, Member] = {
+    "Source.Alignment": Member(
+        _IGNORED, "of renditions whose segments begin at different times, between which players cannot switch"
+    ),
+    "Source.Rotation": Member(_IGNORED, "pictures are shown as they are coded"),
+}
+"""What a source has that nothing is made of."""
+
+
+def ignored_of_source(renditions: Iterable[Rendition]) -> Iterator[str]:
+    """The same for what a manifest has."""
+    videos = [each for each in renditions if each.kind == "video"]
+    if len({each.cuts for each in videos}) > 1:
+        yield "Source.Alignment"
+    if any(each.track.rotated for each in videos):
+        yield "Source.Rotation"
 
 
 def ignored(package_name: str, package: Mapping[str, Any], manifest: Mapping[str, Any]) -> tuple[str, ...]:

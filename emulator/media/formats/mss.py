@@ -31,8 +31,8 @@ MANIFESTS = "MssManifests"
 
 _HUNDRED_NANOSECONDS = 10_000_000
 _FILE = re.compile(rf"QualityLevels\(({NUMBER})\)/Fragments\(([a-z]+)_({NUMBER})=({NUMBER})\)")
-_FOUR_CC = {"h264": "H264", "hevc": "HEVC", "aac": "AACL", "ac3": "AC-3", "eac3": "EC-3"}
-_AAC_AUDIO_TAG = 255
+_FOUR_CC = {"h264": "H264", "hevc": "HVC1", "aac": "AACL", "ac3": "AC-3", "eac3": "EC-3"}
+_AUDIO_TAGS = {"aac": 255, "eac3": 65534}
 
 
 def make(job: Job) -> list[Rendition]:
@@ -129,6 +129,8 @@ def _add_index(root: ET.Element, streams: Sequence[Rendition]) -> None:
         "QualityLevels": len(streams),
         "MaxWidth": max(each.track.width for each in streams) or None,
         "MaxHeight": max(each.track.height for each in streams) or None,
+        "DisplayWidth": max(each.track.display_size[0] for each in streams) or None,
+        "DisplayHeight": max(each.track.height for each in streams) or None,
         "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
     }
     index = ET.SubElement(root, "StreamIndex", attributes_of(attributes))
@@ -146,6 +148,5 @@ def _quality(rendition: Rendition) -> dict[str, object]:
     attributes: dict[str, object] = {"FourCC": _FOUR_CC[track.codec], "CodecPrivateData": codec_private_data(rendition)}
     if track.kind == "video":
         return {**attributes, "MaxWidth": track.width, "MaxHeight": track.height}
-    aac = {"AudioTag": _AAC_AUDIO_TAG} if track.codec == "aac" else {}
     channels = {"Channels": track.channels, "BitsPerSample": 16, "PacketSize": 2 * track.channels}
-    return {**attributes, "SamplingRate": track.sample_rate, **channels, **aac}
+    return {**attributes, "SamplingRate": track.sample_rate, **channels, "AudioTag": _AUDIO_TAGS.get(track.codec)}

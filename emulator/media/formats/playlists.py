@@ -30,7 +30,9 @@ _FILE = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?\.(m3u8|ts|mp4|vtt)")
 def main_playlist(manifest: Manifest, version: int) -> Made:
     """Videos are variants, with separate audio and subtitles in one group each; without video, audio is."""
     videos, audios, subtitles = (manifest.of(kind) for kind in ("video", "audio", "subtitles"))
-    lines = ["#EXTM3U", f"#EXT-X-VERSION:{version}", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    lines = ["#EXTM3U", f"#EXT-X-VERSION:{version}"]
+    if all(each.access_type in (1, 2) for each in videos):
+        lines.append("#EXT-X-INDEPENDENT-SEGMENTS")
     if videos:
         lines += _group(manifest, "AUDIO", _AUDIO, audios)
     lines += _group(manifest, "SUBTITLES", _SUBTITLES, subtitles)
@@ -48,12 +50,10 @@ def _variant(variant: Rendition, audios: Sequence[Rendition]) -> Iterator[str]:
     average = variant.bits_per_second + max((each.bits_per_second for each in audios), default=0)
     yield f"BANDWIDTH={peak}"
     yield f"AVERAGE-BANDWIDTH={average}"
-    # All of them or none: ffmpeg does not know every codec in a transport stream.
-    if all(each.codecs for each in (variant, *audios)):
-        codecs = dict.fromkeys(code for each in (variant, *audios) for code in each.codecs.split(","))
-        yield f'CODECS="{",".join(codecs)}"'
+    codecs = dict.fromkeys(code for each in (variant, *audios) for code in each.codecs.split(","))
+    yield f'CODECS="{",".join(codecs)}"'
     if variant.track.width:
-        yield f"RESOLUTION={variant.track.width}x{variant.track.height}"
+        yield "RESOLUTION={}x{}".format(*variant.track.display_size)
     if variant.track.frame_rate:
         yield f"FRAME-RATE={variant.track.frame_rate:.3f}"
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from pulumi_mediapackage_vod.emulator.media.formats import cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import Manifest, prefixes
-from pulumi_mediapackage_vod.emulator.media.formats.members import ignored
+from pulumi_mediapackage_vod.emulator.media.formats.members import ignored, ignored_of_source
 from pulumi_mediapackage_vod.emulator.media.formats.selection import segment_seconds, selected
 from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served
 from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource, Track
@@ -107,13 +107,14 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
         strict=True,
     ):
         if file not in manifests:
+            its = _in_order(renditions, selection)
             manifest = Manifest(
                 file=file,
                 prefix=prefix,
                 package=settings,
                 settings=of_manifest,
-                renditions=_in_order(renditions, selection),
-                ignored=ignored(name, settings, of_manifest),
+                renditions=its,
+                ignored=(*ignored(name, settings, of_manifest), *ignored_of_source(its)),
             )
             manifests[file] = form.settled(manifest)
     return Packaged(form, manifests)
@@ -144,7 +145,6 @@ def _subtitles(source: MediaSource, renditions: Sequence[Rendition], shift: floa
         Rendition(
             index=len(renditions) + index,
             tracks=(track,),
-            codecs="",
             timescale=video.timescale,
             segments=video.segments,
             folder=video.folder,

@@ -25,6 +25,12 @@ from pulumi_mediapackage_vod.emulator.media.sources.containers import (
 from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
 from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, Stream, probe
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
+from pulumi_mediapackage_vod.emulator.media.sources.time_line import (
+    continuous,
+    local_playlist,
+    on_one_time_line,
+    shifts_of,
+)
 
 MAX_STREAMS = 20
 MAX_TRACKS_PER_STREAM = 10
@@ -49,7 +55,7 @@ def ingest(folder: Folder, key: str, work: Path) -> MediaSource:
     if ending not in (".m3u8", ".smil"):
         raise IngestError(f"{key} must be a .m3u8 parent playlist or a .smil file")
     read = _Hls(folder, key, work) if ending == ".m3u8" else _Smil(folder, key, work)
-    found = read.source()
+    found = on_one_time_line(read.source(), work)
     folder.check()
     return found
 
@@ -97,7 +103,11 @@ class _Reader:
         self.tracks.append(Track("subtitles", path, 0, "webvtt", 0, language=language, name=name))
 
 
+@dataclass
 class _Hls(_Reader):
+    shifts: dict[int, Sequence[float]] = field(default_factory=dict[int, Sequence[float]])
+    """By how much what lies between discontinuities is moved, by how many of them a playlist has."""
+
     def source(self) -> MediaSource:
         parent, media = self._playlists()
         own_audio: list[Track] = []
@@ -143,10 +153,7 @@ class _Hls(_Reader):
 
     def _media(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[Probe, Path]:
         """What its first segment has, and where it can be read as a whole."""
-        first = media.segments[0].key
-        container, found = self.probe(first, containers, wanted)
-        if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
-            raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
+        container, found = self._first(media, containers, wanted)
         number = next(self._numbers)
         paths: dict[str, Path] = {}
         for each in media.segments:
@@ -154,9 +161,32 @@ class _Hls(_Reader):
             _check_size(each, file.size)
             if each.key not in paths:
                 paths[each.key] = self._plain(file.path, number, len(paths), container)
-        local = self.work / f"playlist_{number}.m3u8"
-        local.write_text(media.local(paths), encoding="utf-8")
-        return found, local
+        runs = media.runs()
+        for run in runs[1:]:
+            _check_equal(media, found, run, self._first(run, (container,), f"{container} as what comes before it")[1])
+        locals_ = [self.work / f"playlist_{number}_{part}.m3u8" for part, _ in enumerate(runs)]
+        for local, run in zip(locals_, runs, strict=True):
+            local.write_text(run.local(paths), encoding="utf-8")
+        return (found, locals_[0]) if len(runs) == 1 else self._continuous(found, runs, locals_)
+
+    def _first(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[str, Probe]:
+        first = media.segments[0].key
+        container, found = self.probe(first, containers, wanted)
+        if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
+            raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
+        return container, found
+
+    def _continuous(
+        self, found: Probe, runs: Sequence[playlist.MediaPlaylist], locals_: Sequence[Path]
+    ) -> tuple[Probe, Path]:
+        """The same without discontinuities; what has as many of them is moved alike, so that it stays in step."""
+        streams = [each.index for each in (*found.of("video"), *found.of("audio"))]
+        if len(runs) not in self.shifts:
+            self.shifts[len(runs)] = shifts_of(locals_, streams[0])
+        files = continuous(locals_, streams, self.shifts[len(runs)], locals_[0].with_suffix(""))
+        whole = locals_[0].with_suffix(".whole.m3u8")
+        whole.write_text(local_playlist(files, (each.seconds for each in runs)), encoding="utf-8")
+        return probe(files[0], MPEGTS, runs[0].segments[0].key), whole
 
     def _plain(self, path: Path, playlist_number: int, number: int, container: str) -> Path:
         """The segment, or a link to it where ffmpeg would misread its name or refuse its ending."""
@@ -186,9 +216,12 @@ class _Hls(_Reader):
         self.tracks.append(_audio(streams[0], path, bits, language, rendition.name))
 
     def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float | None) -> None:
-        texts = (self.text(key) for key in dict.fromkeys(each.key for each in media.segments))
+        runs = media.runs()
+        cues: list[subtitles.Cue] = []
         try:
-            cues = subtitles.joined(texts, starts_at)
+            for run, shift in zip(runs, self.shifts.get(len(runs), [0.0] * len(runs)), strict=True):
+                texts = (self.text(key) for key in dict.fromkeys(each.key for each in run.segments))
+                cues += subtitles.joined(texts, None if starts_at is None else starts_at - shift)
         except subtitles.SubtitlesError as error:
             raise IngestError(f"the subtitles of {rendition.key} cannot be read: {error}") from None
         self.add_subtitles(cues, rendition.language, rendition.name)
@@ -242,6 +275,16 @@ class _Smil(_Reader):
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
 
 
+def _check_equal(media: playlist.MediaPlaylist, found: Probe, run: playlist.MediaPlaylist, other: Probe) -> None:
+    """Of what follows a discontinuity: manifests and initialization segments have one set of parameters."""
+    before, after = (", ".join(map(str, each.streams)) for each in (found, other))
+    if before != after:
+        raise IngestError(
+            f"{run.segments[0].key} has other parameters behind its EXT-X-DISCONTINUITY ({after}) than "
+            f"{media.segments[0].key} ({before}): they must be equal"
+        )
+
+
 def _check_size(segment: playlist.Segment, size: int) -> None:
     end = size if segment.length is None else segment.offset + segment.length
     if end == segment.offset:
@@ -261,6 +304,9 @@ def _video(stream: Stream, path: Path, bits: int, frame_rate: float | None) -> T
         height=stream.height,
         frame_rate=stream.frame_rate or frame_rate or 0.0,
         language=stream.language,
+        pixel_shape=stream.pixel_shape,
+        rotated=stream.rotated,
+        codec_name=stream.codec_name,
     )
 
 
@@ -275,6 +321,7 @@ def _audio(stream: Stream, path: Path, bits: int, language: str | None, name: st
         sample_rate=stream.sample_rate,
         language=language,
         name=name,
+        codec_name=stream.codec_name,
     )
 
 

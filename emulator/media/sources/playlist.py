@@ -96,6 +96,12 @@ class MediaPlaylist:
     def seconds(self) -> float:
         return sum(each.seconds for each in self.segments)
 
+    def runs(self) -> list[MediaPlaylist]:
+        """What lies between discontinuities."""
+        starts = [0, *(number for number, each in enumerate(self.segments) if number and each.after_discontinuity)]
+        ends = [*starts[1:], len(self.segments)]
+        return [MediaPlaylist(self.segments[start:end]) for start, end in zip(starts, ends, strict=True)]
+
     @property
     def segment_seconds(self) -> float:
         """How long most of the segments are; of the last, which may be short, only if there is no other."""
@@ -114,8 +120,6 @@ class MediaPlaylist:
         yield "#EXT-X-MEDIA-SEQUENCE:0"
         yield "#EXT-X-PLAYLIST-TYPE:VOD"
         for each in self.segments:
-            if each.after_discontinuity:
-                yield "#EXT-X-DISCONTINUITY"
             yield f"#EXTINF:{each.seconds:.6f},"
             if each.length is not None:
                 yield f"#EXT-X-BYTERANGE:{each.length}@{each.offset}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, TypeGuard
@@ -13,8 +13,11 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from pulumi_mediapackage_vod.emulator.media.sources.codec_names import codec_name
+from pulumi_mediapackage_vod.emulator.media.sources.containers import MP4
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY
 
@@ -29,15 +32,24 @@ class Stream:
     kind: Literal["video", "audio"]
     index: int
     codec: str
+    codec_name: str
     bits_per_second: int
     starts_at: float | None
     time_base: Fraction | None
     width: int = 0
     height: int = 0
     frame_rate: float = 0.0
+    pixel_shape: Fraction = Fraction(1)
+    rotated: bool = False
     channels: int = 0
     sample_rate: int = 0
     language: str | None = None
+
+    def __str__(self) -> str:
+        """The parameters that a decoder is set to."""
+        if self.kind == "audio":
+            return f"{self.codec_name} of {self.channels} channels at {self.sample_rate} Hz"
+        return f"{self.codec_name} of {self.width}x{self.height}, pixels of {self.pixel_shape}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,8 @@ def probe(path: Path, container: str, name: str) -> Probe:
         with closing(opened):
             streams = [_stream(each, name) for each in opened.streams if _is_media(each)]
             seconds = None if opened.duration is None else opened.duration / 1_000_000
+            if container == MP4:
+                streams = [replace(each, rotated=_rotated(opened, each)) for each in streams]
             return Probe(seconds, tuple(streams), len(opened.streams))
     except (FFmpegError, ValueError) as error:
         raise IngestError(f"{name} cannot be read as {container}: {_reason(error)}") from None
@@ -72,42 +86,48 @@ def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
 
 
 def _stream(stream: VideoStream | AudioStream, name: str) -> Stream:
+    kind, allowed = ("video", VIDEO_CODECS) if isinstance(stream, VideoStream) else ("audio", AUDIO_CODECS)
     # Without a decoder for its codec, a stream has no context.
-    codec = stream.codec_context.codec.canonical_name if stream.codec_context else "unknown"
+    context = stream.codec_context
+    codec = context.codec.canonical_name if context else "unknown"
+    if codec not in allowed:
+        raise IngestError(f"{name} has {kind} of the codec {codec}; it must be one of {', '.join(allowed)}")
     starts_at = None
     if stream.start_time is not None and stream.time_base is not None:
         starts_at = float(stream.start_time * stream.time_base)
-    bits = (stream.codec_context.bit_rate or 0) if stream.codec_context else 0
-    if isinstance(stream, VideoStream):
-        if codec not in VIDEO_CODECS:
-            raise IngestError(f"{name} has video of the codec {codec}; it must be one of {', '.join(VIDEO_CODECS)}")
-        rate = stream.average_rate or stream.guessed_rate
-        if not (stream.codec_context.width and stream.codec_context.height):
-            raise IngestError(f"{name} has video that cannot be read: it has no size")
-        return Stream(
-            kind="video",
-            index=stream.index,
-            codec=codec,
-            bits_per_second=bits,
-            starts_at=starts_at,
-            time_base=stream.time_base,
-            width=stream.codec_context.width,
-            height=stream.codec_context.height,
-            frame_rate=round(float(rate), 3) if rate else 0.0,
-        )
-    if codec not in AUDIO_CODECS:
-        raise IngestError(f"{name} has audio of the codec {codec}; it must be one of {', '.join(AUDIO_CODECS)}")
-    return Stream(
-        kind="audio",
+    found = Stream(
+        kind=kind,
         index=stream.index,
         codec=codec,
-        bits_per_second=bits,
+        codec_name=codec_name(codec, context.extradata or b"", context.profile),
+        bits_per_second=context.bit_rate or 0,
         starts_at=starts_at,
         time_base=stream.time_base,
-        channels=stream.codec_context.channels,
-        sample_rate=stream.codec_context.sample_rate,
         language=None if stream.language in (None, "und") else stream.language,
     )
+    if isinstance(stream, VideoStream):
+        rate = stream.average_rate or stream.guessed_rate
+        size = (stream.codec_context.width, stream.codec_context.height)
+        if not all(size):
+            raise IngestError(f"{name} has video that cannot be read: it has no size")
+        shape = stream.sample_aspect_ratio or Fraction(1)
+        found = replace(found, width=size[0], height=size[1], pixel_shape=shape, frame_rate=round(float(rate or 0), 3))
+    else:
+        found = replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
+    if not found.codec_name:
+        raise IngestError(f"{name} has {kind} of {codec} that cannot be read: it does not begin with its parameters")
+    return found
+
+
+def _rotated(opened: InputContainer, stream: Stream) -> bool:
+    """By its first picture, if there is one."""
+    if stream.kind != "video":
+        return False
+    opened.seek(0)
+    with suppress(FFmpegError):
+        for frame in opened.decode(opened.streams[stream.index]):
+            return isinstance(frame, VideoFrame) and frame.rotation != 0
+    return False
 
 
 def _reason(error: Exception) -> str:

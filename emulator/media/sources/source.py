@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +61,21 @@ class Track:
     language: str | None = None
     name: str | None = None
     """What players show for it; None where the source gives no name."""
+    pixel_shape: Fraction = Fraction(1)
+    """The width of a pixel by its height."""
+    rotated: bool = False
+    """Whether its pictures are to be turned before they are shown."""
+    starts_at: float = 0.0
+    """When its first key frame is, in seconds of its file's own time."""
+    ends_at: float = 0.0
+    """When its last picture ends."""
+    codec_name: str = ""
+    """What manifests call its codec; empty for subtitles."""
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """In square pixels."""
+        return round(self.width * self.pixel_shape), self.height
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from typing import BinaryIO
 
@@ -28,6 +29,29 @@ def moof_offset(file: BinaryIO) -> int:
         if name == "moof" or size == 0:
             return at if name == "moof" else 0
         at += size
+
+
+def fragment(file: BinaryIO) -> bytes:
+    """A segment's fragment; what is read next is its media."""
+    start = moof_offset(file)
+    file.seek(start)
+    size, _ = _header(file.read(16))
+    file.seek(start)
+    found = file.read(size)
+    file.seek(8, os.SEEK_CUR)
+    return found
+
+
+def duration(moof: bytes) -> int:
+    """Of all samples of a fragment that has one run, as ffmpeg writes it."""
+    header, run = box(moof, "moof", "traf", "tfhd") or b"", box(moof, "moof", "traf", "trun") or b""
+    flags, count = struct.unpack(">II", run[:8])
+    if not flags & 0x100:
+        return count * int.from_bytes(header[8:12], "big")
+    # Behind the offset of the data and what only the first sample has.
+    first = 8 + 4 * (flags & 0x5).bit_count()
+    size = 4 * (flags & 0xF00).bit_count()
+    return sum(int.from_bytes(run[at : at + 4], "big") for at in range(first, first + count * size, size))
 
 
 def _find(data: bytes, name: str) -> bytes | None:

@@ -1,10 +1,17 @@
-"""What an initialization segment says of a codec: its name in manifests, and what a decoder needs before it starts."""
+"""What an initialization segment has for a decoder to begin with."""
 
 from __future__ import annotations
+
+import struct
+from uuid import UUID
 
 from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
+_DOLBY_BLOCK = 1536
+# Channel masks: front, low frequency, back, side.
+_SPEAKERS = {1: 0x4, 2: 0x3, 3: 0x7, 4: 0x33, 5: 0x37, 6: 0x3F, 8: 0x63F}
+_DOLBY_DIGITAL_PLUS = UUID("a7fb87af-2d02-42fb-a4d4-05cd93843bdd").bytes_le
 _START_CODE = b"\0\0\0\1"
 _DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
 # Of the descriptors of an `esds` box (ISO/IEC 14496-1), each in the one before, how much comes before the next.
@@ -18,27 +25,14 @@ def codec_private_data(rendition: Rendition) -> str:
         "h264": lambda: _avc(box(description, "avc1", "avcC") or b""),
         "hevc": lambda: _hevc(box(description, "hvc1", "hvcC") or b""),
         "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
+        "eac3": lambda: _wave_format(rendition.track.channels) + (box(description, "ec-3", "dec3") or b""),
     }.get(rendition.track.codec, lambda: b"")()
     return found.hex().upper()
 
 
-def hevc_name(init: bytes) -> str | None:
-    """The name of HEVC in manifests, which ffmpeg does not always give; None for another codec."""
-    configuration = box(init, *_DESCRIPTION, "hvc1", "hvcC")
-    return name_of_hevc(configuration) if configuration else None
-
-
-def name_of_hevc(configuration: bytes) -> str:
-    """As ISO/IEC 14496-15 has it (annex E), out of an HEVCDecoderConfigurationRecord; `hvc1.1.6.L93.B0`."""
-    space = ("", "A", "B", "C")[configuration[1] >> 6]
-    tier = "H" if configuration[1] & 0x20 else "L"
-    # The first of the flags is the lowest bit.
-    compatible = int(f"{int.from_bytes(configuration[2:6], 'big'):032b}"[::-1], 2)
-    constraints = configuration[6:12].rstrip(b"\0")
-    profile = f"{space}{configuration[1] & 0x1F}"
-    return ".".join(
-        ("hvc1", profile, f"{compatible:X}", f"{tier}{configuration[12]}", *(f"{x:X}" for x in constraints))
-    )
+def _wave_format(channels: int) -> bytes:
+    """What a WAVEFORMATEXTENSIBLE has behind its WAVEFORMATEX for Dolby Digital Plus."""
+    return struct.pack("<HI", _DOLBY_BLOCK, _SPEAKERS.get(channels, 0)) + _DOLBY_DIGITAL_PLUS
 
 
 def _avc(configuration: bytes) -> bytes:

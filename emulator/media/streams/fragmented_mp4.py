@@ -1,32 +1,33 @@
 """Packaging as fragmented MP4, the media of CMAF, DASH and Smooth Streaming: a file a segment, each stream apart.
 
-It is done by ffmpeg's DASH muxer, of whose manifest only the codecs are read: what manifests say of a segment's time is
-read from the segment. Timestamps are absolute and composition offsets signed, so that nothing depends on edit lists,
+It is done by ffmpeg's DASH muxer, of whose manifest nothing is read: what manifests say of a segment's time is read
+from the segment. Timestamps are absolute and composition offsets signed, so that nothing depends on edit lists,
 which Smooth Streaming has no place for.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from itertools import count, pairwise
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
-from pulumi_mediapackage_vod.emulator.media.streams.codecs import hevc_name
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import box, duration, fragment
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
+from pulumi_mediapackage_vod.emulator.media.streams.languages import three_letters
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SUFFIX = ".mp4"
 
 _INDEX = "index.mpd"
-_DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 # Tags of transport streams are none of MP4's, and ffmpeg keeps a tag that it is not told to change.
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "aac": "mp4a", "ac3": "ac-3", "eac3": "ec-3"}
-_MOVFLAGS = "movflags=+negative_cts_offsets+frag_discont:use_editlist=0"
+# To write an index ffmpeg would move the first picture of a segment to before those that lead up to it.
+_MOVFLAGS = "movflags=+negative_cts_offsets+frag_discont+skip_sidx:use_editlist=0"
 # Times are in the first boxes of a segment.
 _HEAD = 512
+_CMAF = b"cmfc"
+_UPRIGHT = bytes.fromhex("00010000 00000000 00000000 00000000 00010000 00000000 00000000 00000000 40000000")
 
 
 def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Path) -> list[str]:
@@ -39,7 +40,9 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
     return [
         *inputs.arguments(),
         *inputs.maps(tracks),
-        *("-c", "copy", *streams, "-map_metadata", "-1"),
+        *("-t", f"{inputs.seconds:.6f}"),
+        # In the source's own units; older versions of ffmpeg would take the rate of frames instead.
+        *("-c", "copy", "-copytb", "1", *streams, "-map_metadata", "-1"),
         # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
         *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "0", "-use_template", "1"),
         *("-format_options", _MOVFLAGS),
@@ -57,16 +60,14 @@ def make(job: Job) -> list[Rendition]:
 
 def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     """What ffmpeg has made of them; nothing of a track that has nothing to play."""
-    found = {each.attrib["id"]: each for each in ET.parse(into / _INDEX).iter(f"{_DASH}Representation")}  # noqa: S314
     made: list[Rendition] = []
     for index, track in enumerate(tracks):
         segments = tuple(_segments(into, index))
         if segments:
-            init = (into / f"init_{index}{SUFFIX}").read_bytes()
+            init = _initialization(into / f"init_{index}{SUFFIX}", track)
             rendition = Rendition(
                 index=index,
                 tracks=(track,),
-                codecs=hevc_name(init) or found[str(index)].attrib["codecs"],
                 timescale=_timescale(init),
                 segments=segments,
                 folder=into,
@@ -76,24 +77,41 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     return made
 
 
+def _initialization(path: Path, track: Track) -> bytes:
+    """With the brand of CMAF and the language; and upright, since not every version of ffmpeg keeps a rotation, and not
+    every format."""
+    data = bytearray(path.read_bytes())
+    data[20:24] = _CMAF
+    matrix, language = data.index(b"tkhd") + 44, data.index(b"mdhd") + 24
+    data[matrix : matrix + len(_UPRIGHT)] = _UPRIGHT
+    if code := three_letters(track.language):
+        first, second, third = (ord(letter) - 0x60 for letter in code)
+        data[language : language + 2] = (first << 10 | second << 5 | third).to_bytes(2, "big")
+    path.write_bytes(data)
+    return bytes(data)
+
+
 def _timescale(init: bytes) -> int:
     header = box(init, "moov", "trak", "mdia", "mdhd") or b""
     return int.from_bytes(header[20:24] if header[0] == 1 else header[12:16], "big")
 
 
 def _segments(into: Path, index: int) -> Iterator[Segment]:
-    """Each lasts until the next starts."""
+    """Each lasts until the next starts; they get the brand of CMAF."""
     starts: list[int] = []
     head = b""
     for number in count(1):
         try:
-            with (into / f"{index}_{number}{SUFFIX}").open("rb") as file:
+            with (into / f"{index}_{number}{SUFFIX}").open("r+b") as file:
                 head = file.read(_HEAD)
+                file.seek(20)
+                file.write(_CMAF)
         except FileNotFoundError:
             break
         starts.append(int.from_bytes((box(head, "moof", "traf", "tfdt") or b"")[4:], "big"))
     for start, following in pairwise(starts):
         yield Segment(start, following - start)
     if starts:
-        # Nothing follows the last one: its index says how long it is.
-        yield Segment(starts[-1], int.from_bytes((box(head, "sidx") or b"")[36:40], "big"))
+        # Nothing follows the last one, of which all samples count.
+        with (into / f"{index}_{len(starts)}{SUFFIX}").open("rb") as file:
+            yield Segment(starts[-1], duration(fragment(file)))

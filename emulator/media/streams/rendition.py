@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import Cue
+from pulumi_mediapackage_vod.emulator.media.streams.access_points import access_type
 
 
 class Segment(NamedTuple):
@@ -27,8 +28,6 @@ class Rendition:
     """From 0, in the source's order."""
     tracks: tuple[Track, ...]
     """What is in it; the first says what kind it is of."""
-    codecs: str
-    """As RFC 6381 has them, separated by commas."""
     timescale: int
     """Units in a second."""
     segments: tuple[Segment, ...]
@@ -43,10 +42,18 @@ class Rendition:
     """Of its files, as RFC 8216 has it (4.1): the most that adjacent segments have which last about as long as the
     longest."""
 
+    access_type: int = 1
+    """Of the stream access points that its segments begin with: 3, or 0 for none, if not each can be decoded alone."""
+
     @property
     def number(self) -> int:
         """From 1, as its URLs have it."""
         return self.index + 1
+
+    @property
+    def codecs(self) -> str:
+        """As RFC 6381 has them, separated by commas."""
+        return ",".join(dict.fromkeys(track.codec_name for track in self.tracks))
 
     @property
     def kind(self) -> str:
@@ -63,6 +70,11 @@ class Rendition:
         return (last.start + last.duration) / self.timescale
 
     @property
+    def cuts(self) -> tuple[int, ...]:
+        """When its segments start, in milliseconds."""
+        return tuple(round(each.start * 1000 / self.timescale) for each in self.segments)
+
+    @property
     def target_seconds(self) -> int:
         """The longest segment's duration as HLS has it."""
         return max(1, round(max(each.duration for each in self.segments) / self.timescale))
@@ -76,12 +88,15 @@ class Rendition:
         return self._file(number) if 1 <= number <= len(self.segments) else None
 
     def measured(self) -> Rendition:
-        """With the bitrates of its files."""
-        bits = [8 * self._file(number).stat().st_size for number in range(1, len(self.segments) + 1)]
+        """With what its files tell: their bitrates, and what they begin with."""
+        files = [self._file(number) for number in range(1, len(self.segments) + 1)]
+        bits = [8 * each.stat().st_size for each in files]
         seconds = [each.duration / self.timescale for each in self.segments]
         average = sum(bits) / sum(seconds)
         peak = max((average, *_rates(bits, seconds, self.target_seconds)))
-        return replace(self, bits_per_second=math.ceil(average), peak_bits_per_second=math.ceil(peak))
+        kind = access_type(files, self.track.codec) if self.kind == "video" else 1
+        rates = {"bits_per_second": math.ceil(average), "peak_bits_per_second": math.ceil(peak)}
+        return replace(self, access_type=kind, **rates)
 
     def _file(self, number: int) -> Path:
         return self.folder / f"{self.index}_{number}{self.suffix}"

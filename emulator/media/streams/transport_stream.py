@@ -1,6 +1,6 @@
 """Packaging as MPEG transport stream, the media of HLS: a file a segment, with the audio of a video in it if asked to.
 
-It is done by ffmpeg's HLS muxer, of whose playlists only the codecs and the segments' durations are read.
+It is done by ffmpeg's HLS muxer, of whose playlists only the segments' durations are read.
 """
 
 from __future__ import annotations
@@ -21,11 +21,8 @@ _ROOM_SECONDS, _DELAY_SECONDS = 10.0, 0.7
 STARTS_AT = _ROOM_SECONDS + 2 * _DELAY_SECONDS
 """The second of the media's time at which the first picture shows."""
 
-_PARENT = "parent.m3u8"
 _TIMESCALE = 1_000_000
 _DURATION = re.compile(r"^#EXTINF:([0-9.]+)", re.MULTILINE)
-_VARIANT = re.compile(r"^#EXT-X-STREAM-INF:(.*)\n(\d+)\.m3u8", re.MULTILINE)
-_CODECS = re.compile(r'CODECS="([^"]*)"')
 
 
 def streams_of(tracks: Sequence[Track], *, separate_audio: bool) -> list[tuple[Track, ...]]:
@@ -51,11 +48,11 @@ def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float
     return [
         *inputs.arguments(),
         *inputs.maps(track for stream in streams for track in stream),
+        *("-t", f"{inputs.seconds:.6f}"),
         *("-c", "copy", "-map_metadata", "-1"),
         *("-output_ts_offset", f"{_ROOM_SECONDS}", "-muxdelay", f"{_DELAY_SECONDS}"),
         *("-f", "hls", "-hls_time", f"{seconds:.6f}", "-hls_list_size", "0", "-hls_playlist_type", "vod"),
-        *("-start_number", "1", "-master_pl_name", _PARENT),
-        *("-var_stream_map", " ".join(_variants(streams))),
+        *("-start_number", "1", "-var_stream_map", " ".join(_variants(streams))),
         *("-hls_segment_filename", str(into / f"%v_%d{SUFFIX}"), str(into / "%v.m3u8")),
     ]
 
@@ -72,15 +69,13 @@ def _variants(streams: Sequence[Sequence[Track]]) -> Iterator[str]:
 
 def renditions(streams: Sequence[tuple[Track, ...]], into: Path) -> list[Rendition]:
     """What ffmpeg has made of them; nothing of a stream that has nothing to play."""
-    variants = {int(number): text for text, number in _VARIANT.findall((into / _PARENT).read_text(encoding="utf-8"))}
     made: list[Rendition] = []
     for index, stream in enumerate(streams):
-        codecs, segments = _CODECS.search(variants.get(index, "")), tuple(_segments(into / f"{index}.m3u8"))
+        segments = tuple(_segments(into / f"{index}.m3u8"))
         if segments:
             rendition = Rendition(
                 index=index,
                 tracks=stream,
-                codecs=codecs.group(1) if codecs else "",
                 timescale=_TIMESCALE,
                 segments=segments,
                 folder=into,

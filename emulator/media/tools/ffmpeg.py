@@ -1,20 +1,26 @@
-"""ffmpeg: the one on PATH, else the binary in the wheel of imageio-ffmpeg."""
+"""ffmpeg: the binary in the wheel of imageio-ffmpeg, so that every machine serves the same; another one if named."""
 
 from __future__ import annotations
 
 import importlib
-import shutil
+import re
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 INSTALL = "pip install 'pulumi-mediapackage-vod[emulator-media]'"
+VARIABLE = "IMAGEIO_FFMPEG_EXE"
+"""Of the environment; imageio-ffmpeg takes the program that it names for its own."""
 
 LOCAL_ONLY = {"protocol_whitelist": "file"}
 """Options of an input: nothing that it names is read from anywhere but local files. PyAV takes them as they are."""
 
 # It asks nothing, overwrites what is there, and says only what went wrong.
 _GLOBAL = ("-hide_banner", "-nostdin", "-y", "-loglevel", "error")
+_LEAST, _LEAST_LIBRARY = "5.1", (59, 27)
+_LIBRARY = re.compile(rb"^libavformat\s+(\d+)\.\s*(\d+)\.", re.MULTILINE)
+_ADVICE = f"{INSTALL}, or name another one with --ffmpeg or {VARIABLE}"
 
 
 class FfmpegError(Exception):
@@ -22,15 +28,26 @@ class FfmpegError(Exception):
 
 
 def ffmpeg_path() -> str:
-    """Where ffmpeg is; a `FfmpegError` says what to install where there is none."""
-    if found := shutil.which("ffmpeg"):
-        return found
+    """Where ffmpeg is; a `FfmpegError` says what to install where there is none, or that it is too old."""
     try:
-        return str(importlib.import_module("imageio_ffmpeg").get_ffmpeg_exe())
+        path = str(importlib.import_module("imageio_ffmpeg").get_ffmpeg_exe())
     except (ImportError, RuntimeError) as error:
-        raise FfmpegError(
-            f"ffmpeg is neither on PATH nor in the package imageio-ffmpeg ({error}): {INSTALL}, or install ffmpeg"
-        ) from None
+        raise FfmpegError(f"the package imageio-ffmpeg has no ffmpeg ({error}): {_ADVICE}") from None
+    _check_version(path)
+    return path
+
+
+@lru_cache
+def _check_version(path: str) -> None:
+    """By its library of formats, since builds of ffmpeg between two versions are not numbered."""
+    try:
+        said = subprocess.run([path, "-version"], capture_output=True, timeout=30, check=False).stdout  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise FfmpegError(f"ffmpeg ({path}) cannot be run: {error}; {_ADVICE}") from None
+    first = said.decode(errors="replace").partition("\n")[0]
+    library = _LIBRARY.search(said)
+    if library is None or tuple(map(int, library.groups())) < _LEAST_LIBRARY:
+        raise FfmpegError(f"ffmpeg ({path}) must be version {_LEAST} or later, but: {first}; {_ADVICE}")
 
 
 def local_input(path: Path) -> list[str]:
@@ -56,7 +73,7 @@ def run(
             stderr=subprocess.PIPE,
         )
     except OSError as error:
-        raise FfmpegError(f"ffmpeg ({path}) cannot be run: {error.strerror}; {INSTALL}, or install ffmpeg") from None
+        raise FfmpegError(f"ffmpeg ({path}) cannot be run: {error.strerror}; {_ADVICE}") from None
     with process:
         try:
             started(process)

@@ -28,7 +28,7 @@ _TIMEOUT = 60
 _ROUNDING = 0.001
 _DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 _START_CODE = b"\0\0\0\1"
-_RAW_FORMATS = {"H264": "h264", "AVC1": "h264", "HEVC": "hevc", "AACL": "aac", "AC-3": "ac3", "EC-3": "eac3"}
+_RAW_FORMATS = {"H264": "h264", "AVC1": "h264", "HVC1": "hevc", "AACL": "aac", "AC-3": "ac3", "EC-3": "eac3"}
 
 
 class PlaybackError(Exception):

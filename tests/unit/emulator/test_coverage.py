@@ -14,7 +14,7 @@ import pytest
 from pulumi_mediapackage_vod.emulator import coverage
 from pulumi_mediapackage_vod.emulator.command import emulator as emulator_command
 from pulumi_mediapackage_vod.emulator.coverage import Basis, behaviours
-from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS
+from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS, OF_SOURCES
 from pulumi_mediapackage_vod.emulator.media.sources import ingest, playlist
 from pulumi_mediapackage_vod.emulator.model import rules
 from pulumi_mediapackage_vod.emulator.state.settings import SETTINGS, Settings
@@ -69,7 +69,7 @@ def test_the_coverage_table_has_every_operation_and_behaviour(client):
     assert all(sum(row.startswith(f"| {name} |") for row in rows) == 1 for name in operations)
     assert f"Operations (17 of {len(operations)})" in table
     assert all(sum(row.startswith(f"| `{path}` |") for row in rows) == 1 for path in MEMBERS)
-    assert len(rows) == len(operations) + len(behaviours()) + len(MEMBERS) + 6
+    assert len(rows) == len(operations) + len(behaviours()) + len(MEMBERS) + len(OF_SOURCES) + 8
     assert any("approximateAssetCount" in row and "the model wins" in row for row in rows)
     assert {behaviour.basis for behaviour in behaviours()} == set(Basis)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from click.testing import CliRunner
 
@@ -67,20 +69,21 @@ def test_what_is_missing_is_said(missing, arguments, extra):
 
 @pytest.fixture
 def no_ffmpeg(monkeypatch):
-    monkeypatch.setattr(ffmpeg.shutil, "which", lambda name: None)
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
 
 
 def test_without_ffmpeg_it_does_not_begin(no_ffmpeg, tmp_path):
-    with pytest.raises(ValueError, match=r"^ffmpeg is neither on PATH nor in the package imageio-ffmpeg") as caught:
+    with pytest.raises(ValueError, match=r"^the package imageio-ffmpeg has no ffmpeg") as caught:
         Emulator(source_dir=tmp_path)
-    assert "pip install 'pulumi-mediapackage-vod[emulator-media]', or install ffmpeg" in str(caught.value)
+    assert "pip install 'pulumi-mediapackage-vod[emulator-media]', or name another one with --ffmpeg" in str(
+        caught.value
+    )
 
 
 def test_the_command_says_it_in_one_line(no_ffmpeg, tmp_path):
     result = CliRunner().invoke(command, ["--source-dir", str(tmp_path)])
     assert result.exit_code == 1
-    assert result.output.startswith("Error: ffmpeg is neither on PATH")
+    assert result.output.startswith("Error: the package imageio-ffmpeg has no ffmpeg")
     result = CliRunner().invoke(command, ["--source-dir", str(tmp_path / "no")])
     assert (result.exit_code, "does not exist" in result.output) == (2, True)
     result = CliRunner().invoke(command, ["--media", "disk"])
@@ -89,16 +92,44 @@ def test_the_command_says_it_in_one_line(no_ffmpeg, tmp_path):
     assert result.output == "Error: sources are read from source_dir or, with media, from S3: not from both\n"
 
 
-def test_ffmpeg_on_the_path_is_preferred(monkeypatch):
-    monkeypatch.setattr(ffmpeg.shutil, "which", lambda name: f"/usr/bin/{name}")
-    assert ffmpeg.ffmpeg_path() == "/usr/bin/ffmpeg"
+def test_it_is_the_one_that_comes_with_the_extra_whatever_is_on_the_path(tmp_path, monkeypatch):
+    executable(tmp_path / "ffmpeg", "exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv(ffmpeg.VARIABLE, raising=False)
+    assert Path(ffmpeg.ffmpeg_path()).is_relative_to(Path(imageio_ffmpeg.__file__).parent)
+
+
+@pytest.mark.parametrize(
+    ("says", "wrong"),
+    [
+        ("ffmpeg version 5.1.9\nlibavformat    59. 27.100 / 59. 27.100", None),
+        ("ffmpeg version N-117000-gabcdef\nlibavformat    61.  7.100 / 61.  7.100", None),
+        ("ffmpeg version 4.4.2\nlibavformat    58. 76.100 / 58. 76.100", "5.1 or later, but: ffmpeg version 4.4.2;"),
+        ("something else", "5.1 or later, but: something else;"),
+    ],
+)
+def test_another_one_may_be_named_if_it_is_not_too_old(tmp_path, monkeypatch, says, wrong):
+    path = executable(tmp_path / "mine", f"cat <<'.'\n{says}\n.")
+    monkeypatch.setenv(ffmpeg.VARIABLE, str(path))
+    if wrong is None:
+        assert ffmpeg.ffmpeg_path() == str(path)
+    else:
+        with pytest.raises(ValueError, match=f"must be version {wrong}"):
+            Emulator(source_dir=tmp_path)
+
+
+def test_it_is_named_by_an_option_of_the_command(tmp_path, monkeypatch):
+    path = executable(tmp_path / "old", "echo ffmpeg version 4.4")
+    monkeypatch.setenv(ffmpeg.VARIABLE, "")
+    result = CliRunner().invoke(command, ["--source-dir", str(tmp_path), "--ffmpeg", str(path)])
+    assert (result.exit_code, result.output.startswith(f"Error: ffmpeg ({path}) must be version 5.1")) == (1, True)
 
 
 @pytest.fixture
 def fake_ffmpeg(tmp_path, monkeypatch):
     def make(script):
         path = executable(tmp_path / "ffmpeg", script)
-        monkeypatch.setattr(ffmpeg.shutil, "which", lambda name: str(path))
+        monkeypatch.setattr(ffmpeg, "ffmpeg_path", lambda: str(path))
         return path
 
     return make
@@ -134,5 +165,5 @@ def test_one_that_hangs_is_ended(fake_ffmpeg):
 
 def test_one_that_cannot_be_run(fake_ffmpeg):
     fake_ffmpeg("").chmod(0o600)
-    with pytest.raises(ffmpeg.FfmpegError, match=r"cannot be run: Permission denied; pip install .* or install ffmpeg"):
+    with pytest.raises(ffmpeg.FfmpegError, match=r"cannot be run: Permission denied; pip install .* --ffmpeg"):
         ffmpeg.run([])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_the_local_playlist_is_the_same_with_local_files():
     found = MediaPlaylist(
         (
             Segment("a", 6.006),
-            Segment("b", 6.006, length=100, offset=50, after_discontinuity=True),
+            Segment("b", 6.006, length=100, offset=50),
             Segment("b", 0.5, length=30, offset=150),
         )
     )
@@ -172,7 +173,6 @@ def test_the_local_playlist_is_the_same_with_local_files():
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXTINF:6.006000,",
         "/spool/0.ts",
-        "#EXT-X-DISCONTINUITY",
         "#EXTINF:6.006000,",
         "#EXT-X-BYTERANGE:100@50",
         "/spool/1.ts",
@@ -180,6 +180,17 @@ def test_the_local_playlist_is_the_same_with_local_files():
         "#EXT-X-BYTERANGE:30@150",
         "/spool/1.ts",
         "#EXT-X-ENDLIST",
+    ]
+
+
+def test_what_lies_between_discontinuities_is_apart():
+    first, second, third = Segment("a", 6.0, after_discontinuity=True), Segment("b", 6.0), Segment("c", 6.0)
+    other = replace(third, after_discontinuity=True)
+    assert [each.segments for each in MediaPlaylist((first, second, third)).runs()] == [(first, second, third)]
+    assert [each.segments for each in MediaPlaylist((first, other, second, other)).runs()] == [
+        (first,),
+        (other, second),
+        (other,),
     ]
 
 

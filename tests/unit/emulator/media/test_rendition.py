@@ -23,7 +23,7 @@ def measured(folder: Path, segments: Sequence[tuple[float, int]]) -> Rendition:
         placed.append(Segment(at, round(seconds * SCALE)))
         at += placed[-1].duration
     track = Track("video", folder / "film.mp4", 0, "h264", 1)
-    return Rendition(0, (track,), "avc1", SCALE, tuple(placed), folder, ".mp4").measured()
+    return Rendition(0, (track,), SCALE, tuple(placed), folder, ".mp4").measured()
 
 
 @pytest.mark.parametrize(

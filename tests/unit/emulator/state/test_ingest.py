@@ -7,6 +7,7 @@ import pytest
 from pulumi_mediapackage_vod.emulator.state import ingest
 from pulumi_mediapackage_vod.emulator.state.clock import timestamp
 
+ROLE = "arn:aws:iam::123456789012:role/source"
 PLACE = "?account=123456789012&region=eu-west-1"
 
 
@@ -166,6 +167,8 @@ def test_another_source_is_read_again_and_other_changes_are_not(emulator, reader
 
 def test_the_control_interface_shows_how_far_each_is(emulator, reader, asset, raw):
     one = {
+        "account": "123456789012",
+        "region": "eu-west-1",
         "asset": "trailer",
         "source_arn": "arn:aws:s3:::acme-movies/trailer.m3u8",
         "status": "QUEUED",
@@ -200,6 +203,27 @@ def test_the_control_interface_has_no_ingest_of_an_unknown_asset(emulator, raw):
     answer = raw("GET", f"/_emulator/ingests/trailer{PLACE}")
     assert (answer.status, answer.json) == (404, {"message": "there is no asset 'trailer'"})
     assert raw("GET", f"/_emulator/ingests{PLACE}").json == {"ingests": []}
+
+
+def test_the_control_interface_shows_those_of_all_regions_unless_one_is_asked_for(emulator, raw):
+    def shown(query=""):
+        found = raw("GET", f"/_emulator/ingests{query}").json["ingests"]
+        return [(each["account"], each["region"], each["asset"]) for each in found]
+
+    for place in ({"region": "eu-west-1"}, {"region": "us-east-1"}, {"account": "111122223333", "region": "us-east-1"}):
+        emulator.objects.put("packaging_groups", "movies", {}, **place)
+        members = {"PackagingGroupId": "movies", "SourceArn": "arn:aws:s3:::b/a.m3u8", "SourceRoleArn": ROLE}
+        emulator.objects.put("assets", "a" if place != {"region": "eu-west-1"} else "b", members, **place)
+    own, other = "123456789012", "111122223333"
+    assert shown() == [(own, "eu-west-1", "b"), (own, "us-east-1", "a"), (other, "us-east-1", "a")]
+    assert shown("?region=us-east-1") == [(own, "us-east-1", "a"), (other, "us-east-1", "a")]
+    assert shown(f"?account={own}") == [(own, "eu-west-1", "b"), (own, "us-east-1", "a")]
+    assert shown("?region=eu-north-1") == []
+    assert raw("GET", "/_emulator/ingests?region=nowhere").status == 400
+    assert raw("GET", "/_emulator/ingests/b").json["region"] == "eu-west-1"
+    answer = raw("GET", "/_emulator/ingests/a")
+    assert (answer.status, "say which one with account and region" in answer.json["message"]) == (400, True)
+    assert raw("GET", f"/_emulator/ingests/a?account={other}").json["account"] == other
 
 
 def test_without_it_time_alone_decides(emulator, make_configuration, make_asset, status, raw):
