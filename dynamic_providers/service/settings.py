@@ -15,6 +15,8 @@ from pulumi_mediapackage_vod.errors import ConfigurationError
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT
 
 NAMESPACE = "mediapackage-vod"
+SECRET_SETTINGS = f"{NAMESPACE}:secretSettings"
+"""Which settings of a `Provider` are secret, since Pulumi hands them over in the clear; `Provider` sets it itself."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class AssumeRole:
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings; none is secret, since credentials come from the AWS SDK's own sources."""
+    """The settings. Credentials are none: they come from the AWS SDK's own sources."""
 
     region: str | None = None
     profile: str | None = None
@@ -39,6 +41,7 @@ class Settings:
     allowed_account_ids: tuple[str, ...] = ()
     skip_account_check: bool = False
     sts_endpoint_url: str | None = None
+    default_tags_are_secret: bool = False
 
     @classmethod
     def from_config(cls, get: Callable[[str], Any], given: Iterable[str] = ()) -> Settings:
@@ -63,10 +66,11 @@ class Settings:
             allowed_account_ids=_account_ids(setting("allowedAccountIds")),
             skip_account_check=_flag("skipAccountCheck", setting("skipAccountCheck")),
             sts_endpoint_url=_url("stsEndpointUrl", setting("stsEndpointUrl")),
+            default_tags_are_secret=f"{NAMESPACE}:defaultTags" in secret_settings(get),
         )
         for key in given:
             namespace, _, name = key.partition(":")
-            if namespace == NAMESPACE and name not in known:
+            if namespace == NAMESPACE and name not in known and key != SECRET_SETTINGS:
                 close = get_close_matches(name, known, n=1)
                 meant = f"did you mean {close[0]!r}? " if close else ""
                 raise ConfigurationError(f"there is no setting {key!r}; {meant}There are {', '.join(known)}")
@@ -84,6 +88,11 @@ class Settings:
                 "`mediapackage-vod:region`), pass `region=`, or set AWS_REGION"
             )
         return found
+
+
+def secret_settings(get: Callable[[str], Any]) -> list[str]:
+    """The keys of a `Provider`'s secret settings."""
+    return json.loads(get(SECRET_SETTINGS) or "[]")
 
 
 def environment_region(profile: str | None) -> str | None:

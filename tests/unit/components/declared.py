@@ -27,7 +27,7 @@ ASSET_ID_PREFIXES: tuple[tuple[Any, str], ...] = (
     (lambda: pulumi.Output.from_input(""), "trailer"),
 )
 """Values of `asset_id_prefix`, callable where they need the program, and what the id of `trailer` begins with."""
-_HIDDEN = ("__provider", "owner", "incarnation", "tags_all")
+_HIDDEN = ("__provider", "owner", "incarnation", "tags_all", "secret_inputs")
 
 
 @dataclass(frozen=True)
