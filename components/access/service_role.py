@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
 
@@ -60,8 +61,8 @@ def service_role(
     account = pulumi.Output.from_input(settings.get("source_account"))
     return aws.iam.Role(
         f"{name}-role",
-        name=settings.get("role_name"),
-        path=settings.get("path", _DEFAULT_PATH),
+        name=in_the_clear("role_name", settings.get("role_name")),
+        path=in_the_clear("path", settings.get("path", _DEFAULT_PATH)),
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
         permissions_boundary=settings.get("permissions_boundary"),

@@ -11,6 +11,7 @@ from typing_extensions import Unpack
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.s3_sources import Location, holds, location
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings, require_kms_key, require_list
@@ -102,11 +103,11 @@ class SourceAccess(pulumi.ComponentResource):
         policy = aws.iam.RolePolicy(
             f"{name}-policy",
             role=role.name,
-            policy=pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region).apply(_policy),
+            policy=when_known(pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region), _policy),
             opts=child,
         )
         self.bucket_policy_statements = [
-            pulumi.Output.all(places, partition, role.arn).apply(_bucket_statement_of(index))
+            when_known(pulumi.Output.all(places, partition, role.arn), _bucket_statement_of(index))
             for index in range(len(buckets))
         ]
         self.bucket_policy_statement = self.bucket_policy_statements[0]
@@ -132,7 +133,7 @@ class SourceAccess(pulumi.ComponentResource):
         bucket_policies = [
             aws.s3.BucketPolicy(
                 f"{name}-bucket-policy-{index}",
-                bucket=places.apply(_bucket_of(index)),
+                bucket=in_the_clear(f"buckets[{index}]", when_known(places, _bucket_of(index))),
                 policy=statement.apply(policies.document),
                 opts=opts,
             )

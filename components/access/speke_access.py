@@ -12,7 +12,7 @@ from typing_extensions import Unpack
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.access.service_role import RoleSettings, require_role_settings, service_role
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
-from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.checks.known import is_known, named, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -80,7 +80,7 @@ class SpekeAccess(pulumi.ComponentResource):
         policy = aws.iam.RolePolicy(
             f"{name}-policy",
             role=role.name,
-            policy=pulumi.Output.all(arns, region).apply(lambda found: _policy(found[0], found[1])),
+            policy=when_known(pulumi.Output.all(arns, region), lambda found: _policy(found[0], found[1])),
             opts=child,
         )
         self.role_arn = pulumi.Output.all(role.arn, policy.id).apply(lambda found: str(found[0]))
@@ -94,8 +94,9 @@ def _policy(api_arn: Any, region: str) -> str:
         found = cast("re.Match[str]", _METHODS.fullmatch(arn))["region"]
         if found not in (region, "*"):
             raise ProgramError(
-                f"api_arn is of {found}: {arn!r}, but the AWS provider is of {region}, and MediaPackage takes a key "
-                "server of its own Region alone: deploy the API there, or pass the provider of MediaPackage's Region"
+                f"api_arn is of {named(found)}: {shown(arn)}, but the AWS provider is of {region}, and MediaPackage "
+                "takes a key server of its own Region alone: deploy the API there, or pass the provider of "
+                "MediaPackage's Region"
             )
     return policies.document(policies.allow(("execute-api:Invoke",), arns, Sid="AskForKeys"))
 
@@ -110,7 +111,7 @@ def _known_methods(api_arn: Any) -> list[str]:
     for item in known:
         if not isinstance(item, str) or not _METHODS.fullmatch(item):
             raise ProgramError(
-                f"api_arn {'has' if listed else 'is'} {item!r}; it names an API and its methods: "
+                f"api_arn {'has' if listed else 'is'} {shown(item)}; it names an API and its methods: "
                 "arn:aws:execute-api:eu-west-1:111122223333:abcdef/prod/POST/speke. To the execution_arn of a stage "
                 "append '/POST/' and the path, or '/*'"
             )

@@ -1,15 +1,23 @@
-"""Whether a value is known when the program runs. Pulumi takes an Output, or anything that can be awaited, for almost
-every value; checks let both pass."""
+"""Whether a value is known when the program runs, and what is done once it is. Pulumi takes an Output, or anything that
+can be awaited, for almost every value; checks let both pass. Only an Output can be a secret of the program."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from inspect import iscoroutine
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod import errors
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+
 T = TypeVar("T")
+U = TypeVar("U")
+
+_of_a_secret: Final = ContextVar("of_a_secret", default=False)
+"""Whether what is looked at came out of a secret."""
 
 
 def is_known(value: Any) -> bool:
@@ -23,7 +31,49 @@ def shown(value: Any) -> str:
         return "an Output"
     if iscoroutine(value):
         value.close()
-    return repr(value) if is_known(value) else "an awaitable"
+    if not is_known(value):
+        return "an awaitable"
+    return "a secret, which is not shown" if _of_a_secret.get() else errors.shown(value)
+
+
+def named(text: str) -> str:
+    """A name that is refused, as messages show it: without quotes."""
+    return "a secret" if _of_a_secret.get() else text
+
+
+def when_known(value: pulumi.Input[Any], use: Callable[[Any], U]) -> pulumi.Output[U]:
+    """What `use` makes of the value, like `apply`. Of a secret, `shown` does not show what `use` sees."""
+    output = pulumi.Output.from_input(value)
+
+    def call(both: list[Any]) -> U:
+        token = _of_a_secret.set(both[1])
+        try:
+            return use(both[0])
+        finally:
+            _of_a_secret.reset(token)
+
+    return pulumi.Output.all(output, _is_secret(output)).apply(call)
+
+
+def in_the_clear(path: str, value: T) -> T:
+    """A value that AWS and the engine show in any case, since it names a resource: a secret is refused."""
+    if not isinstance(value, pulumi.Output):
+        return value
+    output = cast("pulumi.Output[Any]", value)
+
+    def refuse_secret(both: list[Any]) -> Any:
+        if both[1]:
+            raise ProgramError(
+                f"{path} is a secret, and names of resources stand in states and plans in the clear: choose another "
+                "one, or pass pulumi.Output.unsecret(…) of it"
+            )
+        return both[0]
+
+    return cast(Any, pulumi.Output.all(output, _is_secret(output)).apply(refuse_secret))
+
+
+def _is_secret(output: pulumi.Output[Any]) -> pulumi.Output[bool]:
+    return pulumi.Output.from_input(output.is_secret())
 
 
 def reusable(value: T) -> T:

@@ -19,7 +19,7 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
         given = cast("Mapping[str, Format]", formats)
         return {key: _format(f"formats[{key!r}]", item) for key, item in by_key("formats", given).items()}
     if not isinstance(cast(Any, formats), list | tuple):
-        raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
+        raise ProgramError(f"formats is {shown(formats)}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
     keyed: dict[str, Format] = {}
     for index, item in enumerate(formats):
         name = _format(f"formats[{index}]", item).name

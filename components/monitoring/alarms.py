@@ -8,6 +8,7 @@ from typing import Any, Final
 import pulumi
 from typing_extensions import TypedDict
 
+from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.monitoring.metrics import (
     StatusCodeRange,
     metric_egress_bytes,
@@ -62,11 +63,11 @@ def check_thresholds(settings: Mapping[str, Any]) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or value < 0 or (highest is not None and value >= highest):
             allowed = f"per cent, from 0 to below {highest}" if highest else "a number, 0 or more"
-            raise ProgramError(f"{name} is {value!r}; it is {allowed}, or None for no alarm")
+            raise ProgramError(f"{name} is {shown(value)}; it is {allowed}, or None for no alarm")
     least = settings.get("minimum_requests", 0)
     if not isinstance(least, int) or isinstance(least, bool) or least < 0:
         raise ProgramError(
-            f"minimum_requests is {least!r}; it is a whole number, 0 or more, known when the program runs"
+            f"minimum_requests is {shown(least)}; it is a whole number, 0 or more, known when the program runs"
         )
 
 

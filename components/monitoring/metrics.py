@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
+from pulumi_mediapackage_vod.components.checks.known import shown, when_known
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, known_url
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -94,7 +95,7 @@ def metric_request_count(
         ProgramError: another status, such as a single code; a period that CloudWatch does not have.
     """
     if status is not None and status not in get_args(StatusCodeRange):
-        raise ProgramError(f"status is {status!r}; the service counts by {', '.join(get_args(StatusCodeRange))}")
+        raise ProgramError(f"status is {shown(status)}; the service counts by {', '.join(get_args(StatusCodeRange))}")
     return _metric("EgressRequestCount", "Sum", period, configuration, status)
 
 
@@ -146,8 +147,9 @@ def configuration_guid(url: str) -> str:
     found = _PATH.fullmatch(urlsplit(url).path)
     if found is None:
         raise ProgramError(
-            f"{url!r} is no playback URL of MediaPackage VOD: …/out/v1/<asset>/<configuration>/<manifest>/index.m3u8; "
-            "look the configuration's value up with `aws cloudwatch list-metrics --namespace AWS/MediaPackage`"
+            f"{shown(url)} is no playback URL of MediaPackage VOD: "
+            "…/out/v1/<asset>/<configuration>/<manifest>/index.m3u8; look the configuration's value up with "
+            "`aws cloudwatch list-metrics --namespace AWS/MediaPackage`"
         )
     return found["configuration"]
 
@@ -159,7 +161,7 @@ def configuration_guids(packaging: PackagingUnit) -> dict[str, pulumi.Output[str
     """
     if not packaging.assets:
         return {}
-    return {key: known_url(packaging, key).apply(configuration_guid) for key in packaging.configurations}
+    return {key: when_known(known_url(packaging, key), configuration_guid) for key in packaging.configurations}
 
 
 def _metric(
@@ -188,8 +190,8 @@ def _is_extended(statistic: Any) -> bool:
         return True
     if statistic not in get_args(Statistic):
         raise ProgramError(
-            f"statistic is {statistic!r}; CloudWatch has {', '.join(get_args(Statistic))}, percentiles such as 'p99', "
-            "and trimmed ones such as 'tm90'"
+            f"statistic is {shown(statistic)}; CloudWatch has {', '.join(get_args(Statistic))}, percentiles such as "
+            "'p99', and trimmed ones such as 'tm90'"
         )
     return False
 
@@ -199,4 +201,4 @@ def _refuse_period(period: Any) -> None:
         return
     whole = isinstance(period, int) and not isinstance(period, bool)
     if not whole or period <= 0 or (period % 60 and period not in _SHORT_PERIODS):
-        raise ProgramError(f"period is {period!r}; it is a number of seconds: 10, 20, 30 or a multiple of 60")
+        raise ProgramError(f"period is {shown(period)}; it is a number of seconds: 10, 20, 30 or a multiple of 60")

@@ -10,6 +10,7 @@ from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
 from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, shown
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
@@ -128,7 +129,9 @@ class PackagingMonitoring(pulumi.ComponentResource):
         event_rules(self, name, events, unit=packaging, topic_arn=topic.arn, tags=tags)
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
-            dashboard_name=given.get("dashboard_name", pulumi.Output.concat(packaging.group.id, "-", region)),
+            dashboard_name=in_the_clear("dashboard_name", given["dashboard_name"])
+            if "dashboard_name" in given
+            else pulumi.Output.concat(packaging.group.id, "-", region),
             dashboard_body=self._body(packaging, values, region),
             opts=child,
         )
@@ -183,6 +186,6 @@ def _dimension_values(packaging: PackagingUnit, given: Any) -> dict[str, pulumi.
 
 def _require_unit(packaging: Any) -> None:
     if not is_unit(packaging):
-        raise ProgramError(f"packaging is {packaging!r}; it is a VodPackaging")
+        raise ProgramError(f"packaging is {shown(packaging)}; it is a VodPackaging")
     if not packaging.configurations:
         raise ProgramError("packaging has no formats: there is nothing to watch")

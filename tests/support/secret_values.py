@@ -14,6 +14,7 @@ NUMBER: Final = 70317
 FORMS: Final = (
     MARK,
     f"arn:aws:iam::111122223333:role/{MARK}",
+    NUMBER,
     f"arn:aws:s3:::{MARK}/{MARK}.m3u8",
     f"s3://{MARK}/{MARK}.m3u8",
     f"arn:aws:secretsmanager:eu-west-1:111122223333:secret:{MARK}",
@@ -21,7 +22,6 @@ FORMS: Final = (
     f"/aws/MediaPackage/{MARK}",
     f"'{MARK}' \"{MARK}\"\n",
     MARK * 40,
-    NUMBER,
 )
 
 

@@ -88,7 +88,7 @@ class _Service(Mocks):
             case "aws:index/getCallerIdentity:getCallerIdentity":
                 return {"accountId": "111122223333", "arn": "arn:aws:iam::111122223333:root", "id": "111122223333"}
             case "aws:secretsmanager/getSecretVersion:getSecretVersion":
-                return {**args.args, "secretString": '{"MediaPackageCDNIdentifier": "shared-value"}'}
+                return {"secretId": "secret", "secretString": '{"MediaPackageCDNIdentifier": "shared-value"}'}
             case "aws:index/getPartition:getPartition":
                 return {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"}
             case _:
