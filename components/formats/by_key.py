@@ -21,7 +21,7 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
     if not isinstance(cast(Any, formats), list | tuple):
         if written := _written(formats):
             raise ProgramError(f"formats is one format and no list of them: write formats=[{written}]")
-        raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
+        raise ProgramError(f"formats is {shown(formats)}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
     keyed: dict[str, Format] = {}
     for index, item in enumerate(formats):
         name = _format(f"formats[{index}]", item).name

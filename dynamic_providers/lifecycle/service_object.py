@@ -24,6 +24,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of, with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Checked,
     Engine,
@@ -46,6 +47,7 @@ from pulumi_mediapackage_vod.errors import (
     ConfigurationError,
     EndpointMissingError,
     IncompleteError,
+    InputError,
     MediaPackageVodError,
     NotFoundError,
     RefusedError,
@@ -73,6 +75,7 @@ class ServiceObjectLifecycle:
         object is to be taken over does it ask the service."""
         inputs = {key: value for key, value in news.items() if value is not None}
         prefix = inputs.pop("id_prefix")
+        with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
         inputs = self.completed(inputs)
@@ -133,6 +136,11 @@ class ServiceObjectLifecycle:
     def read(self, object_id: str, props: Props) -> Found | None:
         """The object as it is now; None when it is gone, or another one has its id."""
         is_lookup = "arn" not in props
+        if is_lookup and "id" in paths_of(props):
+            raise InputError(
+                f"the id of a {self.kind.name} to look up is a secret, and ids stand in states and logs in the clear: "
+                "pass `pulumi.Output.unsecret(…)` of it"
+            )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
         answer = remote.describe(object_id)
         if answer is None and is_lookup:

@@ -28,12 +28,17 @@ def holds_unknown(value: Any) -> bool:
     return False
 
 
+NOT_SHOWN: Final[Any] = object()
+
+
 class Problem(NamedTuple):
     """What is wrong with one input."""
 
     path: str
+    """Where it is: `source_arn`, `hls_package.hls_manifests[0].ad_markers`; empty if it is about the whole resource."""
     reason: str
-    """Why it cannot work: the value, what is allowed, what to do."""
+    """Why it cannot work: what is allowed, what to do. It holds nothing of the value, which may be a secret."""
+    value: Any = NOT_SHOWN
 
 
 class Checked(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,10 +11,18 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Engine, Found, Made, Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    EarlierRuns,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+)
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator
@@ -196,7 +204,11 @@ def checked(lifecycle: Lifecycle, news: Props, olds: Props | None = None, seed: 
 
 def problems(lifecycle: Lifecycle, news: Props) -> dict[str, str]:
     """What check says against inputs, by path."""
-    return {problem.path: problem.reason for problem in lifecycle.check({}, news, b"seed").problems}
+    return by_path(lifecycle.check({}, news, b"seed").problems)
+
+
+def by_path(found: Iterable[Problem]) -> dict[str, str]:
+    return {problem.path: sentence(problem).removeprefix(problem.path).lstrip() for problem in found}
 
 
 def made(lifecycle: Lifecycle, news: Props, seed: bytes = b"seed") -> Made:
