@@ -33,7 +33,7 @@ def test_resources_are_counted_once_each_and_only_beside_a_new_one(
     engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def declared(urn: str, *, is_new: bool) -> int:
-        monkeypatch.setattr(running_call, "_urn", lambda: urn)
+        monkeypatch.setattr(running_call, "urn", lambda: urn)
         return engine.declared("movies", is_new=is_new)
 
     assert [declared(urn, is_new=False) for urn in ("a", "b", "a")] == [0, 0, 0]
