@@ -39,7 +39,7 @@ def _joined(by_reason: Mapping[str, Sequence[Problem]], secrets: Sequence[str]) 
 
 def _with_others(alike: Sequence[Problem], secrets: Sequence[str]) -> str:
     """The first of problems that have one reason, and where the others are."""
-    first, *others = alike
+    first, *others = sorted(alike, key=lambda each: each.path)  # the engine hands mappings over in any order
     text = sentence(first, secrets)
     if not others:
         return text
