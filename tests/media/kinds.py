@@ -265,6 +265,7 @@ def of(make: Callable[..., str], *options: str, **more: Any) -> Callable[[Path],
 INDEX = "index.m3u8"
 HEVC = (*x265("keyint=50", "open-gop=0"), *AAC)
 OPEN = (*X264, "-preset", "veryfast", "-x264-params", "open-gop=1:bframes=3:b-adapt=0:keyint=50:min-keyint=50", *AAC)
+OPEN = (*OPEN, "-bsf:v", "dump_extra=freq=keyframe")
 OPEN_HEVC = (*x265("keyint=50", "min-keyint=50", "open-gop=1", "bframes=3", "b-adapt=0"), *AAC)
 KINDS: Mapping[str, Kind] = {
     "single rendition": Kind(of(hls)),
@@ -292,7 +293,7 @@ KINDS: Mapping[str, Kind] = {
     "discontinuity, sound apart": Kind(begun_again, 8),
     "timestamps that jump": Kind(untagged, refused="there must be an EXT-X-DISCONTINUITY"),
     "timestamps that wrap": Kind(of(hls, INDEX, "-output_ts_offset", "95440.5")),
-    "discontinuity with other parameters": Kind(changed, refused="EXT-X-DISCONTINUITY"),
+    "discontinuity with other parameters": Kind(changed, refused="has other parameters behind its EXT-X-DISCONTINUITY"),
     "anamorphic": Kind(of(mp4, "-vf", "setsar=4/3")),
     "4:2:2 in 10 bits": Kind(of(mp4, "-pix_fmt", "yuv422p10le")),
     "interlaced": Kind(of(hls, INDEX, "-flags", "+ildct+ilme", "-x264-params", "tff=1", size="64x64")),

@@ -26,10 +26,11 @@ from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
 from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, Stream, probe
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
 from pulumi_mediapackage_vod.emulator.media.sources.time_line import (
+    Run,
     continuous,
     local_playlist,
     on_one_time_line,
-    shifts_of,
+    runs_of,
 )
 
 MAX_STREAMS = 20
@@ -105,8 +106,8 @@ class _Reader:
 
 @dataclass
 class _Hls(_Reader):
-    shifts: dict[int, Sequence[float]] = field(default_factory=dict[int, Sequence[float]])
-    """By how much what lies between discontinuities is moved, by how many of them a playlist has."""
+    runs: dict[int, Sequence[Run]] = field(default_factory=dict[int, Sequence[Run]])
+    """What lies between discontinuities, by how many of them a playlist has."""
 
     def source(self) -> MediaSource:
         parent, media = self._playlists()
@@ -181,9 +182,9 @@ class _Hls(_Reader):
     ) -> tuple[Probe, Path]:
         """The same without discontinuities; what has as many of them is moved alike, so that it stays in step."""
         streams = [each.index for each in (*found.of("video"), *found.of("audio"))]
-        if len(runs) not in self.shifts:
-            self.shifts[len(runs)] = shifts_of(locals_, streams[0])
-        files = continuous(locals_, streams, self.shifts[len(runs)], locals_[0].with_suffix(""))
+        if len(runs) not in self.runs:
+            self.runs[len(runs)] = runs_of(locals_, streams[0])
+        files = continuous(locals_, streams, self.runs[len(runs)], locals_[0].with_suffix(""))
         whole = locals_[0].with_suffix(".whole.m3u8")
         whole.write_text(local_playlist(files, (each.seconds for each in runs)), encoding="utf-8")
         return probe(files[0], MPEGTS, runs[0].segments[0].key), whole
@@ -219,9 +220,9 @@ class _Hls(_Reader):
         runs = media.runs()
         cues: list[subtitles.Cue] = []
         try:
-            for run, shift in zip(runs, self.shifts.get(len(runs), [0.0] * len(runs)), strict=True):
+            for run, moved in zip(runs, self.runs.get(len(runs), [Run(0, 0, 0)] * len(runs)), strict=True):
                 texts = (self.text(key) for key in dict.fromkeys(each.key for each in run.segments))
-                cues += subtitles.joined(texts, None if starts_at is None else starts_at - shift)
+                cues += subtitles.joined(texts, None if starts_at is None else starts_at + moved.start - moved.at)
         except subtitles.SubtitlesError as error:
             raise IngestError(f"the subtitles of {rendition.key} cannot be read: {error}") from None
         self.add_subtitles(cues, rendition.language, rendition.name)
