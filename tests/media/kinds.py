@@ -229,6 +229,13 @@ def late_sound(title: Path) -> str:
     return smil(title, "film.mp4")
 
 
+def late_sound_in_segments(title: Path) -> str:
+    """The first of them have none."""
+    late_sound(title)
+    ffmpeg.run(["-i", str(title / "film.mp4"), "-c", "copy", *HLS, str(title / INDEX)])
+    return INDEX
+
+
 def odd_names(title: Path) -> str:
     hls(title, "film.m3u8")
     odd = "50% of a b+c,é#1"
@@ -301,6 +308,7 @@ KINDS: Mapping[str, Kind] = {
     "two seconds": Kind(of(hls, seconds=2), 2),
     "no sound": Kind(of(hls, codecs=X264, sound=False)),
     "sound that begins 3 s late": Kind(late_sound, 8),
+    "sound that begins 3 s late, MPEG-TS": Kind(late_sound_in_segments, 8),
     "sound that lasts longer": Kind(of(mp4, seconds=4, sound_seconds=9)),
     "picture that lasts longer": Kind(of(mp4, seconds=8, sound_seconds=4), 8),
     "odd names": Kind(odd_names),

@@ -175,6 +175,11 @@ class _Hls(_Reader):
         container, found = self.probe(first, containers, wanted)
         if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
             raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
+        for key in dict.fromkeys(each.key for each in media.segments[1:]):
+            if not found.unknown:
+                break
+            found = found.completed(self.probe(key, (container,), f"{container} as what comes before it")[1])
+        _check_known(first, found)
         return container, found
 
     def _continuous(
@@ -244,6 +249,7 @@ class _Smil(_Reader):
             path = self.folder.file(video.key).path
             if not found.of("video"):
                 raise IngestError(f"{video.key} has no video; audio must be in an MP4 together with video")
+            _check_known(video.key, found)
             first = first or found
             self._check_time_base(video.key, found, first)
             for stream in found.of("video"):
@@ -274,6 +280,12 @@ class _Smil(_Reader):
 
     def _bits(self, key: str, found: Probe) -> int:
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
+
+
+def _check_known(key: str, found: Probe) -> None:
+    if found.unknown:
+        kind, codec = found.unknown.kind, found.unknown.codec
+        raise IngestError(f"{key} has {kind} of {codec} that cannot be read: no frame of it tells its parameters")
 
 
 def _check_equal(media: playlist.MediaPlaylist, found: Probe, run: playlist.MediaPlaylist, other: Probe) -> None:

@@ -142,7 +142,9 @@ def _with_silence(track: Track, start: float, end: float, into: Path) -> Track:
         if lasts >= _HOLE_SECONDS:
             _make_silence(track, at, lasts, path)
             parts.append((path, lasts))
-    copied = ("-copyts", *ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy")
+    # ffmpeg has to read as far as its first frame.
+    until = ("-analyzeduration", f"{max(0, round(before)) + 5}M", "-probesize", "2G")
+    copied = ("-copyts", *until, *ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy")
     _run(*copied, *_STREAM, str(files[1]))
     parts.insert(int(before >= _HOLE_SECONDS), (files[1], track.ends_at - track.starts_at))
     playlist = into.with_suffix(".m3u8")
