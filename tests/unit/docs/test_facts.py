@@ -19,8 +19,9 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import (
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import SECRET_SETTINGS, Settings
-from pulumi_mediapackage_vod.emulator.coverage import markdown
+from pulumi_mediapackage_vod.emulator import coverage
 from pulumi_mediapackage_vod.facts.encryption import AES_128, CARRIED, DRM_SYSTEMS
+from tests.media import players
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 README = (REPOSITORY / "README.md").read_text()
@@ -125,7 +126,7 @@ def test_the_quotas_are_those_of_the_code() -> None:
 
 def test_the_emulators_coverage_is_up_to_date() -> None:
     """`make docs` makes it again."""
-    assert (REPOSITORY / "docs" / "emulator-coverage.md").read_text() == markdown()
+    assert (REPOSITORY / "docs" / "emulator-coverage.md").read_text() == coverage.markdown() + players.markdown()
 
 
 def test_the_components_settings_are_up_to_date() -> None:
