@@ -5,7 +5,7 @@ What a preview of each shows must be what the `up` that follows does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tests.support.engine.stack import REGION, Stack
@@ -28,10 +28,8 @@ more = Assets("more", packaging=vod, source_role_arn=ROLE, assets={{"teaser": TR
 
 
 def record(name, text):
-    # Kept as it is, like a DNS record.
-    aws.cloudwatch.MetricAlarm(
-        name, comparison_operator="LessThanThreshold", evaluation_periods=1, alarm_description=text
-    )
+    # Keeps a text, like a DNS record.
+    aws.cloudfront.Function(name, runtime="cloudfront-js-2.0", code=text)
 
 
 record("domain", vod.domain_name)
@@ -88,15 +86,15 @@ EDITS: Mapping[str, Mapping[str, Any]] = {
 """Each changes settings of the unit, or formats, titles or default tags of the program."""
 
 
-def untrue_previews(stack: Stack, names: Iterable[str]) -> dict[str, Any]:
+def untrue_previews(stack: Stack, edits: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Carry out the edits one after the other; those whose preview differs from the `up`, with the difference."""
     given = _BEFORE
     _write(stack, given)
     stack.up()
     untrue: dict[str, Any] = {}
-    for name in names:
-        own = {key: value for key, value in EDITS[name].items() if key in given}
-        others = {key: value for key, value in EDITS[name].items() if key not in given}
+    for name, edit in edits.items():
+        own = {key: value for key, value in edit.items() if key in given}
+        others = {key: value for key, value in edit.items() if key not in given}
         given = {**given, **own, "unit": {**given["unit"], **others}}
         _write(stack, given)
         preview, up = stack.preview("--json"), stack.up()
