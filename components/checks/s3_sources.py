@@ -10,6 +10,8 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.patterns import BUCKET
 
 _ARN = re.compile(r"arn:[a-z-]+:s3:::")
+_WEB = ("https://", "http://")
+_WHOLE = "arn:aws:s3:::bucket/key or s3://bucket/key"
 _WAYS = "a bucket's name, arn:aws:s3:::bucket or s3://bucket, each with or without a /prefix"
 
 
@@ -46,10 +48,8 @@ def holds(places: Iterable[Location], source: str) -> bool:
 def whole_source(path: str, source: str) -> str:
     """The source, which has no bucket beside it, so that it has to name its own."""
     if not source.startswith(("arn:", "s3://")):
-        raise ProgramError(
-            f"{path} names no bucket: pass source_bucket= for keys alone, or write arn:aws:s3:::bucket/key or "
-            "s3://bucket/key"
-        )
+        _refuse_web_address(path, source)
+        raise ProgramError(f"{path} names no bucket: pass source_bucket= for keys alone, or write {_WHOLE}")
     return source
 
 
@@ -58,7 +58,13 @@ def source_arn(path: str, source: str, bucket: str) -> str:
     if source.startswith(("arn:", "s3://")):
         return source
     if not source:
-        raise ProgramError(f"{path} is empty; it is a key in the bucket, arn:aws:s3:::bucket/key or s3://bucket/key")
+        raise ProgramError(f"{path} is empty; it is a key in the bucket, {_WHOLE}")
+    _refuse_web_address(path, source)
     below = location("source_bucket", bucket)
     folder = f"{below.prefix.rstrip('/')}/" if below.prefix else ""
     return f"s3://{below.bucket}/{folder}{source}"
+
+
+def _refuse_web_address(path: str, source: str) -> None:
+    if source.startswith(_WEB):
+        raise ProgramError(f"{path} is a web address; the service reads sources from S3 alone: write {_WHOLE}")

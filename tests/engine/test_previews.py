@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.support.engine.edits import EDITS, untrue_previews
+from tests.support.engine.edits import EDITS, untrue_previews_of_everything
 from tests.support.engine.stack import Stack
 
 
@@ -15,4 +15,4 @@ def test_a_preview_is_what_up_does(aws_stack: Callable[..., Stack]) -> None:
         "formats": EDITS["another format of a chosen id"],
         "a rotation": EDITS["a rotation, first step"] | EDITS["a title's tags"],
     }
-    assert untrue_previews(aws_stack(""), edits) == {}
+    assert untrue_previews_of_everything(aws_stack(""), edits) == {}
