@@ -87,7 +87,7 @@ def _title(
 def _source(path: str, source: pulumi.Input[str], bucket: pulumi.Input[str] | None) -> pulumi.Input[str]:
     """The source with the bucket that completes it; without one it has to be whole."""
     if bucket is None and isinstance(source, str):
-        return whole_source(path, source)
+        return whole_source(f"{path} ({source!r})", source)
     if bucket is None:
         return when_known(source, lambda known: whole_source(path, known))
     if isinstance(source, str) and isinstance(bucket, str):

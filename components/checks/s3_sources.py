@@ -11,6 +11,8 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.patterns import BUCKET
 
 _ARN = re.compile(r"arn:[a-z-]+:s3:::")
+_WEB = ("https://", "http://")
+_WHOLE = "arn:aws:s3:::bucket/key or s3://bucket/key"
 _WAYS = "a bucket's name, arn:aws:s3:::bucket or s3://bucket, each with or without a /prefix"
 
 
@@ -49,10 +51,8 @@ def whole_source(path: str, source: Any) -> str:
     if not isinstance(source, str):
         raise ProgramError(f"{path} is {shown(source)}; it is a text: an ARN or s3://bucket/key")
     if not source.startswith(("arn:", "s3://")):
-        raise ProgramError(
-            f"{path} names no bucket: pass source_bucket= for keys alone, or write arn:aws:s3:::bucket/key or "
-            "s3://bucket/key"
-        )
+        _refuse_web_address(path, source)
+        raise ProgramError(f"{path} names no bucket: pass source_bucket= for keys alone, or write {_WHOLE}")
     return source
 
 
@@ -63,7 +63,13 @@ def source_arn(path: str, source: Any, bucket: Any) -> str:
     if source.startswith(("arn:", "s3://")):
         return source
     if not source:
-        raise ProgramError(f"{path} is empty; it is a key in the bucket, arn:aws:s3:::bucket/key or s3://bucket/key")
+        raise ProgramError(f"{path} is empty; it is a key in the bucket, {_WHOLE}")
+    _refuse_web_address(path, source)
     below = location("source_bucket", bucket)
     folder = f"{below.prefix.rstrip('/')}/" if below.prefix else ""
     return f"s3://{below.bucket}/{folder}{source}"
+
+
+def _refuse_web_address(path: str, source: str) -> None:
+    if source.startswith(_WEB):
+        raise ProgramError(f"{path} is a web address; the service reads sources from S3 alone: write {_WHOLE}")

@@ -37,7 +37,8 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
 def _format(path: str, value: Any) -> Format:
     if not isinstance(value, Format):
         if written := _written(value):
-            raise ProgramError(f"{path} is {shown(value)}; write {written}, with its options in the parentheses")
+            given = f"the function {value.__name__}" if callable(value) else shown(value)
+            raise ProgramError(f"{path} is {given}; write {written}, with its options in the parentheses")
         raise ProgramError(f"{path} is {shown(value)}; it is what hls(), dash(), cmaf() or mss() returns")
     return value
 

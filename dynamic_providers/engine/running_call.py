@@ -32,7 +32,7 @@ def timeout() -> float | None:
 
 # A provider's process lives as long as one run: a preview, an update or a refresh.
 _warned: set[str] = set()
-_declared: dict[str, set[str]] = defaultdict(set)
+_needed: dict[str, set[str]] = defaultdict(set)
 _with_news: set[str] = set()
 
 
@@ -53,11 +53,11 @@ class RunningEngine(Engine):
             _warned.add(about)
             self.warn(message)
 
-    def declared(self, holder: str, *, is_new: bool) -> int:
-        _declared[holder].add(urn())
+    def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
+        _needed[holder] |= ids
         if is_new:
             _with_news.add(holder)
-        return len(_declared[holder]) if holder in _with_news else 0
+        return len(_needed[holder]) if holder in _with_news else 0
 
     def prefetch_earlier_runs(self) -> None:
         prefetch(urn())

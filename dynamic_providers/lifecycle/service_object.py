@@ -81,8 +81,8 @@ class ServiceObjectLifecycle:
         inputs = self.completed(inputs)
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
         if not problems:
-            self._foresee_limits(olds, inputs)
             complete_identity(self.kind, olds, inputs, prefix, seed)
+            self._foresee_limits(olds, inputs)
             if inputs.get("adopt") and not olds:
                 # The program knows its own name, also while the inputs leave the owner open.
                 asked = {**inputs, "owner": news["owner"]}
@@ -239,10 +239,15 @@ class ServiceObjectLifecycle:
 
     def _foresee_limits(self, olds: Props, inputs: Props) -> None:
         """Warn of a quota that new objects of the program exceed, and of a Region that may not have the service."""
-        region, group = inputs["region"], inputs.get("packaging_group_id")
-        if not holds_unknown([region, group]):
+        place = region, group = inputs["region"], inputs.get("packaging_group_id")
+        object_id, recorded = inputs[self.kind.id_property], olds.get(self.kind.id_property)
+        if not holds_unknown([region, group, object_id]):
             holder = f"packaging group {group!r}" if group else f"the account in {region}"
-            if self.engine.declared(f"{self.kind.name}, {holder}", is_new=not olds) > self.kind.quota:
+            # A replacement is made before the old object goes, unless their ids are equal.
+            stays = place == (olds.get("region"), olds.get("packaging_group_id"))
+            ids = {object_id, recorded} if stays else {object_id}
+            needed = self.engine.needed_at_once(f"{self.kind.name}, {holder}", ids, is_new=object_id != recorded)
+            if needed > self.kind.quota:
                 self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))
         if self.settings.endpoint_url is None and (doubt := region_doubt(region)):
             self.engine.warn_once(f"region {region}", doubt)

@@ -100,8 +100,8 @@ class Engine:
         """Show a warning, unless there was one about the same in this run."""
         self.warn(message)
 
-    def declared(self, holder: str, *, is_new: bool) -> int:
-        """How many resources of this run were declared for a holder, this one included; 0 while none of them is new."""
+    def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
+        """How many objects this run needs a holder to hold at once, these included; 0 while none of them is new."""
         return 0
 
     def prefetch_earlier_runs(self) -> None:

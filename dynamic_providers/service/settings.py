@@ -189,9 +189,9 @@ def _default_tags(value: Any) -> dict[str, str]:
     tags = _mapping("defaultTags", value, '{"team": "video"}')
     if wrong := [key for key, item in tags.items() if not isinstance(item, str)]:
         raise ConfigurationError(
-            f"mediapackage-vod:defaultTags: the value of {wrong[0]!r} is no text; "
-            'it is a plain mapping of tags: {"team": "video"}. As a text it is set by '
-            f"`pulumi config set --type string --path 'mediapackage-vod:defaultTags[\"{wrong[0]}\"]' …`"
+            f"mediapackage-vod:defaultTags: the value of {wrong[0]!r} is no text; it is a plain mapping of tags: "
+            '{"team": "video"}. Write the value in quotes where it stands in the stack\'s configuration '
+            "(Pulumi.<stack>.yaml)"
         )
     return tags
 

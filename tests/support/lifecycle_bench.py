@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -99,7 +100,7 @@ class FakeEngine(Engine):
         self.messages: list[str] = []
         self.warnings: list[str] = []
         self.warned: set[str] = set()
-        self.declared_now = 0
+        self.needed: dict[str, set[str]] = defaultdict(set)
         self.earlier = EarlierRuns()
 
     def report(self, message: str) -> None:
@@ -116,8 +117,9 @@ class FakeEngine(Engine):
             self.warned.add(about)
             self.warn(message)
 
-    def declared(self, holder: str, *, is_new: bool) -> int:
-        return self.declared_now if is_new else 0
+    def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
+        self.needed[holder] |= ids
+        return len(self.needed[holder]) if is_new else 0
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier

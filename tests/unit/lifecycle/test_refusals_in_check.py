@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import shown
 from tests.support.lifecycle_bench import (
@@ -150,20 +151,36 @@ def test_segments_without_a_duration_are_refused(offline: Bench, package: str, m
     assert found(1) == {}
 
 
-@pytest.mark.parametrize("declared", [10, 11])
 @pytest.mark.parametrize(("kind", "holder"), [("group", "the account in eu-west-1"), ("configuration", "'movies'")])
-def test_what_the_quota_does_not_hold_is_warned_of(offline: Bench, kind: str, holder: str, declared: int) -> None:
+def test_what_the_quota_does_not_hold_is_warned_of(offline: Bench, kind: str, holder: str) -> None:
     lifecycle, inputs = offline.kind(kind)
-    offline.engine.declared_now = declared
     more = {"packaging_group_id": "movies"} if kind == "configuration" else {}
-    olds = checked(lifecycle, inputs(**more))
-    warnings = [*offline.engine.warnings]
-    offline.engine.warned.clear()
-    checked(lifecycle, inputs(**more), olds)
-    assert offline.engine.warnings == warnings  # nothing is new in it any more
-    assert [holder in each and "the quota is 10 unless AWS has raised it" in each for each in warnings] == (
-        [True] if declared > 10 else []
-    )
+    name = lifecycle.kind.id_property
+    ten = [checked(lifecycle, inputs(**more, **{name: f"id-{number}"})) for number in range(10)]
+    assert offline.engine.warnings == []
+    for olds in ten:
+        checked(lifecycle, inputs(**more, **{name: olds[name]}), olds)
+    assert offline.engine.warnings == []
+    checked(lifecycle, inputs(**more, **{name: "id-10"}))
+    [warning] = offline.engine.warnings
+    assert holder in warning
+    assert "the quota is 10 unless AWS has raised it" in warning
+
+
+@pytest.mark.parametrize(("chosen", "warned"), [({}, 1), ({"configuration_id": "main"}, 0)])
+def test_a_replacement_needs_a_place_of_its_own_unless_its_id_stays(
+    offline: Bench, chosen: Mapping[str, str], warned: int
+) -> None:
+    def inputs(seconds: int) -> Props:
+        package = {"hls_manifests": [{}], "segment_duration_seconds": seconds}
+        return configuration_inputs(packaging_group_id="movies", hls_package=package, **chosen)
+
+    olds = checked(offline.configuration, inputs(6))
+    for number in range(9):
+        checked(offline.configuration, configuration_inputs(packaging_group_id="movies", configuration_id=f"{number}"))
+    assert offline.engine.warnings == []
+    checked(offline.configuration, inputs(4), olds)
+    assert len(offline.engine.warnings) == warned
 
 
 def test_a_configuration_without_a_package_is_refused(offline: Bench) -> None:
