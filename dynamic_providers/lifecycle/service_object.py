@@ -240,12 +240,12 @@ class ServiceObjectLifecycle:
     def _foresee_limits(self, olds: Props, inputs: Props) -> None:
         """Warn of a quota that new objects of the program exceed, and of a Region that may not have the service."""
         place = region, group = inputs["region"], inputs.get("packaging_group_id")
-        object_id, recorded = inputs[self.kind.id_property], olds.get(self.kind.id_property)
+        object_id, recorded = inputs.get(self.kind.id_property), olds.get(self.kind.id_property)
         if not holds_unknown([region, group, object_id]):
             holder = f"packaging group {group!r}" if group else f"the account in {region}"
             # A replacement is made before the old object goes, unless their ids are equal.
             stays = place == (olds.get("region"), olds.get("packaging_group_id"))
-            ids = {object_id, recorded} if stays else {object_id}
+            ids: set[Any] = {object_id, recorded} if stays else {object_id}
             needed = self.engine.needed_at_once(f"{self.kind.name}, {holder}", ids, is_new=object_id != recorded)
             if needed > self.kind.quota:
                 self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.support.engine.stack import REGION, Stack
 
-Given = Mapping[str, Any]
+Given = dict[str, Any]
 """What a program is written of."""
 
 _PROGRAM = """
