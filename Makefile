@@ -6,19 +6,26 @@ WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+FOR_DEMO := $(VENV)/installed-for-demo
 PLAYER := emulator/static
 # Of the tests alone; the emulator's page does without it.
 TEST_PLAYER := build/test-player
 PYTEST := $(BIN)/pytest
 # A file's tests run together, since they may share a stack that takes long to deploy.
 PARALLEL = -n $(WORKERS) --dist loadfile
-QUIETLY := --quiet --disable-pip-version-check
+
+# uv takes seconds where pip takes minutes; where it reaches no package index, pip does all with the settings it has.
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := --require-hashes --requirement requirements/dev.txt
 
 # Scripts without `.py`, which ruff does not find by itself.
 SCRIPTS := tools/engine tools/demo
 
 # Programs, tests and the Pulumi CLI all run the virtual environment's python3.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Each run of the CLI starts Pythons, which without bytecode takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 # pyright brings its own code and its node as wheels: with these it looks nothing up and downloads nothing.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PYRIGHT_PYTHON_GLOBAL_NODE := 0
@@ -33,7 +40,7 @@ help: ## this list
 	@echo 'PYTHON=python3.12   the Python, 3.10 or later, that a new .venv is made with'
 	@echo 'WORKERS=4           how many tests run at once; one a core if left out'
 
-demo: player-if-possible ## an example on an emulated service, from `pulumi up` to nothing left (EXAMPLE=cdn; KEEP=1 leaves it up)
+demo: $(FOR_DEMO) $(if $(filter-out 0,$(KEEP)),player-if-possible) ## an example on an emulated service, from `pulumi up` to nothing left (EXAMPLE=cdn; KEEP=1 leaves it up)
 	@$(BIN)/python tools/demo
 
 test: lint engine browser ## everything: lint, then all tests
@@ -81,19 +88,20 @@ engine: install ## the Pulumi CLI: from PATH, else installed or built once for a
 
 # What cannot be had here is no error yet: the tests say in the end that they did not run.
 .PHONY: browser
-browser: player-if-possible
+browser: install player-if-possible
 	@$(BIN)/python tools/browser.py
 
 # Without it the emulator's page plays nothing, and says how to get it.
 .PHONY: player-if-possible
-player-if-possible: install
-	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory player || true; fi
+player-if-possible:
+	@if command -v npm > /dev/null; then $(MAKE) --silent --no-print-directory player || true; fi
 
 player: $(PLAYER)/package-lock.json ## what the emulator's page plays with, from npm at locked versions
 
 # The lock file comes last: it says what is there.
 $(PLAYER)/package-lock.json: tools/player/package-lock.json tools/player/package.json
 	@command -v npm > /dev/null || { echo "'make player' needs npm, which comes with Node.js"; exit 1; }
+	@echo 'getting what the page of the emulator plays with, from npm'
 	@rm -rf build/player && mkdir -p build/player
 	@cp $^ build/player
 	npm ci --prefix build/player --ignore-scripts --no-audit --no-fund --fetch-retries=1 --loglevel=error
@@ -110,9 +118,19 @@ $(PLAYER)/package-lock.json: tools/player/package-lock.json tools/player/package
 
 install: $(INSTALLED) ## .venv with the locked dependencies and this project, editable
 
-$(INSTALLED): $(BIN)/pip requirements/dev.txt pyproject.toml
-	$(BIN)/python -m pip install $(QUIETLY) --require-hashes --requirement requirements/dev.txt
-	$(BIN)/python -m pip install $(QUIETLY) --no-deps --no-build-isolation --editable .
+$(INSTALLED): $(FOR_DEMO)
+	@echo 'installing the other tools of development'
+	@$(UV) $(LOCKED) || $(PIP) $(LOCKED)
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true
+	@touch $@
+
+$(FOR_DEMO): $(BIN)/pip requirements/dev.txt pyproject.toml
+	@echo 'installing what the demo needs into $(VENV): some 250 MB, once'
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt > $(VENV)/uv.txt
+	@$(PIP) --require-hashes --requirement $(VENV)/uv.txt
+	@{ $(UV) --constraint requirements/dev.txt setuptools && \
+	   $(UV) --constraint requirements/dev.txt --no-build-isolation --editable '.[demo]'; } || \
+	 { $(PIP) $(LOCKED) && $(PIP) --no-deps --no-build-isolation --editable .; }
 	@touch $@
 
 # pip, since it is what `venv` makes last.
@@ -121,12 +139,13 @@ $(BIN)/pip:
 		echo "This project needs Python 3.10 or later; '$(PYTHON)' is `$(PYTHON) --version 2>&1`."; \
 		echo "Name another one: make PYTHON=python3.12 $(or $(MAKECMDGOALS),install)"; \
 		exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo 'making the virtual environment $(VENV)'
+	@$(PYTHON) -m venv $(VENV)
 
 lock: install ## requirements/dev.txt again, with the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra emulator --extra emulator-media --extra cli --extra aws --upgrade --universal \
-		--python-version 3.10 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-		--no-emit-package pulumi-mediapackage-vod --quiet --output-file requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.10 --generate-hashes \
+		--no-header --no-emit-index-url --no-emit-find-links --no-emit-package pulumi-mediapackage-vod --quiet \
+		--output-file requirements/dev.txt
 
 docs: install ## the documents that are written from the code: the emulator's coverage, the components' settings
 	$(BIN)/python -I -m pulumi_mediapackage_vod.emulator.coverage > docs/emulator-coverage.md

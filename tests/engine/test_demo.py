@@ -22,7 +22,10 @@ _URL = r"^https://[a-z0-9]{13}\.cloudfront\.net/out/v1(?:/[0-9a-f]{32}){3}/index
 _LOCAL = r"^(http://127\.0\.0\.1:\d+)(/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest))$"
 _PICTURES = {(320, 180), (640, 360), (960, 540)}
 _PLAYS = "h264 320x180, h264 640x360, h264 960x540, aac 48000 Hz"
-_NOTHING = ("packaging groups", "packaging configurations", "assets", "roles", "secrets", "log groups", "public keys")
+_NOTHING = (
+    *("packaging groups", "packaging configurations", "assets"),
+    *("roles", "secrets", "log groups", "distributions", "public keys"),
+)
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_the_demo_leaves_up_eight_urls_that_play(clone: Path, engine: Mapping[st
 def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(clone: Path, engine: Mapping[str, str]) -> None:
     said = demo(clone, engine, EXAMPLE="cdn")
     assert "tests/aws_plugin stands in for Pulumi's AWS plugin" in said
-    assert "2 assets, 2 roles, 1 secret, 1 log group, 1 public key" in said
+    assert "2 assets, 2 roles, 1 secret, 1 log group, 1 distribution, 1 public key" in said
     assert len(set(re.findall(_URL, said, re.MULTILINE))) == 8
     steps = re.findall(r"^ *[\d.]+ s  pulumi (\w+): (no change|left .*)$", said, re.MULTILINE)
     assert steps == [

@@ -38,10 +38,10 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="module")
 def environment(engine: Mapping[str, str], emulator: Emulator, venv: Path) -> Mapping[str, str]:
-    """Without the quick pip, which lists the packages of another environment."""
+    """Without the quick Python, which is another environment's."""
     own = {name: text for name, text in engine.items() if name == "PATH" or name.startswith("PULUMI_")}
     inherited = environment_for(own, emulator)
-    path = inherited["PATH"].split(os.pathsep)[1:]  # the first is this environment's
+    path = inherited["PATH"].split(os.pathsep)[2:]  # the first two are this environment's
     return {**inherited, "PATH": os.pathsep.join([str(venv / "bin"), *path]), "VIRTUAL_ENV": str(venv)}
 
 

@@ -111,20 +111,20 @@ EXAMPLES: Mapping[str, Example] = {
     "cdn": Example(
         "a catalogue behind CloudFront, for signed cookies, with logs and alarms",
         units=(Unit(("playback_urls",), titles=("trailer", "feature"), cdn=True),),
-        others={"role": 2, "secret": 1, "log group": 1, "public key": 1},
+        others={"role": 2, "secret": 1, "log group": 1, "distribution": 1, "public key": 1},
         sources={(REGION, "acme-movies"): (TRAILER, FEATURE)},
         config={"viewerKey": viewer_key},
     ),
     "composed": Example(
         "the parts of a unit, each used alone",
         units=(Unit(("playback_urls",), titles=("trailer",), formats=("hls",), cdn=True),),
-        others={"role": 2, "secret": 1, "log group": 1},
+        others={"role": 2, "secret": 1, "log group": 1, "distribution": 1},
         sources={(REGION, "acme-movies"): (f"films/{TRAILER}",)},
     ),
     "existing-cdn": Example(
         "a unit behind a distribution that has other origins, too",
         units=(Unit(("urls",), titles=("trailer",), cdn=True),),
-        others={"role": 1, "secret": 1},
+        others={"role": 1, "secret": 1, "distribution": 1},
     ),
     "protected": Example(
         "films with multi-DRM, trailers in the clear",

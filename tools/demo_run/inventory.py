@@ -19,6 +19,7 @@ _LISTS = {
     "role": ("iam", "list_roles", "Roles[].RoleName"),
     "secret": ("secretsmanager", "list_secrets", "SecretList[].Name"),
     "log group": ("logs", "describe_log_groups", "logGroups[].logGroupName"),
+    "distribution": ("cloudfront", "list_distributions", "DistributionList.Items[].Id"),
     "public key": ("cloudfront", "list_public_keys", "PublicKeyList.Items[].Id"),
 }
 ALL_KINDS = tuple(_LISTS)

@@ -16,14 +16,13 @@ import pytest
 from pulumi_mediapackage_vod.emulator import Emulator
 from tests.support.engine.account import Account
 from tests.support.engine.example import Example, bucket
+from tests.support.engine.quick_python import quick_python
 from tests.support.engine.services import Services
 from tests.support.engine.stack import ACCOUNT, REGION, ROOT, SECRET_KEY, Stack, environment_for, with_aws_plugin
 
-QUICK_PIP = Path(__file__).parent / "quick_pip"
-
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """The variables with which a shell that has nothing of its own finds the CLI and this Python."""
     script = 'eval "$("$1" env)" && env -0'
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))}
@@ -35,18 +34,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         check=True,
     )
     variables = dict(line.split("=", 1) for line in made.stdout.split("\0") if line)
-    variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables['PATH']}"
-    variables["PULUMI_DEBUG_COMMANDS"] = "true"  # the option --event-log
-    variables["PULUMI_EXPERIMENTAL"] = "true"  # the options --save-plan and --plan
-    kept = {name: text for name, text in variables.items() if name == "PATH" or name.startswith("PULUMI_")}
-    return {**kept, **quick_pip(tmp_path_factory.mktemp("pip") / "list.json")}
-
-
-def quick_pip(answer: Path) -> Mapping[str, str]:
-    """Variables with which Pulumi, at each run, is told at once which packages this Python has."""
-    listed = [sys.executable, "-m", "pip", "--disable-pip-version-check", "list", "-v", "--format", "json"]
-    answer.write_bytes(subprocess.run(listed, stdout=subprocess.PIPE, check=True).stdout)
-    return {"PYTHONPATH": str(QUICK_PIP), "QUICK_PIP_LIST": str(answer)}
+    kept = {name: text for name, text in variables.items() if name.startswith("PULUMI_")}
+    with quick_python(tmp_path_factory.mktemp("python")) as quick:
+        yield {
+            **kept,
+            "PULUMI_DEBUG_COMMANDS": "true",  # the option --event-log
+            "PULUMI_EXPERIMENTAL": "true",  # the options --save-plan and --plan
+            **quick,
+            "PATH": os.pathsep.join((quick["PATH"], str(Path(sys.executable).parent), variables["PATH"])),
+        }
 
 
 @pytest.fixture

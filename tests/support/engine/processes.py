@@ -35,7 +35,7 @@ class Watched:
         self._stack = stack
         self._emulator = emulator
         self._words = [command, *(["--yes", "--skip-preview"] if command != "preview" else []), *options]
-        self._environment = {**stack.environment, **environment}
+        self._environment = {**stack.environment, "OWN_PYTHON": "true", **environment}
         self._text = stack.project.parent / "watched.txt"
         self._events = stack.project.parent / "watched.json"
 

@@ -190,7 +190,7 @@ def test_what_an_example_makes_follows_from_its_units() -> None:
     unit = Unit(("urls",), titles=("a", "b"), formats=("hls", "dash", "cmaf"))
     vod = {"packaging group": 2, "packaging configuration": 6, "asset": 4}
     assert Example("x", units=(unit, unit)).made == vod
-    others = {"role": 2, "secret": 0, "log group": 0, "public key": 0}
+    others = {"role": 2, "secret": 0, "log group": 0, "distribution": 0, "public key": 0}
     assert Example("x", units=(unit, unit), others={"role": 2}).made == {**vod, **others}
 
 
@@ -400,7 +400,7 @@ def test_an_interrupted_command_leaves_no_process(
     provider.write_text("import os, time\nos.setpgid(0, 0)\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)")
     cli = fake_cli(
         "trap 'echo asked >asked; exit 1' INT\n"
-        f"{sys.executable} provider.py &\nwhile ! [ -e stop ]; do sleep 0.1; done; exit 1"
+        f"{sys.executable} provider.py > /dev/null 2>&1 &\nwhile ! [ -e stop ]; do sleep 0.1; done; exit 1"
     )
 
     def interrupt_once_the_provider_runs() -> None:
