@@ -95,6 +95,20 @@ def unaligned(title: Path) -> str:
     return smil(title, "2.mp4", "3.mp4")
 
 
+def shorter(title: Path) -> str:
+    hls(title, "long.m3u8", seconds=8)
+    hls(title, "short.m3u8", seconds=6, size="32x18")
+    return parent(title, "long.m3u8", "short.m3u8")
+
+
+def begins_later(title: Path) -> str:
+    """Of a title in MP4s."""
+    encode(title / "first.mp4", *X264, *AAC, *EVERY_2_S, seconds=6)
+    whole = ["-i", str(title / "first.mp4")]
+    ffmpeg.run(["-itsoffset", "2", *whole, *whole, "-map", "0:v", "-map", "1:a", "-c", "copy", str(title / "2.mp4")])
+    return smil(title, "first.mp4", "2.mp4")
+
+
 def languages(title: Path) -> str:
     hls(title, "film.m3u8", codecs=X264, sound=False)
     lines = ""
@@ -278,6 +292,8 @@ KINDS: Mapping[str, Kind] = {
     "single rendition": Kind(of(hls)),
     "ladder 720p60 to 360p30": Kind(ladder),
     "renditions not aligned": Kind(unaligned, 6, ignored="Source.Alignment"),
+    "a rendition that ends earlier": Kind(shorter, refused="all must begin and end together"),
+    "a rendition that begins later": Kind(begins_later, refused="all must begin and end together"),
     "HEVC in MPEG-TS": Kind(of(hls, codecs=HEVC, size="64x64")),
     "HEVC in MP4": Kind(of(mp4, "-tag:v", "hvc1", codecs=HEVC, size="64x64")),
     "AC-3": Kind(of(hls, codecs=(*X264, *AC3))),

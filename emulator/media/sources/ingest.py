@@ -118,7 +118,7 @@ class _Hls(_Reader):
             found, path = self._media(media[variant.key], (MPEGTS,), "MPEG-TS")
             for stream in found.of("video"):
                 bits = variant.bandwidth or self._bits(media[variant.key])
-                self.tracks.append(_video(stream, path, bits, variant.frame_rate))
+                self.tracks.append(_track(stream, path, bits, stream.language, rate=variant.frame_rate))
                 if first is None:
                     first, starts_at = media[variant.key], stream.starts_at
             if parent.own_audio(variant):
@@ -209,7 +209,7 @@ class _Hls(_Reader):
         for number, stream in enumerate(found.of("audio")):
             says = named if number == 0 else None
             language = (says and says.language) or stream.language
-            tracks.append(_audio(stream, path, stream.bits_per_second, language, says and says.name))
+            tracks.append(_track(stream, path, stream.bits_per_second, language, says and says.name))
         return tracks
 
     def _audio(self, rendition: playlist.Rendition, key: str, media: playlist.MediaPlaylist) -> None:
@@ -219,7 +219,7 @@ class _Hls(_Reader):
             raise IngestError(f"the audio rendition {key} has no audio")
         bits = streams[0].bits_per_second or self._bits(media)
         language = rendition.language or streams[0].language
-        self.tracks.append(_audio(streams[0], path, bits, language, rendition.name))
+        self.tracks.append(_track(streams[0], path, bits, language, rendition.name))
 
     def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float | None) -> None:
         runs = media.runs()
@@ -254,11 +254,11 @@ class _Smil(_Reader):
             self._check_time_base(video.key, found, first)
             for stream in found.of("video"):
                 bits = video.bits_per_second or stream.bits_per_second or self._bits(video.key, found)
-                self.tracks.append(_video(stream, path, bits, None))
+                self.tracks.append(_track(stream, path, bits, stream.language))
             for number, stream in enumerate(found.of("audio")):
                 if video.includes_audio(number):
                     language = video.language(number) or stream.language
-                    audio.append(_audio(stream, path, stream.bits_per_second, language, video.audio_name(number)))
+                    audio.append(_track(stream, path, stream.bits_per_second, language, video.audio_name(number)))
         self.tracks += _once_each(audio)
         for each in presentation.text_streams:
             try:
@@ -306,34 +306,25 @@ def _check_size(segment: playlist.Segment, size: int) -> None:
         raise IngestError(f"{segment.key} has {size} bytes, but a segment in it ends at {end}")
 
 
-def _video(stream: Stream, path: Path, bits: int, frame_rate: float | None) -> Track:
+def _track(
+    stream: Stream, path: Path, bits: int, language: str | None, name: str | None = None, *, rate: float | None = None
+) -> Track:
+    """What the file itself does not tell is as its playlist says."""
     return Track(
-        "video",
+        stream.kind,
         path,
         stream.index,
         stream.codec,
         bits,
         width=stream.width,
         height=stream.height,
-        frame_rate=stream.frame_rate or frame_rate or 0.0,
-        language=stream.language,
-        pixel_shape=stream.pixel_shape,
-        rotated=stream.rotated,
-        codec_name=stream.codec_name,
-    )
-
-
-def _audio(stream: Stream, path: Path, bits: int, language: str | None, name: str | None) -> Track:
-    return Track(
-        "audio",
-        path,
-        stream.index,
-        stream.codec,
-        bits,
+        frame_rate=stream.frame_rate or rate or 0.0,
         channels=stream.channels,
         sample_rate=stream.sample_rate,
         language=language,
         name=name,
+        pixel_shape=stream.pixel_shape,
+        rotated=stream.rotated,
         codec_name=stream.codec_name,
     )
 

@@ -22,6 +22,8 @@ from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 _STREAM = ("-muxdelay", "0", "-muxpreload", "0", "-mpegts_copyts", "1", "-f", "mpegts")
 # hls.js waits in vain for sound that begins two seconds late; Shaka ends with what ends first.
 _HOLE_SECONDS = 0.1
+# By how much renditions of the picture may begin and end apart: it is less than players wait for or jump over.
+_STRAYS_SECONDS = 0.5
 # What silence can be made for, and the most samples that a frame of it has.
 _ENCODERS = {"mp4a.40.2": "aac", "ac-3": "ac3", "ec-3": "eac3"}
 _FRAME = 1536
@@ -34,6 +36,12 @@ def on_one_time_line(source: MediaSource, work: Path) -> MediaSource:
     tracks = [each if each.kind == "subtitles" else _measured(each) for each in source.tracks]
     videos = [each for each in tracks if each.kind == "video"]
     start, end = min(each.starts_at for each in videos), max(each.ends_at for each in videos)
+    for each in videos:
+        if max(each.starts_at - start, end - each.ends_at) > _STRAYS_SECONDS:
+            raise IngestError(
+                f"the video of {each.width}x{each.height} is from {each.starts_at - start:.3f} to "
+                f"{each.ends_at - start:.3f} s of a title of {end - start:.3f} s: all must begin and end together"
+            )
     mended = (_with_silence(each, start, end, work / f"sound_{number}") for number, each in enumerate(tracks))
     return replace(source, seconds=round(end - start, 3), tracks=tuple(mended))
 
