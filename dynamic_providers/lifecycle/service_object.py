@@ -245,7 +245,7 @@ class ServiceObjectLifecycle:
             holder = f"packaging group {group!r}" if group else f"the account in {region}"
             # A replacement is made before the old object goes, unless their ids are equal.
             stays = place == (olds.get("region"), olds.get("packaging_group_id"))
-            ids: set[Any] = {object_id, recorded} if stays else {object_id}
+            ids = {str(each) for each in ((object_id, recorded) if stays else (object_id,)) if each}
             needed = self.engine.needed_at_once(f"{self.kind.name}, {holder}", ids, is_new=object_id != recorded)
             if needed > self.kind.quota:
                 self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))

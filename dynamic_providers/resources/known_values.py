@@ -105,7 +105,9 @@ def _recorded_or(recorded: pulumi.Output[Any], given: pulumi.Input[Any], keys: f
         is_complete = found is not None and not isinstance(found, Unknown) and all(key in found for key in keys)
         return found if is_complete else given
 
-    return recorded.apply(value, True)  # also where only a part of it is known
+    found = recorded.apply(value, True)  # also where only a part of it is known
+    # It depends on both, whichever it is: the dependencies are part of a saved plan.
+    return pulumi.Output.all(recorded, given).apply(lambda _: found, True)
 
 
 def _by_format(given: Any) -> Any:

@@ -33,6 +33,8 @@ def test_every_preview_of_an_example_is_what_up_does(
         public = rsa.generate_private_key(65537, 2048).public_key()
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode().strip()
         assert example.stack.command("config", "set", "viewerKey", "--stack", "dev", "--", pem).code == 0
-    untrue, without_effect = untrue_previews(example.stacks, editor(example), UNEDITED, EDITS)
+    # A group cannot be replaced while another stack has titles in it.
+    edits = {key: edit for key, edit in EDITS.items() if len(example.stacks) == 1 or "group_id" not in edit}
+    untrue, without_effect = untrue_previews(example.stacks, editor(example), UNEDITED, edits)
     assert untrue == {}
-    assert len(EDITS) - len(without_effect) >= 14, without_effect
+    assert len(edits) - len(without_effect) >= 14, without_effect

@@ -104,8 +104,8 @@ def untrue_previews_of_everything(stack: Stack, edits: Mapping[str, Given]) -> d
 def untrue_previews(
     stacks: Sequence[Stack], write: Callable[[Given], None], given: Given, edits: Mapping[str, Given]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Carry out the edits one after the other: those whose preview differs from the `up`, with the difference; and
-    those that change nothing."""
+    """Carry out the edits one after the other, each as its saved plan allows: those whose preview differs from the
+    `up`, with the difference; and those that change nothing."""
     write(given)
     for stack in stacks:
         stack.up()
@@ -116,7 +116,7 @@ def untrue_previews(
         others = {key: value for key, value in edit.items() if key not in given}
         given = {**given, **own, "unit": {**given["unit"], **others}}
         write(given)
-        runs = [(stack.preview("--json"), stack.up()) for stack in stacks]
+        runs = [(stack.preview("--save-plan", "plan"), stack.up("--plan", "plan")) for stack in stacks]
         planned = sorted(step for preview, _ in runs for step in preview.all_steps)
         done = sorted(step for _, up in runs for step in up.all_steps)
         if planned != done:
