@@ -10,7 +10,8 @@ FOR_DEMO := $(VENV)/installed-for-demo
 PLAYER := emulator/static
 PYTEST := $(BIN)/pytest
 # A file's tests run together, since they may share a stack that takes long to deploy.
-PARALLEL = -n $(WORKERS) --dist loadfile
+# The folders' order stays: the last files are short ones, and no worker is alone with a long one.
+PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # uv takes seconds where pip takes minutes; where it reaches no package index, pip does all with the settings it has.
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
@@ -68,7 +69,7 @@ screenshot: browser ## docs/emulator-page.png, the picture of the page, again
 
 .PHONY: soak
 soak: engine ## random sequences and requests by the thousand; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/soak tests/unit/emulator -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
+	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
