@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 FOR_DEMO := $(VENV)/installed-for-demo
 PLAYER := emulator/static
+# Of the tests alone; the emulator's page does without it.
+TEST_PLAYER := build/test-player
 PYTEST := $(BIN)/pytest
 # A file's tests run together, since they may share a stack that takes long to deploy.
 # The folders' order stays: the last files are short ones, and no worker is alone with a long one.
@@ -68,8 +70,9 @@ screenshot: browser ## docs/emulator-page.png, the picture of the page, again
 	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
 
 .PHONY: soak
-soak: engine ## random sequences and requests by the thousand; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
+soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
+	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator tests/media tests/browser \
+		-m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak
@@ -104,6 +107,8 @@ $(PLAYER)/package-lock.json: tools/player/package-lock.json tools/player/package
 	@cp $^ build/player
 	npm ci --prefix build/player --ignore-scripts --no-audit --no-fund --fetch-retries=1 --loglevel=error
 	@rm -rf $(PLAYER) && mkdir $(PLAYER)
+	@mkdir -p $(TEST_PLAYER) && cp build/player/node_modules/shaka-player/dist/shaka-player.compiled.js $(TEST_PLAYER)
+	@rm -r build/player/node_modules/shaka-player
 	@cp build/player/node_modules/hls.js/dist/hls.min.js $(PLAYER)
 	@cp build/player/node_modules/dashjs/dist/modern/umd/dash.mediaplayer.min.js $(PLAYER)
 	@cp build/player/node_modules/dashjs/dist/modern/umd/dash.mss.min.js $(PLAYER)
@@ -145,6 +150,7 @@ lock: install ## requirements/dev.txt again, with the newest versions that pypro
 
 docs: install ## the documents that are written from the code: the emulator's coverage, the components' settings
 	$(BIN)/python -I -m pulumi_mediapackage_vod.emulator.coverage > docs/emulator-coverage.md
+	$(BIN)/python -m tests.media.players >> docs/emulator-coverage.md
 	$(BIN)/python tools/component_reference.py > docs/components.md
 
 wheel: install ## dist/*.whl

@@ -10,7 +10,7 @@ import pulumi
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
-from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable
+from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
@@ -149,7 +149,7 @@ def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
         return packaging.reference
     if is_known(packaging):
         return _checked(packaging)
-    return pulumi.Output.from_input(packaging).apply(_checked)
+    return when_known(packaging, _checked)
 
 
 def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:
@@ -164,7 +164,7 @@ def _checked(value: Any) -> Mapping[str, Any]:
     missing = [member for member in _MEMBERS if member not in members]
     if missing:
         raise ProgramError(
-            f"packaging is {value!r}, which lacks {', '.join(missing)}; it is a VodPackaging, or what its stack "
+            f"packaging is {shown(value)}, which lacks {', '.join(missing)}; it is a VodPackaging, or what its stack "
             "exports of it: pulumi.export('reference', unit.reference)"
         )
     return members

@@ -28,7 +28,7 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.known_values import Kno
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_group import PackagingGroup
 from pulumi_mediapackage_vod.dynamic_providers.resources.provider import AssumeRole, Provider
-from pulumi_mediapackage_vod.dynamic_providers.resources.registration import ProgramError
+from pulumi_mediapackage_vod.program_inputs import ProgramError
 
 __all__ = [
     "Asset",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property, partial, wraps
 from importlib import import_module
 from typing import Any, TypeVar, cast
@@ -27,11 +27,27 @@ from pulumi.dynamic import (
 from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.dynamic_providers.engine import process as engine_process
-from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Lifecycle, Props
+from pulumi_mediapackage_vod.dynamic_providers.engine import running_call, secret_texts
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentences
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import (
+    REPEATED,
+    SECRET_INPUTS,
+    names_of,
+    paths_of,
+    repeated,
+    secret_values,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    UNKNOWN,
+    Lifecycle,
+    Props,
+    holds_unknown,
+)
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, MediaPackageVodError
 
 PROVIDER_KEY = "__provider"
+_SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+"""How a value is marked as a secret on its way to the engine."""
 _LIFECYCLE_PACKAGE = "pulumi_mediapackage_vod.dynamic_providers.lifecycle"
 _LIFECYCLES = {
     "mediapackage-vod.packaging-group.v1": "packaging_group.PackagingGroupLifecycle",
@@ -65,7 +81,7 @@ def _with_own_error_texts(method: Method) -> Method:
         try:
             return method(self, *arguments)
         except IncompleteError as error:
-            running_call.fail_incomplete(error, {**error.outputs, PROVIDER_KEY: pickled(self.key)})
+            running_call.fail_incomplete(error, {**_to_engine(error.outputs), PROVIDER_KEY: pickled(self.key)})
         except MediaPackageVodError as error:
             running_call.fail(error)
 
@@ -80,6 +96,7 @@ class DynamicProvider(ResourceProvider):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
+        self._secret_paths: dict[str, list[str]] = {}
 
     def __reduce__(self) -> tuple[Callable[[str], DynamicProvider], tuple[str]]:
         return load, (self.key,)
@@ -91,8 +108,10 @@ class DynamicProvider(ResourceProvider):
     @cached_property
     def _lifecycle(self) -> Lifecycle:
         from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
-        from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+        from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings, secret_settings
 
+        for key in secret_settings(self._config.get):
+            secret_texts.remember_setting(self._config.get(key))
         # The SDK's configuration object offers no list of its keys.
         settings = Settings.from_config(self._config.get, getattr(self._config, "_props", ()))
         module, _, name = _LIFECYCLES[self.key].partition(".")
@@ -101,11 +120,20 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def check(self, _olds: Props, news: Props) -> CheckResult:
+        given = _from_engine(news)
+        self._secret_paths[running_call.urn()] = paths_of(given)
+        for key in paths_of(given):
+            if key.startswith("mediapackage-vod:"):
+                secret_texts.remember_setting(self._config.get(key))
+        secret_texts.remember(secret_values(given))
         try:
-            checked = self._lifecycle.check(_from_engine(_olds), _from_engine(news), running_call.random_seed())
+            checked = self._lifecycle.check(_from_engine(_olds), given, running_call.random_seed())
         except ConfigurationError as error:
-            return CheckResult(news, [CheckFailure("", str(error))])
-        return CheckResult(_to_engine(checked.inputs), [_failure(*problem) for problem in checked.problems])
+            return CheckResult(_to_engine(given), [CheckFailure("", secret_texts.without_secrets(error))])
+        secret_texts.remember(secret_values(checked.inputs))
+        # The engine shows the value of a property that a failure names.
+        texts = sentences(checked.problems, paths_of(checked.inputs))
+        return CheckResult(_to_engine(checked.inputs), [CheckFailure("", text) for text in texts])
 
     @_with_own_error_texts
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
@@ -114,28 +142,30 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def create(self, props: Props) -> CreateResult:
-        made = self._lifecycle.create(_from_engine(props), running_call.timeout())
-        return CreateResult(made.id, made.outputs)
+        made = self._lifecycle.create(self._checked(props), running_call.timeout())
+        return CreateResult(made.id, _to_engine(made.outputs))
 
     @_with_own_error_texts
     def read(self, id_: str, props: Props) -> ReadResult:
         found = self._lifecycle.read(id_, _from_engine(props))
-        return ReadResult(id_, found.outputs, found.inputs) if found else ReadResult("", {})
+        if not found:
+            return ReadResult("", {})
+        # Only a look-up brings secrets here, and the engine knows no earlier outputs of it.
+        return ReadResult(id_, *(_to_engine(each, secret=names_of(props)) for each in found))
 
     @_with_own_error_texts
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
-        outputs = self._lifecycle.update(_id, _from_engine(_olds), _from_engine(_news), running_call.timeout())
-        return UpdateResult(outputs)
+        outputs = self._lifecycle.update(_id, _from_engine(_olds), self._checked(_news), running_call.timeout())
+        return UpdateResult(_to_engine(outputs))
 
     @_with_own_error_texts
     def delete(self, _id: str, _props: Props) -> None:
         self._lifecycle.delete(_id, _from_engine(_props), running_call.timeout())
 
-
-def _failure(path: str, reason: str) -> CheckFailure:
-    """The engine takes a property's name, but no path into it; of a named property it shows the value too."""
-    is_nested = "." in path or "[" in path
-    return CheckFailure("", f"{path} {reason}") if is_nested else CheckFailure(path, reason)
+    def _checked(self, inputs: Props) -> Props:
+        """Checked inputs with what only their check, earlier in this process, was told of."""
+        paths = self._secret_paths.get(running_call.urn())
+        return {**_from_engine(inputs), **({SECRET_INPUTS: paths} if paths else {})}
 
 
 def _from_engine(value: Any) -> Any:
@@ -150,12 +180,23 @@ def _from_engine(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _to_engine(value: Any) -> Any:
-    """A lifecycle's values as the engine takes them."""
+def _to_engine(props: Props, secret: Collection[str] = ()) -> Props:
+    """A lifecycle's properties as the engine takes them: those that are `secret`, or repeat a secret, are marked."""
+    marked = {*repeated(props), *secret}
+    result: Props = {}
+    for name, value in props.items():
+        if name in REPEATED and holds_unknown(value):
+            result[name] = Unknown()
+        elif name != SECRET_INPUTS:
+            result[name] = {**_SECRET, "value": _value(value)} if name in marked else _value(value)
+    return result
+
+
+def _value(value: Any) -> Any:
     if value is UNKNOWN:
         return Unknown()
     if isinstance(value, Mapping):
-        return {key: _to_engine(item) for key, item in cast("Mapping[str, Any]", value).items()}
+        return {key: _value(item) for key, item in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list):
-        return [_to_engine(item) for item in cast("list[Any]", value)]
+        return [_value(item) for item in cast("list[Any]", value)]
     return value

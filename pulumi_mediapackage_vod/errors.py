@@ -5,7 +5,19 @@ Every message says what failed, for which object, with which value, and what to 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+_LONGEST: Final = 200
+
+
+def shown(value: Any) -> str:
+    """A value as messages show it: as Python writes it, and not longer than two lines."""
+    return shortened(repr(value))
+
+
+def shortened(text: str) -> str:
+    """A text that somebody else wrote, not longer than two lines."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 
 
 class MediaPackageVodError(Exception):

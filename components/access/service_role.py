@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear
 from pulumi_mediapackage_vod.components.checks.physical_names import ROLE, ROLE_POLICY, physical_name
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
@@ -59,11 +60,12 @@ def service_role(
 ) -> aws.iam.Role:
     """A role for MediaPackage in a Region, with the `RoleSettings` among a component's settings."""
     account = pulumi.Output.from_input(settings.get("source_account"))
-    named, opts = physical_name(f"{name}-role", ROLE, parent, given=settings.get("role_name"))
+    role_name = in_the_clear("role_name", settings.get("role_name"))
+    named, opts = physical_name(f"{name}-role", ROLE, parent, given=role_name)
     return aws.iam.Role(
         f"{name}-role",
         **named,
-        path=settings.get("path", _DEFAULT_PATH),
+        path=in_the_clear("path", settings.get("path", _DEFAULT_PATH)),
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
         permissions_boundary=settings.get("permissions_boundary"),

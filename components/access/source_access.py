@@ -16,6 +16,7 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import GRANT, physical_name
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.s3_sources import Location, holds, location
@@ -104,10 +105,10 @@ class SourceAccess(pulumi.ComponentResource):
         partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self)).partition
         role = service_role(name, "MediaPackage VOD reads its sources", settings, region, self)
         places = pulumi.Output.all(*buckets)
-        document = pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region).apply(_policy)
+        document = when_known(pulumi.Output.all(places, pulumi.Output.all(*keys), partition, region), _policy)
         policy = role_policy(name, role, document, self)
         self.bucket_policy_statements = [
-            pulumi.Output.all(places, partition, role.arn).apply(_bucket_statement_of(index))
+            when_known(pulumi.Output.all(places, partition, role.arn), _bucket_statement_of(index))
             for index in range(len(buckets))
         ]
         self.bucket_policy_statement = self.bucket_policy_statements[0]
@@ -133,7 +134,7 @@ class SourceAccess(pulumi.ComponentResource):
         bucket_policies = [
             aws.s3.BucketPolicy(
                 f"{name}-bucket-policy-{index}",
-                bucket=places.apply(_bucket_of(index)),
+                bucket=in_the_clear(f"buckets[{index}]", when_known(places, _bucket_of(index))),
                 policy=statement.apply(policies.document),
                 opts=opts,
             )

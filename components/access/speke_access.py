@@ -17,7 +17,7 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import region_of
-from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.checks.known import is_known, named, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -81,7 +81,7 @@ class SpekeAccess(pulumi.ComponentResource):
         super().__init__(f"{PACKAGE}:index:SpekeAccess", name, {}, opts)
         region = region_of(self)
         role = service_role(name, "MediaPackage VOD asks a key server for keys", settings, region, self)
-        document = pulumi.Output.all(arns, region).apply(lambda found: _policy(found[0], found[1]))
+        document = when_known(pulumi.Output.all(arns, region), lambda found: _policy(found[0], found[1]))
         policy = role_policy(name, role, document, self)
         self.role_arn = pulumi.Output.all(role.arn, policy.id).apply(lambda found: str(found[0]))
         self.role_name = role.name
@@ -94,8 +94,9 @@ def _policy(api_arn: Any, region: str) -> str:
         found = cast("re.Match[str]", _METHODS.fullmatch(arn))["region"]
         if region and found not in (region, "*"):
             raise ProgramError(
-                f"api_arn is of {found}: {arn!r}, but the AWS provider is of {region}, and MediaPackage takes a key "
-                "server of its own Region alone: deploy the API there, or pass the provider of MediaPackage's Region"
+                f"api_arn is of {named(found)}: {shown(arn)}, but the AWS provider is of {region}, and MediaPackage "
+                "takes a key server of its own Region alone: deploy the API there, or pass the provider of "
+                "MediaPackage's Region"
             )
     return policies.document(policies.allow(("execute-api:Invoke",), arns, Sid="AskForKeys"))
 
@@ -110,7 +111,7 @@ def _known_methods(api_arn: Any) -> list[str]:
     for item in known:
         if not isinstance(item, str) or not _METHODS.fullmatch(item):
             raise ProgramError(
-                f"api_arn {'has' if listed else 'is'} {item!r}; it names an API and its methods: "
+                f"api_arn {'has' if listed else 'is'} {shown(item)}; it names an API and its methods: "
                 "arn:aws:execute-api:eu-west-1:111122223333:abcdef/prod/POST/speke. To the execution_arn of a stage "
                 "append '/POST/' and the path, or '/*'"
             )

@@ -9,6 +9,7 @@ import pulumi
 
 from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
+from pulumi_mediapackage_vod.components.checks.known import when_known
 from pulumi_mediapackage_vod.components.checks.s3_sources import source_arn, whole_source
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -86,12 +87,12 @@ def _title(
 def _source(path: str, source: pulumi.Input[str], bucket: pulumi.Input[str] | None) -> pulumi.Input[str]:
     """The source with the bucket that completes it; without one it has to be whole."""
     if bucket is None and isinstance(source, str):
-        return whole_source(path, source)
+        return whole_source(f"{path} ({source!r})", source)
     if bucket is None:
-        return pulumi.Output.from_input(source).apply(lambda known: whole_source(path, known))
+        return when_known(source, lambda known: whole_source(path, known))
     if isinstance(source, str) and isinstance(bucket, str):
         return source_arn(path, source, bucket)
-    return pulumi.Output.all(source, bucket).apply(lambda both: source_arn(path, both[0], both[1]))
+    return when_known(pulumi.Output.all(source, bucket), lambda both: source_arn(path, both[0], both[1]))
 
 
 def _merged(tags: pulumi.Input[Tags] | None, own: pulumi.Input[Tags] | None) -> pulumi.Input[Tags] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pulumi
 
+from pulumi_mediapackage_vod.components.checks.known import named, when_known
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 try:
@@ -36,10 +37,10 @@ def require_same_region(component: str, found: pulumi.Input[str], wanted: pulumi
         # A unit test's mocks may leave out either.
         if all(both) and both[0] != both[1]:
             raise ProgramError(
-                f"{component} makes its AWS resources in {both[0]}, but the packaging unit is in {both[1]}: pass both "
-                "providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, aws_provider]), or set "
-                "aws:region to the unit's"
+                f"{component} makes its AWS resources in {named(both[0])}, but the packaging unit is in "
+                f"{named(both[1])}: pass both providers, opts=ResourceOptions(providers=[mediapackage_vod_provider, "
+                "aws_provider]), or set aws:region to the unit's"
             )
         return both[0]
 
-    return pulumi.Output.all(found, wanted).apply(check)
+    return when_known(pulumi.Output.all(found, wanted), check)

@@ -1,18 +1,25 @@
-"""Whether a value is known when the program runs. Pulumi takes an Output, or anything that can be awaited, for almost
-every value; checks let both pass."""
+"""Whether a value is known when the program runs, and what is done once it is. Pulumi takes an Output, or anything that
+can be awaited, for almost every value; checks let both pass. Only an Output can be a secret of the program."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Callable
+from contextvars import ContextVar
 from inspect import iscoroutine
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import pulumi
 from pulumi.output import Unknown
 
-from pulumi_mediapackage_vod.program_inputs import is_known
+from pulumi_mediapackage_vod import errors
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.program_inputs import is_known, reusable
 
 T = TypeVar("T")
+U = TypeVar("U")
+
+_of_a_secret: Final = ContextVar("of_a_secret", default=False)
+"""Whether what is looked at came out of a secret."""
 
 
 def shown(value: Any) -> str:
@@ -22,25 +29,54 @@ def shown(value: Any) -> str:
         return "an Output"
     if iscoroutine(value):
         value.close()
-    return repr(value) if is_known(value) else "an awaitable"
+    if not is_known(value):
+        return "an awaitable"
+    return "a secret, which is not shown" if _of_a_secret.get() else errors.shown(value)
+
+
+def named(text: str) -> str:
+    """A name that is refused, as messages show it: without quotes."""
+    return "a secret" if _of_a_secret.get() else text
+
+
+def when_known(value: pulumi.Input[Any], use: Callable[[Any], U], run_with_unknowns: bool = False) -> pulumi.Output[U]:
+    """What `use` makes of the value, like `apply`. Of a secret, `shown` does not show what `use` sees."""
+    output = pulumi.Output.from_input(value)
+
+    def call(both: list[Any]) -> U:
+        token = _of_a_secret.set(both[1])
+        try:
+            return use(both[0])
+        finally:
+            _of_a_secret.reset(token)
+
+    return pulumi.Output.all(output, _is_secret(output)).apply(call, run_with_unknowns)
+
+
+def in_the_clear(path: str, value: T) -> T:
+    """A value that AWS and the engine show in any case, since it names a resource: a secret is refused."""
+    if not isinstance(value, pulumi.Output):
+        return value
+    output = cast("pulumi.Output[Any]", value)
+
+    def refuse_secret(both: list[Any]) -> Any:
+        if both[1]:
+            raise ProgramError(
+                f"{path} is a secret, and names of resources stand in states and plans in the clear: choose another "
+                "one, or pass pulumi.Output.unsecret(…) of it"
+            )
+        return both[0]
+
+    return cast(Any, pulumi.Output.all(output, _is_secret(output)).apply(refuse_secret))
+
+
+def _is_secret(output: pulumi.Output[Any]) -> pulumi.Output[bool]:
+    return pulumi.Output.from_input(output.is_secret())
 
 
 def member(mapping: pulumi.Output[Any], key: str) -> pulumi.Output[Any]:
     """A member of a mapping, None if it has none; known also where other members are not."""
     return mapping.apply(lambda found: found if isinstance(found, Unknown) else found.get(key), True)
-
-
-def reusable(value: T) -> T:
-    """The value with an Output in place of each awaitable, also of those in lists and dictionaries: a coroutine can be
-    awaited once only, and Pulumi awaits what it is given anew for each resource."""
-    given: Any = value
-    if isinstance(given, Awaitable):
-        return cast(Any, pulumi.Output.from_input(cast("Awaitable[Any]", given)))
-    if type(given) is dict:
-        return cast(Any, {key: reusable(item) for key, item in cast("dict[Any, Any]", given).items()})
-    if type(given) in (list, tuple):
-        return type(given)(reusable(item) for item in given)
-    return value
 
 
 def make_reusable(described: Any, *fields: str) -> None:

@@ -53,7 +53,7 @@ def _meant(name: str, known: Sequence[str]) -> str:
 def require_mapping(argument: str, value: Any) -> Any:
     """The value, which is a mapping, not known yet, or None; Pulumi itself fails on others without naming them."""
     if value is not None and is_known(value) and not isinstance(value, Mapping):
-        raise ProgramError(f"{argument} is {value!r}; it is a mapping, such as {{'team': 'video'}}")
+        raise ProgramError(f"{argument} is {shown(value)}; it is a mapping, such as {{'team': 'video'}}")
     return cast(Any, value)
 
 
@@ -88,4 +88,4 @@ def require_text(path: str, value: Any, wanted: str, pattern: re.Pattern[str] | 
     if value is None or not is_known(value):
         return
     if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
-        raise ProgramError(f"{path} is {value!r}; it is {wanted}")
+        raise ProgramError(f"{path} is {shown(value)}; it is {wanted}")

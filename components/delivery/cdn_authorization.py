@@ -18,7 +18,7 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
-from pulumi_mediapackage_vod.components.checks.known import is_known, shown
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import readable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import (
@@ -166,7 +166,7 @@ class CdnAuthorization(pulumi.ComponentResource):
             aws.secretsmanager.SecretPolicy(
                 f"{name}-secret-policy",
                 secret_arn=secret.arn,
-                policy=pulumi.Output.all(secret.arn, *readers).apply(_readers_policy),
+                policy=when_known(pulumi.Output.all(secret.arn, *readers), _readers_policy),
                 opts=child,
             )
         # The ARN as an output of the value: whoever uses it waits until the secret holds one.
@@ -219,10 +219,12 @@ def _check(settings: CdnAuthorizationSettings) -> None:
         raise ProgramError(f"identifier has {len(identifier)} characters; {allowed} are allowed")
     if (sent := given.get("sent", "current")) not in ("current", "previous"):
         raise ProgramError(f"sent is {shown(sent)}; it is 'current' or 'previous'")
-    _check_readers(given.get("readers", ()), has_key="kms_key" in given)
+    _check_readers(given.get("readers", ()))
+    if "kms_key" not in given:
+        _refuse_readers_that_need_a_key(given.get("readers") or ())
 
 
-def _check_readers(readers: Any, *, has_key: bool) -> None:
+def _check_readers(readers: Any) -> None:
     wanted = "a service principal (mediatailor.amazonaws.com), the ARN of a role or user, or an account id"
     if not isinstance(readers, list | tuple):
         raise ProgramError(f"readers is {shown(readers)}; it is a list, and each item {wanted}")
@@ -230,10 +232,14 @@ def _check_readers(readers: Any, *, has_key: bool) -> None:
         if not is_known(reader):
             continue
         if not isinstance(reader, str) or not (_READER.fullmatch(reader) or ACCOUNT.fullmatch(reader)):
-            raise ProgramError(f"readers[{index}] is {reader!r}; it is {wanted}")
-        if reader.startswith("mediatailor.") and not has_key:
+            raise ProgramError(f"readers[{index}] is {shown(reader)}; it is {wanted}")
+
+
+def _refuse_readers_that_need_a_key(readers: Sequence[Any]) -> None:
+    for index, reader in enumerate(readers):
+        if isinstance(reader, str) and reader.startswith("mediatailor."):
             raise ProgramError(
-                f"readers[{index}] is {reader!r}, which can read a secret of a customer managed key only: pass "
+                f"readers[{index}] is {shown(reader)}, which can read a secret of a customer managed key only: pass "
                 "kms_key=, and let the key's policy allow MediaTailor to decrypt"
             )
 
@@ -256,6 +262,7 @@ def _identifier_in(secret_string: str | None) -> str:
 
 def _readers_policy(found: Sequence[str]) -> str:
     secret_arn, *readers = found
+    _check_readers(readers)
     roles = [reader for reader in readers if reader.startswith("arn:") or ACCOUNT.fullmatch(reader)]
     services = [reader for reader in readers if reader not in roles]
     principal = {**({"Service": services} if services else {}), **({"AWS": roles} if roles else {})}

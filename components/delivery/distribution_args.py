@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
+from pulumi_mediapackage_vod.components.checks.known import when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT_POLICY, physical_name
 from pulumi_mediapackage_vod.components.delivery import cdn_policies
 from pulumi_mediapackage_vod.components.delivery.cloudfront import (
@@ -112,7 +113,7 @@ def _viewer_certificate(arn: pulumi.Input[str] | None) -> aws.cloudfront.Distrib
     if arn is None:
         return {"cloudfront_default_certificate": True}
     return {
-        "acm_certificate_arn": pulumi.Output.from_input(arn).apply(of_us_east_1),
+        "acm_certificate_arn": when_known(arn, of_us_east_1),
         "minimum_protocol_version": "TLSv1.2_2021",
         "ssl_support_method": "sni-only",
     }
@@ -158,7 +159,7 @@ def playback_host(domain_name: pulumi.Output[str], aliases: Sequence[pulumi.Inpu
     plain = [alias for alias in aliases if not (isinstance(alias, str) and "*" in alias)]
     # If the first one is known, aliases after it that are not known yet must not make the result unknown.
     needed = plain[:1] if plain and isinstance(plain[0], str) else aliases
-    return pulumi.Output.all(domain_name, *needed).apply(host)
+    return when_known(pulumi.Output.all(domain_name, *needed), host)
 
 
 def merged(own: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def _joined(name: str, value: Any, own: Any) -> Any:
         return value
     if isinstance(value, pulumi.Output):
         both = pulumi.Output.all(cast("pulumi.Output[Any]", value), own)
-        return both.apply(lambda found: _together(name, found[0], found[1]))
+        return when_known(both, lambda found: _together(name, found[0], found[1]))
     return _together(name, value, own)
 
 

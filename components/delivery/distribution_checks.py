@@ -67,7 +67,7 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     for name in ("allowed_countries", "blocked_countries"):
         for index, code in enumerate(cast("list[Any]", settings.get(name, ()))):
             if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-                raise ProgramError(f"{name}[{index}] is {code!r}; it is two letters of ISO 3166-1, such as 'DE'")
+                raise ProgramError(f"{name}[{index}] is {shown(code)}; it is two letters of ISO 3166-1, such as 'DE'")
     require_text("comment", settings.get("comment"), f"a text of at most {MAX_COMMENT} characters", _COMMENT)
     require_mapping("tags", settings.get("tags"))
     _check_price_class("price_class", settings.get("price_class"))
@@ -105,7 +105,7 @@ def _check_further(name: str, value: Any, settings: Mapping[str, Any]) -> None:
         raise ProgramError("distribution_args has 'aliases', which is a setting of its own: aliases=, certificate_arn=")
     if name not in _TYPES:
         raise ProgramError(
-            f"distribution_args has {name!r}, which aws.cloudfront.Distribution does not take; "
+            f"distribution_args has {shown(name)}, which aws.cloudfront.Distribution does not take; "
             f"{_meant(name, _TYPES)}It takes {', '.join(_TYPES)}"
         )
     for setting in _SETTINGS_OF.get(name, ()):
@@ -125,7 +125,7 @@ def _check_keys(path: str, value: Any, annotation: Any) -> None:
         known: Mapping[str, Any] = shape.__annotations__
         for name, inner in cast("Mapping[str, Any]", value).items():
             if name not in known:
-                raise ProgramError(f"{path} has no {name!r}; {_meant(name, known)}It has {', '.join(known)}")
+                raise ProgramError(f"{path} has no {shown(name)}; {_meant(name, known)}It has {', '.join(known)}")
             _check_keys(f"{path}[{name!r}]", inner, known[name])
 
 
@@ -144,14 +144,16 @@ def _meant(name: Any, known: Mapping[str, Any]) -> str:
 
 def _check_price_class(path: str, value: Any) -> None:
     if value is not None and is_known(value) and value not in get_args(PriceClass):
-        raise ProgramError(f"{path} is {value!r}; it is one of {', '.join(get_args(PriceClass))}")
+        raise ProgramError(f"{path} is {shown(value)}; it is one of {', '.join(get_args(PriceClass))}")
 
 
 def _check_logging(value: Any) -> None:
     if value is None or not is_known(value) or isinstance(value, aws.cloudfront.DistributionLoggingConfigArgs):
         return
     if not isinstance(value, Mapping):
-        raise ProgramError(f"logging is {value!r}; it is a mapping, such as {{'bucket': bucket.bucket_domain_name}}")
+        raise ProgramError(
+            f"logging is {shown(value)}; it is a mapping, such as {{'bucket': bucket.bucket_domain_name}}"
+        )
     _check_keys("logging", value, _TYPES["logging_config"])
 
 
@@ -164,8 +166,8 @@ def _check_aliases(settings: Mapping[str, Any], further: Mapping[str, Any]) -> N
         raise no_plain_alias(aliases)
     if aliases and settings.get("certificate_arn") is None and "viewer_certificate" not in further:
         raise ProgramError(
-            f"aliases is {aliases!r}, which needs certificate_arn=: the ARN of a certificate for it, of Certificate "
-            "Manager in us-east-1"
+            f"aliases is {shown(aliases)}, which needs certificate_arn=: the ARN of a certificate for it, of "
+            "Certificate Manager in us-east-1"
         )
     certificate = settings.get("certificate_arn")
     if isinstance(certificate, str):
@@ -174,17 +176,17 @@ def _check_aliases(settings: Mapping[str, Any], further: Mapping[str, Any]) -> N
 
 def no_plain_alias(aliases: Sequence[str]) -> ProgramError:
     return ProgramError(
-        f"aliases is {list(aliases)!r}, all with a wildcard: playback URLs need one host name without, such as "
+        f"aliases is {shown(list(aliases))}, all with a wildcard: playback URLs need one host name without, such as "
         "'video.example.com'"
     )
 
 
-def of_us_east_1(certificate_arn: str) -> str:
+def of_us_east_1(certificate_arn: Any) -> Any:
     """The certificate's ARN; refused where CloudFront would not look for it."""
-    parts = certificate_arn.split(":")
+    parts = certificate_arn.split(":") if isinstance(certificate_arn, str) else ()
     if len(parts) < 6 or parts[2] != "acm" or parts[3] != "us-east-1":
         raise ProgramError(
-            f"certificate_arn is {certificate_arn!r}; CloudFront takes certificates of Certificate Manager in "
+            f"certificate_arn is {shown(certificate_arn)}; CloudFront takes certificates of Certificate Manager in "
             "us-east-1 alone, wherever the unit is: arn:aws:acm:us-east-1:<account>:certificate/<id>"
         )
     return certificate_arn

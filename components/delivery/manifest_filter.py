@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypedDict, Unpack
 
+from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -150,10 +151,10 @@ def _list(name: str, value: Any) -> str:
         if not isinstance(text, str) or not text or (choices and text.lower() not in spelling):
             raise _refused(name, value, f"it is {allowed}")
         if any(separator in text for separator in ":;,"):
-            raise _refused(name, value, f"{text!r} has one of the query's own separators, which are : ; and ,")
+            raise _refused(name, value, f"{shown(text)} has one of the query's own separators, which are : ; and ,")
         texts.append(spelling.get(text.lower(), text))
     return ",".join(texts)
 
 
 def _refused(name: str, value: Any, allowed: str) -> ProgramError:
-    return ProgramError(f"manifest_filter({name}={value!r}): {allowed}")
+    return ProgramError(f"manifest_filter({name}={shown(value)}): {allowed}")

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod.components.checks.known import shown, when_known
 from pulumi_mediapackage_vod.components.unit import CdnHeader, PackagingUnit, Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -17,7 +18,7 @@ PackagingSource = PackagingUnit | Mapping[str, Any] | pulumi.Output[Any]
 def origin_host(packaging: PackagingSource) -> pulumi.Output[str]:
     """The host that answers CloudFront's requests; refuses what is no unit and no reference of one."""
     if isinstance(packaging, pulumi.Output):
-        return packaging.apply(_host_in)
+        return when_known(packaging, _host_in)
     if isinstance(packaging, Mapping):
         return pulumi.Output.from_input(_host_in(packaging))
     host: Any = getattr(packaging, "origin_host", None)
@@ -37,7 +38,7 @@ def _host_in(reference: Any) -> str:
 
 def _not_a_unit(value: Any) -> ProgramError:
     return ProgramError(
-        f"packaging is {value!r}, without an origin_host; it is a VodPackaging, or what its stack exports of it: "
+        f"packaging is {shown(value)}, without an origin_host; it is a VodPackaging, or what its stack exports of it: "
         "pulumi.export('reference', unit.reference)"
     )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pulumi
 from pulumi.output import Unknown
 
-from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown, when_known
 from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -30,7 +30,7 @@ def playback_urls(egress_urls: pulumi.Input[Urls], host: pulumi.Input[str]) -> p
     """
     if is_known(host):
         host_name("host", host)
-    return pulumi.Output.all(egress_urls, host).apply(_on_named_host, True)
+    return when_known(pulumi.Output.all(egress_urls, host), _on_named_host, True)
 
 
 def host_name(path: str, given: Any, name: Any = None) -> str:
@@ -38,7 +38,8 @@ def host_name(path: str, given: Any, name: Any = None) -> str:
     checked = given if name is None else name
     if not isinstance(checked, str) or not _HOST.fullmatch(checked):
         raise ProgramError(
-            f"{path} is {given!r}; it is a host name, such as 'video.example.com', without https:// and without a path"
+            f"{path} is {shown(given)}; it is a host name, such as 'video.example.com', without https:// and without a "
+            "path"
         )
     return given
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 import pulumi
 
 from pulumi_mediapackage_vod import signed_cookies as web
-from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.checks.known import is_known, when_known
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.errors import InputError
 
@@ -39,13 +39,13 @@ signed_cookies = _in_a_program(web.signed_cookies)
 def public_key(path: str, pem: pulumi.Input[str]) -> pulumi.Input[str]:
     """A public key as CloudFront returns it, so that no plan shows a difference; `path` is what messages call it."""
     if is_known(pem):
-        return _public_key(path, cast(str, pem))
-    return pulumi.Output.from_input(pem).apply(lambda text: _public_key(path, text))
+        return _public_key(path, pem)
+    return when_known(pem, lambda text: _public_key(path, text))
 
 
-def _public_key(path: str, pem: str) -> str:
+def _public_key(path: str, pem: Any) -> str:
     """No key is ever part of a message."""
-    text = pem.strip().replace("\r\n", "\n")
+    text = pem.strip().replace("\r\n", "\n") if isinstance(pem, str) else ""
     if "PRIVATE KEY" in text:
         raise ProgramError(
             f"{path} is a private key, which stays with whoever signs: openssl pkey -in private.pem -pubout prints the "

@@ -21,7 +21,7 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
     if not isinstance(cast(Any, formats), list | tuple):
         if written := _written(formats):
             raise ProgramError(f"formats is one format and no list of them: write formats=[{written}]")
-        raise ProgramError(f"formats is {formats!r}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
+        raise ProgramError(f"formats is {shown(formats)}; it is a list or mapping of hls(), dash(), cmaf(), mss()")
     keyed: dict[str, Format] = {}
     for index, item in enumerate(formats):
         name = _format(f"formats[{index}]", item).name
@@ -37,7 +37,8 @@ def formats_by_key(formats: Sequence[Format] | Mapping[str, Format] | None) -> d
 def _format(path: str, value: Any) -> Format:
     if not isinstance(value, Format):
         if written := _written(value):
-            raise ProgramError(f"{path} is {shown(value)}; write {written}, with its options in the parentheses")
+            given = f"the function {value.__name__}" if callable(value) else shown(value)
+            raise ProgramError(f"{path} is {given}; write {written}, with its options in the parentheses")
         raise ProgramError(f"{path} is {shown(value)}; it is what hls(), dash(), cmaf() or mss() returns")
     return value
 

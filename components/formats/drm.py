@@ -208,5 +208,5 @@ def _require_content_id(owner: str, template: Any) -> None:
 def _require_vector(owner: str, vector: Any) -> None:
     if isinstance(vector, str) and not INITIALIZATION_VECTOR.fullmatch(vector):
         raise ProgramError(
-            f"{owner}.constant_initialization_vector is {vector!r}; it is 128 bits: 32 hexadecimal digits"
+            f"{owner}.constant_initialization_vector is {shown(vector)}; it is 128 bits: 32 hexadecimal digits"
         )

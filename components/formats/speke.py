@@ -7,7 +7,7 @@ from typing import Any
 
 from pulumi import Input
 
-from pulumi_mediapackage_vod.components.checks.known import is_known, make_reusable
+from pulumi_mediapackage_vod.components.checks.known import is_known, make_reusable, shown
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.patterns import ROLE_ARN
 from pulumi_mediapackage_vod.facts.values import AudioPreset, VideoPreset
@@ -62,7 +62,7 @@ class Speke:
         require_key_server("Speke", self.url, self.role_arn)
         make_reusable(self, "url", "role_arn", "audio", "video")
         audio, video = self.presets
-        both = f"Speke has audio={audio!r} and video={video!r}"
+        both = f"Speke has audio={shown(audio)} and video={shown(video)}"
         if isinstance(audio, str) and isinstance(video, str) and "SHARED" in (audio, video) and audio != video:
             raise ProgramError(f"{both}; SHARED is one key for both: give it to both, or to neither")
         if audio == video == "UNENCRYPTED":
@@ -82,9 +82,9 @@ class Speke:
 def require_key_server(owner: str, url: Any, role_arn: Any) -> None:
     """An https address and the ARN of a role; what is not known yet passes."""
     if is_known(url) and not (isinstance(url, str) and url.startswith("https://")):
-        raise ProgramError(f"{owner}.url is {url!r}; the address of a key server starts with https://")
+        raise ProgramError(f"{owner}.url is {shown(url)}; the address of a key server starts with https://")
     if is_known(role_arn) and not (isinstance(role_arn, str) and ROLE_ARN.fullmatch(role_arn)):
         raise ProgramError(
-            f"{owner}.role_arn is {role_arn!r}; an IAM role's ARN, such as arn:aws:iam::111122223333:role/name. The "
-            "key server's vendor names it, or SpekeAccess makes it"
+            f"{owner}.role_arn is {shown(role_arn)}; an IAM role's ARN, such as arn:aws:iam::111122223333:role/name. "
+            "The key server's vendor names it, or SpekeAccess makes it"
         )

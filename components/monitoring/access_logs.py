@@ -8,7 +8,7 @@ import pulumi
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
-from pulumi_mediapackage_vod.components.checks.known import is_known
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, is_known, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import (
     Tags,
@@ -109,14 +109,14 @@ def _log_group_name(name: str, given: pulumi.Input[str] | None) -> pulumi.Input[
         )
     if isinstance(given, str):
         return _checked("log_group_name is", given)
-    return pulumi.Output.from_input(given).apply(lambda known: _checked("log_group_name is", known))
+    return in_the_clear("log_group_name", when_known(given, lambda known: _checked("log_group_name is", known)))
 
 
 def _checked(what: str, value: Any, instead: str = "") -> str:
     if not isinstance(value, str) or not LOG_GROUP.fullmatch(value):
         raise ProgramError(
-            f"{what} {value!r}; MediaPackage writes only to names that start with {LOG_GROUP_PREFIX} and go on with "
-            f"letters, digits and -_/.#, at most 512 characters{instead}"
+            f"{what} {shown(value)}; MediaPackage writes only to names that start with {LOG_GROUP_PREFIX} and go on "
+            f"with letters, digits and -_/.#, at most 512 characters{instead}"
         )
     return value
 
@@ -125,7 +125,7 @@ def _retention(value: Any) -> pulumi.Input[int]:
     days = get_args(RetentionInDays)
     if is_known(value) and (isinstance(value, bool) or value not in days):
         raise ProgramError(
-            f"retention_in_days is {value!r}; CloudWatch keeps logs for {', '.join(map(str, days[1:]))} days, or for "
-            "ever with 0"
+            f"retention_in_days is {shown(value)}; CloudWatch keeps logs for {', '.join(map(str, days[1:]))} days, or "
+            "for ever with 0"
         )
     return cast("pulumi.Input[int]", value)

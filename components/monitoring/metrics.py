@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
+from pulumi_mediapackage_vod.components.checks.known import shown, when_known
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, known_url
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -99,7 +100,7 @@ def metric_request_count(
         ProgramError: another status, such as a single code; a period that CloudWatch does not have.
     """
     if status is not None and status not in get_args(StatusCodeRange):
-        raise ProgramError(f"status is {status!r}; the service counts by {', '.join(get_args(StatusCodeRange))}")
+        raise ProgramError(f"status is {shown(status)}; the service counts by {', '.join(get_args(StatusCodeRange))}")
     return _metric("EgressRequestCount", "Sum", period, configuration, status)
 
 
@@ -151,8 +152,9 @@ def configuration_guid(url: str) -> str:
     found = _PATH.fullmatch(urlsplit(url).path)
     if found is None:
         raise ProgramError(
-            f"{url!r} is no playback URL of MediaPackage VOD: …/out/v1/<asset>/<configuration>/<manifest>/index.m3u8; "
-            "look the configuration's value up with `aws cloudwatch list-metrics --namespace AWS/MediaPackage`"
+            f"{shown(url)} is no playback URL of MediaPackage VOD: "
+            "…/out/v1/<asset>/<configuration>/<manifest>/index.m3u8; look the configuration's value up with "
+            "`aws cloudwatch list-metrics --namespace AWS/MediaPackage`"
         )
     return found["configuration"]
 
@@ -164,7 +166,7 @@ def configuration_guids(packaging: PackagingUnit) -> dict[str, pulumi.Output[str
     """
     if not packaging.assets:
         return {}
-    return {key: known_url(packaging, key).apply(_guid_if_any) for key in packaging.configurations}
+    return {key: when_known(known_url(packaging, key), _guid_if_any) for key in packaging.configurations}
 
 
 def _guid_if_any(url: str) -> str:
@@ -197,8 +199,8 @@ def _is_extended(statistic: Any) -> bool:
         return True
     if statistic not in get_args(Statistic):
         raise ProgramError(
-            f"statistic is {statistic!r}; CloudWatch has {', '.join(get_args(Statistic))}, percentiles such as 'p99', "
-            "and trimmed ones such as 'tm90'"
+            f"statistic is {shown(statistic)}; CloudWatch has {', '.join(get_args(Statistic))}, percentiles such as "
+            "'p99', and trimmed ones such as 'tm90'"
         )
     return False
 
@@ -208,4 +210,4 @@ def _refuse_period(period: Any) -> None:
         return
     whole = isinstance(period, int) and not isinstance(period, bool)
     if not whole or period <= 0 or (period % 60 and period not in _SHORT_PERIODS):
-        raise ProgramError(f"period is {period!r}; it is a number of seconds: 10, 20, 30 or a multiple of 60")
+        raise ProgramError(f"period is {shown(period)}; it is a number of seconds: 10, 20, 30 or a multiple of 60")

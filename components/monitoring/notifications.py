@@ -68,13 +68,13 @@ def check_notifications(settings: Mapping[str, Any]) -> None:
                 "program runs, since it names the subscription"
             )
         if address in addresses[:index]:
-            raise ProgramError(f"emails names {address!r} twice")
+            raise ProgramError(f"emails names {shown(address)} twice")
     key = settings.get("kms_key")
     if key is not None and settings.get("topic_arn") is not None:
         raise ProgramError("kms_key is for the topic that the component makes; that of topic_arn= has its own")
     if isinstance(key, str) and key.endswith("alias/aws/sns"):
         raise ProgramError(
-            f"kms_key is {key!r}, AWS's own key, with which neither alarms nor events reach the topic; use a key "
+            f"kms_key is {shown(key)}, AWS's own key, with which neither alarms nor events reach the topic; use a key "
             "of your own"
         )
     require_kms_key("kms_key", key)

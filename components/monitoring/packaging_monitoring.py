@@ -10,6 +10,7 @@ from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, shown
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, DASHBOARD, physical_name, shortened
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
@@ -133,7 +134,9 @@ class PackagingMonitoring(pulumi.ComponentResource):
         event_rules(self, name, events, unit=packaging, topic_arn=topic.arn, tags=tags)
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
-            dashboard_name=given.get("dashboard_name", _dashboard_name(packaging.group.id, region)),
+            dashboard_name=in_the_clear("dashboard_name", given["dashboard_name"])
+            if "dashboard_name" in given
+            else _dashboard_name(packaging.group.id, region),
             dashboard_body=self._body(packaging, values, region),
             opts=child,
         )
@@ -188,6 +191,6 @@ def _described(what: pulumi.Output[str], arguments: dict[str, Any]) -> dict[str,
 
 def _require_unit(packaging: Any) -> None:
     if not is_unit(packaging):
-        raise ProgramError(f"packaging is {packaging!r}; it is a VodPackaging")
+        raise ProgramError(f"packaging is {shown(packaging)}; it is a VodPackaging")
     if not packaging.configurations:
         raise ProgramError("packaging has no formats: there is nothing to watch")

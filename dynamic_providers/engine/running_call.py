@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, prefetch
+from pulumi_mediapackage_vod.dynamic_providers.engine.secret_texts import without_secrets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
 
@@ -31,7 +32,7 @@ def timeout() -> float | None:
 
 # A provider's process lives as long as one run: a preview, an update or a refresh.
 _warned: set[str] = set()
-_declared: dict[str, set[str]] = defaultdict(set)
+_needed: dict[str, set[str]] = defaultdict(set)
 _with_news: set[str] = set()
 
 
@@ -52,17 +53,17 @@ class RunningEngine(Engine):
             _warned.add(about)
             self.warn(message)
 
-    def declared(self, holder: str, *, is_new: bool) -> int:
-        _declared[holder].add(_urn())
+    def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
+        _needed[holder] |= ids
         if is_new:
             _with_news.add(holder)
-        return len(_declared[holder]) if holder in _with_news else 0
+        return len(_needed[holder]) if holder in _with_news else 0
 
     def prefetch_earlier_runs(self) -> None:
-        prefetch(_urn())
+        prefetch(urn())
 
     def earlier_runs(self) -> EarlierRuns:
-        return earlier_runs(_urn())
+        return earlier_runs(urn())
 
 
 def _log(severity: str, message: str, *, ephemeral: bool = False) -> None:
@@ -70,12 +71,13 @@ def _log(severity: str, message: str, *, ephemeral: bool = False) -> None:
     from pulumi.runtime.proto import engine_pb2
 
     level = engine_pb2.LogSeverity.Value(severity)
-    request = engine_pb2.LogRequest(severity=level, message=message, urn=_urn(), ephemeral=ephemeral)
+    request = engine_pb2.LogRequest(severity=level, message=without_secrets(message), urn=urn(), ephemeral=ephemeral)
     with contextlib.suppress(Exception):  # A message that is lost is better than an operation that fails.
         _engine().Log(request)
 
 
-def _urn() -> str:
+def urn() -> str:
+    """The resource of this call."""
     return str(getattr(_sdk_variable("request"), "urn", ""))
 
 
@@ -91,7 +93,7 @@ def _engine() -> Any:
 def fail(error: Exception) -> NoReturn:
     """End the call with the error's own text, where the SDK would show a traceback."""
     if (context := _sdk_variable("context")) is not None:
-        _abort_with(context, str(error))
+        _abort_with(context, without_secrets(error))
     raise error
 
 
@@ -104,7 +106,7 @@ def fail_incomplete(error: IncompleteError, outputs: Mapping[str, Any]) -> NoRet
     if (context := _sdk_variable("context")) is not None:
         status = _init_failed(error, outputs)
         context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-        _abort_with(context, str(error))
+        _abort_with(context, without_secrets(error))
     raise error
 
 
@@ -116,8 +118,8 @@ def _init_failed(error: IncompleteError, outputs: Mapping[str, Any]) -> Any:
     properties = Struct()
     properties.update(dict(outputs))
     detail = Packed()
-    detail.Pack(ErrorResourceInitFailed(id=error.id, properties=properties, reasons=[str(error)]))
-    return _status_type()(code=2, message=str(error), details=[detail])
+    detail.Pack(ErrorResourceInitFailed(id=error.id, properties=properties, reasons=[without_secrets(error)]))
+    return _status_type()(code=2, message=without_secrets(error), details=[detail])
 
 
 def _status_type() -> Any:

@@ -112,12 +112,12 @@ def _configuration_problems(published: Any) -> Iterator[Problem]:
     if published is None or published is UNKNOWN:
         return
     if not isinstance(published, list):
-        yield Problem(path, f"is {published!r}; it is a list of PackagingConfiguration resources or ids")
+        yield Problem(path, "it is a list of PackagingConfiguration resources or ids", published)
         return
     for index, item in enumerate(cast("list[Any]", published)):
         configuration_id = cast("Mapping[str, Any]", item).get("id") if isinstance(item, Mapping) else item
         if configuration_id is not UNKNOWN and not isinstance(configuration_id, str):
-            yield Problem(f"{path}[{index}]", f"is {item!r}; it is a PackagingConfiguration or an id")
+            yield Problem(f"{path}[{index}]", "it is a PackagingConfiguration or an id", item)
 
 
 def _configuration_id(published: Any) -> str:

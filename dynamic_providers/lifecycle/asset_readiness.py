@@ -60,7 +60,7 @@ class AssetReadinessLifecycle:
         timeout = inputs.get("timeout_seconds", WAIT_SECONDS)
         is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
         if timeout is not UNKNOWN and not (is_number and timeout > 0):
-            problems.append(Problem("timeout_seconds", f"is {timeout!r}; it is a number of seconds above 0"))
+            problems.append(Problem("timeout_seconds", "it is a number of seconds above 0", timeout))
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:

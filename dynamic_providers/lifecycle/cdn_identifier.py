@@ -81,12 +81,12 @@ def _generation(olds: Props, inputs: Props) -> Any:
 
 
 def _problems(identifier: Any) -> list[Problem]:
-    """The value is a secret. No message names it, nor its property: the engine would show that property's value."""
+    """The value is a secret, which no message shows."""
     if identifier in (None, UNKNOWN):
         return []
     if not isinstance(identifier, str):
-        return [Problem("", "identifier is no text")]
+        return [Problem("identifier", "is no text")]
     if len(identifier) not in CDN_IDENTIFIER_LENGTHS:
         allowed = f"{CDN_IDENTIFIER_LENGTHS[0]} to {CDN_IDENTIFIER_LENGTHS[-1]}"
-        return [Problem("", f"identifier has {len(identifier)} characters; {allowed} are allowed")]
+        return [Problem("identifier", f"has {len(identifier)} characters; {allowed} are allowed")]
     return []

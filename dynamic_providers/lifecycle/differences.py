@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import FILLED_IN, observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import means_absent, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props, holds_unknown
 
 # What AWS's samples show for options whose default is documented nowhere:
@@ -20,8 +21,6 @@ _SAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "mss_package": {"segment_duration_seconds": 2},
 }
 _MADE_BY_THE_SERVICE: Final = ("cmaf_package", "constant_initialization_vector")
-_SECRETS: Final = "secret_inputs"
-"""The input that names those whose values are secret in the program."""
 
 
 class _Secret:
@@ -69,13 +68,8 @@ def differences(kind: Kind, inputs: Props, found: Props) -> list[Difference]:
     result: list[Difference] = []
     for name, (here, there) in pairs.items():
         differing = _differing(name, name, here, there)
-        result += (each.hidden() for each in differing) if name in secret_inputs(inputs) else differing
+        result += (each.hidden() for each in differing) if name in names_of(inputs) else differing
     return result
-
-
-def secret_inputs(inputs: Props) -> list[str]:
-    """The inputs whose values no text may show, neither the program's nor the service's."""
-    return inputs.get(_SECRETS, [])
 
 
 def literal(value: Any) -> str:

@@ -55,8 +55,10 @@ class Kind:
     def beyond_quota(self, holder: str) -> str:
         """What is said before the service refuses one object too many."""
         return (
-            f"the program has more than {self.quota} {self.plural} for {holder}, and the quota is {self.quota} unless "
-            "AWS has raised it (Service Quotas, AWS Elemental MediaPackage): the service would refuse the rest"
+            f"the program needs more than {self.quota} {self.plural} for {holder} at once, where one that is replaced "
+            "counts twice unless it has `delete_before_replace=True`, and the quota is "
+            f"{self.quota} unless AWS has raised it (Service Quotas, AWS Elemental MediaPackage): the service would "
+            "refuse the rest"
         )
 
     def removal_command(self, object_id: str, region: str) -> str:

@@ -11,6 +11,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
     package_problems,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem, Props
 
@@ -21,5 +22,5 @@ class PackagingConfigurationLifecycle(ServiceObjectLifecycle):
     def problems(self, inputs: Props) -> Iterator[Problem]:
         yield from package_problems(inputs)
         for name in PACKAGES:
-            yield from manifest_problems(name, inputs.get(name))
+            yield from manifest_problems(name, inputs.get(name), paths_of(inputs))
             yield from encryption_problems(name, inputs.get(name))

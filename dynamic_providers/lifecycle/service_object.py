@@ -24,6 +24,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of, with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Checked,
     Engine,
@@ -46,6 +47,7 @@ from pulumi_mediapackage_vod.errors import (
     ConfigurationError,
     EndpointMissingError,
     IncompleteError,
+    InputError,
     MediaPackageVodError,
     NotFoundError,
     RefusedError,
@@ -73,13 +75,14 @@ class ServiceObjectLifecycle:
         object is to be taken over does it ask the service."""
         inputs = {key: value for key, value in news.items() if value is not None}
         prefix = inputs.pop("id_prefix")
+        with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
         inputs = self.completed(inputs)
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
         if not problems:
-            self._foresee_limits(olds, inputs)
             complete_identity(self.kind, olds, inputs, prefix, seed)
+            self._foresee_limits(olds, inputs)
             if inputs.get("adopt") and not olds:
                 # The program knows its own name, also while the inputs leave the owner open.
                 asked = {**inputs, "owner": news["owner"]}
@@ -133,6 +136,11 @@ class ServiceObjectLifecycle:
     def read(self, object_id: str, props: Props) -> Found | None:
         """The object as it is now; None when it is gone, or another one has its id."""
         is_lookup = "arn" not in props
+        if is_lookup and "id" in paths_of(props):
+            raise InputError(
+                f"the id of a {self.kind.name} to look up is a secret, and ids stand in states and logs in the clear: "
+                "pass `pulumi.Output.unsecret(…)` of it"
+            )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
         answer = remote.describe(object_id)
         if answer is None and is_lookup:
@@ -231,10 +239,15 @@ class ServiceObjectLifecycle:
 
     def _foresee_limits(self, olds: Props, inputs: Props) -> None:
         """Warn of a quota that new objects of the program exceed, and of a Region that may not have the service."""
-        region, group = inputs["region"], inputs.get("packaging_group_id")
-        if not holds_unknown([region, group]):
+        place = region, group = inputs["region"], inputs.get("packaging_group_id")
+        object_id, recorded = inputs[self.kind.id_property], olds.get(self.kind.id_property)
+        if not holds_unknown([region, group, object_id]):
             holder = f"packaging group {group!r}" if group else f"the account in {region}"
-            if self.engine.declared(f"{self.kind.name}, {holder}", is_new=not olds) > self.kind.quota:
+            # A replacement is made before the old object goes, unless their ids are equal.
+            stays = place == (olds.get("region"), olds.get("packaging_group_id"))
+            ids = {object_id, recorded} if stays else {object_id}
+            needed = self.engine.needed_at_once(f"{self.kind.name}, {holder}", ids, is_new=object_id != recorded)
+            if needed > self.kind.quota:
                 self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))
         if self.settings.endpoint_url is None and (doubt := region_doubt(region)):
             self.engine.warn_once(f"region {region}", doubt)

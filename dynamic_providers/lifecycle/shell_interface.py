@@ -28,12 +28,17 @@ def holds_unknown(value: Any) -> bool:
     return False
 
 
+NOT_SHOWN: Final[Any] = object()
+
+
 class Problem(NamedTuple):
     """What is wrong with one input."""
 
     path: str
+    """Where it is: `source_arn`, `hls_package.hls_manifests[0].ad_markers`; empty if it is about the whole resource."""
     reason: str
-    """Why it cannot work: the value, what is allowed, what to do."""
+    """Why it cannot work: what is allowed, what to do. It holds nothing of the value, which may be a secret."""
+    value: Any = NOT_SHOWN
 
 
 class Checked(NamedTuple):
@@ -95,8 +100,8 @@ class Engine:
         """Show a warning, unless there was one about the same in this run."""
         self.warn(message)
 
-    def declared(self, holder: str, *, is_new: bool) -> int:
-        """How many resources of this run were declared for a holder, this one included; 0 while none of them is new."""
+    def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
+        """How many objects this run needs a holder to hold at once, these included; 0 while none of them is new."""
         return 0
 
     def prefetch_earlier_runs(self) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import member
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
@@ -37,17 +38,18 @@ def tag_problems(tags: Any, path: str) -> Iterator[Problem]:
     if len(known) > MOST - 1:
         yield Problem(
             path,
-            f"{len(known)} tags: an object takes {MOST}, one of which this library uses to find its objects again",
+            f"has {len(known)} tags: an object takes {MOST}, one of which this library uses to find its objects again",
         )
     for key, value in known.items():
+        at = member(path, key)
         if not key or len(key) > KEY_LENGTH or not VALUE_PATTERN.fullmatch(key):
-            yield Problem(path, f"tag key {key!r}: 1 to {KEY_LENGTH} of {_CHARACTERS}")
+            yield Problem(at, f"has no possible key: 1 to {KEY_LENGTH} of {_CHARACTERS}")
         elif key == OWNER_TAG:
-            yield Problem(path, f"tag key {key!r}: this library sets it, to find its objects again")
+            yield Problem(at, "is set by this library, to find its objects again")
         elif is_reserved(key):
-            yield Problem(path, f"tag key {key!r}: keys that start with aws: are reserved to AWS")
+            yield Problem(at, "cannot be: keys that start with aws: are reserved to AWS")
         if isinstance(value, str) and (len(value) > VALUE_LENGTH or not VALUE_PATTERN.fullmatch(value)):
-            yield Problem(path, f"the value of tag {key!r} is {value!r}: up to {VALUE_LENGTH} of {_CHARACTERS}")
+            yield Problem(at, f"up to {VALUE_LENGTH} of {_CHARACTERS}", value)
 
 
 def is_reserved(key: str) -> bool:

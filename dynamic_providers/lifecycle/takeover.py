@@ -18,12 +18,12 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.differences import (
     Difference,
     differences,
     literal,
-    secret_inputs,
     service_inputs,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props, holds_unknown
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
@@ -105,7 +105,7 @@ class Existing:
 
     def _equal_as(self, as_is: Props, differing: list[Difference]) -> Iterator[str]:
         """The lines of program with which nothing would differ, and the command for what no line can say."""
-        hidden = secret_inputs(self.inputs)
+        hidden = names_of(self.inputs)
         options = {name: as_is.get(name) for name in map(_input_of, differing)}
         tags: Mapping[str, str] = as_is["tags_all"]
         if "tags" in options:

@@ -9,7 +9,8 @@ from typing import Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import Asset
-from pulumi_mediapackage_vod.dynamic_providers.resources.registration import EngineResource, ProgramError, is_known
+from pulumi_mediapackage_vod.dynamic_providers.resources.registration import EngineResource
+from pulumi_mediapackage_vod.program_inputs import ProgramError, is_known
 
 
 class AssetReadiness(EngineResource):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
-from pulumi_mediapackage_vod.dynamic_providers.resources.registration import ProgramError
-from pulumi_mediapackage_vod.program_inputs import is_known, without_none
+from pulumi_mediapackage_vod.dynamic_providers.resources.secrets import secret_paths
+from pulumi_mediapackage_vod.program_inputs import ProgramError, is_known, reusable, without_none
 
 
 class AssumeRole(TypedDict):
@@ -24,6 +25,23 @@ class AssumeRole(TypedDict):
 
     session_name: NotRequired[pulumi.Input[str]]
     """Shows in CloudTrail. Default: `pulumi-mediapackage-vod`."""
+
+
+SETTINGS: Final = tuple(
+    f"mediapackage-vod:{name}"
+    for name in (
+        "region",
+        "profile",
+        "assumeRole",
+        "endpointUrl",
+        "defaultTags",
+        "maxRequestsPerSecond",
+        "allowedAccountIds",
+        "skipAccountCheck",
+        "stsEndpointUrl",
+    )
+)
+"""The keys of the settings in stack configuration."""
 
 
 class Provider(pulumi.ProviderResource):
@@ -70,19 +88,20 @@ class Provider(pulumi.ProviderResource):
         check_tags = _texts(resource_name)
         if default_tags is not None and is_known(default_tags):
             check_tags(cast("Mapping[str, Any]", default_tags))
-        settings: dict[str, Any] = {
-            "region": region,
-            "profile": profile,
-            "assumeRole": _json(assume_role, _camel_case),
-            "endpointUrl": endpoint_url,
-            "defaultTags": _json(default_tags, check_tags),
-            "maxRequestsPerSecond": _json(max_requests_per_second),
-            "allowedAccountIds": _json(allowed_account_ids),
-            "skipAccountCheck": _json(skip_account_check),
-            "stsEndpointUrl": sts_endpoint_url,
-        }
-        props = {f"mediapackage-vod:{name}": value for name, value in settings.items() if value is not None}
-        super().__init__("pulumi-python", resource_name, props, opts)
+        settings = (
+            region,
+            profile,
+            _json(assume_role, _camel_case),
+            endpoint_url,
+            _json(default_tags, check_tags),
+            _json(max_requests_per_second),
+            _json(allowed_account_ids),
+            _json(skip_account_check),
+            sts_endpoint_url,
+        )
+        given = {key: reusable(value) for key, value in zip(SETTINGS, settings, strict=True) if value is not None}
+        secret = pulumi.Output.from_input(secret_paths(given)).apply(lambda keys: json.dumps(keys) if keys else None)
+        super().__init__("pulumi-python", resource_name, {**given, "mediapackage-vod:secretSettings": secret}, opts)
 
 
 def _json(value: Any, convert: Callable[[Any], Any] | None = None) -> pulumi.Output[str] | None:

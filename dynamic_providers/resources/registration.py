@@ -7,16 +7,14 @@ from typing import Any, cast
 
 import pulumi
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS
+from pulumi_mediapackage_vod.dynamic_providers.resources.provider import SETTINGS
+from pulumi_mediapackage_vod.dynamic_providers.resources.secrets import secret_paths
 from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, pickled
-from pulumi_mediapackage_vod.errors import InputError
-from pulumi_mediapackage_vod.program_inputs import is_known
+from pulumi_mediapackage_vod.program_inputs import ProgramError, is_known, reusable
 
 ABSENT: Any = None
 """For inputs that a new resource has to have, where an existing one is looked up."""
-
-
-class ProgramError(InputError, pulumi.RunError):
-    """A mistake in the Pulumi program; the engine shows its text without a traceback."""
 
 
 class EngineResource(pulumi.CustomResource):
@@ -45,10 +43,20 @@ class EngineResource(pulumi.CustomResource):
                 f"{type_name} {resource_name!r}: Pulumi cannot import dynamic resources, so `import_` is refused; take "
                 "the object over by its id and `adopt=True`, or read it without managing it by the class's `get`."
             )
+        looked_up = {"id": opts.id} if opts and isinstance(opts.id, pulumi.Output) else {}
+        given = reusable({**inputs, **looked_up})
+        settings = [key for key in SETTINGS if pulumi.runtime.is_config_secret(key)]
+        # A `Provider` takes the place of stack configuration.
+        secret = secret_paths(given, (lambda: [] if self._provider else settings) if settings else None)
         super().__init__(
             f"pulumi-python:dynamic/mediapackage_vod:{type_name}",
             resource_name,
-            {**inputs, **dict.fromkeys(outputs), PROVIDER_KEY: pickled(registry_key)},
+            {
+                **{name: given[name] for name in inputs},
+                **dict.fromkeys(outputs),
+                SECRET_INPUTS: secret,
+                PROVIDER_KEY: pickled(registry_key),
+            },
             opts,
         )
 

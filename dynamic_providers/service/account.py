@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.translation import advice_for
 from pulumi_mediapackage_vod.errors import AccountError
 
 AccountOf = Callable[[], str]
@@ -25,8 +26,11 @@ def account_of(sts: Callable[[], Any]) -> AccountOf:
         try:
             return str(sts().get_caller_identity()["Account"])
         except (BotoCoreError, ClientError) as error:
+            what = f"STS did not say which account the credentials belong to: {error}."
+            if advice := advice_for(error):
+                return AccountError(f"{what} {advice}")
             return AccountError(
-                f"STS did not say which account the credentials belong to: {error}. Without it, an object that is not "
+                f"{what} Without it, an object that is not "
                 "found cannot be told from one of another account. Make STS reachable (another address is given by "
                 "`mediapackage-vod:stsEndpointUrl`), or set `mediapackage-vod:skipAccountCheck` to true. Refresh and "
                 "destroy use the settings of the last `pulumi up`: run that first, or add `--run-program`."

@@ -70,7 +70,7 @@ class Service:
     def _once(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         try:
             answer = getattr(self._client, xform_name(operation))(**request)
-        except (BotoCoreError, ClientError) as error:
+        except (BotoCoreError, ClientError, ValueError, OSError) as error:
             raise translated(error, operation, request, self._client.meta) from error
         return to_props(output_shape(operation), answer) or {}
 

@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.model import SERVICE
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import REQUESTS_PER_SECOND, Pace
 from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
+from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import sdk_settings_in_use
 from pulumi_mediapackage_vod.dynamic_providers.service.sessions import session_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
@@ -36,6 +37,11 @@ def service_for(settings: Settings, region: str) -> Service:
 
 
 def _connect(settings: Settings, region: str) -> Service:
+    with sdk_settings_in_use():
+        return _connected(settings, region)
+
+
+def _connected(settings: Settings, region: str) -> Service:
     from botocore.config import Config
 
     config = Config(

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
+from botocore.exceptions import BotoCoreError, ClientError
 
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings, unknown_profile
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.translation import advice_for
 from pulumi_mediapackage_vod.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ def session_for(settings: Settings, sts_url: str | None) -> Session:
     from botocore.session import Session  # not boto3's, whose import takes a tenth of a second more of each run
 
     session = Session(profile=settings.profile)
-    try:
-        session.get_scoped_config()
-    except ProfileNotFound as error:
-        raise unknown_profile(error) from error
+    session.get_scoped_config()
     return _assumed(session, settings.assume_role, sts_url) if settings.assume_role else session
 
 
@@ -59,9 +57,11 @@ def _assumed(session: Session, role: AssumeRole, sts_url: str | None) -> Session
         try:
             return cast("dict[str, str]", fetcher.fetch_credentials())
         except (BotoCoreError, ClientError) as error:
+            advice = advice_for(error) or (
+                "Check the role's trust policy, the credentials, and `mediapackage-vod:stsEndpointUrl`."
+            )
             raise ConfigurationError(
-                f"{role.role_arn} could not be assumed at {sts_url or 'AWS STS'}: {error} Check the role's trust "
-                "policy, the credentials, and `mediapackage-vod:stsEndpointUrl`."
+                f"{role.role_arn} could not be assumed at {sts_url or 'AWS STS'}: {error} {advice}"
             ) from error
 
     assumed = cast(Any, botocore.session.Session())

@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT
 
 NAMESPACE = "mediapackage-vod"
+_ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "AWS_ENDPOINT_URL_STS")
+SECRET_SETTINGS = f"{NAMESPACE}:secretSettings"
+"""Which settings of a `Provider` are secret, since Pulumi hands them over in the clear; `Provider` sets it itself."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class AssumeRole:
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings; none is secret, since credentials come from the AWS SDK's own sources."""
+    """The settings. Credentials are none: they come from the AWS SDK's own sources."""
 
     region: str | None = None
     profile: str | None = None
@@ -39,6 +43,7 @@ class Settings:
     allowed_account_ids: tuple[str, ...] = ()
     skip_account_check: bool = False
     sts_endpoint_url: str | None = None
+    default_tags_are_secret: bool = False
 
     @classmethod
     def from_config(cls, get: Callable[[str], Any], given: Iterable[str] = ()) -> Settings:
@@ -56,17 +61,20 @@ class Settings:
         settings = cls(
             region=setting("region") or get("aws:region") or None,
             profile=setting("profile"),
-            endpoint_url=_url("endpointUrl", setting("endpointUrl")),
+            endpoint_url=_url(f"{NAMESPACE}:endpointUrl", setting("endpointUrl")),
             assume_role=_assume_role(setting("assumeRole")),
             default_tags=_default_tags(setting("defaultTags")),
             max_requests_per_second=_rate(setting("maxRequestsPerSecond")),
             allowed_account_ids=_account_ids(setting("allowedAccountIds")),
             skip_account_check=_flag("skipAccountCheck", setting("skipAccountCheck")),
-            sts_endpoint_url=_url("stsEndpointUrl", setting("stsEndpointUrl")),
+            sts_endpoint_url=_url(f"{NAMESPACE}:stsEndpointUrl", setting("stsEndpointUrl")),
+            default_tags_are_secret=f"{NAMESPACE}:defaultTags" in secret_settings(get),
         )
+        for name in _ENDPOINT_VARIABLES:
+            _url(name, os.environ.get(name) or None)
         for key in given:
             namespace, _, name = key.partition(":")
-            if namespace == NAMESPACE and name not in known:
+            if namespace == NAMESPACE and name not in known and key != SECRET_SETTINGS:
                 close = get_close_matches(name, known, n=1)
                 meant = f"did you mean {close[0]!r}? " if close else ""
                 raise ConfigurationError(f"there is no setting {key!r}; {meant}There are {', '.join(known)}")
@@ -86,6 +94,11 @@ class Settings:
         return found
 
 
+def secret_settings(get: Callable[[str], Any]) -> list[str]:
+    """The keys of a `Provider`'s secret settings."""
+    return json.loads(get(SECRET_SETTINGS) or "[]")
+
+
 def environment_region(profile: str | None) -> str | None:
     """AWS_REGION, which boto3 does not read, AWS_DEFAULT_REGION or the profile's Region."""
     return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or profile_region(profile)
@@ -93,19 +106,12 @@ def environment_region(profile: str | None) -> str | None:
 
 @cache
 def profile_region(profile: str | None) -> str | None:
-    from botocore.exceptions import ProfileNotFound
     from botocore.session import Session
 
-    try:
+    from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import sdk_settings_in_use
+
+    with sdk_settings_in_use():
         return cast("str | None", Session(profile=profile).get_config_variable("region"))
-    except ProfileNotFound as error:
-        raise unknown_profile(error) from error
-
-
-def unknown_profile(error: Exception) -> ConfigurationError:
-    return ConfigurationError(
-        f"{error}: check AWS_PROFILE and `mediapackage-vod:profile` against `aws configure list-profiles`"
-    )
 
 
 @cache
@@ -123,8 +129,14 @@ def partition_of(region: str) -> str:
 def _url(name: str, value: Any) -> str | None:
     from botocore.utils import is_valid_endpoint_url
 
-    if value is not None and not (str(value).startswith(("http://", "https://")) and is_valid_endpoint_url(str(value))):
-        raise ConfigurationError(f"mediapackage-vod:{name} is {value!r}; it is a URL such as http://127.0.0.1:4567")
+    if value is None:
+        return None
+    try:
+        port = urlsplit(str(value)).port
+    except ValueError:
+        port = 0
+    if port == 0 or not str(value).startswith(("http://", "https://")) or not is_valid_endpoint_url(str(value)):
+        raise ConfigurationError(f"{name} is {value!r}; it is a URL such as http://127.0.0.1:4567")
     return value
 
 
@@ -177,9 +189,9 @@ def _default_tags(value: Any) -> dict[str, str]:
     tags = _mapping("defaultTags", value, '{"team": "video"}')
     if wrong := [key for key, item in tags.items() if not isinstance(item, str)]:
         raise ConfigurationError(
-            f"mediapackage-vod:defaultTags: the value of {wrong[0]!r} is no text; "
-            'it is a plain mapping of tags: {"team": "video"}. As a text it is set by '
-            f"`pulumi config set --type string --path 'mediapackage-vod:defaultTags[\"{wrong[0]}\"]' …`"
+            f"mediapackage-vod:defaultTags: the value of {wrong[0]!r} is no text; it is a plain mapping of tags: "
+            '{"team": "video"}. Write the value in quotes where it stands in the stack\'s configuration '
+            "(Pulumi.<stack>.yaml)"
         )
     return tags
 

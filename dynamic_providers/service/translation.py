@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectTimeoutError,
-    CredentialRetrievalError,
     EndpointConnectionError,
     HTTPClientError,
-    NoCredentialsError,
-    PartialCredentialsError,
-    ProfileNotFound,
     ProxyConnectionError,
     SSLError,
-    SSOError,
-    TokenRetrievalError,
 )
 
+from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import before_sending, refused
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
     ConfigurationError,
@@ -34,25 +29,21 @@ from pulumi_mediapackage_vod.errors import (
     UnreachableError,
 )
 
-_CREDENTIALS = (
-    NoCredentialsError,
-    PartialCredentialsError,
-    CredentialRetrievalError,
-    TokenRetrievalError,
-    ProfileNotFound,
-    SSOError,
-)
 _NEVER_CONNECTED = (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError, SSLError)
-_BAD_CREDENTIALS = frozenset(
-    {
-        "UnrecognizedClientException",
-        "InvalidClientTokenId",
-        "InvalidSignatureException",
-        "SignatureDoesNotMatch",
-        "ExpiredTokenException",
-        "ExpiredToken",
-    }
-)
+_AUTHENTICATION: Mapping[re.Pattern[str], str] = {
+    re.compile(
+        "^(RequestTimeTooSkewed|RequestInTheFuture|RequestExpired)|signature expired|signature not yet current|"
+        "request has expired|request time and the current time|request time too skewed",
+        re.IGNORECASE,
+    ): "The clock of this machine, or of the container that this runs in, is wrong: set it and run again.",
+    re.compile(
+        "^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|ExpiredToken)|"
+        "(security|session|provided) token[^.]* (expired|invalid)|credentials[^.]* expired",
+        re.IGNORECASE,
+    ): "The AWS credentials are not valid here, or not any more: renew them and run again.",
+}
+"""What to do about a request that AWS does not believe to be ours, by code and text: the service answers 403 for that
+as well as for permissions, and the code may be the same."""
 _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
     403: (
         ForbiddenError,
@@ -69,19 +60,14 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
 }
 
 
-def translated(
-    error: BotoCoreError | ClientError, operation: str, request: Mapping[str, Any], meta: Any
-) -> MediaPackageVodError:
-    """This library's error for one of botocore's; `meta` is that of the client."""
+def translated(error: Exception, operation: str, request: Mapping[str, Any], meta: Any) -> MediaPackageVodError:
+    """This library's error for one of the AWS SDK's; `meta` is that of the client."""
     subject = _subject(operation, request)
     place = f"{meta.region_name} ({meta.endpoint_url})"
     if isinstance(error, ClientError):
         return _answered(error, subject, place)
-    if isinstance(error, _CREDENTIALS):
-        return ConfigurationError(
-            f"{subject}: no usable AWS credentials: {error}. Set AWS_PROFILE (or `mediapackage-vod:profile`), "
-            "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and run again."
-        )
+    if unsent := before_sending(error):
+        return ConfigurationError(f"{subject}: {refused(unsent)}")
     if isinstance(error, _NEVER_CONNECTED):
         return UnreachableError(
             f"{subject}: no answer from MediaPackage VOD in {place}: {error} "
@@ -101,18 +87,27 @@ def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
     status = int(metadata.get("HTTPStatusCode", 0))
     code = str(detail.get("Code", status))
     request_id = str(metadata.get("RequestId", ""))
-    kind, advice = _kind(status, code)
     said = str(detail.get("Message") or "no message")
+    kind, advice = _kind(status)
+    if status < 500 and (needed := advice_for(error)):
+        kind, advice = ForbiddenError, needed
     text = f"{subject} in {place}: {code}: {said}"
     if request_id:
         text += f" (request id {request_id})"
     return kind(f"{text}. {advice}", code=code, service_message=said, request_id=request_id)
 
 
-def _kind(status: int, code: str) -> tuple[type[ServiceError], str]:
+def advice_for(error: Exception) -> str:
+    """What to do about an answer of AWS where credentials or clock are to blame; empty where they are not."""
+    if not isinstance(error, ClientError):
+        return ""
+    detail: Mapping[str, Any] = error.response.get("Error", {})
+    text = f"{detail.get('Code')}: {detail.get('Message')}"
+    return next((advice for pattern, advice in _AUTHENTICATION.items() if pattern.search(text)), "")
+
+
+def _kind(status: int) -> tuple[type[ServiceError], str]:
     """The error's class and what to do. The HTTP status decides, since each code of the service has one of its own."""
-    if code in _BAD_CREDENTIALS:
-        return ForbiddenError, "The AWS credentials are not valid here: renew them and run again."
     if status >= 500:
         return ServiceFaultError, "The service failed: run again, and if it stays, give AWS the request id."
     return _KINDS.get(status, (ServiceError, "Run again once what the message names is mended."))

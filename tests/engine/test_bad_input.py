@@ -127,6 +127,11 @@ REFUSED_BY_THE_PROGRAM = {
         'opts=ResourceOptions(import_="trailer"))',
         ("Asset 'it'", "Pulumi cannot import dynamic resources", "`adopt=True`", "`get`"),
     ),
+    "a bucket that turns out to be none": Mistake(
+        'VodPackaging("movies", source_role_arn=ROLE, source_bucket=pulumi.Output.from_input("Acme_movies"), '
+        'assets={"trailer": "trailer.m3u8"})',
+        ("source_bucket is 'Acme_movies'", "a bucket's name"),
+    ),
     "create before delete under one id": Mistake(
         'PackagingGroup("it", group_id="movies", opts=ResourceOptions(delete_before_replace=False))',
         ("PackagingGroup 'it'", "its id is fixed", "delete_before_replace=False"),
@@ -142,6 +147,7 @@ def test_a_mistake_of_the_program_is_refused_in_one_sentence(mistake: Mistake, s
     for part in mistake.says:
         assert part in run.errors
     assert "Traceback" not in run.text
+    assert len(run.errors.splitlines()) == 1, "no second line about an unhandled error"
     assert run.calls == []
 
 

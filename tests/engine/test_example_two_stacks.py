@@ -20,7 +20,9 @@ def story(new_example: Callable[..., Example]) -> Story:
 
 
 class TestTwoStacks(Promises):
-    """What all examples promise."""
+    """What all examples promise; its change replaces a format."""
+
+    expected_warning = "ends the URLs that are published in this format"
 
 
 def test_two_stacks_reference_is_the_services_own(story: Story) -> None:

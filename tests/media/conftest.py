@@ -9,6 +9,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator.media.trial import sample
 from tests.media.playback import Stage, playing
+from tests.media.titles import Titles, all_titles
 
 BUILD = Path(__file__).parents[2] / "build"
 SECONDS = 12
@@ -27,6 +28,13 @@ def stage(sample_dir: Path) -> Iterator[Stage]:
     """The two titles, playable; what is packaged is kept for all tests."""
     with playing(sample_dir, quotas=False) as stage:
         yield stage
+
+
+@pytest.fixture(scope="session")
+def titles() -> Iterator[Titles]:
+    """All kinds of sources."""
+    with all_titles() as titles:
+        yield titles
 
 
 @pytest.fixture(params=["trailer", "feature"])

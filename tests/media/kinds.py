@@ -229,6 +229,13 @@ def late_sound(title: Path) -> str:
     return smil(title, "film.mp4")
 
 
+def late_sound_in_segments(title: Path) -> str:
+    """The first of them have none."""
+    late_sound(title)
+    ffmpeg.run(["-i", str(title / "film.mp4"), "-c", "copy", *HLS, str(title / INDEX)])
+    return INDEX
+
+
 def odd_names(title: Path) -> str:
     hls(title, "film.m3u8")
     odd = "50% of a b+c,é#1"
@@ -265,6 +272,7 @@ def of(make: Callable[..., str], *options: str, **more: Any) -> Callable[[Path],
 INDEX = "index.m3u8"
 HEVC = (*x265("keyint=50", "open-gop=0"), *AAC)
 OPEN = (*X264, "-preset", "veryfast", "-x264-params", "open-gop=1:bframes=3:b-adapt=0:keyint=50:min-keyint=50", *AAC)
+OPEN = (*OPEN, "-bsf:v", "dump_extra=freq=keyframe")
 OPEN_HEVC = (*x265("keyint=50", "min-keyint=50", "open-gop=1", "bframes=3", "b-adapt=0"), *AAC)
 KINDS: Mapping[str, Kind] = {
     "single rendition": Kind(of(hls)),
@@ -292,7 +300,7 @@ KINDS: Mapping[str, Kind] = {
     "discontinuity, sound apart": Kind(begun_again, 8),
     "timestamps that jump": Kind(untagged, refused="there must be an EXT-X-DISCONTINUITY"),
     "timestamps that wrap": Kind(of(hls, INDEX, "-output_ts_offset", "95440.5")),
-    "discontinuity with other parameters": Kind(changed, refused="EXT-X-DISCONTINUITY"),
+    "discontinuity with other parameters": Kind(changed, refused="has other parameters behind its EXT-X-DISCONTINUITY"),
     "anamorphic": Kind(of(mp4, "-vf", "setsar=4/3")),
     "4:2:2 in 10 bits": Kind(of(mp4, "-pix_fmt", "yuv422p10le")),
     "interlaced": Kind(of(hls, INDEX, "-flags", "+ildct+ilme", "-x264-params", "tff=1", size="64x64")),
@@ -300,6 +308,7 @@ KINDS: Mapping[str, Kind] = {
     "two seconds": Kind(of(hls, seconds=2), 2),
     "no sound": Kind(of(hls, codecs=X264, sound=False)),
     "sound that begins 3 s late": Kind(late_sound, 8),
+    "sound that begins 3 s late, MPEG-TS": Kind(late_sound_in_segments, 8),
     "sound that lasts longer": Kind(of(mp4, seconds=4, sound_seconds=9)),
     "picture that lasts longer": Kind(of(mp4, seconds=8, sound_seconds=4), 8),
     "odd names": Kind(odd_names),

@@ -4,63 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import urljoin
 
 import av
 import pytest
 
 from tests.media import served
-from tests.media.kinds import KINDS, folder_of, make, source_of
-from tests.media.playback import Stage, get, manifest, playing
+from tests.media.kinds import KINDS
+from tests.media.playback import get, manifest
+from tests.media.players import PLAYED
 from tests.media.served import Served
 from tests.media.test_times import box
+from tests.media.titles import FORMS, Titles
 
-FORMS = ("hls", "cmaf", "dash", "mss")
-PACKAGES = {
-    "hls": {"HlsPackage": {"HlsManifests": [{}], "SegmentDurationSeconds": 2}},
-    "cmaf": {"CmafPackage": {"HlsManifests": [{}]}},
-    "dash": {"DashPackage": {"DashManifests": [{}]}},
-    "mss": {"MssPackage": {"MssManifests": [{}]}},
-}
 STSD = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
 FRAME = 0.05
 """The longest of any source, of 1,536 samples at 32 kHz."""
-PLAYED = [name for name, kind in KINDS.items() if not kind.refused]
-
-
-class Titles:
-    """All of them, each packaged once for a format."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.streams = lru_cache(maxsize=8)(self._streams)
-
-    def url(self, name: str, form: str) -> str:
-        return self.stage.url_of(form, folder_of(name))
-
-    def _streams(self, name: str, form: str) -> list[Served]:
-        return served.streams(self.url(name, form), form)
-
-    def of(self, name: str, form: str, kind: str) -> list[Served]:
-        return [each for each in self.streams(name, form) if each.kind == kind]
-
-    def reason(self, name: str) -> str | None:
-        return self.stage.emulator.backend.inventory().assets[folder_of(name)].ingest_error
-
-
-@pytest.fixture(scope="module")
-def titles() -> Iterator[Titles]:
-    directory = make(Path(__file__).parents[2] / "build")
-    with playing(directory, quotas=False) as stage:
-        for form, package in PACKAGES.items():
-            stage.put("packaging_configurations", form, {"PackagingGroupId": "movies", **package})
-        for name in KINDS:
-            stage.asset(folder_of(name), source_of(directory, name))
-        yield Titles(stage)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -203,8 +163,9 @@ def test_what_comes_after_a_discontinuity_stays_in_step(titles: Titles) -> None:
     assert max(later - earlier for earlier, later in pairwise(its)) < FRAME
 
 
-def test_sound_that_begins_late_follows_silence(titles: Titles) -> None:
-    (sound,) = titles.of("sound that begins 3 s late", "cmaf", "audio")
+@pytest.mark.parametrize("name", ["sound that begins 3 s late", "sound that begins 3 s late, MPEG-TS"])
+def test_sound_that_begins_late_follows_silence(titles: Titles, name: str) -> None:
+    (sound,) = titles.of(name, "cmaf", "audio")
     with av.open(io.BytesIO(sound.init + b"".join(sound.segments))) as opened:
         loud = [
             (float(each.pts * each.time_base), max(memoryview(bytes(each.planes[0])).cast("f")) > 0.01)
@@ -244,3 +205,11 @@ def test_nothing_in_a_segment_lasts_longer_than_is_said(titles: Titles, name: st
                 assert stream.kind == "audio" or measured == pytest.approx(said, abs=FRAME)
             if "target" in stream.attributes:
                 assert max(map(round, stream.said)) <= int(stream.attributes["target"])
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_sound_lasts_as_long_as_the_picture(titles: Titles, name: str) -> None:
+    """Players end with what ends first."""
+    for form in ("cmaf", "dash"):
+        for stream in titles.of(name, form, "audio"):
+            assert sum(stream.measured) == pytest.approx(KINDS[name].seconds, abs=0.1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,10 +12,18 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Engine, Found, Made, Plan
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    EarlierRuns,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+)
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator
@@ -91,7 +100,7 @@ class FakeEngine(Engine):
         self.messages: list[str] = []
         self.warnings: list[str] = []
         self.warned: set[str] = set()
-        self.declared_now = 0
+        self.needed: dict[str, set[str]] = defaultdict(set)
         self.earlier = EarlierRuns()
 
     def report(self, message: str) -> None:
@@ -108,8 +117,9 @@ class FakeEngine(Engine):
             self.warned.add(about)
             self.warn(message)
 
-    def declared(self, holder: str, *, is_new: bool) -> int:
-        return self.declared_now if is_new else 0
+    def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
+        self.needed[holder] |= ids
+        return len(self.needed[holder]) if is_new else 0
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier
@@ -196,7 +206,11 @@ def checked(lifecycle: Lifecycle, news: Props, olds: Props | None = None, seed: 
 
 def problems(lifecycle: Lifecycle, news: Props) -> dict[str, str]:
     """What check says against inputs, by path."""
-    return {problem.path: problem.reason for problem in lifecycle.check({}, news, b"seed").problems}
+    return by_path(lifecycle.check({}, news, b"seed").problems)
+
+
+def by_path(found: Iterable[Problem]) -> dict[str, str]:
+    return {problem.path: sentence(problem).removeprefix(problem.path).lstrip() for problem in found}
 
 
 def made(lifecycle: Lifecycle, news: Props, seed: bytes = b"seed") -> Made:

@@ -95,10 +95,11 @@ class ProviderProcess:
         assert list(answer.failures) == []
         return _props(answer.inputs)
 
-    def failures(self, key: str, news: Props) -> dict[str, str]:
-        """The check's failures, by property."""
+    def failures(self, key: str, news: Props) -> list[str]:
+        """What check says against inputs. It names no property, since the engine would show the value of that."""
         answer = self._check(key, news, None, b"seed")
-        return {failure.property: failure.reason for failure in answer.failures}
+        assert {failure.property for failure in answer.failures} <= {""}
+        return [failure.reason for failure in answer.failures]
 
     def _check(self, key: str, news: Props, olds: Props | None, seed: bytes) -> Any:
         news = {"__provider": pickled(key), "id_prefix": "x", "owner": "movies/prod/x", **news}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import id_problems, region_problems, text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.shapes import shape_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import tag_problems
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name
@@ -20,12 +21,18 @@ def complete_region(settings: Settings, olds: Props, inputs: Props) -> Iterator[
         inputs["region"] = settings.region_for(inputs.get("region"), olds.get("region"))
         yield from region_problems("region", inputs["region"])
     except ConfigurationError as error:
-        yield Problem("region", str(error))
+        yield Problem("", str(error))
 
 
 def common_problems(kind: Kind, inputs: Props) -> Iterator[Problem]:
     """What is wrong with the id and the tags, and where the inputs do not fit the service's model of a create."""
     chosen_id = inputs.get(kind.id_property)
+    for name in names_of(inputs) & {kind.id_property, "id_prefix"}:
+        yield Problem(
+            name,
+            "is a secret, and ids stand in states, plans and logs in the clear: choose another one, or pass "
+            "`pulumi.Output.unsecret(…)` of it",
+        )
     yield from text_problems(kind.id_property, chosen_id)
     yield from id_problems(kind.id_property, chosen_id)
     yield from tag_problems(inputs["tags_all"], "tags")

@@ -42,7 +42,7 @@ def encryption_problems(package_name: str, package: Any) -> Iterator[Problem]:
     path += ".speke_key_provider"
     url = server.get("url")
     if isinstance(url, str) and not url.startswith("https://"):
-        yield Problem(f"{path}.url", f"is {url!r}; the address of a key server starts with https://")
+        yield Problem(f"{path}.url", "the address of a key server starts with https://", url)
     yield from role_problems(f"{path}.role_arn", server.get("role_arn"))
     contract = server.get("encryption_contract_configuration")
     if not holds_unknown(contract):
@@ -77,7 +77,8 @@ def _system_problems(
         if system in METHODS and isinstance(method, str) and method != METHODS[system]:
             yield Problem(
                 path.replace("speke_key_provider.system_ids", "encryption_method"),
-                f"is {method!r}; {system.name} takes {METHODS[system]}",
+                f"{system.name} takes {METHODS[system]}",
+                method,
             )
 
 
@@ -93,7 +94,7 @@ def _contract_problems(format_name: FormatName, path: str, contract: Any) -> Ite
     if audio is None or video is None:
         return
     if ("SHARED" in (audio, video)) and audio != video:
-        yield Problem(path, f"has audio {audio} and video {video}; SHARED is for both or none")
+        yield Problem(path, "SHARED is for both audio and video, or for none", contract)
     elif audio == video == "UNENCRYPTED":
         yield Problem(path, "leaves both audio and video UNENCRYPTED; leave out `encryption` for clear content")
 

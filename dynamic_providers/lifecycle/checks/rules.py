@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
 
 from botocore.session import Session
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import secret_around
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.facts import patterns
 from pulumi_mediapackage_vod.facts.regions import NAME
@@ -24,18 +25,18 @@ PACKAGES = {
 
 def id_problems(path: str, value: Any) -> Iterator[Problem]:
     if isinstance(value, str) and not patterns.ID.fullmatch(value):
-        yield Problem(path, f"is {value!r}; 1 to 256 letters, digits, _ and -")
+        yield Problem(path, "1 to 256 letters, digits, _ and -", value)
 
 
 def text_problems(path: str, value: Any) -> Iterator[Problem]:
     if value is not None and value is not UNKNOWN and not isinstance(value, str):
-        yield Problem(path, f"is {value!r}; it is a text")
+        yield Problem(path, "it is a text", value)
 
 
 def region_problems(path: str, value: Any) -> Iterator[Problem]:
     """Only what does not look like a Region is refused: new ones come without a new release of this library."""
     if value is not UNKNOWN and not (isinstance(value, str) and NAME.fullmatch(value)):
-        yield Problem(path, f"is {value!r}; {_meant(value)}it is the name of an AWS Region, such as eu-west-1")
+        yield Problem(path, f"{_meant(value)}it is the name of an AWS Region, such as eu-west-1", value)
 
 
 def region_doubt(name: Any) -> str:
@@ -62,7 +63,7 @@ def _regions() -> list[str]:
 
 def role_problems(path: str, value: Any) -> Iterator[Problem]:
     if isinstance(value, str) and not patterns.ROLE_ARN.fullmatch(value):
-        yield Problem(path, f"is {value!r}; an IAM role's ARN: arn:aws:iam::111122223333:role/name")
+        yield Problem(path, "an IAM role's ARN: arn:aws:iam::111122223333:role/name", value)
 
 
 def source_problems(path: str, value: Any) -> Iterator[Problem]:
@@ -73,16 +74,14 @@ def source_problems(path: str, value: Any) -> Iterator[Problem]:
     if not isinstance(value, str):
         return
     if not patterns.SOURCE_ARN.fullmatch(value):
-        yield Problem(path, f"is {value!r}; an object in S3: arn:aws:s3:::bucket/key or s3://bucket/key")
+        yield Problem(path, "an object in S3: arn:aws:s3:::bucket/key or s3://bucket/key", value)
     elif not value.endswith((".m3u8", ".smil")):
-        yield Problem(path, f"is {value!r}; the service reads .m3u8 (HLS) and .smil (MP4) sources")
+        yield Problem(path, "the service reads .m3u8 (HLS) and .smil (MP4) sources", value)
 
 
 def log_group_problems(path: str, value: Any) -> Iterator[Problem]:
     if isinstance(value, str) and not patterns.LOG_GROUP.fullmatch(value):
-        yield Problem(
-            path, f"is {value!r}; a name that starts with {patterns.LOG_GROUP_PREFIX}, at most 512 characters"
-        )
+        yield Problem(path, f"a name that starts with {patterns.LOG_GROUP_PREFIX}, at most 512 characters", value)
 
 
 def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
@@ -109,7 +108,7 @@ def package_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
-def manifest_problems(format_name: str, package: Any) -> Iterator[Problem]:
+def manifest_problems(format_name: str, package: Any, secrets: Sequence[str] = ()) -> Iterator[Problem]:
     """Names that could not end a URL, segments without duration, and a segment template that the service does not
     offer with many periods.
 
@@ -121,16 +120,25 @@ def manifest_problems(format_name: str, package: Any) -> Iterator[Problem]:
     manifests = options.get(PACKAGES[format_name])
     for index, manifest in enumerate(cast("list[Any]", manifests) if isinstance(manifests, list) else []):
         name = cast("Mapping[str, Any]", manifest).get("manifest_name") if isinstance(manifest, Mapping) else None
+        path = f"{format_name}.{PACKAGES[format_name]}[{index}].manifest_name"
+        if name is not None and secret_around(path, secrets):
+            yield Problem(
+                path,
+                "is a secret, and stands in playback URLs in the clear: choose another name, or pass "
+                "`pulumi.Output.unsecret(…)` of it",
+            )
         if isinstance(name, str) and not patterns.MANIFEST_NAME.fullmatch(name):
             yield Problem(
-                f"{format_name}.{PACKAGES[format_name]}[{index}].manifest_name",
-                f"is {name!r}; a text without spaces, / ? and #, since it becomes the last part of the URL",
+                path,
+                "a text without spaces, / ? and #, since it becomes the last part of the URL",
+                name,
             )
     if options.get("segment_duration_seconds") == 0:
-        yield Problem(f"{format_name}.segment_duration_seconds", "is 0; it is a whole number of seconds from 1")
+        yield Problem(f"{format_name}.segment_duration_seconds", "a whole number of seconds from 1", 0)
     if options.get("segment_template_format") == "NUMBER_WITH_DURATION" and options.get("period_triggers") == ["ADS"]:
         yield Problem(
             f"{format_name}.segment_template_format",
-            "is 'NUMBER_WITH_DURATION', which the service does not support with period_triggers; use "
-            "NUMBER_WITH_TIMELINE or TIME_WITH_TIMELINE, or leave period_triggers empty",
+            "the service does not support that with period_triggers; use NUMBER_WITH_TIMELINE or TIME_WITH_TIMELINE, "
+            "or leave period_triggers empty",
+            "NUMBER_WITH_DURATION",
         )

@@ -20,13 +20,13 @@ def shape_problems(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
         yield from _structure(shape, value, path)
     elif isinstance(shape, ListShape):
         if not isinstance(value, list):
-            yield Problem(path, f"is {value!r}; it is a list")
+            yield Problem(path, "it is a list", value)
             return
         for index, item in enumerate(cast("list[Any]", value)):
             yield from shape_problems(shape.member, item, f"{path}[{index}]")
     elif isinstance(shape, MapShape):
         if not isinstance(value, Mapping):
-            yield Problem(path, f"is {value!r}; it is a mapping of texts")
+            yield Problem(path, "it is a mapping of texts", value)
             return
         for key, item in cast("Mapping[Any, Any]", value).items():
             yield from shape_problems(shape.value, item, f"{path}[{key!r}]")
@@ -36,7 +36,7 @@ def shape_problems(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
 
 def _structure(shape: StructureShape, value: Any, path: str) -> Iterator[Problem]:
     if not isinstance(value, Mapping):
-        yield Problem(path, f"is {value!r}; it is a mapping with {_names(shape)}")
+        yield Problem(path, f"it is a mapping with {_names(shape)}", value)
         return
     props = cast("Mapping[str, Any]", value)
     members = {property_name(member): member for member in shape.members}
@@ -54,16 +54,16 @@ def _scalar(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
     kind = shape.type_name
     if kind == "boolean":
         if not isinstance(value, bool):
-            yield Problem(path, f"is {value!r}; it is True or False")
+            yield Problem(path, "it is True or False", value)
     elif kind == "integer":
         if isinstance(value, bool) or not isinstance(value, int):
-            yield Problem(path, f"is {value!r}; it is a whole number")
+            yield Problem(path, "it is a whole number", value)
         elif value < 0:
-            yield Problem(path, f"is {value}; it is 0 or more")
+            yield Problem(path, "it is 0 or more", value)
     elif not isinstance(value, str):
-        yield Problem(path, f"is {value!r}; it is a text")
+        yield Problem(path, "it is a text", value)
     elif isinstance(shape, StringShape) and shape.enum and value not in shape.enum:
-        yield Problem(path, f"is {value!r}; one of {', '.join(map(str, shape.enum))}{_advice_for_none(value)}")
+        yield Problem(path, f"one of {', '.join(map(str, shape.enum))}{_advice_for_none(value)}", value)
 
 
 def _advice_for_none(value: str) -> str:

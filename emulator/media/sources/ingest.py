@@ -26,10 +26,11 @@ from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
 from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, Stream, probe
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
 from pulumi_mediapackage_vod.emulator.media.sources.time_line import (
+    Run,
     continuous,
     local_playlist,
     on_one_time_line,
-    shifts_of,
+    runs_of,
 )
 
 MAX_STREAMS = 20
@@ -105,8 +106,8 @@ class _Reader:
 
 @dataclass
 class _Hls(_Reader):
-    shifts: dict[int, Sequence[float]] = field(default_factory=dict[int, Sequence[float]])
-    """By how much what lies between discontinuities is moved, by how many of them a playlist has."""
+    runs: dict[int, Sequence[Run]] = field(default_factory=dict[int, Sequence[Run]])
+    """What lies between discontinuities, by how many of them a playlist has."""
 
     def source(self) -> MediaSource:
         parent, media = self._playlists()
@@ -174,6 +175,11 @@ class _Hls(_Reader):
         container, found = self.probe(first, containers, wanted)
         if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
             raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
+        for key in dict.fromkeys(each.key for each in media.segments[1:]):
+            if not found.unknown:
+                break
+            found = found.completed(self.probe(key, (container,), f"{container} as what comes before it")[1])
+        _check_known(first, found)
         return container, found
 
     def _continuous(
@@ -181,9 +187,9 @@ class _Hls(_Reader):
     ) -> tuple[Probe, Path]:
         """The same without discontinuities; what has as many of them is moved alike, so that it stays in step."""
         streams = [each.index for each in (*found.of("video"), *found.of("audio"))]
-        if len(runs) not in self.shifts:
-            self.shifts[len(runs)] = shifts_of(locals_, streams[0])
-        files = continuous(locals_, streams, self.shifts[len(runs)], locals_[0].with_suffix(""))
+        if len(runs) not in self.runs:
+            self.runs[len(runs)] = runs_of(locals_, streams[0])
+        files = continuous(locals_, streams, self.runs[len(runs)], locals_[0].with_suffix(""))
         whole = locals_[0].with_suffix(".whole.m3u8")
         whole.write_text(local_playlist(files, (each.seconds for each in runs)), encoding="utf-8")
         return probe(files[0], MPEGTS, runs[0].segments[0].key), whole
@@ -219,9 +225,9 @@ class _Hls(_Reader):
         runs = media.runs()
         cues: list[subtitles.Cue] = []
         try:
-            for run, shift in zip(runs, self.shifts.get(len(runs), [0.0] * len(runs)), strict=True):
+            for run, moved in zip(runs, self.runs.get(len(runs), [Run(0, 0, 0)] * len(runs)), strict=True):
                 texts = (self.text(key) for key in dict.fromkeys(each.key for each in run.segments))
-                cues += subtitles.joined(texts, None if starts_at is None else starts_at - shift)
+                cues += subtitles.joined(texts, None if starts_at is None else starts_at + moved.start - moved.at)
         except subtitles.SubtitlesError as error:
             raise IngestError(f"the subtitles of {rendition.key} cannot be read: {error}") from None
         self.add_subtitles(cues, rendition.language, rendition.name)
@@ -243,6 +249,7 @@ class _Smil(_Reader):
             path = self.folder.file(video.key).path
             if not found.of("video"):
                 raise IngestError(f"{video.key} has no video; audio must be in an MP4 together with video")
+            _check_known(video.key, found)
             first = first or found
             self._check_time_base(video.key, found, first)
             for stream in found.of("video"):
@@ -273,6 +280,12 @@ class _Smil(_Reader):
 
     def _bits(self, key: str, found: Probe) -> int:
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
+
+
+def _check_known(key: str, found: Probe) -> None:
+    if found.unknown:
+        kind, codec = found.unknown.kind, found.unknown.codec
+        raise IngestError(f"{key} has {kind} of {codec} that cannot be read: no frame of it tells its parameters")
 
 
 def _check_equal(media: playlist.MediaPlaylist, found: Probe, run: playlist.MediaPlaylist, other: Probe) -> None:

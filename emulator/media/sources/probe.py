@@ -45,6 +45,11 @@ class Stream:
     sample_rate: int = 0
     language: str | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether a decoder's parameters are: they come with the first frame."""
+        return bool(self.codec_name and (self.width or self.sample_rate))
+
     def __str__(self) -> str:
         """The parameters that a decoder is set to."""
         if self.kind == "audio":
@@ -62,6 +67,17 @@ class Probe:
 
     def of(self, kind: str) -> tuple[Stream, ...]:
         return tuple(each for each in self.streams if each.kind == kind)
+
+    @property
+    def unknown(self) -> Stream | None:
+        """A stream without a frame."""
+        return next((each for each in self.streams if not each.is_known), None)
+
+    def completed(self, later: Probe) -> Probe:
+        """With what a later segment has of the streams that have no frame in this one."""
+        of_later = {each.index: each for each in later.streams}
+        streams = (each if each.is_known else of_later.get(each.index, each) for each in self.streams)
+        return replace(self, streams=tuple(streams))
 
 
 def probe(path: Path, container: str, name: str) -> Probe:
@@ -108,14 +124,10 @@ def _stream(stream: VideoStream | AudioStream, name: str) -> Stream:
     if isinstance(stream, VideoStream):
         rate = stream.average_rate or stream.guessed_rate
         size = (stream.codec_context.width, stream.codec_context.height)
-        if not all(size):
-            raise IngestError(f"{name} has video that cannot be read: it has no size")
         shape = stream.sample_aspect_ratio or Fraction(1)
         found = replace(found, width=size[0], height=size[1], pixel_shape=shape, frame_rate=round(float(rate or 0), 3))
     else:
         found = replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
-    if not found.codec_name:
-        raise IngestError(f"{name} has {kind} of {codec} that cannot be read: it does not begin with its parameters")
     return found
 
 

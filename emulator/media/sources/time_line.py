@@ -1,14 +1,14 @@
 """Brings the tracks of a source to one time line: measures when they begin and end, and mends what players stop at.
 
 What follows a discontinuity is moved to where that ends which comes before it. Sound that begins long after the picture
-gets silence before it. What is mended is copied to files of its own.
+or ends long before it gets silence there. What is mended is copied to files of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -20,8 +20,8 @@ from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 
 # A transport stream whose timestamps stay as they are.
 _STREAM = ("-muxdelay", "0", "-muxpreload", "0", "-mpegts_copyts", "1", "-f", "mpegts")
-# hls.js waits in vain for sound that begins two seconds late, others for less.
-_LATE_SECONDS = 0.1
+# hls.js waits in vain for sound that begins two seconds late; Shaka ends with what ends first.
+_HOLE_SECONDS = 0.1
 # What silence can be made for, and the most samples that a frame of it has.
 _ENCODERS = {"mp4a.40.2": "aac", "ac-3": "ac3", "ec-3": "eac3"}
 _FRAME = 1536
@@ -30,34 +30,42 @@ _BEFORE_END = 0.5
 
 
 def on_one_time_line(source: MediaSource, work: Path) -> MediaSource:
-    """The same with its tracks measured, and no sound that begins late. `work` is for what is written."""
+    """The same with its tracks measured, and with sound as long as the picture. `work` is for what is written."""
     tracks = [each if each.kind == "subtitles" else _measured(each) for each in source.tracks]
     videos = [each for each in tracks if each.kind == "video"]
     start, end = min(each.starts_at for each in videos), max(each.ends_at for each in videos)
-    mended = (_with_silence(each, start, work / f"sound_{number}") for number, each in enumerate(tracks))
+    mended = (_with_silence(each, start, end, work / f"sound_{number}") for number, each in enumerate(tracks))
     return replace(source, seconds=round(end - start, 3), tracks=tuple(mended))
 
 
-def continuous(runs: Sequence[Path], streams: Iterable[int], shifts: Sequence[float], into: Path) -> list[Path]:
-    """What lies between discontinuities, each moved by so many seconds, as a file."""
-    maps = [argument for each in streams for argument in ("-map", f"0:{each}")]
+@dataclass(frozen=True)
+class Run:
+    """What lies between two discontinuities: when its picture begins and ends, and when it is to begin."""
+
+    start: float
+    end: float
+    at: float
+
+
+def runs_of(files: Iterable[Path], stream: int) -> list[Run]:
+    """Each begins where the one before ends, the first where it does."""
+    runs: list[Run] = []
+    for path in files:
+        start, end = _span(path, stream)
+        runs.append(Run(start, end, runs[-1].at + runs[-1].end - runs[-1].start if runs else start))
+    return runs
+
+
+def continuous(files: Iterable[Path], streams: Sequence[int], runs: Iterable[Run], into: Path) -> list[Path]:
+    """Each file as it is to be, without the sound that goes beyond the picture."""
     made: list[Path] = []
-    for number, (path, shift) in enumerate(zip(runs, shifts, strict=True)):
+    for number, (path, run) in enumerate(zip(files, runs, strict=True)):
         made.append(into.with_name(f"{into.name}_{number}.ts"))
-        moved = ("-copyts", "-itsoffset", f"{shift:.6f}", *ffmpeg.local_input(path), *maps, "-c", "copy")
-        _run(*moved, *_STREAM, str(made[-1]))
+        maps = [argument for each in streams for argument in ("-map", f"0:{each}")]
+        begins = ("-copyts", "-itsoffset", f"{-run.start:.6f}", *ffmpeg.local_input(path), *maps, "-c", "copy")
+        ends = ("-copypriorss:a", "0", "-t", f"{run.end - run.start:.6f}", "-output_ts_offset", f"{run.at:.6f}")
+        _run(*begins, *ends, *_STREAM, str(made[-1]))
     return made
-
-
-def shifts_of(runs: Iterable[Path], stream: int) -> list[float]:
-    """By how many seconds each is to be moved so that it begins where the one before ends."""
-    shifts: list[float] = []
-    end: float | None = None
-    for path in runs:
-        starts_at, ends_at = _span(path, stream)
-        shifts.append(0.0 if end is None else end - starts_at)
-        end = ends_at + shifts[-1]
-    return shifts
 
 
 def local_playlist(files: Iterable[Path], seconds: Iterable[float]) -> str:
@@ -68,25 +76,23 @@ def local_playlist(files: Iterable[Path], seconds: Iterable[float]) -> str:
 
 def _measured(track: Track) -> Track:
     try:
-        starts_at, ends_at = _span(track.input, track.stream, to_end=track.kind == "video")
+        starts_at, ends_at = _span(track.input, track.stream)
     except IngestError as error:
         size = f" of {track.width}x{track.height}" if track.width else ""
         raise IngestError(f"{track.kind}{size} ({track.codec_name}) cannot be read: {error}") from None
     return replace(track, starts_at=starts_at, ends_at=ends_at)
 
 
-def _span(path: Path, stream: int, *, to_end: bool = True) -> tuple[float, float]:
-    """When the first key frame of a stream is and, if asked for, its last frame ends, in seconds of the file's time.
+def _span(path: Path, stream: int) -> tuple[float, float]:
+    """When the first key frame of a stream is and its last frame ends, in seconds of the file's own time.
 
     The first may be before the start: what an edit list hides from a key frame on is in the media.
     """
     with _opened(path) as opened:
         keys = (each for each in opened.demux(opened.streams[stream]) if each.is_keyframe and each.pts is not None)
         start = next((float((each.pts or 0) * each.time_base) for each in keys), None)
-    if not to_end:
-        return start or 0.0, 0.0
     if start is None:
-        raise IngestError("it has no key frame, so that no picture can be decoded")
+        raise IngestError("it has no key frame, so that nothing of it can be decoded")
     ends = _ends(path, from_end=True)
     if stream not in ends:
         ends = _ends(path, from_end=False)
@@ -124,25 +130,34 @@ def _opened(path: Path) -> Generator[InputContainer, None, None]:
         raise IngestError(str(error)) from None
 
 
-def _with_silence(track: Track, start: float, into: Path) -> Track:
-    """Sound that begins long after the title does, with silence before it where that can be made."""
+def _with_silence(track: Track, start: float, end: float, into: Path) -> Track:
+    """Sound that begins long after the picture or ends long before it, with silence there if that can be made."""
     # Timestamps of a transport stream are not below 0.
-    start = max(0.0, start)
-    encoder = _ENCODERS.get(track.codec_name)
-    if track.kind != "audio" or encoder is None or track.starts_at - start < _LATE_SECONDS:
+    before, after = track.starts_at - max(0.0, start), end - track.ends_at
+    if track.kind != "audio" or track.codec_name not in _ENCODERS or max(before, after) < _HOLE_SECONDS:
         return track
+    files = [into.with_name(f"{into.name}_{name}.ts") for name in ("before", "itself", "after")]
+    parts: list[tuple[Path, float]] = []
+    for path, at, lasts in ((files[0], track.starts_at - before, before), (files[2], track.ends_at, after)):
+        if lasts >= _HOLE_SECONDS:
+            _make_silence(track, at, lasts, path)
+            parts.append((path, lasts))
+    # ffmpeg has to read as far as its first frame.
+    until = ("-analyzeduration", f"{max(0, round(before)) + 5}M", "-probesize", "2G")
+    copied = ("-copyts", *until, *ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy")
+    _run(*copied, *_STREAM, str(files[1]))
+    parts.insert(int(before >= _HOLE_SECONDS), (files[1], track.ends_at - track.starts_at))
+    playlist = into.with_suffix(".m3u8")
+    playlist.write_text(local_playlist(*zip(*parts, strict=True)), encoding="utf-8")
+    return replace(track, input=playlist, stream=0)
+
+
+def _make_silence(track: Track, at: float, lasts: float, path: Path) -> None:
     # An encoder begins one frame early.
     frame = _FRAME / track.sample_rate
-    lasts = track.starts_at - start - 2 * frame
-    files = [into.with_name(f"{into.name}_{number}.ts") for number in range(2)]
-    silence = ("-f", "lavfi", "-i", f"anullsrc=r={track.sample_rate}:cl=mono", "-t", f"{lasts:.6f}")
-    encoded = ("-ac", str(track.channels), "-c:a", encoder, "-output_ts_offset", f"{start + frame:.6f}")
-    _run(*silence, *encoded, *_STREAM, str(files[0]))
-    copied = ("-copyts", *ffmpeg.local_input(track.input), "-map", f"0:{track.stream}", "-c", "copy")
-    _run(*copied, *_STREAM, str(files[1]))
-    playlist = into.with_suffix(".m3u8")
-    playlist.write_text(local_playlist(files, (lasts, 1.0)), encoding="utf-8")
-    return replace(track, input=playlist, stream=0, starts_at=start)
+    silence = ("-f", "lavfi", "-i", f"anullsrc=r={track.sample_rate}:cl=mono", "-t", f"{lasts - 2 * frame:.6f}")
+    encoded = ("-ac", str(track.channels), "-c:a", _ENCODERS[track.codec_name])
+    _run(*silence, *encoded, "-output_ts_offset", f"{at + frame:.6f}", *_STREAM, str(path))
 
 
 def _run(*arguments: str) -> None:

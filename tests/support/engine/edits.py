@@ -5,10 +5,13 @@ What a preview of each shows must be what the `up` that follows does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.support.engine.stack import REGION, Stack
+
+Given = Mapping[str, Any]
+"""What a program is written of."""
 
 _PROGRAM = """
 import json
@@ -28,10 +31,8 @@ more = Assets("more", packaging=vod, source_role_arn=ROLE, assets={{"teaser": TR
 
 
 def record(name, text):
-    # Kept as it is, like a DNS record.
-    aws.cloudwatch.MetricAlarm(
-        name, comparison_operator="LessThanThreshold", evaluation_periods=1, alarm_description=text
-    )
+    # Keeps a text, like a DNS record.
+    aws.cloudfront.Function(name, runtime="cloudfront-js-2.0", code=text)
 
 
 record("domain", vod.domain_name)
@@ -63,7 +64,7 @@ _BEFORE: dict[str, Any] = {
     },
 }
 
-EDITS: Mapping[str, Mapping[str, Any]] = {
+EDITS: Mapping[str, Given] = {
     "a default tag": {"default_tags": '{"cost": "42"}'},
     "other tags": {"tags": {"team": "film"}},
     "a title's tags": {"trailer": {"tags": {"for": "all"}}},
@@ -88,25 +89,38 @@ EDITS: Mapping[str, Mapping[str, Any]] = {
 """Each changes settings of the unit, or formats, titles or default tags of the program."""
 
 
-def untrue_previews(stack: Stack, names: Iterable[str]) -> dict[str, Any]:
-    """Carry out the edits one after the other; those whose preview differs from the `up`, with the difference."""
-    given = _BEFORE
-    _write(stack, given)
-    stack.up()
-    untrue: dict[str, Any] = {}
-    for name in names:
-        own = {key: value for key, value in EDITS[name].items() if key in given}
-        others = {key: value for key, value in EDITS[name].items() if key not in given}
-        given = {**given, **own, "unit": {**given["unit"], **others}}
-        _write(stack, given)
-        preview, up = stack.preview("--json"), stack.up()
-        assert up.steps, f"{name} changes nothing"
-        planned, done = sorted(preview.all_steps), sorted(up.all_steps)
-        if planned != done:
-            untrue[name] = {"preview": set(planned) - set(done), "up": set(done) - set(planned)}
+def untrue_previews_of_everything(stack: Stack, edits: Mapping[str, Given]) -> dict[str, Any]:
+    """Those of the program with everything."""
+
+    def write(given: Given) -> None:
+        config = {"aws:region": REGION, "mediapackage-vod:defaultTags": given["default_tags"]}
+        stack.write(_PROGRAM.format(given=given), config={key: text for key, text in config.items() if text})
+
+    untrue, without_effect = untrue_previews([stack], write, _BEFORE, edits)
+    assert without_effect == []
     return untrue
 
 
-def _write(stack: Stack, given: Mapping[str, Any]) -> None:
-    config = {"aws:region": REGION, "mediapackage-vod:defaultTags": given["default_tags"]}
-    stack.write(_PROGRAM.format(given=given), config={key: text for key, text in config.items() if text})
+def untrue_previews(
+    stacks: Sequence[Stack], write: Callable[[Given], None], given: Given, edits: Mapping[str, Given]
+) -> tuple[dict[str, Any], list[str]]:
+    """Carry out the edits one after the other: those whose preview differs from the `up`, with the difference; and
+    those that change nothing."""
+    write(given)
+    for stack in stacks:
+        stack.up()
+    untrue: dict[str, Any] = {}
+    without_effect: list[str] = []
+    for name, edit in edits.items():
+        own = {key: value for key, value in edit.items() if key in given}
+        others = {key: value for key, value in edit.items() if key not in given}
+        given = {**given, **own, "unit": {**given["unit"], **others}}
+        write(given)
+        runs = [(stack.preview("--json"), stack.up()) for stack in stacks]
+        planned = sorted(step for preview, _ in runs for step in preview.all_steps)
+        done = sorted(step for _, up in runs for step in up.all_steps)
+        if planned != done:
+            untrue[name] = {"preview": set(planned) - set(done), "up": set(done) - set(planned)}
+        if not done:
+            without_effect.append(name)
+    return untrue, without_effect

@@ -122,8 +122,9 @@ class Example:
             "seen": look(),
         }
         change()
-        told["change_previewed"] = self._run("preview")
-        told["changed"] = self.up()
+        done = [(stack.preview(), stack.up()) for stack in self.stacks]
+        told["change_previewed"] = _one([preview for preview, _ in done])
+        told["changed"] = _one([changed for _, changed in done])
         self.emulator.clock.advance(1)
         told |= {
             "changed_outputs": self.outputs(),

@@ -82,6 +82,12 @@ class Run:
         return "\n".join(item["message"] for item in found if item["severity"] == "error")
 
     @property
+    def warnings(self) -> list[str]:
+        """The texts of the warnings, as the engine has them."""
+        found = [event["diagnosticEvent"] for event in self.events if "diagnosticEvent" in event]
+        return [item["message"] for item in found if item["severity"] == "warning"]
+
+    @property
     def operations(self) -> list[str]:
         """The service's operations that were called, in order."""
         return [call.operation for call in self.calls]

@@ -29,7 +29,7 @@ ASSET_ID_PREFIXES: tuple[tuple[Any, str], ...] = (
     (lambda: pulumi.Output.from_input(""), "trailer"),
 )
 """Values of `asset_id_prefix`, callable where they need the program, and what the id of `trailer` begins with."""
-_HIDDEN = ("__provider", "owner", "incarnation", "tags_all")
+_HIDDEN = ("__provider", "owner", "incarnation", "tags_all", "secret_inputs")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Service(Mocks):
             case "aws:index/getCallerIdentity:getCallerIdentity":
                 return {"accountId": "111122223333", "arn": "arn:aws:iam::111122223333:root", "id": "111122223333"}
             case "aws:secretsmanager/getSecretVersion:getSecretVersion":
-                return {**args.args, "secretString": '{"MediaPackageCDNIdentifier": "shared-value"}'}
+                return {"secretId": "secret", "secretString": '{"MediaPackageCDNIdentifier": "shared-value"}'}
             case "aws:index/getPartition:getPartition":
                 return {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"}
             case _:

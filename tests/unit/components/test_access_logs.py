@@ -99,7 +99,7 @@ class TestRefusals:
         ],
     )
     def test_a_name_outside_of_what_the_service_writes_to(self, name: str) -> None:
-        with pytest.raises(pulumi.RunError, match=r"log_group_name is '.*'; MediaPackage writes only to names that"):
+        with pytest.raises(pulumi.RunError, match=r"log_group_name is '.*; MediaPackage writes only to names that"):
             logs(log_group_name=name)
 
     def test_such_a_name_that_is_an_output(self) -> None:

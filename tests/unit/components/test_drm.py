@@ -29,6 +29,7 @@ from pulumi_mediapackage_vod.components.formats.presets import Format, cmaf, das
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, encryption_for, protected
 from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.encryption import encryption_problems
+from pulumi_mediapackage_vod.errors import shown
 from tests.unit.components.declared import declare
 
 URL = "https://abcdef.execute-api.eu-west-1.amazonaws.com/prod/speke"
@@ -517,7 +518,7 @@ class TestProtectedRefuses:
         with pytest.raises(ProgramError) as refused:
             protected(formats("hls"), given)
 
-        assert str(refused.value).startswith(f"drm is {given!r}; it is Drm(systems=[…], speke=…)")
+        assert str(refused.value).startswith(f"drm is {shown(given)}; it is Drm(systems=[…], speke=…)")
 
 
 class TestContentIds:

@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.components import PackagingMonitoring, VodPackaging
 from pulumi_mediapackage_vod.components.monitoring.alarms import ALARMS
 from pulumi_mediapackage_vod.components.monitoring.dashboard import dashboard_body
 from pulumi_mediapackage_vod.dynamic_providers import Provider
+from pulumi_mediapackage_vod.errors import shown
 from tests.support.metric_math import watched
 from tests.unit.components.declared import ROLE, TRAILER, UNIT, Declared, declare
 
@@ -576,7 +577,7 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     r"emails\[0\] is an Output; it is an address": [{"emails": lambda: [pulumi.Output.from_input("a@example.com")]}],
     r"emails names 'a@example\.com' twice": [{"emails": ["a@example.com", "a@example.com"]}],
     **{
-        f"dashboard_name is {name!r}; it is the name of a dashboard": [{"dashboard_name": name}]
+        f"dashboard_name is {re.escape(shown(name))}; it is the name of a dashboard": [{"dashboard_name": name}]
         for name in ("films.old", "my films", "f" * 256, 7)
     },
     "kms_key is for the topic that the component makes": [{"kms_key": KEY, "topic_arn": OWN_TOPIC}],

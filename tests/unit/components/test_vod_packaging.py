@@ -335,11 +335,17 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     r"formats\[.*\] is .*; write hls\(\), with its options": [
         {"formats": formats} for formats in ([hls], ["hls"], {"hls": hls}, {"mobile": "hls"})
     ],
+    r"assets\['trailer'\] \('trailer/index.m3u8'\) names no bucket: pass source_bucket= for keys alone": [
+        {"assets": {"trailer": source}} for source in ("trailer/index.m3u8", {"source": "trailer/index.m3u8"})
+    ],
     r"assets\['trailer'\] names no bucket: pass source_bucket= for keys alone": [
-        {"assets": {"trailer": "trailer/index.m3u8"}},
-        {"assets": {"trailer": {"source": "trailer/index.m3u8"}}},
         {"assets": lambda: {"trailer": pulumi.Output.from_input("trailer/index.m3u8")}},
     ],
+    r"assets\['trailer'\].* is a web address; the service reads sources from S3 alone: write arn:aws:s3": [
+        {"assets": {"trailer": "https://cdn.example.com/a.m3u8"}, **bucket}
+        for bucket in ({}, {"source_bucket": "acme-movies"})
+    ],
+    r"formats\[0\] is the function dash; write dash\(\), with its options": [{"formats": [dash]}],
     r"assets\['trailer'\] lacks 'source'": [
         {"assets": {"trailer": title}} for title in (None, {"source": None}, {"revision": "2"})
     ],

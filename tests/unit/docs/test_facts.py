@@ -18,9 +18,10 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import (
     Kind,
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.model import service_model
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.emulator.coverage import markdown
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import SECRET_SETTINGS, Settings
+from pulumi_mediapackage_vod.emulator import coverage
 from pulumi_mediapackage_vod.facts.encryption import AES_128, CARRIED, DRM_SYSTEMS
+from tests.media import players
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 README = (REPOSITORY / "README.md").read_text()
@@ -114,7 +115,7 @@ def test_the_permissions_are_the_operations_that_are_called() -> None:
 def test_the_configuration_keys_are_those_that_are_read() -> None:
     asked: list[str] = []
     Settings.from_config(asked.append)
-    ours = {key for key in asked if key.startswith("mediapackage-vod:")}
+    ours = {key for key in asked if key.startswith("mediapackage-vod:") and key != SECRET_SETTINGS}
     assert {row[0].strip("`") for row in rows(section(README, "Configuration"))} == ours
 
 
@@ -125,7 +126,7 @@ def test_the_quotas_are_those_of_the_code() -> None:
 
 def test_the_emulators_coverage_is_up_to_date() -> None:
     """`make docs` makes it again."""
-    assert (REPOSITORY / "docs" / "emulator-coverage.md").read_text() == markdown()
+    assert (REPOSITORY / "docs" / "emulator-coverage.md").read_text() == coverage.markdown() + players.markdown()
 
 
 def test_the_components_settings_are_up_to_date() -> None:

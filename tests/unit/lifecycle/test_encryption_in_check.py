@@ -133,9 +133,9 @@ def contract_of(audio: str, video: str) -> Props:
 @pytest.mark.parametrize(
     ("audio", "video", "words"),
     [
-        ("SHARED", "PRESET-VIDEO-1", "SHARED is for both or none"),
-        ("PRESET-AUDIO-1", "SHARED", "SHARED is for both or none"),
-        ("SHARED", "UNENCRYPTED", "SHARED is for both or none"),
+        ("SHARED", "PRESET-VIDEO-1", "SHARED is for both audio and video, or for none"),
+        ("PRESET-AUDIO-1", "SHARED", "SHARED is for both audio and video, or for none"),
+        ("SHARED", "UNENCRYPTED", "SHARED is for both audio and video, or for none"),
         ("UNENCRYPTED", "UNENCRYPTED", "leave out `encryption` for clear content"),
     ],
 )

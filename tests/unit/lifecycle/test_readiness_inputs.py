@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
@@ -21,14 +22,15 @@ def nobody(_region: str) -> Service:
 READINESS = AssetReadinessLifecycle(Settings(), nobody)
 
 
-def problems(**news: Any) -> list[tuple[str, str]]:
-    return [(path, reason) for path, reason in READINESS.check({}, {**NEWS, **news}, b"").problems]
+def problems(**news: Any) -> list[Problem]:
+    return READINESS.check({}, {**NEWS, **news}, b"").problems
 
 
 @pytest.mark.parametrize("timeout", ["soon", 0, -1, True])
 def test_a_timeout_that_is_no_number_above_zero_is_refused(timeout: Any) -> None:
-    reason = f"is {timeout!r}; it is a number of seconds above 0"
-    assert problems(timeout_seconds=timeout) == [("timeout_seconds", reason)]
+    assert [sentence(each) for each in problems(timeout_seconds=timeout)] == [
+        f"timeout_seconds is {timeout!r}; it is a number of seconds above 0"
+    ]
 
 
 @pytest.mark.parametrize("timeout", [UNKNOWN, 0.5, 60])
@@ -37,7 +39,7 @@ def test_a_timeout_that_is_one_or_not_known_passes(timeout: Any) -> None:
 
 
 def test_a_region_that_cannot_be_one_is_refused() -> None:
-    assert [path for path, _ in problems(region="EU West")] == ["region"]
+    assert [each.path for each in problems(region="EU West")] == ["region"]
 
 
 def test_another_region_is_waited_in_again() -> None:

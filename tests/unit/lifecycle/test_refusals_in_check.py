@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.errors import shown
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
     ROLE,
@@ -76,7 +79,7 @@ def _short(value: Any) -> str:
 @pytest.mark.parametrize(("kind", "name", "value", "allowed"), WRONG, ids=_short)
 def test_a_wrong_value_is_refused(offline: Bench, kind: str, name: str, value: Any, allowed: str) -> None:
     lifecycle, inputs = offline.kind(kind)
-    assert problems(lifecycle, inputs(**{name: value})) == {name: f"is {value!r}; {allowed}"}
+    assert problems(lifecycle, inputs(**{name: value})) == {name: f"is {shown(value)}; {allowed}"}
 
 
 @pytest.mark.parametrize(("kind", "name", "value"), PASSING, ids=_short)
@@ -129,7 +132,7 @@ def test_half_an_authorization_is_refused(offline: Bench, missing: str) -> None:
 )
 def test_a_log_group_that_the_service_would_not_take_is_refused(offline: Bench, name: str) -> None:
     assert problems(offline.group, group_inputs(egress_access_logs={"log_group_name": name})) == {
-        "egress_access_logs.log_group_name": f"is {name!r}; {LOG_GROUP}"
+        "egress_access_logs.log_group_name": f"is {shown(name)}; {LOG_GROUP}"
     }
 
 
@@ -144,24 +147,40 @@ def test_segments_without_a_duration_are_refused(offline: Bench, package: str, m
         given = {manifests: [{}], "segment_duration_seconds": seconds}
         return problems(offline.configuration, configuration_inputs(**{"hls_package": None, name: given}))
 
-    assert found(0) == {f"{name}.segment_duration_seconds": "is 0; it is a whole number of seconds from 1"}
+    assert found(0) == {f"{name}.segment_duration_seconds": "is 0; a whole number of seconds from 1"}
     assert found(1) == {}
 
 
-@pytest.mark.parametrize("declared", [10, 11])
 @pytest.mark.parametrize(("kind", "holder"), [("group", "the account in eu-west-1"), ("configuration", "'movies'")])
-def test_what_the_quota_does_not_hold_is_warned_of(offline: Bench, kind: str, holder: str, declared: int) -> None:
+def test_what_the_quota_does_not_hold_is_warned_of(offline: Bench, kind: str, holder: str) -> None:
     lifecycle, inputs = offline.kind(kind)
-    offline.engine.declared_now = declared
     more = {"packaging_group_id": "movies"} if kind == "configuration" else {}
-    olds = checked(lifecycle, inputs(**more))
-    warnings = [*offline.engine.warnings]
-    offline.engine.warned.clear()
-    checked(lifecycle, inputs(**more), olds)
-    assert offline.engine.warnings == warnings  # nothing is new in it any more
-    assert [holder in each and "the quota is 10 unless AWS has raised it" in each for each in warnings] == (
-        [True] if declared > 10 else []
-    )
+    name = lifecycle.kind.id_property
+    ten = [checked(lifecycle, inputs(**more, **{name: f"id-{number}"})) for number in range(10)]
+    assert offline.engine.warnings == []
+    for olds in ten:
+        checked(lifecycle, inputs(**more, **{name: olds[name]}), olds)
+    assert offline.engine.warnings == []
+    checked(lifecycle, inputs(**more, **{name: "id-10"}))
+    [warning] = offline.engine.warnings
+    assert holder in warning
+    assert "the quota is 10 unless AWS has raised it" in warning
+
+
+@pytest.mark.parametrize(("chosen", "warned"), [({}, 1), ({"configuration_id": "main"}, 0)])
+def test_a_replacement_needs_a_place_of_its_own_unless_its_id_stays(
+    offline: Bench, chosen: Mapping[str, str], warned: int
+) -> None:
+    def inputs(seconds: int) -> Props:
+        package = {"hls_manifests": [{}], "segment_duration_seconds": seconds}
+        return configuration_inputs(packaging_group_id="movies", hls_package=package, **chosen)
+
+    olds = checked(offline.configuration, inputs(6))
+    for number in range(9):
+        checked(offline.configuration, configuration_inputs(packaging_group_id="movies", configuration_id=f"{number}"))
+    assert offline.engine.warnings == []
+    checked(offline.configuration, inputs(4), olds)
+    assert len(offline.engine.warnings) == warned
 
 
 def test_a_configuration_without_a_package_is_refused(offline: Bench) -> None:
@@ -216,7 +235,7 @@ def test_configurations_in_another_form_are_refused(offline: Bench, published: A
 
 def test_everything_that_is_wrong_is_said_at_once(offline: Bench) -> None:
     wrong = {"asset_id": "a b", "source_arn": "x", "source_role_arn": "y", "tags": {"": ""}, "packaging_group_id": None}
-    assert set(problems(offline.asset, asset_inputs(**wrong))) == set(wrong)
+    assert {root_of(path) for path in problems(offline.asset, asset_inputs(**wrong))} == set(wrong)
 
 
 def test_inputs_that_are_all_unknown_pass(offline: Bench) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged, retag, tag_problems
 from tests.support.lifecycle_bench import parameters
@@ -15,9 +16,7 @@ ARN = "arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/trailer"
 
 
 def reasons(tags: Any) -> list[str]:
-    found = list(tag_problems(tags, "tags"))
-    assert {problem.path for problem in found} <= {"tags"}
-    return [problem.reason for problem in found]
+    return [sentence(problem) for problem in tag_problems(tags, "tags")]
 
 
 class RecordingService:
@@ -53,7 +52,7 @@ def test_tags_that_the_service_takes_pass(tags: Any) -> None:
     assert reasons(tags) == []
 
 
-FIFTY = "50 tags: an object takes 50, one of which this library uses to find its objects again"
+FIFTY = "tags has 50 tags: an object takes 50, one of which this library uses to find its objects again"
 ALLOWED = "of letters, digits, spaces and _ . : / = + - @"
 
 
@@ -61,10 +60,10 @@ ALLOWED = "of letters, digits, spaces and _ . : / = + - @"
     ("tags", "reason"),
     [
         ({f"key{number}": "" for number in range(50)}, FIFTY),
-        ({"te*m": "x"}, f"tag key 'te*m': 1 to 128 {ALLOWED}"),
-        ({"team": "a*b"}, f"the value of tag 'team' is 'a*b': up to 256 {ALLOWED}"),
+        ({"te*m": "x"}, f"tags['te*m'] has no possible key: 1 to 128 {ALLOWED}"),
+        ({"team": "a*b"}, f"tags['team'] is 'a*b'; up to 256 {ALLOWED}"),
         *(
-            ({key: "x"}, f"tag key {key!r}: keys that start with aws: are reserved to AWS")
+            ({key: "x"}, f"tags[{key!r}] cannot be: keys that start with aws: are reserved to AWS")
             for key in ("aws:team", "AWS:team", "aws:")
         ),
     ],
@@ -76,7 +75,11 @@ def test_tags_that_the_service_does_not_take_are_refused_with_what_is_allowed(ta
 
 @pytest.mark.parametrize(
     ("tags", "said"),
-    [({"": "x"}, "tag key ''"), ({"k" * 129: "x"}, "1 to 128 of"), ({"team": "v" * 257}, "up to 256 of")],
+    [
+        ({"": "x"}, "tags[''] has no possible key"),
+        ({"k" * 129: "x"}, "1 to 128 of"),
+        ({"team": "v" * 257}, "up to 256 of"),
+    ],
     ids=["empty key", "long key", "long value"],
 )
 def test_a_key_or_value_of_another_length_is_refused(tags: Any, said: str) -> None:

@@ -17,7 +17,6 @@ from botocore.exceptions import (
     NoCredentialsError,
     ParamValidationError,
     PartialCredentialsError,
-    ProfileNotFound,
     ProxyConnectionError,
     ReadTimeoutError,
     ResponseStreamingError,
@@ -82,6 +81,41 @@ def test_an_answer_becomes_its_own_kind_of_error_and_names_operation_object_plac
     )
 
 
+CLOCK = "The clock of this machine"
+WHOSE_REQUEST = [
+    (
+        403,
+        "InvalidSignatureException",
+        "Signature expired: 20261126T000000Z is now earlier than 20261126…",
+        CLOCK,
+    ),
+    (403, "InvalidSignatureException", "Signature not yet current: 20261126T001000Z is still later than …", CLOCK),
+    (403, "SignatureDoesNotMatch", "Signature expired: 20261126T000000Z is now earlier than …", CLOCK),
+    (403, "ForbiddenException", "Signature expired: 20261126T000000Z is now earlier than …", CLOCK),
+    (403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", CLOCK),
+    (400, "RequestExpired", "Request has expired.", CLOCK),
+    (403, "InvalidSignatureException", "The request signature we calculated does not match", NOT_VALID),
+    (403, "ForbiddenException", "The security token included in the request is expired", NOT_VALID),
+    (403, "AccessDeniedException", "The security token included in the request is expired", NOT_VALID),
+    (403, "403", "The security token included in the request is invalid.", NOT_VALID),
+    (403, "ForbiddenException", "The provided token has expired.", NOT_VALID),
+    (403, "ForbiddenException", "User is not authorized to perform: mediapackage-vod:CreateAsset", "iam:PassRole"),
+    (422, "UnprocessableEntityException", "nextToken is invalid", "Change what the message names"),
+    (500, "InternalServerErrorException", "Request has expired", "give AWS the request id"),
+]
+"""What AWS answers to a request whose signature or credentials it refuses, and answers that look like one."""
+
+
+@pytest.mark.parametrize(("status", "code", "message", "advice"), WHOSE_REQUEST)
+def test_credentials_and_clock_are_told_from_missing_permissions(
+    status: int, code: str, message: str, advice: str
+) -> None:
+    every = {CLOCK, NOT_VALID, "iam:PassRole"}
+    text = str(said(service_error(status, code, message)))
+    assert advice in text
+    assert not [other for other in every - {advice} if other in text]
+
+
 def test_the_parts_of_an_answer_can_be_read() -> None:
     error = said(service_error(422, "UnprocessableEntityException"))
     assert isinstance(error, ServiceError)
@@ -125,7 +159,6 @@ CREDENTIALS = [
     PartialCredentialsError(provider="env", cred_var="aws_secret_access_key"),
     CredentialRetrievalError(provider="sso", error_msg="the session has expired"),
     TokenRetrievalError(provider="sso", error_msg="Token has expired"),
-    ProfileNotFound(profile="video"),
     UnauthorizedSSOTokenError(),
     SSOTokenLoadError(profile_name="video", error_msg="Token for video does not exist"),
 ]

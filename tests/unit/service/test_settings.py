@@ -119,7 +119,7 @@ def test_a_value_in_another_form_is_refused(key: str, value: Any, allowed: str) 
 
 ROLE_OPTIONS = "it takes roleArn, an IAM role's ARN, and may take externalId and sessionName$"
 ONE_MORE_OPTION = {"roleArn": ROLE, "duration": 3600}
-NO_TEXT = r"^mediapackage-vod:defaultTags: the value of 'year' is no text; .*`pulumi config set --type string --path "
+NO_TEXT = r"^mediapackage-vod:defaultTags: the value of 'year' is no text; .* in quotes .*\(Pulumi.<stack>.yaml\)"
 AWS_PROVIDERS_FORM = '{"tags": {"team": "video"}}'
 
 

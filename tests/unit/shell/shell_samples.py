@@ -34,6 +34,7 @@ def registered_by(program: Callable[[], Any], preview: bool = False) -> Recorder
     """Run a program in project `movies`, stack `prod`."""
     recorder = Recorder()
     loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda _loop, _context: None)  # of Outputs that failed and that nobody awaits
     asyncio.set_event_loop(loop)
     try:
         set_mocks(recorder, project="movies", stack="prod", preview=preview)

@@ -58,7 +58,7 @@ def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch:
     cli({"deployment": {"resources": [{"urn": URN, "id": "a"}]}}, [])
     script = tmp_path / "pulumi"
     script.write_text(script.read_text() + f'echo "$2" >> "{tmp_path}/asked"\n')
-    monkeypatch.setattr(running_call, "_urn", lambda: URN)
+    monkeypatch.setattr(running_call, "urn", lambda: URN)
     engine = running_call.RunningEngine()
     engine.prefetch_earlier_runs()
     assert engine.earlier_runs().recorded_ids == {"a"}

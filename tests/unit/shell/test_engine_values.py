@@ -55,10 +55,10 @@ def test_the_cores_unknown_becomes_the_engines_wherever_it_is() -> None:
     assert value["d"] == "text"
 
 
-def test_a_problem_becomes_a_failure_of_its_property() -> None:
+def test_a_problem_becomes_a_failure_of_no_property_since_the_engine_would_show_its_value() -> None:
     (failure,) = checked(group_id="a b").failures
-    assert failure.property == "group_id"
-    assert failure.reason == "is 'a b'; 1 to 256 letters, digits, _ and -"
+    assert failure.property == ""
+    assert failure.reason == "group_id is 'a b'; 1 to 256 letters, digits, _ and -"
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,9 @@ def test_a_problem_becomes_a_failure_of_its_property() -> None:
         ({"tags": {"a": 7}}, "tags['a'] is 7"),
     ],
 )
-def test_a_problem_deep_inside_says_its_path_since_the_engine_knows_only_properties(
-    inputs: dict[str, Any], reason: str
-) -> None:
-    failures = [(failure.property, failure.reason) for failure in checked(**inputs).failures]
-    assert any(not property_ and text.startswith(reason) for property_, text in failures)
-    assert all("." not in property_ and "[" not in property_ for property_, _ in failures)
+def test_a_problem_deep_inside_says_its_path(inputs: dict[str, Any], reason: str) -> None:
+    (failure,) = checked(**inputs).failures
+    assert failure.reason.startswith(reason)
 
 
 def test_a_wrong_setting_is_a_failure_not_a_traceback() -> None:

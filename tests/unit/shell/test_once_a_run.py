@@ -17,7 +17,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> running_call.RunningEngine:
     """An engine whose resource is named by `urn`."""
     for name, empty in (("_warned", set()), ("_with_news", set())):
         monkeypatch.setattr(running_call, name, empty)
-    running_call._declared.clear()
+    running_call._needed.clear()
     return running_call.RunningEngine()
 
 
@@ -29,15 +29,12 @@ def test_a_warning_about_one_thing_is_shown_once(engine: Any, monkeypatch: pytes
     assert shown == ["about a", "about b"]
 
 
-def test_resources_are_counted_once_each_and_only_beside_a_new_one(
-    engine: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def declared(urn: str, *, is_new: bool) -> int:
-        monkeypatch.setattr(running_call, "_urn", lambda: urn)
-        return engine.declared("movies", is_new=is_new)
+def test_objects_are_counted_once_each_and_only_beside_a_new_one(engine: Any) -> None:
+    def needed(*ids: str, is_new: bool) -> int:
+        return engine.needed_at_once("movies", set(ids), is_new=is_new)
 
-    assert [declared(urn, is_new=False) for urn in ("a", "b", "a")] == [0, 0, 0]
-    assert [declared("c", is_new=True), declared("a", is_new=False), declared("d", is_new=True)] == [3, 3, 4]
+    assert [needed(each, is_new=False) for each in ("a", "b", "a")] == [0, 0, 0]
+    assert [needed("c", "a", is_new=True), needed("a", is_new=False), needed("d", is_new=True)] == [3, 3, 4]
 
 
 @pytest.mark.parametrize(("formats", "is_known", "warned"), [(10, False, 0), (12, False, 1), (12, True, 0)])
