@@ -12,7 +12,8 @@ PLAYER := emulator/static
 TEST_PLAYER := build/test-player
 PYTEST := $(BIN)/pytest
 # A file's tests run together, since they may share a stack that takes long to deploy.
-PARALLEL = -n $(WORKERS) --dist loadfile
+# The folders' order stays: the last files are short ones, and no worker is alone with a long one.
+PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # uv takes seconds where pip takes minutes; where it reaches no package index, pip does all with the settings it has.
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
@@ -70,8 +71,8 @@ screenshot: browser ## docs/emulator-page.png, the picture of the page, again
 
 .PHONY: soak
 soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/soak tests/unit/emulator tests/media tests/browser -m soak $(PARALLEL) \
-		-rA --junitxml=build/soak.xml
+	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator tests/media tests/browser \
+		-m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak

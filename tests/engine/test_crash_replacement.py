@@ -97,19 +97,16 @@ def assert_settled(stack: Stack, account: Account, before: set[str]) -> None:
     assert set(stack.outputs()["urls"].values()) == account.urls(asset_id)
 
 
-def cases(*names: tuple[str, ...]) -> pytest.MarkDecorator:
-    """Of the ways by their names, each with what else a case has."""
-    last = "name" if len(names[0]) == 2 else "moment, name"
-    return pytest.mark.parametrize(f"way, {last}", names)
-
-
-@cases(
-    ("--replace", "hls"),
-    ("--replace", "trailer"),
-    ("--target-replace", "hls"),
-    ("--target-replace", "trailer"),
-    ("state taint", "hls"),
-    ("replacement_trigger", "trailer"),
+@pytest.mark.parametrize(
+    ("way", "name"),
+    [
+        ("--replace", "hls"),
+        ("--replace", "trailer"),
+        ("--target-replace", "hls"),
+        ("--target-replace", "trailer"),
+        ("state taint", "hls"),
+        ("replacement_trigger", "trailer"),
+    ],
 )
 def test_a_forced_replacement_loses_nothing_and_leaves_nothing(
     way: str, name: str, unit: Stack, account: Account
@@ -136,16 +133,24 @@ def answer_that_does_not_come(moment: str, name: str) -> Fault:
     return Fault(DESCRIBED[name], "hang", every=2)
 
 
-@cases(
+KILLED = (
     ("--replace", UNRECORDED, "hls"),
-    ("--replace", UNRECORDED, "trailer"),
-    ("--replace", UNDELETED, "hls"),
     ("--replace", UNDELETED, "trailer"),
     ("--target-replace", UNDELETED, "hls"),
     ("state taint", UNRECORDED, "hls"),
-    ("state taint", UNDELETED, "trailer"),
     ("replacement_trigger", UNRECORDED, "trailer"),
+)
+KILLED_TOO = (
+    ("--replace", UNRECORDED, "trailer"),
+    ("--replace", UNDELETED, "hls"),
+    ("state taint", UNDELETED, "trailer"),
     ("replacement_trigger", UNDELETED, "hls"),
+)
+"""Other pairs of the same ways, moments and names, for `make soak`."""
+
+
+@pytest.mark.parametrize(
+    ("way", "moment", "name"), [*KILLED, *(pytest.param(*case, marks=pytest.mark.soak) for case in KILLED_TOO)]
 )
 def test_a_forced_replacement_that_is_killed_loses_nothing_and_leaves_nothing(
     way: str, moment: str, name: str, unit: Stack, account: Account, emulator: Emulator
