@@ -12,12 +12,17 @@ _LONGEST: Final = 200
 
 def shown(value: Any) -> str:
     """A value as messages show it: as Python writes it, and not longer than two lines."""
-    return shortened(repr(value))
+    text = repr(value)
+    return _cut(text, len(value) if isinstance(value, str) else len(text))
 
 
 def shortened(text: str) -> str:
     """A text that somebody else wrote, not longer than two lines."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+    return _cut(text, len(text))
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({length} characters)"
 
 
 class MediaPackageVodError(Exception):
