@@ -178,6 +178,11 @@ def _in_a_unit(kind: Kind, options: Props, differing: list[Difference]) -> Itera
         title = {name.replace("source_arn", "source"): value for name, value in options.items()}
         title.pop("packaging_group_id", None)
         yield f"{literal(title)} among the options of a title in `assets`"
+    if not options.keys().isdisjoint(kind.in_place):
+        yield (
+            "`VodPackaging` has no such lines, since its `authorization` and `access_logs` make a role and a log group "
+            "of their own: give the group those first, or declare the group as a `PackagingGroup`"
+        )
     for package, manifests in PACKAGES.items():
         changed = [each for each in differing if _input_of(each) == package]
         value = options.get(package)

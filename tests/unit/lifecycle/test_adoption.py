@@ -60,6 +60,14 @@ def test_an_open_group_is_not_made_of_one_with_authorization_logs_and_tags(bench
     assert {**after, "ResponseMetadata": None} == {**before, "ResponseMetadata": None}
 
 
+def test_a_unit_is_told_that_it_cannot_be_equal_to_a_group_with_authorization_or_logs(bench: Bench) -> None:
+    bench.client.create_packaging_group(Id="logged", EgressAccessLogs={"LogGroupName": "/aws/MediaPackage/movies"})
+    bench.client.create_packaging_group(Id="tagged", Tags={"team": "video"})
+    told = "declare the group as a `PackagingGroup`"
+    assert told in refusal(bench, group_inputs(group_id="logged", adopt=True))
+    assert told not in refusal(bench, group_inputs(group_id="tagged", adopt=True))
+
+
 def checked_without_call(bench: Bench, news: Props) -> Props:
     """The inputs as a preview leaves them that could not ask the service."""
     bench.emulator.faults.add(Fault("DescribePackagingGroup", "403", times=1))
