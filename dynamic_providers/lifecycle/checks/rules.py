@@ -133,8 +133,6 @@ def manifest_problems(format_name: str, package: Any, secrets: Sequence[str] = (
                 "a text without spaces, / ? and #, since it becomes the last part of the URL",
                 name,
             )
-    if options.get("segment_duration_seconds") == 0:
-        yield Problem(f"{format_name}.segment_duration_seconds", "a whole number of seconds from 1", 0)
     if options.get("segment_template_format") == "NUMBER_WITH_DURATION" and options.get("period_triggers") == ["ADS"]:
         yield Problem(
             f"{format_name}.segment_template_format",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.model import property_name
+
+_LEAST: Final = {"segment_duration_seconds": 1}
+"""The least value of a number; of others it is 0."""
 
 
 def shape_problems(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
@@ -58,8 +61,8 @@ def _scalar(shape: Shape, value: Any, path: str) -> Iterator[Problem]:
     elif kind == "integer":
         if isinstance(value, bool) or not isinstance(value, int):
             yield Problem(path, "it is a whole number", value)
-        elif value < 0:
-            yield Problem(path, "it is 0 or more", value)
+        elif value < (least := _LEAST.get(path.rpartition(".")[2], 0)):
+            yield Problem(path, f"it is {least} or more", value)
     elif not isinstance(value, str):
         yield Problem(path, "it is a text", value)
     elif isinstance(shape, StringShape) and shape.enum and value not in shape.enum:

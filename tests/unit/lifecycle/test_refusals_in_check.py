@@ -147,7 +147,7 @@ def test_segments_without_a_duration_are_refused(offline: Bench, package: str, m
         given = {manifests: [{}], "segment_duration_seconds": seconds}
         return problems(offline.configuration, configuration_inputs(**{"hls_package": None, name: given}))
 
-    assert found(0) == {f"{name}.segment_duration_seconds": "is 0; a whole number of seconds from 1"}
+    assert found(0) == {f"{name}.segment_duration_seconds": "is 0; it is 1 or more"}
     assert found(1) == {}
 
 

@@ -39,7 +39,7 @@ def encrypted(key_server: dict[str, Any]) -> dict[str, Any]:
             "unknown scalar": {"hls_manifests": [{"ad_markers": UNKNOWN}], "segment_duration_seconds": UNKNOWN},
             "unknown required member": {"hls_manifests": [], "encryption": {"speke_key_provider": UNKNOWN}},
             "none as option": {"hls_manifests": [{"ad_markers": None}], "encryption": None},
-            "zero": {"hls_manifests": [], "segment_duration_seconds": 0},
+            "zero": {"hls_manifests": [{"program_date_time_interval_seconds": 0}]},
         }
     ),
 )
@@ -86,7 +86,8 @@ def test_none_as_a_period_trigger_says_to_leave_the_list_empty() -> None:
         ("segment_duration_seconds", "6", "it is a whole number"),
         ("segment_duration_seconds", 6.5, "it is a whole number"),
         ("segment_duration_seconds", True, "it is a whole number"),
-        ("segment_duration_seconds", -1, "it is 0 or more"),
+        ("segment_duration_seconds", -1, "it is 1 or more"),
+        ("segment_duration_seconds", 0, "it is 1 or more"),
         ("include_dvb_subtitles", 1, "it is True or False"),
         ("include_dvb_subtitles", "true", "it is True or False"),
         ("hls_manifests", {}, "it is a list"),
