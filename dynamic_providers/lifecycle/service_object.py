@@ -102,10 +102,10 @@ class ServiceObjectLifecycle:
         unique = (self.kind.id_property, *self.kind.used_once)
         kept = [each for each in unique if self._stays(each, olds, news)] if replaces else []
         if kept and self.kind.delete_first_warning:
-            self.engine.warn(
-                f"is deleted before its replacement is made, since its {kept[0]} stays and can be used once only: "
-                f"{self.kind.delete_first_warning}"
-            )
+            # Where the engine asks what goes with a group that is deleted, a generated id stands here as recorded.
+            left_open = holds_unknown([news.get(each) for each in replaces])
+            reason = "" if left_open else f", since its {kept[0]} stays and can be used once only"
+            self.engine.warn(f"is deleted before its replacement is made{reason}: {self.kind.delete_first_warning}")
         if replaces and self.kind.replacement_warning:
             unit = olds.get("packaging_group_id")
             self.engine.warn_once(f"replacement of {self.kind.name} in {unit}", self.kind.replacement_warning)

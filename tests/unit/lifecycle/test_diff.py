@@ -296,6 +296,14 @@ def test_a_plan_tells_of_the_gap_that_a_replacement_leaves(offline: Bench, kept:
     assert f"deleted before its replacement is made, since its {kept} stays" in warning
 
 
+def test_where_the_engine_asks_what_goes_with_a_group_no_id_is_named_as_the_reason(offline: Bench) -> None:
+    """It asks with the recorded inputs, a generated id among them, and with the group's id as not known."""
+    old = {**asset_inputs(), "asset_id": "film-1c63bf88aa"}
+    assert offline.asset.diff(old, {**old, "packaging_group_id": UNKNOWN}).replaces == ["packaging_group_id"]
+    (warning,) = offline.engine.warnings
+    assert warning == "is deleted before its replacement is made: it cannot be played until the new one is ingested"
+
+
 def test_a_format_whose_urls_end_is_told_of_once_a_unit(offline: Bench) -> None:
     for group, name in (("movies", "hls"), ("movies", "other"), ("series", "hls")):
         old, new = (
