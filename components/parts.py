@@ -123,7 +123,7 @@ def _given_or_new(
     """The part that was passed in, or a new one with the settings that were."""
     if isinstance(given, class_):
         return given
-    wanted = f"a {class_.__name__} or its settings"
+    wanted = f"settings or {class_.__name__}(…)"
     return _new(class_, argument, given, wanted, name, tags=tags, opts=pulumi.ResourceOptions(parent=parent))
 
 

@@ -36,7 +36,7 @@ def checked_settings(path: str, given: T, options: Any, *, none_means: Collectio
     known = list(options.__annotations__)
     for name in cast("Mapping[str, Any]", given):
         if name not in known:
-            raise ProgramError(f"{path} has no option {name!r}; {_meant(name, known)}It has {', '.join(known)}")
+            raise ProgramError(f"{path} has no option {name!r}; {_meant(name, known)}it has {', '.join(known)}")
     for name in known:
         if name in options.__required_keys__ and name not in settings:
             raise ProgramError(f"{path} lacks {name!r}, which every one needs")
@@ -45,7 +45,7 @@ def checked_settings(path: str, given: T, options: Any, *, none_means: Collectio
 
 def _meant(name: str, known: Sequence[str]) -> str:
     if (new := _RENAMED.get(name)) in known:
-        return f"it is called {new!r} now. "
+        return f"it is called {new!r} now; "
     close = get_close_matches(str(name), known, n=1)
     return f"did you mean {close[0]!r}? " if close else ""
 

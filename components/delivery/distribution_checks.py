@@ -106,7 +106,7 @@ def _check_further(name: str, value: Any, settings: Mapping[str, Any]) -> None:
     if name not in _TYPES:
         raise ProgramError(
             f"distribution_args has {shown(name)}, which aws.cloudfront.Distribution does not take; "
-            f"{_meant(name, _TYPES)}It takes {', '.join(_TYPES)}"
+            f"{_meant(name, _TYPES)}it takes {', '.join(_TYPES)}"
         )
     for setting in _SETTINGS_OF.get(name, ()):
         if value is not None and setting in settings:
@@ -125,7 +125,7 @@ def _check_keys(path: str, value: Any, annotation: Any) -> None:
         known: Mapping[str, Any] = shape.__annotations__
         for name, inner in cast("Mapping[str, Any]", value).items():
             if name not in known:
-                raise ProgramError(f"{path} has no {shown(name)}; {_meant(name, known)}It has {', '.join(known)}")
+                raise ProgramError(f"{path} has no {shown(name)}; {_meant(name, known)}it has {', '.join(known)}")
             _check_keys(f"{path}[{name!r}]", inner, known[name])
 
 

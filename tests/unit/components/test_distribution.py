@@ -603,15 +603,15 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     ],
     r"tags.* is \['x'\]; it is a mapping, such as": [{"tags": ["x"]}, {"distribution_args": {"tags": ["x"]}}],
     r"logging is 'logs'; it is a mapping, such as \{'bucket': ": [{"logging": "logs"}],
-    r"logging has no 'Bucket'; did you mean 'bucket'\? It has bucket, ": [{"logging": {"Bucket": "a"}}],
-    r"distribution_args\['default_cache_behavior'\] has no 'compres'; did you mean 'compress'\? It has ": [
+    r"logging has no 'Bucket'; did you mean 'bucket'\? it has bucket, ": [{"logging": {"Bucket": "a"}}],
+    r"distribution_args\['default_cache_behavior'\] has no 'compres'; did you mean 'compress'\? it has ": [
         {"distribution_args": {"default_cache_behavior": {"compres": True}}},
         {"distribution_args": {"default_cache_behavior": known({"compres": True})}},
     ],
     r"\['restrictions'\]\['geo_restriction'\] has no 'location'; did you mean 'locations'\? ": [
         {"distribution_args": {"restrictions": {"geo_restriction": {"location": []}}}}
     ],
-    r"distribution_args\['origins'\]\[1\] has no 'originId'; did you mean 'origin_id'\? It has ": [
+    r"distribution_args\['origins'\]\[1\] has no 'originId'; did you mean 'origin_id'\? it has ": [
         {"distribution_args": {"origins": [{"origin_id": "a"}, {"originId": "b"}]}}
     ],
     **{
@@ -622,10 +622,10 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     r"public_keys is an Output: its keys name resources": [{"public_keys": known({"main": PEM})}],
     r"packaging is 'movies', without an origin_host": [{"packaging": lambda: "movies"}],
     r"authorization is of the type dict; it is a CdnAuthorization": [{"authorization": {"rotation": "2"}}],
-    r"distribution_args has 'webAclId', which .*; did you mean 'web_acl_id'\? It takes": [
+    r"distribution_args has 'webAclId', which .*; did you mean 'web_acl_id'\? it takes": [
         {"distribution_args": {"webAclId": "arn"}}
     ],
-    r"distribution_args has 'x', which .* does not take; It takes ": [{"distribution_args": {"x": 1}}],
+    r"distribution_args has 'x', which .* does not take; it takes ": [{"distribution_args": {"x": 1}}],
     r"distribution_args has 'aliases', which is a setting of its own": [
         {"distribution_args": {"aliases": ["video.example.com"]}}
     ],

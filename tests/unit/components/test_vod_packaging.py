@@ -324,7 +324,7 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     r"assets\['trailer'\] has no option 'sourceRoleArn'; did you mean 'source_role_arn'\?": [
         {"assets": {"trailer": {"source": TRAILER, "sourceRoleArn": ROLE}}}
     ],
-    r"^(?!.*did you mean).*assets\['trailer'\] has no option 'colour'; It has source, ": [
+    r"^(?!.*did you mean).*assets\['trailer'\] has no option 'colour'; it has source, ": [
         {"assets": {"trailer": {"source": TRAILER, "colour": "red"}}}
     ],
     r"formats\['hls'\] is \{\}; it is what hls\(\), .* returns": [{"formats": {"hls": {}}}],
