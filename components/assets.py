@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.components.catalogue.publication import identities,
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
@@ -98,7 +98,6 @@ class Assets(pulumi.ComponentResource):
         )
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
-        require_boolean("adopt", adopt)
         require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         reference = _reference(packaging)
         unit = pulumi.Output.from_input(reference)
@@ -109,6 +108,7 @@ class Assets(pulumi.ComponentResource):
             content_id=packaging.content_id if is_unit(packaging) else _content_id(reference),
             tags=tags,
         )
+        require_adopt(adopt, [each.get("asset_id") for each in titles.values()], "write the asset_id of a title")
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self

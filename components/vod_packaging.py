@@ -13,7 +13,7 @@ from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, title
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
 from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.presets import Format
@@ -171,7 +171,6 @@ class VodPackaging(pulumi.ComponentResource):
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)
-        require_boolean("adopt", adopt)
         require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         given_formats = formats_by_key(formats)
         protected_formats = protected(given_formats, drm)
@@ -182,6 +181,15 @@ class VodPackaging(pulumi.ComponentResource):
             source_bucket=source_bucket,
             content_id=content_id,
             tags=tags,
+        )
+        require_adopt(
+            adopt,
+            (
+                group_id,
+                *(each.configuration_id for each in given_formats.values()),
+                *(each.get("asset_id") for each in titles.values()),
+            ),
+            "pass group_id=, a format's configuration_id= or the asset_id of a title",
         )
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         self.source_access = parts.source_role(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar, cast
 
@@ -68,6 +68,13 @@ def require_boolean(argument: str, value: Any) -> None:
     """An Output or a text would count as true."""
     if not isinstance(value, bool):
         raise ProgramError(f"{argument} is {shown(value)}; it is True or False, known when the program runs")
+
+
+def require_adopt(value: Any, chosen: Iterable[Any], ways: str) -> None:
+    """Whether to take over objects of chosen ids; without any of these it would do nothing."""
+    require_boolean("adopt", value)
+    if value and all(each is None for each in chosen):
+        raise ProgramError(f"adopt is True and no id is chosen, so there is nothing to take over: {ways}")
 
 
 def require_kms_key(path: str, value: Any) -> None:

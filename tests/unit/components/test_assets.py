@@ -207,6 +207,10 @@ class TestRefusals:
         with pytest.raises(pulumi.RunError, match="asset_id_prefix is 7"):
             titles(asset_id_prefix=7)
 
+    def test_a_take_over_without_a_chosen_id(self) -> None:
+        with pytest.raises(pulumi.RunError, match=r"adopt is True and no id is chosen, .*: write the asset_id"):
+            titles(adopt=True)
+
     @pytest.mark.parametrize("packaging", [{}, None, "movies", {"region": "eu-west-1"}, []])
     def test_what_is_no_reference(self, packaging: Any) -> None:
         def program() -> None:

@@ -327,6 +327,7 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     r"^(?!.*did you mean).*assets\['trailer'\] has no option 'colour'; it has source, ": [
         {"assets": {"trailer": {"source": TRAILER, "colour": "red"}}}
     ],
+    r"adopt is True and no id is chosen, .*: pass group_id=, .*configuration_id=.*asset_id": [{"adopt": True}],
     r"formats\['hls'\] is \{\}; it is what hls\(\), .* returns": [{"formats": {"hls": {}}}],
     r"formats is one format and no list of them: write formats=\[hls\(…\)\]": [{"formats": hls()}],
     r"formats is one format and no list of them: write formats=\[hls\(\)\]": [
