@@ -91,8 +91,8 @@ class ServiceObjectLifecycle:
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
-        """What an update would change, and whether it takes a replacement. That has to delete first if the old and
-        the new object could not exist at once."""
+        """What an update would change, and whether it takes a replacement. One has to delete first if the old and the
+        new object could not exist at once."""
 
         def changed(names: Iterable[str]) -> list[str]:
             return [each for each in names if not equal(each, olds.get(each), news.get(each))]
@@ -100,8 +100,8 @@ class ServiceObjectLifecycle:
         replaces = changed(self.kind.replacing)
         updates = changed(("tags_all", *self.kind.in_place, *self.kind.watched))
         unique = (self.kind.id_property, *self.kind.used_once)
-        kept = [each for each in unique if self._stays(each, olds, news)] if replaces else []
-        if kept and self.kind.delete_first_warning:
+        kept = [each for each in unique if self._stays(each, olds, news)]
+        if replaces and kept and self.kind.delete_first_warning:
             self.engine.warn(
                 f"is deleted before its replacement is made, since its {kept[0]} stays and can be used once only: "
                 f"{self.kind.delete_first_warning}"
