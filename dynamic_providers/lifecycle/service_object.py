@@ -183,7 +183,7 @@ class ServiceObjectLifecycle:
                 )
             return
         try:
-            self._request_deletion(remote, object_id)
+            self._request_deletion(remote, object_id, props)
         except (NotFoundError, AmbiguousOutcomeError):
             # It was there a moment ago, so only describing it tells whether this deletion took place.
             if remote.is_gone(object_id, props):
@@ -268,7 +268,7 @@ class ServiceObjectLifecycle:
         except (CancelledError, EndpointMissingError) as error:
             raise IncompleteError(str(error), object_id, self._outputs(inputs, answer)) from error
 
-    def _request_deletion(self, remote: RemoteObjects, object_id: str) -> None:
+    def _request_deletion(self, remote: RemoteObjects, object_id: str, props: Props) -> None:
         """Ask for the deletion; what earlier runs lost inside of the object does not keep it from being deleted."""
         try:
             try:
@@ -278,7 +278,7 @@ class ServiceObjectLifecycle:
                     raise
                 remote.request_deletion(object_id)
         except RefusedError as error:
-            raise remote.deletion_refused(object_id, error) from error
+            raise remote.deletion_refused(object_id, props, error) from error
 
     def _settle(self, recovery: Recovery, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.

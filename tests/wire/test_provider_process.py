@@ -121,7 +121,7 @@ WRITTEN_DOWN: Props = {"hls_manifests": [{"program_date_time_interval_seconds": 
     [
         pytest.param({}, False, id="nothing"),
         pytest.param({"hls_package": WRITTEN_DOWN}, False, id="a default written down"),
-        pytest.param({"hls_package": {"hls_manifests": [{"stream_selection": None}]}}, False, id="nothing written down"),
+        pytest.param({"hls_package": {"hls_manifests": [{"stream_selection": None}]}}, False, id="none written"),
         pytest.param({"tags": {"team": "films"}}, None, id="an input"),
         pytest.param({"hls_package": WRITTEN_DOWN, "tags": {"team": "films"}}, None, id="both"),
         pytest.param({"packaging_group_id": UNKNOWN}, None, id="not known yet"),
