@@ -116,8 +116,10 @@ class ProviderProcess:
     ) -> tuple[bool | None, Sequence[str], bool]:
         """Whether something changes, None where that is left to the engine, which of it replaces, and whether a
         replacement deletes first. Engines tell the recorded inputs."""
-        given = {} if old_inputs is None else {"old_inputs": _struct(old_inputs)}
-        answer = self._call("Diff", messages.DiffRequest(id=id_, olds=_struct(olds), news=_struct(news), **given))
+        recorded = None if old_inputs is None else _struct(old_inputs)
+        answer = self._call(
+            "Diff", messages.DiffRequest(id=id_, olds=_struct(olds), news=_struct(news), old_inputs=recorded)
+        )
         return _CHANGES[answer.changes], list(answer.replaces), answer.deleteBeforeReplace
 
     def create(self, inputs: Props, timeout: float = 0) -> tuple[str, Props]:

@@ -22,16 +22,29 @@ MADE = {
 ELSEWHERE: Any = object()
 
 
-@pytest.mark.parametrize("way", ["own", "transformation"])
-@pytest.mark.parametrize("name", NAMES)
-def test_deleted_with_is_refused(name: str, way: str) -> None:
-    given = pulumi.ResourceOptions(deleted_with=ELSEWHERE)
+def setting(options: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+    """Options by which all components get the given ones, as from a program that sets them for all that it declares."""
 
     def set_option(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         if not args.type_.startswith("mediapackage-vod:"):
             return None
-        return pulumi.ResourceTransformationResult(args.props, pulumi.ResourceOptions.merge(args.opts, given))
+        return pulumi.ResourceTransformationResult(args.props, pulumi.ResourceOptions.merge(args.opts, options))
 
-    opts = given if way == "own" else pulumi.ResourceOptions(transformations=[set_option])
+    return pulumi.ResourceOptions(transformations=[set_option])
+
+
+@pytest.mark.parametrize("way", ["own", "transformation"])
+@pytest.mark.parametrize("name", NAMES)
+def test_deleted_with_is_refused(name: str, way: str) -> None:
+    given = pulumi.ResourceOptions(deleted_with=ELSEWHERE)
+    opts = given if way == "own" else setting(given)
     with pytest.raises(ProgramError, match=rf"^{name} '\w+': `deleted_with` is refused"):
         declare(lambda: MADE[name](**BESIDES.get(name, {}), opts=opts))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_pulumi_would_ignore_is_refused_but_may_be_set_for_all_that_a_program_declares(name: str) -> None:
+    given = pulumi.ResourceOptions(ignore_changes=["tags"])
+    with pytest.raises(ProgramError, match=rf"^{name} '\w+': `ignore_changes` is refused"):
+        declare(lambda: MADE[name](**BESIDES.get(name, {}), opts=given))
+    declare(lambda: MADE[name](**BESIDES.get(name, {}), opts=setting(given)))
