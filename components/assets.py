@@ -10,8 +10,9 @@ import pulumi
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable, shown, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
 
 
-class Assets(pulumi.ComponentResource):
+class Assets(Component):
     """Titles of a unit that is declared elsewhere.
 
     They are published through all of the unit's formats. Children are named `<name>-<asset key>`, `<name>-readiness`
@@ -92,7 +93,6 @@ class Assets(pulumi.ComponentResource):
             ProgramError: a packaging that is no reference, keys that are not known when the program runs, an asset
                 without a role.
         """
-        refuse_lost_providers(opts)
         source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
             (source_role_arn, source_bucket, asset_id_prefix, tags)
         )

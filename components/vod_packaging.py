@@ -10,9 +10,10 @@ import pulumi
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
 from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     )
 
 
-class VodPackaging(pulumi.ComponentResource):
+class VodPackaging(Component):
     """A packaging group, its formats and its titles as one unit, whose outputs are the playback URLs.
 
     Every asset is published through every format. Children are named `<name>-group`, `<name>-domain`,
@@ -164,7 +165,6 @@ class VodPackaging(pulumi.ComponentResource):
             ProgramError: keys that are not known when the program runs, an unknown option or setting, an asset without
                 a role, a format that can carry none of the DRM systems.
         """
-        refuse_lost_providers(opts)
         source_role_arn, source_bucket, asset_id_prefix, tags, region = reusable(
             (source_role_arn, source_bucket, asset_id_prefix, tags, region)
         )

@@ -138,7 +138,11 @@ class DynamicProvider(ResourceProvider):
     @_with_own_error_texts
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         plan = self._lifecycle.diff(_from_engine(_olds), _from_engine(_news))
-        return DiffResult(plan.changes, plan.replaces, None, plan.delete_before_replace)
+        # Only where a provider leaves it open does the engine itself look for what `replace_on_changes` names. It
+        # compares inputs, so what differs in outputs alone has to be said.
+        recorded = running_call.recorded_inputs()
+        is_open = plan.changes and recorded is not None and _compared(recorded) != _compared(_news)
+        return DiffResult(None if is_open else plan.changes, plan.replaces, None, plan.delete_before_replace)
 
     @_with_own_error_texts
     def create(self, props: Props) -> CreateResult:
@@ -178,6 +182,14 @@ def _from_engine(value: Any) -> Any:
     if isinstance(value, list):
         return [_from_engine(item) for item in cast("list[Any]", value)]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _compared(value: Any) -> Any:
+    """Inputs as the engine compares them: nothing is the same as leaving it out, and `__provider` does not count."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", _from_engine(value)).items()
+        return {key: _compared(item) for key, item in items if item is not None}
+    return [_compared(item) for item in cast("list[Any]", value)] if isinstance(value, list) else _from_engine(value)
 
 
 def _to_engine(props: Props, secret: Collection[str] = ()) -> Props:

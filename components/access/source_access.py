@@ -16,9 +16,10 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import GRANT, physical_name
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.s3_sources import Location, holds, location
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings, require_kms_key, require_list
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -48,7 +49,7 @@ class SourceAccessSettings(RoleSettings, total=False):
     `bucket_policy_statement` and `kms_key_policy_statement` into policies of your own."""
 
 
-class SourceAccess(pulumi.ComponentResource):
+class SourceAccess(Component):
     """A role that MediaPackage assumes to read sources: the documented permissions, on the named buckets alone.
 
     Children: `<name>-role`, `<name>-policy`; with `bucket_provider` also `<name>-bucket-policy-<number>` and
@@ -88,7 +89,6 @@ class SourceAccess(pulumi.ComponentResource):
                 would not make, an unknown setting.
         """
         settings = checked_settings(f"SourceAccess {name!r}", settings, SourceAccessSettings)
-        refuse_lost_providers(opts)
         require_role_settings(settings)
         buckets = require_list("buckets", settings.get("buckets"))
         keys = require_list("kms_keys", settings.get("kms_keys", ()))

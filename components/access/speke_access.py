@@ -17,8 +17,9 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import region_of
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, named, shown, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
@@ -33,7 +34,7 @@ class SpekeAccessSettings(RoleSettings, total=False):
     """The settings of the role."""
 
 
-class SpekeAccess(pulumi.ComponentResource):
+class SpekeAccess(Component):
     """A role that MediaPackage assumes to ask a key server for keys, and that may do nothing else.
 
         access = SpekeAccess("keys", api_arn=pulumi.Output.concat(stage.execution_arn, "/POST/speke"))
@@ -74,7 +75,6 @@ class SpekeAccess(pulumi.ComponentResource):
                 make, an unknown setting.
         """
         settings = checked_settings(f"SpekeAccess {name!r}", settings, SpekeAccessSettings)
-        refuse_lost_providers(opts)
         require_role_settings(settings)
         arns = pulumi.Output.from_input(cast("pulumi.Input[str | Sequence[str]]", api_arn))
         _known_methods(api_arn)

@@ -18,9 +18,10 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import readable
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import (
     checked_settings,
     require_boolean,
@@ -78,7 +79,7 @@ class CdnAuthorizationSettings(RoleSettings, total=False):
     for a `secret_arn`, whose policy is its owner's."""
 
 
-class CdnAuthorization(pulumi.ComponentResource):
+class CdnAuthorization(Component):
     """An identifier, the secret that holds it, and the role with which MediaPackage reads the secret.
 
     The identifier is a secret in the state. Children: `<name>-identifier`, `<name>-sent`, `<name>-secret`,
@@ -120,7 +121,6 @@ class CdnAuthorization(pulumi.ComponentResource):
             ProgramError: an identifier of a wrong length, settings that exclude each other, an unknown setting.
         """
         settings = checked_settings(f"CdnAuthorization {name!r}", settings, CdnAuthorizationSettings)
-        refuse_lost_providers(opts)
         require_role_settings(settings)
         _check(settings)
         super().__init__(f"{PACKAGE}:index:CdnAuthorization", name, {}, opts)

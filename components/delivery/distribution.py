@@ -10,9 +10,10 @@ from pulumi.output import Unknown
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.physical_names import KEY_GROUP, PUBLIC_KEY, physical_name
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource
@@ -108,7 +109,7 @@ class DistributionSettings(TypedDict, total=False):
     beside that setting."""
 
 
-class PackagingDistribution(pulumi.ComponentResource):
+class PackagingDistribution(Component):
     """A CloudFront distribution in front of a packaging unit.
 
     Viewers use HTTPS (HTTP is redirected), HTTP/2 or 3, and IPv4 or IPv6; the service is asked over TLS 1.2, with the
@@ -163,7 +164,6 @@ class PackagingDistribution(pulumi.ComponentResource):
         given: dict[str, Any] = dict(
             checked_settings(f"PackagingDistribution {name!r}", settings, DistributionSettings)
         )
-        refuse_lost_providers(opts)
         distribution_checks.check_settings(given)
         header = packaging_source.authorization_of(packaging, given.get("authorization"))
         origins, target = distribution_args.origins(packaging, header, given.get("origin_shield_region"))

@@ -8,8 +8,9 @@ import pulumi
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, is_known, shown, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import (
     Tags,
     checked_settings,
@@ -42,7 +43,7 @@ class AccessLogsSettings(TypedDict, total=False):
     """Tags of the log group."""
 
 
-class AccessLogs(pulumi.ComponentResource):
+class AccessLogs(Component):
     """A log group for access logs, with a name that the service accepts and a limit to how long logs are kept.
 
     It has to be in the Region of the packaging unit. No role is needed: the service makes its own service-linked role
@@ -77,7 +78,6 @@ class AccessLogs(pulumi.ComponentResource):
                 unknown setting.
         """
         settings = checked_settings(f"AccessLogs {name!r}", settings, AccessLogsSettings)
-        refuse_lost_providers(opts)
         require_mapping("tags", settings.get("tags"))
         require_kms_key("kms_key", settings.get("kms_key"))
         chosen = settings.get("log_group_name")

@@ -9,10 +9,11 @@ import pulumi
 from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
+from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, shown
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, DASHBOARD, physical_name, shortened
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
     THRESHOLDS,
@@ -61,7 +62,7 @@ class MonitoringSettings(AlarmSettings, NotificationSettings, total=False):
     """Tags of alarms, rules and topic; a dashboard cannot have any."""
 
 
-class PackagingMonitoring(pulumi.ComponentResource):
+class PackagingMonitoring(Component):
     """A dashboard, alarms and notifications for a packaging unit.
 
     Each alarm watches one configuration, under its GUID and under its id, since AWS publishes nowhere which of them
@@ -112,7 +113,6 @@ class PackagingMonitoring(pulumi.ComponentResource):
         given: dict[str, Any] = dict(
             checked_settings(f"PackagingMonitoring {name!r}", settings, MonitoringSettings, none_means=THRESHOLDS)
         )
-        refuse_lost_providers(opts)
         _require_unit(packaging)
         check_thresholds(given)
         check_notifications(given)

@@ -25,6 +25,17 @@ def random_seed() -> bytes:
     return bytes(getattr(_sdk_variable("request"), "randomSeed", b""))
 
 
+def recorded_inputs() -> dict[str, Any] | None:
+    """In a diff, the inputs that the state has of this resource; None where the engine does not tell them."""
+    from pulumi.runtime.rpc import deserialize_properties
+
+    request = _sdk_variable("request")
+    try:
+        return deserialize_properties(request.old_inputs, True) if request.HasField("old_inputs") else None
+    except (AttributeError, ValueError):
+        return None
+
+
 def timeout() -> float | None:
     """The seconds that `custom_timeouts` gives this call; None if it is not set."""
     return float(getattr(_sdk_variable("request"), "timeout", 0.0)) or None

@@ -86,6 +86,11 @@ def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
     return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)
 
 
+def of_same_stack(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
+    """Whether an object's tags name a resource of the same project and stack as its owner, in words."""
+    return tags.get(OWNER_TAG, "").startswith("/".join(str(inputs.get("owner")).split("/")[:2]) + "/")
+
+
 def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     """Whether another object took the place of the recorded one.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, of_same_stack
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
@@ -19,6 +19,8 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     TooManyRequestsError,
 )
+
+_SHOWN_COMMANDS = 20
 
 
 @dataclass(frozen=True)
@@ -76,23 +78,26 @@ class RemoteObjects:
 
     def contents(self, object_id: str) -> str:
         """What an object holds, in words: `2 assets (trailer, movie)`; empty if it holds nothing."""
-        texts: list[str] = []
-        for objects, found in self.children(object_id):
-            ids: list[Any] = [item["id"] for item in found]
-            if ids:
-                some = ", ".join(ids[:3]) + (", …" if len(ids) > 3 else "")
-                texts.append(f"{len(ids)} {objects.kind.plural} ({some})")
-        return ", ".join(texts)
+        return _in_words(self.children(object_id))
 
-    def deletion_refused(self, object_id: str, error: RefusedError) -> RefusedError | InUseError:
+    def deletion_refused(self, object_id: str, props: Props, error: RefusedError) -> RefusedError | InUseError:
         """The refusal of a deletion; what the object holds explains it, if it holds anything."""
-        contents = self.contents(object_id)
+        children = [*self.children(object_id)]
+        contents = _in_words(children)
         if not contents:
             return error
+        own = [
+            objects.kind.removal_command(item["id"], self.region)
+            for objects, found in children
+            for item in found
+            if of_same_stack(props, item.get("tags", {}))
+        ]
         return InUseError(
             f"{self.kind.name} {object_id!r} in {self.region} cannot be deleted while it holds {contents}. "
-            "What this stack made there goes first when it depends on the group's `id` output; delete the rest, or "
-            f"run `pulumi refresh` if it is gone already. The service said: {error}"
+            "What this stack made there goes first when it depends on the group's `id` output, unless `deleted_with` "
+            "or `retain_on_delete`, set by a transform or on a component around it, makes Pulumi forget it. "
+            f"{_removals(own)}Delete what is not this stack's, or run `pulumi refresh` if it is gone already; then run "
+            f"`pulumi destroy` or `pulumi up` again. The service said: {error}"
         )
 
     def creation_throttled(self, inputs: Props, error: TooManyRequestsError) -> TooManyRequestsError:
@@ -121,3 +126,21 @@ class RemoteObjects:
             found = self.service.call("DescribePackagingGroup", {"id": group})
             return int(found.get("approximate_asset_count", 0)), holder
         return sum(1 for _ in self.listed({"packaging_group_id": group})), holder
+
+
+def _in_words(children: Iterable[tuple[RemoteObjects, list[Props]]]) -> str:
+    texts: list[str] = []
+    for objects, found in children:
+        ids: list[Any] = [item["id"] for item in found]
+        if ids:
+            some = ", ".join(ids[:3]) + (", …" if len(ids) > 3 else "")
+            texts.append(f"{len(ids)} {objects.kind.plural} ({some})")
+    return ", ".join(texts)
+
+
+def _removals(commands: Sequence[str]) -> str:
+    if not commands:
+        return ""
+    more = len(commands) - _SHOWN_COMMANDS
+    rest = f"; and {more} more, which the next run names" if more > 0 else ""
+    return f"What carries this stack's owner tag goes by: {'; '.join(commands[:_SHOWN_COMMANDS])}{rest}. "

@@ -91,8 +91,8 @@ class ServiceObjectLifecycle:
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
-        """What an update would change, and whether it takes a replacement. That has to delete first if the old and
-        the new object could not exist at once."""
+        """What an update would change, and whether it takes a replacement. One has to delete first if the old and the
+        new object could not exist at once."""
 
         def changed(names: Iterable[str]) -> list[str]:
             return [each for each in names if not equal(each, olds.get(each), news.get(each))]
@@ -100,8 +100,8 @@ class ServiceObjectLifecycle:
         replaces = changed(self.kind.replacing)
         updates = changed(("tags_all", *self.kind.in_place, *self.kind.watched))
         unique = (self.kind.id_property, *self.kind.used_once)
-        kept = [each for each in unique if self._stays(each, olds, news)] if replaces else []
-        if kept and self.kind.delete_first_warning:
+        kept = [each for each in unique if self._stays(each, olds, news)]
+        if replaces and kept and self.kind.delete_first_warning:
             # Where the engine asks what goes with a group that is deleted, a generated id stands here as recorded.
             left_open = holds_unknown([news.get(each) for each in replaces])
             reason = "" if left_open else f", since its {kept[0]} stays and can be used once only"
@@ -183,7 +183,7 @@ class ServiceObjectLifecycle:
                 )
             return
         try:
-            self._request_deletion(remote, object_id)
+            self._request_deletion(remote, object_id, props)
         except (NotFoundError, AmbiguousOutcomeError):
             # It was there a moment ago, so only describing it tells whether this deletion took place.
             if remote.is_gone(object_id, props):
@@ -273,7 +273,7 @@ class ServiceObjectLifecycle:
         except (CancelledError, EndpointMissingError) as error:
             raise IncompleteError(str(error), object_id, self._outputs(inputs, answer)) from error
 
-    def _request_deletion(self, remote: RemoteObjects, object_id: str) -> None:
+    def _request_deletion(self, remote: RemoteObjects, object_id: str, props: Props) -> None:
         """Ask for the deletion; what earlier runs lost inside of the object does not keep it from being deleted."""
         try:
             try:
@@ -283,7 +283,7 @@ class ServiceObjectLifecycle:
                     raise
                 remote.request_deletion(object_id)
         except RefusedError as error:
-            raise remote.deletion_refused(object_id, error) from error
+            raise remote.deletion_refused(object_id, props, error) from error
 
     def _settle(self, recovery: Recovery, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.

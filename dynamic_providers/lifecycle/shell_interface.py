@@ -55,6 +55,7 @@ class Plan(NamedTuple):
     replaces: list[str]
     """The inputs that can only be changed by a replacement."""
     delete_before_replace: bool
+    """Whether a replacement has to delete first, also one that only an option of Pulumi asks for."""
 
 
 class Made(NamedTuple):

@@ -46,7 +46,7 @@ class AssetReadiness(EngineResource):
             timeout_seconds: default 3600; `custom_timeouts` wins.
             configuration_names: what messages call a configuration, by its id. Default: the id.
             region: the Region of the assets. Default: the configuration's, else the environment's at the first `up`.
-            opts: the usual resource options; `import_` is refused.
+            opts: the usual resource options; `import_` and `deleted_with` are refused.
 
         Raises:
             ProgramError: for `import_`, or assets that are neither.

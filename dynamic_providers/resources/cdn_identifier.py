@@ -38,7 +38,7 @@ class CdnIdentifier(EngineResource):
             resource_name: logical name in the stack.
             identifier: 8 to 128 characters of your own. Default: a random UUID, as AWS recommends.
             rotation: any text, such as a date; another one makes another random value.
-            opts: the usual resource options; `import_` is refused.
+            opts: the usual resource options; `import_` and `deleted_with` are refused.
 
         Raises:
             ProgramError: for `import_`.

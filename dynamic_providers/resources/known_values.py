@@ -43,7 +43,7 @@ class KnownValue(EngineResource):
             decided_by: a text that another value would not share, made of what is known in a preview; of a packaging
                 group its `identity`.
             secret: keep the value as a secret. Default False.
-            opts: the usual resource options; `import_` is refused.
+            opts: the usual resource options; `import_` and `deleted_with` are refused.
         """
         super().__init__(
             resource_name,
@@ -84,7 +84,7 @@ class KnownUrls(EngineResource):
             resource_name: logical name in the stack.
             titles: {title: {"id", "incarnation", "urls"}} of each `Asset`; `urls` are its `egress_urls`.
             formats: {format: {"id", "incarnation"}} of each `PackagingConfiguration`.
-            opts: the usual resource options; `import_` is refused.
+            opts: the usual resource options; `import_` and `deleted_with` are refused.
         """
         super().__init__(
             resource_name,

@@ -71,10 +71,10 @@ class PackagingConfiguration(ServiceResource):
             adopt: take over an existing packaging configuration of the chosen id, whoever made it, if all of its
                 settings and tags are equal; a preview asks the service once and says what differs. It is then managed,
                 changed and deleted like any other.
-            opts: the usual resource options; `import_` is refused.
+            opts: the usual resource options; `import_` and `deleted_with` are refused.
 
         Raises:
-            ProgramError: for `import_`, or for `delete_before_replace=False` with a chosen id.
+            ProgramError: for `import_` or `deleted_with`, or for `delete_before_replace=False` with a chosen id.
         """
         warn_beyond_quota(PACKAGING_CONFIGURATION, packaging_group_id)
         super().__init__(

@@ -63,10 +63,10 @@ class PackagingGroup(ServiceResource):
             adopt: take over an existing packaging group of the chosen id, whoever made it, if all of its settings
                 and tags are equal; a preview asks the service once and says what differs. It is then managed, changed
                 and deleted like any other.
-            opts: the usual resource options; `import_` is refused.
+            opts: the usual resource options; `import_` and `deleted_with` are refused.
 
         Raises:
-            ProgramError: for `import_`, or for `delete_before_replace=False` with a chosen id.
+            ProgramError: for `import_` or `deleted_with`, or for `delete_before_replace=False` with a chosen id.
         """
         super().__init__(
             resource_name,

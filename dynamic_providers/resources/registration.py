@@ -12,12 +12,13 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.provider import SETTING
 from pulumi_mediapackage_vod.dynamic_providers.resources.secrets import secret_paths
 from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, pickled
 from pulumi_mediapackage_vod.program_inputs import ProgramError, is_known, reusable
+from pulumi_mediapackage_vod.program_options import CheckedOptions
 
 ABSENT: Any = None
 """For inputs that a new resource has to have, where an existing one is looked up."""
 
 
-class EngineResource(pulumi.CustomResource):
+class EngineResource(CheckedOptions, pulumi.CustomResource):
     """A resource that the dynamic provider of a registry key manages.
 
     It registers with the constant pickle of that provider. `pulumi.dynamic.Resource`, which would serialise the
@@ -37,19 +38,13 @@ class EngineResource(pulumi.CustomResource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         self.resource_name = resource_name
-        type_name = type(self).__name__
-        if opts and opts.import_:
-            raise ProgramError(
-                f"{type_name} {resource_name!r}: Pulumi cannot import dynamic resources, so `import_` is refused; take "
-                "the object over by its id and `adopt=True`, or read it without managing it by the class's `get`."
-            )
         looked_up = {"id": opts.id} if opts and isinstance(opts.id, pulumi.Output) else {}
         given = reusable({**inputs, **looked_up})
         settings = [key for key in SETTINGS if pulumi.runtime.is_config_secret(key)]
         # A `Provider` takes the place of stack configuration.
         secret = secret_paths(given, (lambda: [] if self._provider else settings) if settings else None)
         super().__init__(
-            f"pulumi-python:dynamic/mediapackage_vod:{type_name}",
+            f"pulumi-python:dynamic/mediapackage_vod:{type(self).__name__}",
             resource_name,
             {
                 **{name: given[name] for name in inputs},
@@ -59,6 +54,15 @@ class EngineResource(pulumi.CustomResource):
             },
             opts,
         )
+
+    def check_options(self, opts: pulumi.ResourceOptions) -> None:
+        super().check_options(opts)
+        if opts.import_:
+            raise ProgramError(
+                f"{type(self).__name__} {self.resource_name!r}: Pulumi cannot import dynamic resources, so `import_` "
+                "is refused; take the object over by its id and `adopt=True`, or read it without managing it by the "
+                "class's `get`."
+            )
 
 
 class ServiceResource(EngineResource):
@@ -106,6 +110,7 @@ class ServiceResource(EngineResource):
                 f"{type(self).__name__} {resource_name!r}: adopt is True or False, and True needs the id of the object "
                 "to take over"
             )
+        self._has_chosen_id = chosen_id is not None
         hidden = {
             "adopt": adopt or None,
             "id_prefix": _or_default(id_prefix, resource_name),
@@ -116,8 +121,20 @@ class ServiceResource(EngineResource):
             registry_key=registry_key,
             inputs={**inputs, **hidden},
             outputs=("arn", "created_at", *outputs, "incarnation", "tags_all"),
-            opts=_deleting_first(opts, type(self).__name__, resource_name) if chosen_id is not None else opts,
+            opts=opts,
         )
+
+    def check_options(self, opts: pulumi.ResourceOptions) -> None:
+        """A chosen id can be used again only once its object is gone, even where the engine asks for no plan."""
+        super().check_options(opts)
+        if not self._has_chosen_id:
+            return
+        if opts.delete_before_replace is False:
+            raise ProgramError(
+                f"{type(self).__name__} {self.resource_name!r}: its id is fixed, so a replacement has to delete first: "
+                "leave out `delete_before_replace=False`, or leave out the id and let one be generated."
+            )
+        opts.delete_before_replace = True
 
 
 def _or_default(prefix: pulumi.Input[str] | None, default: str) -> pulumi.Input[str]:
@@ -129,13 +146,3 @@ def _or_default(prefix: pulumi.Input[str] | None, default: str) -> pulumi.Input[
 
 def lookup_options(id_: pulumi.Input[str], opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id_))
-
-
-def _deleting_first(opts: pulumi.ResourceOptions | None, type_name: str, resource_name: str) -> pulumi.ResourceOptions:
-    """A chosen id can be used again only once its object is gone, even where the engine asks for no plan."""
-    if opts and opts.delete_before_replace is False:
-        raise ProgramError(
-            f"{type_name} {resource_name!r}: its id is fixed, so a replacement has to delete first: leave out "
-            "`delete_before_replace=False`, or leave out the id and let one be generated."
-        )
-    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True))

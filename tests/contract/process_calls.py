@@ -60,7 +60,7 @@ class ProcessCalls:
 
     def diff(self, object_id: str, olds: Props, news: Props) -> Plan:
         changes, replaces, delete_first = self._provider.process.diff(object_id, olds, news)
-        return Plan(changes, list(replaces), delete_first)
+        return Plan(bool(changes), list(replaces), delete_first)
 
     def create(self, inputs: Props) -> tuple[str, Props]:
         request = messages.CreateRequest(properties=_struct(inputs), urn=URN, timeout=SECONDS)

@@ -24,7 +24,7 @@ from tests.contract.promises import promise
 from tests.support.lifecycle_bench import REGION
 
 Props = dict[str, Any]
-NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
+NOTHING = Plan(changes=False, replaces=[], delete_before_replace=True)
 FILLED = pytest.mark.parametrize("fills", [False, True], ids=["plain", "defaults filled in"])
 
 

@@ -70,8 +70,8 @@ KINDS: dict[str, Callable[..., Props]] = {
 }
 
 
-NOTHING = Plan(changes=False, replaces=[], delete_before_replace=False)
-IN_PLACE = Plan(changes=True, replaces=[], delete_before_replace=False)
+NOTHING = Plan(changes=False, replaces=[], delete_before_replace=True)
+IN_PLACE = Plan(changes=True, replaces=[], delete_before_replace=True)
 
 
 class FakeClock:

@@ -28,6 +28,11 @@ ASSET = "mediapackage-vod.asset.v1"
 # The process takes the engine's address, but speaks to it only when it has something to log.
 _ENGINE = "127.0.0.1:1"
 _SECONDS = 60.0
+_CHANGES = {
+    messages.DiffResponse.DIFF_UNKNOWN: None,
+    messages.DiffResponse.DIFF_SOME: True,
+    messages.DiffResponse.DIFF_NONE: False,
+}
 
 __all__ = ["ASSET", "CONFIGURATION", "GROUP", "UNKNOWN", "CallError", "Props", "ProviderProcess", "bare_environment"]
 
@@ -106,10 +111,16 @@ class ProviderProcess:
         request = messages.CheckRequest(olds=_struct(olds or {}), news=_struct(news), randomSeed=seed)
         return self._call("Check", request)
 
-    def diff(self, id_: str, olds: Props, news: Props) -> tuple[bool, Sequence[str], bool]:
-        """Whether something changes, what replaces, and whether that deletes first."""
-        answer = self._call("Diff", messages.DiffRequest(id=id_, olds=_struct(olds), news=_struct(news)))
-        return answer.changes == messages.DiffResponse.DIFF_SOME, list(answer.replaces), answer.deleteBeforeReplace
+    def diff(
+        self, id_: str, olds: Props, news: Props, old_inputs: Props | None = None
+    ) -> tuple[bool | None, Sequence[str], bool]:
+        """Whether something changes, None where that is left to the engine, which of it replaces, and whether a
+        replacement deletes first. Engines tell the recorded inputs."""
+        recorded = None if old_inputs is None else _struct(old_inputs)
+        answer = self._call(
+            "Diff", messages.DiffRequest(id=id_, olds=_struct(olds), news=_struct(news), old_inputs=recorded)
+        )
+        return _CHANGES[answer.changes], list(answer.replaces), answer.deleteBeforeReplace
 
     def create(self, inputs: Props, timeout: float = 0) -> tuple[str, Props]:
         answer = self._call("Create", messages.CreateRequest(properties=_struct(inputs), timeout=timeout))

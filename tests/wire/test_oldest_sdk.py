@@ -121,7 +121,7 @@ def test_an_object_lives_its_life(process: ProviderProcess, client: Any) -> None
     id_, outputs = process.create(inputs)
     assert process.read(id_, outputs) == (id_, outputs, inputs)
     news = process.check(GROUP, {"tags": {"team": "films"}}, outputs)
-    assert process.diff(id_, outputs, news) == (True, [], False)
+    assert process.diff(id_, outputs, news) == (True, [], True)
     updated = process.update(id_, outputs, news)
     assert client.describe_packaging_group(Id=id_)["Tags"]["team"] == "films"
     process.delete(id_, updated)

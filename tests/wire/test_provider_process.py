@@ -42,7 +42,7 @@ def test_an_object_lives_its_life(process: ProviderProcess, client: Any) -> None
     assert process.read(id_, outputs) == (id_, outputs, inputs)
 
     news = process.check(GROUP, {"tags": {"team": "films"}, "egress_access_logs": {}}, outputs)
-    assert process.diff(id_, outputs, news) == (True, [], False)
+    assert process.diff(id_, outputs, news) == (True, [], True)
     updated = process.update(id_, outputs, news)
     held = client.describe_packaging_group(Id=id_)
     assert held["Tags"]["team"] == "films"
@@ -110,7 +110,46 @@ def test_a_diff_asks_to_delete_first_when_the_id_stays(process: ProviderProcess,
 def test_a_diff_of_equal_inputs_is_none(process: ProviderProcess, group: str) -> None:
     inputs = process.check(CONFIGURATION, hls(group))
     id_, outputs = process.create(inputs)
-    assert process.diff(id_, outputs, process.check(CONFIGURATION, hls(group), inputs)) == (False, [], False)
+    assert process.diff(id_, outputs, process.check(CONFIGURATION, hls(group), inputs)) == (False, [], True)
+
+
+WRITTEN_DOWN: Props = {"hls_manifests": [{"program_date_time_interval_seconds": 0}]}
+
+
+@pytest.mark.parametrize(
+    ("edit", "changes"),
+    [
+        pytest.param({}, False, id="nothing"),
+        pytest.param({"hls_package": WRITTEN_DOWN}, False, id="a default written down"),
+        pytest.param({"hls_package": {"hls_manifests": [{"stream_selection": None}]}}, False, id="none written"),
+        pytest.param({"tags": {"team": "films"}}, None, id="an input"),
+        pytest.param({"hls_package": WRITTEN_DOWN, "tags": {"team": "films"}}, None, id="both"),
+        pytest.param({"packaging_group_id": UNKNOWN}, None, id="not known yet"),
+    ],
+)
+def test_a_diff_leaves_it_to_the_engine_what_of_the_inputs_changes(
+    process: ProviderProcess, group: str, edit: Props, changes: bool | None
+) -> None:
+    """Otherwise the engine would not look for what `replace_on_changes` names."""
+    inputs = process.check(CONFIGURATION, hls(group))
+    id_, outputs = process.create(inputs)
+    news = process.check(CONFIGURATION, hls(group) | edit, inputs)
+    assert process.diff(id_, outputs, news, inputs)[0] is changes
+
+
+@pytest.mark.parametrize("edit", [{}, {"source_arn": SOURCE.replace("arn:aws:s3:::", "s3://")}], ids=["same", "form"])
+def test_a_diff_says_itself_what_differs_in_outputs_alone(process: ProviderProcess, group: str, edit: Props) -> None:
+    """The engine compares inputs only, and would lose it."""
+    configuration_id, _ = process.create(process.check(CONFIGURATION, hls(group)))
+    news = asset(group, packaging_configurations=[configuration_id])
+    inputs = process.check(ASSET, news)
+    id_, outputs = process.create(inputs)
+    again = process.check(ASSET, news | edit, inputs)
+    without_urls = {**outputs, "egress_endpoints": [], "egress_urls": {}}
+    assert process.diff(id_, outputs, again, inputs) == (False, [], True)
+    assert process.diff(id_, without_urls, again, inputs) == (True, [], True)
+    recorded = {**inputs, "tags": {"of": None}}  # the engine takes nothing for left out
+    assert process.diff(id_, without_urls, again | {"tags": {}}, recorded) == (True, [], True)
 
 
 def test_what_is_wrong_is_one_failure_for_each_input(process: ProviderProcess) -> None:
@@ -230,7 +269,7 @@ def test_what_was_recorded_is_enough_to_go_on(process: ProviderProcess, client: 
     olds = MessageToDict(caught.value.made.properties)
     client.create_packaging_configuration(Id="late", PackagingGroupId=group, HlsPackage={"HlsManifests": [{}]})
     inputs = process.check(ASSET, news, olds)
-    assert process.diff(caught.value.made.id, olds, inputs) == (True, [], False)
+    assert process.diff(caught.value.made.id, olds, inputs) == (True, [], True)
     outputs = process.update(caught.value.made.id, olds, inputs)
     assert list(outputs["egress_urls"]) == ["late"]
     process.delete(caught.value.made.id, olds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -129,6 +130,28 @@ def test_a_group_in_use_is_not_deleted_and_the_error_names_what_it_holds(bench: 
     assert "packaging group 'group' in eu-west-1 cannot be deleted while it holds" in text
     assert "1 assets (trailer), 1 packaging configurations (hls)" in text
     assert bench.group_ids == ["group"]
+
+
+def test_commands_remove_what_this_stack_left_in_a_group_so_that_it_can_be_deleted(bench: Bench) -> None:
+    id_, outputs = made(bench.group, group_inputs(group_id="group"))
+    for number in range(25):
+        made(bench.asset, asset_inputs(asset_id=f"asset{number}", owner=f"movies/prod/it{number}"))
+    made(bench.configuration, configuration_inputs(configuration_id="hls"))
+    theirs = made(bench.asset, asset_inputs(asset_id="theirs", owner="movies/prod2/theirs"))
+    commands = re.compile(r"aws mediapackage-vod (delete-[a-z-]+) --id (\w+) --region eu-west-1(?:; |\. )")
+    for left in (26, 6):
+        with pytest.raises(InUseError, match=rf"`deleted_with` .*(and {left - 20} more, |hls --region)") as caught:
+            bench.group.delete(id_, outputs)
+        found = commands.findall(str(caught.value))
+        assert len(found) == min(left, 20)
+        for operation, object_id in found:
+            getattr(bench.client, operation.replace("-", "_"))(Id=object_id)
+    with pytest.raises(InUseError) as caught:
+        bench.group.delete(id_, outputs)
+    assert "aws mediapackage-vod" not in str(caught.value)
+    bench.asset.delete(*theirs)
+    bench.group.delete(id_, outputs)
+    assert bench.group_ids == []
 
 
 @pytest.mark.parametrize("page", [1000, 2])

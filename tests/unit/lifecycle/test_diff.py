@@ -177,9 +177,11 @@ def test_an_asset_that_changes_its_content_id_creates_first(offline: Bench) -> N
     assert not plan.delete_before_replace
 
 
-def test_delete_before_replace_is_not_planned_without_a_replacement(offline: Bench) -> None:
-    content = {"resource_id": "content"}
-    assert planned(offline.asset, asset_inputs(**content), asset_inputs(**content, tags={"a": "b"})) == IN_PLACE
+@EACH
+def test_a_replacement_that_only_an_option_asks_for_deletes_first_since_the_id_stays(offline: Bench, name: str) -> None:
+    lifecycle, inputs = offline.kind(name)
+    assert planned(lifecycle, inputs(), inputs(tags={"a": "b"})) == Plan(True, [], delete_before_replace=True)
+    assert offline.engine.warnings == []
 
 
 @pytest.mark.parametrize(

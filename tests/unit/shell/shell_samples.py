@@ -47,15 +47,9 @@ def registered_by(program: Callable[[], Any], preview: bool = False) -> Recorder
 
 def options_of(resource: type[pulumi.CustomResource], monkeypatch: Any, **arguments: Any) -> pulumi.ResourceOptions:
     """The options that a resource class hands to Pulumi."""
-    seen: list[pulumi.ResourceOptions | None] = []
-
-    def remember(
-        _self: Any, _type: str, _name: str, _props: Any = None, opts: Any = None, *_more: Any, **_: Any
-    ) -> None:
-        seen.append(opts)
-
-    monkeypatch.setattr(pulumi.CustomResource, "__init__", remember)
+    seen: list[pulumi.ResourceOptions] = []
+    monkeypatch.setattr("pulumi.resource.register_resource", lambda *given: seen.append(given[7]))
     monkeypatch.setattr(pulumi, "get_project", lambda: "movies")
     monkeypatch.setattr(pulumi, "get_stack", lambda: "prod")
     resource("x", **arguments)
-    return seen[0] or pulumi.ResourceOptions()
+    return seen[0]

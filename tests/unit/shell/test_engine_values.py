@@ -88,7 +88,7 @@ def test_check_gives_the_engine_its_own_unknowns() -> None:
 def test_diff_takes_unknowns() -> None:
     olds = checked().inputs
     diff = provider(region="eu-west-1").diff("id", olds, {**olds, "authorization": Unknown()})
-    assert (diff.changes, diff.replaces, diff.delete_before_replace) == (True, [], False)
+    assert (diff.changes, diff.replaces, diff.delete_before_replace) == (True, [], True)
 
 
 # Outside of the engine's process there is no calling frame to look into: every part falls back.

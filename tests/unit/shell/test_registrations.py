@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pulumi
 import pytest
 
+from pulumi_mediapackage_vod import dynamic_providers
 from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup, ProgramError
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
 from tests.unit.shell.shell_samples import options_of, registered_by
@@ -121,11 +123,42 @@ SAMPLES = [
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 
 
+def test_options_are_refused_by_every_resource() -> None:
+    public = {name: getattr(dynamic_providers, name) for name in dynamic_providers.__all__}
+    found = {name for name, each in public.items() if inspect.isclass(each) and issubclass(each, pulumi.CustomResource)}
+    assert found - {"Provider"} == {*RESOURCES}
+
+
+def given_options(program: Callable[[pulumi.ResourceOptions], Any], way: str, **options: Any) -> None:
+    """Run a program that gives options to its resource, or sets them by a transformation."""
+    if way == "own":
+        registered_by(lambda: program(pulumi.ResourceOptions(**options)))
+        return
+
+    def set_options(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        merged = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(**options))
+        return pulumi.ResourceTransformationResult(args.props, merged)
+
+    registered_by(lambda: program(pulumi.ResourceOptions(transformations=[set_options])))
+
+
+RESOURCES: dict[str, dict[str, Any]] = {
+    "PackagingGroup": {},
+    "PackagingConfiguration": CONFIGURATION,
+    "Asset": ASSET,
+    "AssetReadiness": {"assets": {}},
+    "CdnIdentifier": {},
+    "KnownValue": {"value": "a", "decided_by": "b"},
+    "KnownUrls": {"titles": {}, "formats": {}},
+}
+WAYS = pytest.mark.parametrize("way", ["own", "transformation"])
+
+
+@WAYS
 @EACH
-def test_an_import_is_refused_with_what_to_do_instead_and_without_a_traceback(sample: Sample) -> None:
-    opts = pulumi.ResourceOptions(import_="existing")
+def test_an_import_is_refused_with_what_to_do_instead_and_without_a_traceback(sample: Sample, way: str) -> None:
     with pytest.raises(ProgramError) as caught:
-        registered_by(lambda: sample.resource("x", **sample.arguments, opts=opts))
+        given_options(lambda opts: sample.resource("x", **sample.arguments, opts=opts), way, import_="existing")
     assert isinstance(caught.value, pulumi.RunError)
     text = str(caught.value)
     assert text.startswith(f"{sample.name} 'x': Pulumi cannot import dynamic resources, so `import_` is refused")
@@ -134,11 +167,26 @@ def test_an_import_is_refused_with_what_to_do_instead_and_without_a_traceback(sa
     assert "\n" not in text
 
 
+@WAYS
 @EACH
-def test_creating_first_is_refused_with_a_chosen_id(sample: Sample) -> None:
-    opts = pulumi.ResourceOptions(delete_before_replace=False)
+def test_creating_first_is_refused_with_a_chosen_id(sample: Sample, way: str) -> None:
+    def program(opts: pulumi.ResourceOptions) -> None:
+        sample.resource("x", **sample.arguments, **sample.chosen, opts=opts)
+
     with pytest.raises(ProgramError, match=f"{sample.name} 'x': its id is fixed, so a replacement has to delete first"):
-        registered_by(lambda: sample.resource("x", **sample.arguments, **sample.chosen, opts=opts))
+        given_options(program, way, delete_before_replace=False)
+
+
+@WAYS
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_deleted_with_is_refused(resource: str, way: str) -> None:
+    elsewhere: Any = object()
+
+    def program(opts: pulumi.ResourceOptions) -> None:
+        getattr(dynamic_providers, resource)("x", **RESOURCES[resource], opts=opts)
+
+    with pytest.raises(ProgramError, match=f"^{resource} 'x': `deleted_with` is refused"):
+        given_options(program, way, deleted_with=elsewhere)
 
 
 @EACH
