@@ -49,7 +49,11 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
         ForbiddenError,
         "Give the credentials this action, and iam:PassRole for a role that the request names.",
     ),
-    404: (NotFoundError, "Check the id, and that account and Region are the ones meant."),
+    404: (
+        NotFoundError,
+        "Check the id, and that account and Region are the ones meant. If it was deleted outside of this stack, run "
+        "`pulumi refresh`: the next `pulumi up` makes it again.",
+    ),
     422: (RefusedError, "Change what the message names and run again."),
     429: (
         TooManyRequestsError,

@@ -53,7 +53,7 @@ NOT_VALID = "The AWS credentials are not valid here"
 ANSWERS = [
     (403, "ForbiddenException", ForbiddenError, "iam:PassRole"),
     (403, "AccessDeniedException", ForbiddenError, "iam:PassRole"),
-    (404, "NotFoundException", NotFoundError, "Check the id"),
+    (404, "NotFoundException", NotFoundError, "If it was deleted outside of this stack, run `pulumi refresh`"),
     (422, "UnprocessableEntityException", RefusedError, "Change what the message names"),
     (429, "TooManyRequestsException", TooManyRequestsError, "quota"),
     (500, "InternalServerErrorException", ServiceFaultError, "give AWS the request id"),
