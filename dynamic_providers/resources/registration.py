@@ -38,7 +38,8 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         self.resource_name = resource_name
-        looked_up = {"id": opts.id} if opts and isinstance(opts.id, pulumi.Output) else {}
+        # Pulumi itself refuses options that are none.
+        looked_up = {"id": id_} if isinstance(id_ := getattr(opts, "id", None), pulumi.Output) else {}
         given = reusable({**inputs, **looked_up})
         settings = [key for key in SETTINGS if pulumi.runtime.is_config_secret(key)]
         # A `Provider` takes the place of stack configuration.

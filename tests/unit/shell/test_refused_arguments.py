@@ -44,6 +44,12 @@ def test_a_default_tag_that_is_no_text_is_refused_where_it_is_set(tags: Callable
         registered_by(lambda: Provider("eu", default_tags=tags()))
 
 
+def test_options_of_another_kind_are_refused_by_pulumi_in_its_own_words() -> None:
+    opts: Any = {"protect": True}
+    with pytest.raises(TypeError, match=r"Expected .* to be a ResourceOptions instance"):
+        registered_by(lambda: PackagingGroup("movies", opts=opts))
+
+
 def test_adoption_without_an_id_is_refused() -> None:
     with pytest.raises(ProgramError, match="needs the id of the object to take over"):
         registered_by(lambda: PackagingGroup("movies", adopt=True))
