@@ -37,8 +37,9 @@ _AUTHENTICATION: Mapping[re.Pattern[str], str] = {
         re.IGNORECASE,
     ): "The clock of this machine, or of the container that this runs in, is wrong: set it and run again.",
     re.compile(
-        "^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|ExpiredToken)|"
-        "(security|session|provided) token[^.]* (expired|invalid)|credentials[^.]* expired",
+        "^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|ExpiredToken|"
+        "MissingAuthenticationToken|IncompleteSignature)|(security|session|provided) token[^.]* (expired|invalid)|"
+        "credentials[^.]* expired|signature[^.]* does not match|missing authentication token",
         re.IGNORECASE,
     ): "The AWS credentials are not valid here, or not any more: renew them and run again.",
 }
