@@ -34,7 +34,8 @@ def common_problems(kind: Kind, inputs: Props) -> Iterator[Problem]:
             "`pulumi.Output.unsecret(…)` of it",
         )
     yield from text_problems(kind.id_property, chosen_id)
-    yield from id_problems(kind.id_property, chosen_id)
+    for name in (kind.id_property, "packaging_group_id"):
+        yield from id_problems(name, inputs.get(name))
     yield from tag_problems(inputs["tags_all"], "tags")
     shape = input_shape(f"Create{kind.operation_suffix}")
     for member, member_shape in shape.members.items():

@@ -33,6 +33,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("group", "id_prefix", 5, "it is a text"),
     ("configuration", "configuration_id", "a b", ALLOWED_ID),
     ("asset", "asset_id", "a b", ALLOWED_ID),
+    *((kind, "packaging_group_id", "no such!", ALLOWED_ID) for kind in ("configuration", "asset")),
     ("asset", "resource_id", 7, "it is a text"),
     ("asset", "tags", ["a"], "it is a mapping of texts"),
     ("asset", "source_arn", "https://example.com/index.m3u8", S3_OBJECT),
