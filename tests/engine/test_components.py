@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -42,11 +42,10 @@ def surrounded(program: str) -> str:
     return SURROUNDED.format(program)
 
 
-@pytest.fixture(autouse=True)
-def services(session: boto3.Session, emulator: Emulator) -> Iterator[Services]:
-    """What AWS's other services hold in the stack's Region; nothing of it stays."""
-    yield Services(session, emulator.url, REGION)
-    emulator.reset()
+@pytest.fixture
+def services(session: boto3.Session, emulator: Emulator) -> Services:
+    """What AWS's other services hold in the stack's Region."""
+    return Services(session, emulator.url, REGION)
 
 
 def of_kind(stack: Stack, kind: str) -> list[dict[str, Any]]:

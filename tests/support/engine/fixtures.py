@@ -47,9 +47,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, st
 
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    """Its ingest takes no time, so that nothing in it changes by itself."""
+    """Its ingest takes no time, so that nothing in it changes by itself. moto is the process's, and left empty."""
     with Emulator(playable_after=0, egress="aws") as running:
         yield running
+        running.reset()
 
 
 @pytest.fixture
