@@ -77,7 +77,7 @@ class Settings:
             if namespace == NAMESPACE and name not in known and key != SECRET_SETTINGS:
                 close = get_close_matches(name, known, n=1)
                 meant = f"did you mean {close[0]!r}? " if close else ""
-                raise ConfigurationError(f"there is no setting {key!r}; {meant}There are {', '.join(known)}")
+                raise ConfigurationError(f"there is no setting {key!r}; {meant}there are {', '.join(known)}")
         return settings
 
     def region_for(self, asked: Any, recorded: Any) -> Any:

@@ -73,15 +73,16 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
         return _answered(error, subject, place)
     if unsent := before_sending(error):
         return ConfigurationError(f"{subject}: {refused(unsent)}")
+    said = f"{str(error).rstrip('.')}."
     if isinstance(error, _NEVER_CONNECTED):
         return UnreachableError(
-            f"{subject}: no answer from MediaPackage VOD in {place}: {error} "
+            f"{subject}: no answer from MediaPackage VOD in {place}: {said} "
             "Check the Region, the network and AWS_ENDPOINT_URL or `mediapackage-vod:endpointUrl`."
         )
     if isinstance(error, HTTPClientError):
         return AmbiguousOutcomeError(
             f"{subject}: the connection to MediaPackage VOD in {place} broke before its answer was whole: "
-            f"{error} Run the same command again: it finds out what was done and goes on from there."
+            f"{said} Run the same command again: it finds out what was done and goes on from there."
         )
     return MediaPackageVodError(f"{subject}: {error}")
 

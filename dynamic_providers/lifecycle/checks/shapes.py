@@ -77,7 +77,7 @@ def _advice_for_none(value: str) -> str:
 def _unknown_member(name: str, members: list[str]) -> str:
     close = get_close_matches(property_name(name), members, n=1, cutoff=0.5)
     meant = f"did you mean {close[0]!r}? " if close else ""
-    return f"is no option here; {meant}Options: {', '.join(members)}"
+    return f"is no option here; {meant}options: {', '.join(members)}"
 
 
 def _names(shape: StructureShape) -> str:

@@ -122,7 +122,7 @@ def test_tags_that_are_no_mapping_of_texts_are_refused(tags: Any, problem: str) 
 
 def test_an_unknown_option_is_refused_with_those_there_are() -> None:
     found = said({"mss_manifests": [{"colour": "red"}]}, "MssPackage")
-    assert found == {"package.mss_manifests[0].colour": "is no option here; Options: manifest_name, stream_selection"}
+    assert found == {"package.mss_manifests[0].colour": "is no option here; options: manifest_name, stream_selection"}
 
 
 @pytest.mark.parametrize("option", ["segment_duration_second", "segmentDurationSeconds"])

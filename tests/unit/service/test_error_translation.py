@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -207,6 +208,12 @@ def test_a_connection_that_broke_leaves_the_outcome_open(error: BotoCoreError) -
     assert type(found) is AmbiguousOutcomeError
     assert f"CreateAsset 'trailer': the connection to MediaPackage VOD in eu-west-1 ({ENDPOINT}) broke" in str(found)
     assert "Run the same command again" in str(found)
+
+
+@pytest.mark.parametrize("error", [*NEVER_CONNECTED, *BROKEN], ids=lambda error: type(error).__name__)
+def test_what_the_sdk_says_ends_with_one_full_stop_before_the_advice(error: BotoCoreError) -> None:
+    before, _, _ = re.split(" (Check the Region|Run the same command)", str(said(error)))
+    assert re.search(r"[^.]\.$", before), before
 
 
 def test_anything_else_still_names_operation_and_object() -> None:
