@@ -39,8 +39,9 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
     ) -> None:
         self.resource_name = resource_name
         # Pulumi itself refuses options that are none.
-        looked_up = {"id": id_} if isinstance(id_ := getattr(opts, "id", None), pulumi.Output) else {}
-        given = reusable({**inputs, **looked_up})
+        id_: Any = getattr(opts, "id", None)
+        looked_up: dict[str, Any] = {"id": id_} if isinstance(id_, pulumi.Output) else {}
+        given: dict[str, Any] = reusable({**inputs, **looked_up})
         settings = [key for key in SETTINGS if pulumi.runtime.is_config_secret(key)]
         # A `Provider` takes the place of stack configuration.
         secret = secret_paths(given, (lambda: [] if self._provider else settings) if settings else None)
