@@ -1,4 +1,4 @@
-"""A browser for the tests that need one: a Chrome or Chromium that is there, else Debian's, where it can be installed.
+"""The players of the tests: a Chrome or Chromium and GStreamer, which are there or, on Debian, can be installed.
 
 python tools/browser.py
 """
@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,13 @@ LOG = ROOT / "build" / "browser.log"
 MINUTES = 10
 
 PACKAGES = ("chromium", "chromium-driver")
+DISCOVERER = "gst-discoverer-1.0"
+GSTREAMER = (
+    "gstreamer1.0-plugins-base-apps",
+    "gstreamer1.0-plugins-good",
+    "gstreamer1.0-plugins-bad",
+    "gstreamer1.0-libav",
+)
 _PROGRAMS = (
     "chromium",
     "chromium-browser",
@@ -55,12 +62,12 @@ def can_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None and "ID=debian" in _os_release()
 
 
-def install() -> bool:
+def install(packages: Sequence[str]) -> bool:
     """Debian's packages, with what apt says in the log; False where that failed."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     LOG.parent.mkdir(exist_ok=True)
     with LOG.open("wb") as log:
-        for command in (("update",), ("install", "--yes", "--no-install-recommends", *PACKAGES)):
+        for command in (("update",), ("install", "--yes", "--no-install-recommends", *packages)):
             try:
                 subprocess.run(
                     ["apt-get", "--quiet", *command],
@@ -90,10 +97,11 @@ def _os_release() -> list[str]:
 
 def main() -> None:
     """Never fails: the tests themselves say that they did not run, and what is missing."""
-    if found() or not can_install():
+    missing = [*(() if found() else PACKAGES), *(() if shutil.which(DISCOVERER) else GSTREAMER)]
+    if not missing or not can_install():
         return
-    print(f"installing {' and '.join(PACKAGES)} for the browser tests", flush=True)
-    if not install():
+    print(f"installing players for the tests: {', '.join(missing)}", flush=True)
+    if not install(missing):
         print(f"that failed; {LOG} says why", file=sys.stderr)
 
 

@@ -37,7 +37,7 @@ What the tests expect of players, and check with `make soak`, a few sources of i
 
 * in headless Chromium hls.js {hls_js} (HLS, CMAF), dash.js {dash_js} (DASH, Smooth Streaming) and Shaka {shaka} (all
   but Smooth Streaming): the start, a seek to 60 %, the end, the duration, sound;
-* GStreamer's discoverer, where it is installed (so it was with 1.22): picture, sound and the duration;
+* GStreamer's discoverer (1.22): picture, sound and the duration;
 * the emulator's own client: the beginning of each stream is decoded.
 """
 

@@ -13,8 +13,8 @@ from tests.media.kinds import KINDS
 from tests.media.players import GSTREAMER, SAMPLED, limit
 from tests.media.titles import FORMS, Titles
 from tests.support.programs import cannot_run
-
-DISCOVERER = "gst-discoverer-1.0"
+from tools.browser import DISCOVERER
+from tools.browser import GSTREAMER as PACKAGES
 
 
 @pytest.mark.parametrize("name", SAMPLED)
@@ -29,9 +29,8 @@ def test_the_client_plays_it(titles: Titles, name: str) -> None:
 def test_gstreamer_discovers_it(titles: Titles, name: str) -> None:
     program = shutil.which(DISCOVERER)
     if program is None:
-        packages = "gstreamer1.0-tools gstreamer1.0-plugins-base-apps gstreamer1.0-plugins-bad gstreamer1.0-libav"
-        reason = f"there is no {DISCOVERER}; on Debian: apt-get install {packages}"
-        cannot_run("tests with GStreamer", reason, needed_in_ci=False)
+        reason = f"there is no {DISCOVERER}; on Debian: apt-get install {' '.join(PACKAGES)}"
+        cannot_run("tests with GStreamer", reason)
     for form in FORMS:
         done = subprocess.run(
             [str(program), titles.url(name, form)], check=False, capture_output=True, text=True, timeout=60

@@ -48,9 +48,9 @@ def test_what_to_install(programs):
     assert browser.what_to_install().endswith("apt-get install chromium chromium-driver")
 
 
-def test_nothing_is_installed_where_there_is_a_browser(programs, debian, capsys):
-    programs("chromium")
-    programs("chromedriver")
+def test_nothing_is_installed_where_there_are_players(programs, debian, capsys):
+    for program in ("chromium", "chromedriver", browser.DISCOVERER):
+        programs(program)
     programs("apt-get", "exit 1")
     browser.main()
 
@@ -58,15 +58,20 @@ def test_nothing_is_installed_where_there_is_a_browser(programs, debian, capsys)
 
 
 @pytest.mark.usefixtures("debian")
-def test_debian_s_packages_are_installed(programs, tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [("sh", (*browser.PACKAGES, *browser.GSTREAMER)), (browser.DISCOVERER, browser.PACKAGES)],
+)
+def test_debian_s_packages_are_installed(programs, tmp_path, capsys, there, missing):
     programs("apt-get", f'echo "$DEBIAN_FRONTEND $@" >> {tmp_path}/calls')
+    programs(there)
     browser.main()
 
     assert (tmp_path / "calls").read_text().splitlines() == [
         "noninteractive --quiet update",
-        "noninteractive --quiet install --yes --no-install-recommends chromium chromium-driver",
+        f"noninteractive --quiet install --yes --no-install-recommends {' '.join(missing)}",
     ]
-    assert capsys.readouterr() == ("installing chromium and chromium-driver for the browser tests\n", "")
+    assert capsys.readouterr() == (f"installing players for the tests: {', '.join(missing)}\n", "")
 
 
 @pytest.mark.usefixtures("debian")
@@ -83,7 +88,7 @@ def test_apt_that_does_not_end_is_ended(programs, monkeypatch):
     programs("apt-get", "exec /bin/sleep 60")
     monkeypatch.setattr(browser, "MINUTES", 0.2 / 60)
 
-    assert browser.install() is False
+    assert browser.install(browser.PACKAGES) is False
 
 
 @pytest.mark.parametrize(("user", "system"), [(1000, "debian"), (0, "ubuntu")])
