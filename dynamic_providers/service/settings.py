@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT
+
+if TYPE_CHECKING:
+    from botocore.regions import EndpointResolver
 
 NAMESPACE = "mediapackage-vod"
 _ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "AWS_ENDPOINT_URL_STS")
@@ -115,13 +118,22 @@ def profile_region(profile: str | None) -> str | None:
 
 
 @cache
+def sdk_endpoints() -> EndpointResolver:
+    """What the installed SDK knows of Regions. A session would tell it too, but reads the user's files first and fails
+    on a profile that there is not."""
+    from botocore.loaders import create_loader
+    from botocore.regions import EndpointResolver
+
+    return EndpointResolver(create_loader().load_data("endpoints"))
+
+
+@cache
 def partition_of(region: str) -> str:
     """The partition of a Region's ARNs: aws, aws-cn, aws-us-gov …"""
     from botocore.exceptions import UnknownRegionError
-    from botocore.session import Session
 
     try:
-        return Session().get_partition_for_region(region)
+        return sdk_endpoints().get_partition_for_region(region)
     except UnknownRegionError:
         return "aws"
 

@@ -7,10 +7,9 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
 
-from botocore.session import Session
-
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import secret_around
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import sdk_endpoints
 from pulumi_mediapackage_vod.facts import patterns
 from pulumi_mediapackage_vod.facts.regions import NAME
 
@@ -41,7 +40,7 @@ def region_problems(path: str, value: Any) -> Iterator[Problem]:
 
 def region_doubt(name: Any) -> str:
     """What to say of a Region in which the installed SDK does not know the service; empty if it does."""
-    if name is UNKNOWN or name in _regions():
+    if name is UNKNOWN or name in known_regions():
         return ""
     return (
         f"the installed AWS SDK knows no MediaPackage VOD in the Region {name!r}: {_meant(name)}unless the service is "
@@ -50,15 +49,16 @@ def region_doubt(name: Any) -> str:
 
 
 def _meant(name: Any) -> str:
-    close = get_close_matches(str(name).lower(), _regions(), n=1)
+    close = get_close_matches(str(name).lower(), known_regions(), n=1)
     return f"did you mean {close[0]!r}? " if close else ""
 
 
 @cache
-def _regions() -> list[str]:
-    session = Session()
-    partitions = session.get_available_partitions()
-    return [name for each in partitions for name in session.get_available_regions("mediapackage-vod", each)]
+def known_regions() -> list[str]:
+    """Those in which the installed SDK knows the service."""
+    endpoints = sdk_endpoints()
+    partitions = endpoints.get_available_partitions()
+    return [name for each in partitions for name in endpoints.get_available_endpoints("mediapackage-vod", each)]
 
 
 def role_problems(path: str, value: Any) -> Iterator[Problem]:

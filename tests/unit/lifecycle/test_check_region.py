@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings, profile_region
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import known_regions, region_doubt
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import (
+    Settings,
+    partition_of,
+    profile_region,
+    sdk_endpoints,
+)
 from tests.support.lifecycle_bench import Bench, Props, checked, group_inputs, problems
 
 
@@ -82,3 +90,18 @@ def test_a_region_in_which_the_sdk_knows_no_service_is_warned_of_once(offline: B
     for _ in range(2):
         checked(offline.group, group_inputs(region=region))
     assert [said in warning for warning in offline.engine.warnings] == ([True] if said else [])
+
+
+@pytest.mark.parametrize("broken", ["a profile that there is not", "a file that cannot be read"])
+def test_what_the_sdk_knows_of_regions_needs_none_of_its_settings(
+    broken: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "config"
+    file.write_text("no = section" if "file" in broken else "[default]\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(file))
+    monkeypatch.setenv("AWS_PROFILE", "default" if "file" in broken else "none")
+    for each in (known_regions, sdk_endpoints, partition_of):
+        each.cache_clear()
+    assert region_doubt("eu-west-1") == ""
+    assert "did you mean 'eu-west-1'" in region_doubt("eu-west-11")
+    assert partition_of("cn-north-1") == "aws-cn"
