@@ -48,6 +48,9 @@ class AlarmSettings(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class _Alarm:
+    """An alarm that fires above its threshold, and not where there is no data. One for too little needs a field for its
+    comparison, and has to say what no data means to it: CloudWatch may have none where nothing was sent."""
+
     setting: str
     default: float | None
     """Threshold without the setting; None for an alarm that is off then."""
@@ -56,8 +59,8 @@ class _Alarm:
     periods: int
     watched: Callable[[Values, int], dict[str, Any]]
     """The arguments that say what is watched, from the configuration's values and the least number of requests."""
-    below: float | None = None
-    """What the threshold has to stay below: 100 of what is measured in per cent."""
+    upper_bound: float | None = None
+    """What the threshold itself has to stay below: 100 of what is measured in per cent."""
 
 
 def _error_rate(status: StatusCodeRange, values: Values, least: int) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def _error_rate(status: StatusCodeRange, values: Values, least: int) -> dict[str
 
 def _error_alarm(setting: str, status: StatusCodeRange) -> _Alarm:
     told = f"share of {status} answers in per cent of the requests"
-    return _Alarm(setting, 5, told, periods=2, watched=partial(_error_rate, status), below=100)
+    return _Alarm(setting, 5, told, periods=2, watched=partial(_error_rate, status), upper_bound=100)
 
 
 def _response_time(values: Values, least: int) -> dict[str, Any]:
@@ -101,7 +104,7 @@ ALARMS: Final[Mapping[str, _Alarm]] = {
     ),
     "bytes": _Alarm("bytes_per_hour", 1e12, "bytes sent in an hour", periods=1, watched=_bytes),
 }
-"""The alarms by what their names end in."""
+"""The alarms by what their names end in, also of those that are off by default."""
 
 THRESHOLDS: Final = tuple(alarm.setting for alarm in ALARMS.values())
 """The settings in which None turns an alarm off."""
@@ -114,8 +117,8 @@ def check_thresholds(settings: Mapping[str, Any]) -> None:
         if value is None or isinstance(value, pulumi.Output):
             continue
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or value < 0 or (alarm.below is not None and value >= alarm.below):
-            allowed = f"per cent, from 0 to below {alarm.below}" if alarm.below else "a number, 0 or more"
+        if not number or value < 0 or (alarm.upper_bound is not None and value >= alarm.upper_bound):
+            allowed = f"per cent, from 0 to below {alarm.upper_bound}" if alarm.upper_bound else "a number, 0 or more"
             raise ProgramError(f"{alarm.setting} is {value!r}; it is {allowed}, or None for no alarm")
     least = settings.get("minimum_requests", 0)
     if not isinstance(least, int) or isinstance(least, bool) or least < 0:

@@ -63,6 +63,7 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
         "not needed or ask AWS to raise the quota.",
     ),
 }
+"""The error's class and what to do, by HTTP status below 500; `_kind` answers for all others itself."""
 
 
 def translated(error: Exception, operation: str, request: Mapping[str, Any], meta: Any) -> MediaPackageVodError:
@@ -113,7 +114,8 @@ def advice_for(error: Exception) -> str:
 
 
 def _kind(status: int) -> tuple[type[ServiceError], str]:
-    """The error's class and what to do. The HTTP status decides, since each code of the service has one of its own."""
+    """The error's class and what to do. The HTTP status decides, since each code of the service has one of its own; the
+    code is asked only where credentials or clock may be to blame (`_AUTHENTICATION`)."""
     if status >= 500:
         return ServiceFaultError, "The service failed: run again, and if it stays, give AWS the request id."
     return _KINDS.get(status, (ServiceError, "Run again once what the message names is mended."))

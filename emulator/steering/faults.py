@@ -18,6 +18,7 @@ from pulumi_mediapackage_vod.emulator.aws import sts
 from pulumi_mediapackage_vod.emulator.model.schema import operations
 
 KINDS = ("429", "500", "502", "503", "403", "404", "422", "reset", "hang", "truncated", "garbled")
+"""What `Fault.kind` may be, each a single word; `interference` says what becomes of the answer."""
 MOMENTS = ("before", "after")
 
 # A pattern of a million characters takes seconds to read.

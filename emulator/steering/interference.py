@@ -59,6 +59,7 @@ def interfered(
     spoilt = _with_body(answer)
     if fault.kind == "truncated":
         return _Truncated(spoilt), spoilt.status_code
+    # What is left is "garbled", so a new kind has its branch above.
     body = spoilt.get_data()
     # Valid up to the middle, then neither JSON nor XML.
     spoilt.set_data(body[: len(body) // 2] + b"}{<garbled")
