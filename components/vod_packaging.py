@@ -9,7 +9,7 @@ import pulumi
 
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
-from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE, refuse_lost_providers
@@ -183,6 +183,7 @@ class VodPackaging(pulumi.ComponentResource):
             content_id=content_id,
             tags=tags,
         )
+        name_the_catalogue(titles)
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import pulumi
 
@@ -116,7 +116,9 @@ def _check_source(place: str, source: str, bucket: str | None, own_role: Any) ->
 def _check_value(row: Row, column: str, value: Any, allow_any_key: bool) -> None:
     if column == "tags":
         tags: Any = value
-        if not isinstance(tags, Mapping) or not all(isinstance(each, str) for each in _values(tags)):
+        if not isinstance(tags, Mapping) or not all(
+            isinstance(each, str) for each in _values(cast("Mapping[Any, Any]", tags))
+        ):
             refuse(row.at(column), f"it is {shown(value)}; tags are a mapping from texts to texts")
         return
     if not isinstance(value, str):

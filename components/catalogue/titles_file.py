@@ -46,14 +46,15 @@ def rows_of(file: Any) -> list[Row]:
     """All rows of a file; one that cannot be read is refused by line and column."""
     if not isinstance(file, str | PathLike):
         raise ProgramError(f"file is {shown(file)}; it is the path of a .csv, .json or .jsonl file")
-    path = Path(cast("str | PathLike[str]", file))
+    name = str(cast(Any, file))
+    path = Path(name)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise ProgramError(f"file is {shown(str(file))}; its name ends with {', '.join(_READERS)}")
+        raise ProgramError(f"file is {shown(name)}; its name ends with {', '.join(_READERS)}")
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ProgramError(f"file {str(file)!r} cannot be read: {error.strerror or error}") from None
+        raise ProgramError(f"file {name!r} cannot be read: {error.strerror or error}") from None
     return [*reader(path.name, _text(path.name, content))]
 
 
