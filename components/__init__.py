@@ -13,7 +13,7 @@ Names that need pulumi-aws are imported when they are first used, so that the re
 
 Rooms, and what they may import of each other: `checks` (nothing); `formats`, `access`, `catalogue` (`checks`);
 `delivery`, `monitoring` (`checks`, `access`). `unit` says what they need to know of a unit; `parts`,
-`vod_packaging` and `assets` put them together.
+`packaging_reference`, `vod_packaging`, `assets` and `asset_catalog` put them together.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pulumi_mediapackage_vod.components.asset_catalog import AssetCatalog
 from pulumi_mediapackage_vod.components.assets import Assets
 from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs
 from pulumi_mediapackage_vod.components.delivery.cloudfront import cloudfront_behaviors, cloudfront_origin
@@ -84,6 +85,7 @@ __all__ = [
     "AccessLogsSettings",
     "Aes128",
     "AssetArgs",
+    "AssetCatalog",
     "Assets",
     "CdnAuthorization",
     "CdnAuthorizationSettings",

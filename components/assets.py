@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 
 from pulumi_mediapackage_vod.components import parts
-from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
-from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.component import Component
-from pulumi_mediapackage_vod.components.checks.known import is_known, member, reusable, shown, when_known
+from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
-from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
-from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError
+from pulumi_mediapackage_vod.components.packaging_reference import referenced
+from pulumi_mediapackage_vod.components.unit import PackagingUnit
+from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness
 
 if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
-
-_MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
 
 
 class Assets(Component):
@@ -99,33 +98,29 @@ class Assets(Component):
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
-        reference = _reference(packaging)
-        unit = pulumi.Output.from_input(reference)
+        unit = referenced(packaging)
         titles = titles_of(
             assets,
             has_role=any(each is not None for each in (source_role_arn, source_bucket, source_access)),
             source_bucket=source_bucket,
-            content_id=packaging.content_id if is_unit(packaging) else _content_id(reference),
+            content_id=unit.content_id,
             tags=tags,
         )
         require_adopt(adopt, [each.get("asset_id") for each in titles.values()], "write the asset_id of a title")
+        name_the_catalogue(titles)
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
         own_role = parts.made_here(self.source_access, source_access)
-        # Of a unit of this program, straight from the group: what replaces a format must not replace titles.
-        group = packaging.group if is_unit(packaging) else None
-        self.region = parts.unit_region(group.region if group else member(unit, "region"), own_role)
+        self.region = parts.unit_region(unit.region, own_role)
         published = publish(
             name,
             titles,
-            group_id=group.id if group else member(unit, "packaging_group_id"),
-            configurations=list(packaging.configurations.values())
-            if is_unit(packaging)
-            else unit.apply(_watched_configurations),
-            configuration_ids=member(unit, "configurations"),
-            formats=identities(packaging.configurations) if is_unit(packaging) else unit.apply(_identities),
+            group_id=unit.group_id,
+            configurations=unit.configurations,
+            configuration_ids=unit.configuration_ids,
+            formats=unit.formats,
             source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
             asset_id_prefix=asset_id_prefix,
             region=self.region,
@@ -137,48 +132,7 @@ class Assets(Component):
         self.readiness = published.readiness
         self.egress_urls = published.egress_urls
         self.statuses = published.statuses
-        host = member(unit, "playback_host")
-        self.playback_urls = pulumi.Output.all(self.egress_urls, host).apply(on_host_if_any, True)
-        self.domain_name = member(unit, "domain_name")
+        self.playback_urls = pulumi.Output.all(self.egress_urls, unit.playback_host).apply(on_host_if_any, True)
+        self.domain_name = unit.domain_name
         outputs = ("egress_urls", "playback_urls", "domain_name", "region", "statuses")
         self.register_outputs({output: getattr(self, output) for output in outputs})
-
-
-def _reference(packaging: Any) -> pulumi.Input[Mapping[str, Any]]:
-    if is_unit(packaging):
-        return packaging.reference
-    if is_known(packaging):
-        return _checked(packaging)
-    return when_known(packaging, _checked)
-
-
-def _content_id(reference: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[str | None]:
-    """The template of the content ids; None for a unit that is not protected."""
-    if isinstance(reference, Mapping):
-        return reference.get("content_id")
-    return member(pulumi.Output.from_input(reference), "content_id")
-
-
-def _checked(value: Any) -> Mapping[str, Any]:
-    members = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else {})
-    missing = [member for member in _MEMBERS if member not in members]
-    if missing:
-        raise ProgramError(
-            f"packaging is {shown(value)}, which lacks {', '.join(missing)}; it is a VodPackaging, or what its stack "
-            "exports of it: pulumi.export('reference', unit.reference)"
-        )
-    return members
-
-
-def _identities(reference: Mapping[str, Any]) -> Mapping[str, Any]:
-    incarnations: Mapping[str, str] = reference.get("incarnations", {})
-    return {key: {"id": id_, "incarnation": incarnations.get(key)} for key, id_ in reference["configurations"].items()}
-
-
-def _watched_configurations(reference: Mapping[str, Any]) -> Sequence[Any]:
-    """The configurations in the form in which an `Asset` notices that one was made anew under the id that it had."""
-    incarnations: Mapping[str, str] = reference.get("incarnations", {})
-    return [
-        {"id": id_, "incarnation": incarnations[key]} if key in incarnations else id_
-        for key, id_ in reference["configurations"].items()
-    ]

@@ -4,6 +4,7 @@ Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which comp
 """
 
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import Asset
+from pulumi_mediapackage_vod.dynamic_providers.resources.asset_batch import AssetBatch, AssetCatalogHead
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset_readiness import AssetReadiness
 from pulumi_mediapackage_vod.dynamic_providers.resources.cdn_identifier import CdnIdentifier
 from pulumi_mediapackage_vod.dynamic_providers.resources.inputs import (
@@ -32,6 +33,8 @@ from pulumi_mediapackage_vod.program_inputs import ProgramError
 
 __all__ = [
     "Asset",
+    "AssetBatch",
+    "AssetCatalogHead",
     "AssetReadiness",
     "AssumeRole",
     "Authorization",

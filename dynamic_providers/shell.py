@@ -54,6 +54,8 @@ _LIFECYCLES = {
     "mediapackage-vod.packaging-configuration.v1": "packaging_configuration.PackagingConfigurationLifecycle",
     "mediapackage-vod.asset.v1": "asset.AssetLifecycle",
     "mediapackage-vod.asset-readiness.v1": "asset_readiness.AssetReadinessLifecycle",
+    "mediapackage-vod.asset-batch.v1": "asset_batch.AssetBatchLifecycle",
+    "mediapackage-vod.asset-catalog.v1": "asset_catalog.AssetCatalogLifecycle",
     "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
     "mediapackage-vod.known-value.v1": "known_value.KnownValueLifecycle",
     "mediapackage-vod.known-urls.v1": "known_urls.KnownUrlsLifecycle",
@@ -140,7 +142,7 @@ class DynamicProvider(ResourceProvider):
         plan = self._lifecycle.diff(_from_engine(_olds), _from_engine(_news))
         # Only where a provider leaves it open does the engine itself look for what `replace_on_changes` names. It
         # compares inputs, so what differs in outputs alone has to be said.
-        recorded = running_call.recorded_inputs()
+        recorded = running_call.old_inputs()
         is_open = plan.changes and recorded is not None and _compared(recorded) != _compared(_news)
         return DiffResult(None if is_open else plan.changes, plan.replaces, None, plan.delete_before_replace)
 
@@ -151,7 +153,8 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def read(self, id_: str, props: Props) -> ReadResult:
-        found = self._lifecycle.read(id_, _from_engine(props))
+        apart = running_call.recorded_inputs(getattr(self._lifecycle, "inputs_apart", ()))
+        found = self._lifecycle.read(id_, _from_engine({**apart, **props}))
         if not found:
             return ReadResult("", {})
         # Only a look-up brings secrets here, and the engine knows no earlier outputs of it.

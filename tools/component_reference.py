@@ -15,6 +15,7 @@ COMPONENTS = Path(__file__).resolve().parents[1] / "components"
 MODULES: Mapping[str, tuple[str, ...]] = {
     "VodPackaging": ("vod_packaging",),
     "Assets": ("assets",),
+    "AssetCatalog": ("asset_catalog",),
     "SourceAccess": ("access/source_access", "access/service_role"),
     "SpekeAccess": ("access/speke_access", "access/service_role"),
     "CdnAuthorization": ("delivery/cdn_authorization", "access/service_role"),

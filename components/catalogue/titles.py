@@ -20,6 +20,19 @@ ByFormat = Mapping[str, str]
 """{format key: …}"""
 
 
+_MANY = 500
+
+
+def name_the_catalogue(titles: Mapping[str, Any]) -> None:
+    """Warn of more titles than one resource each is made for."""
+    if len(titles) > _MANY:
+        pulumi.log.warn(
+            f"{len(titles)} titles are as many resources, and each run takes longer with every one of them: "
+            f"AssetCatalog, which is for more than {_MANY}, holds them in batches. Titles that it takes on from here "
+            "are made anew and get other URLs"
+        )
+
+
 def titles_of(
     catalogue: Catalogue,
     *,

@@ -30,6 +30,7 @@ def earlier_runs(urn: str) -> EarlierRuns:
     return EarlierRuns(
         happened=state.had_runs,
         pending_creates=[create.get("inputs", {}) for create in state.creates if create.get("urn") == urn],
+        pending_updates=[update.get("inputs", {}) for update in state.updates if update.get("urn") == urn],
         pending_creates_elsewhere=[create.get("inputs", {}) for create in state.creates if create.get("urn") != urn],
         recorded_ids=frozenset(state.ids.get(urn, ())),
     )
@@ -54,6 +55,7 @@ class _StackState(NamedTuple):
 
     had_runs: bool
     creates: list[_Members]
+    updates: list[_Members]
     ids: Mapping[str, set[str]]
 
 
@@ -76,6 +78,7 @@ def _state(stack: str) -> _StackState:
     return _StackState(
         had_runs=export is None or history != [],
         creates=[operation["resource"] for operation in operations if operation.get("type") == "creating"],
+        updates=[operation["resource"] for operation in operations if operation.get("type") == "updating"],
         ids=ids,
     )
 

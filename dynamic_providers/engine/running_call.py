@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any, NoReturn
 
@@ -25,7 +25,7 @@ def random_seed() -> bytes:
     return bytes(getattr(_sdk_variable("request"), "randomSeed", b""))
 
 
-def recorded_inputs() -> dict[str, Any] | None:
+def old_inputs() -> dict[str, Any] | None:
     """In a diff, the inputs that the state has of this resource; None where the engine does not tell them."""
     from pulumi.runtime.rpc import deserialize_properties
 
@@ -48,16 +48,26 @@ _with_news: set[str] = set()
 
 
 class RunningEngine(Engine):
-    """The engine that runs the calling operation."""
+    """The engine that runs the calling operation, or the operation of a resource that is named."""
+
+    def __init__(self, resource: str = "") -> None:
+        self._resource = resource
+
+    def for_threads(self) -> RunningEngine:
+        return RunningEngine(self._urn)
+
+    @property
+    def _urn(self) -> str:
+        return self._resource or urn()
 
     def report(self, message: str) -> None:
-        _log("INFO", message, ephemeral=True)
+        _log("INFO", message, self._urn, ephemeral=True)
 
     def inform(self, message: str) -> None:
-        _log("INFO", message)
+        _log("INFO", message, self._urn)
 
     def warn(self, message: str) -> None:
-        _log("WARNING", message)
+        _log("WARNING", message, self._urn)
 
     def warn_once(self, about: str, message: str) -> None:
         if about not in _warned:
@@ -71,20 +81,29 @@ class RunningEngine(Engine):
         return len(_needed[holder]) if holder in _with_news else 0
 
     def prefetch_earlier_runs(self) -> None:
-        prefetch(urn())
+        prefetch(self._urn)
 
     def earlier_runs(self) -> EarlierRuns:
-        return earlier_runs(urn())
+        return earlier_runs(self._urn)
 
 
-def _log(severity: str, message: str, *, ephemeral: bool = False) -> None:
+def _log(severity: str, message: str, resource: str, *, ephemeral: bool = False) -> None:
     """An ephemeral message is shown in the status column until the next one; any other stays."""
     from pulumi.runtime.proto import engine_pb2
 
     level = engine_pb2.LogSeverity.Value(severity)
-    request = engine_pb2.LogRequest(severity=level, message=without_secrets(message), urn=urn(), ephemeral=ephemeral)
+    request = engine_pb2.LogRequest(severity=level, message=without_secrets(message), urn=resource, ephemeral=ephemeral)
     with contextlib.suppress(Exception):  # A message that is lost is better than an operation that fails.
         _engine().Log(request)
+
+
+def recorded_inputs(names: Collection[str]) -> dict[str, Any]:
+    """Inputs that the state has of the resource that is read, which the SDK does not hand on."""
+    from pulumi.runtime import rpc
+
+    given = getattr(_sdk_variable("request"), "inputs", None)
+    found: dict[str, Any] = {} if given is None or not names else rpc.deserialize_properties(given)
+    return {name: found[name] for name in names if name in found}
 
 
 def urn() -> str:

@@ -64,7 +64,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
         if holds_unknown(inputs.get("packaging_configurations")):
             return []
         with_url = {each.get("packaging_configuration_id") for each in _endpoints(answer) if each.get("url")}
-        return sorted((_asked_ids(inputs) or set()) - with_url)
+        return sorted((configuration_ids(inputs) or set()) - with_url)
 
     def notice(self, outputs: Mapping[str, Any]) -> None:
         """A title is told of once, however many formats it cannot be played in."""
@@ -94,7 +94,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
 
     def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
         """With the endpoints of the configurations asked for only; with all of them if the program names none."""
-        asked = _asked_ids(inputs)
+        asked = configuration_ids(inputs)
         endpoints = [
             each for each in _endpoints(answer) if asked is None or each.get("packaging_configuration_id") in asked
         ]
@@ -124,7 +124,7 @@ def _configuration_id(published: Any) -> str:
     return cast("Mapping[str, str]", published)["id"] if isinstance(published, Mapping) else str(published)
 
 
-def _asked_ids(inputs: Mapping[str, Any]) -> set[str] | None:
+def configuration_ids(inputs: Mapping[str, Any]) -> set[str] | None:
     published = inputs.get("packaging_configurations")
     return None if published is None else {_configuration_id(item) for item in published}
 

@@ -81,6 +81,11 @@ def owner_tag(inputs: Mapping[str, Any]) -> str:
     return _owner(inputs) + _SEPARATOR + inputs["incarnation"]
 
 
+def incarnation_of(tags: Mapping[str, str]) -> str:
+    """The incarnation that an object's tags name; empty without an owner tag."""
+    return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[2]
+
+
 def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
     """Whether an object's tags name this resource as its owner; the incarnation does not matter."""
     return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)

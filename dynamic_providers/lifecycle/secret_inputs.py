@@ -58,9 +58,11 @@ def secret_around(path: str, secrets: Sequence[str]) -> str | None:
 
 
 def repeated(inputs: Mapping[str, Any]) -> set[str]:
-    """What repeats secrets under other names."""
+    """What repeats secrets under other names, or as one text where a program gave a mapping."""
     names = names_of(inputs)
-    return {name for name, sources in REPEATED.items() if not names.isdisjoint(sources)}
+    inside = {root_of(path) for path in paths_of(inputs) if path != root_of(path)}
+    as_text = {name for name in inside if isinstance(inputs.get(name), str)}
+    return as_text | {name for name, sources in REPEATED.items() if not names.isdisjoint(sources)}
 
 
 def with_default_tags(inputs: Props, *, are_secret: bool) -> None:

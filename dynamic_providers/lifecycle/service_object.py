@@ -133,6 +133,16 @@ class ServiceObjectLifecycle:
             answer = self._settle(recovery, object_id, inputs, error)
         return Made(object_id, self._recorded(remote, object_id, inputs, answer, timeout))
 
+    def meet(self, inputs: Props, timeout: float | None = None) -> Made:
+        """Like `create`, for an object that is known to be there: it costs no refused create."""
+        remote = self._remote(inputs["region"])
+        object_id = str(inputs[self.kind.id_property])
+        answer = remote.describe(object_id)
+        if answer is None:
+            return self.create(inputs, timeout)
+        answer = self._taken_on(remote, inputs, answer)
+        return Made(object_id, self._recorded(remote, object_id, inputs, answer, timeout))
+
     def read(self, object_id: str, props: Props) -> Found | None:
         """The object as it is now; None when it is gone, or another one has its id."""
         is_lookup = "arn" not in props
@@ -294,6 +304,11 @@ class ServiceObjectLifecycle:
         answer = self._described_after(error, recovery, object_id)
         if answer is None:
             raise remote.creation_throttled(inputs, error) if isinstance(error, TooManyRequestsError) else error
+        return self._taken_on(remote, inputs, answer, error)
+
+    def _taken_on(self, remote: RemoteObjects, inputs: Props, answer: Props, error: Exception | None = None) -> Props:
+        """An object that exists, as this resource's own; an error if it is another's, or not what is asked for."""
+        object_id = str(answer["id"])
         if obstacle := Existing(remote, answer, inputs, self.settings.default_tags).obstacle():
             raise AlreadyExistsError(obstacle) from error
         tags = answer.get("tags", {})

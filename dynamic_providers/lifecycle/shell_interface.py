@@ -83,10 +83,16 @@ class EarlierRuns(NamedTuple):
     """The same of the stack's other resources."""
     recorded_ids: frozenset[str] = frozenset()
     """The ids of the resource's objects that the state names."""
+    pending_updates: Sequence[Props] = ()
+    """The new inputs of the resource's updates that were begun and never recorded."""
 
 
 class Engine:
     """What a lifecycle may ask or tell the engine that runs it. This one knows nothing and shows nothing."""
+
+    def for_threads(self) -> Engine:
+        """The same for other threads, which do not run inside of the call of a resource."""
+        return self
 
     def report(self, message: str) -> None:
         """Show progress on the line of the resource that is being worked on."""

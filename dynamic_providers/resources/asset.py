@@ -106,7 +106,7 @@ class Asset(ServiceResource):
                 "packaging_group_id": packaging_group_id,
                 "source_arn": source_arn,
                 "source_role_arn": source_role_arn,
-                "packaging_configurations": _published(packaging_configurations),
+                "packaging_configurations": published(packaging_configurations),
                 "resource_id": resource_id,
                 "revision": revision,
                 "asset_id": asset_id,
@@ -146,7 +146,7 @@ class Asset(ServiceResource):
         )
 
 
-def _published(configurations: Any) -> Any:
+def published(configurations: Any) -> Any:
     """The configurations as inputs: ids, and of resources the incarnation too, so that the asset is updated when a
     configuration that keeps its id is replaced and gets new URLs."""
     if configurations is None:

@@ -22,6 +22,8 @@ from pulumi_mediapackage_vod.dynamic_providers.service.sessions import session_f
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 CONNECT_SECONDS, READ_SECONDS = 5, 30
+CONNECTIONS = 64
+"""Several resources have several requests in flight each."""
 
 _lock = Lock()
 _services: dict[tuple[Settings, str], Service] = {}
@@ -47,6 +49,7 @@ def _connected(settings: Settings, region: str) -> Service:
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
+        max_pool_connections=CONNECTIONS,
         user_agent_extra=f"pulumi-mediapackage-vod/{__version__}",
         retries=cast(Any, retry_settings()),
     )

@@ -13,10 +13,10 @@ from tests.browser.deployment import PACKAGES
 
 HEVC, AC3 = "hvc1.1.6.L30.90", "ac-3"
 SAID = {
-    "hls": ("hvc1.1.6.L30.B0", ""),  # by hls.js, of the first segment: the manifest names none
+    "hls": (HEVC, f", {AC3}"),
     "dash": (HEVC, f", {AC3}"),
     "cmaf": (HEVC, f", {AC3}"),
-    "mss": ("HEVC", ", AC-3"),  # as the manifest has them
+    "mss": ("HVC1", ", AC-3"),  # as the manifest has them
 }
 
 

@@ -22,7 +22,9 @@ def test_the_recorded_provider_is_one_short_text_a_kind_and_no_secret_is_recorde
         for side in ("inputs", "outputs"):
             if "__provider" in resource.get(side, {}):
                 recorded.setdefault(resource["type"], set()).add(resource[side]["__provider"])
-    assert {kind.rpartition(":")[2] for kind in recorded} == {"PackagingGroup", "PackagingConfiguration", "Asset"}
+    assert {kind.rpartition(":")[2] for kind in recorded} == {
+        *("PackagingGroup", "PackagingConfiguration", "Asset", "KnownValue", "KnownUrls")
+    }
     for texts in recorded.values():
         (text,) = texts
         assert len(text) <= 200

@@ -135,6 +135,7 @@ class Watched:
         """`kill -9` of the CLI alone; not in the midst of writing its state, which tests of their own are about."""
         while True:
             self._process.send_signal(signal.SIGSTOP)
+            os.waitpid(self._process.pid, os.WUNTRACED)  # it goes on for a moment
             if all(is_whole(each) for each in attributes(self._stack)):
                 break
             self._process.send_signal(signal.SIGCONT)

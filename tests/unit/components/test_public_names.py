@@ -8,16 +8,18 @@ import pytest
 
 PUBLIC = {
     "components": """
-        AccessLogs AccessLogsSettings Aes128 AssetArgs Assets CdnAuthorization CdnAuthorizationSettings
-        DistributionSettings Drm DrmSystem FAIRPLAY Format IRDETO ManifestFilters MonitoringSettings PLAYREADY
+        AccessLogs AccessLogsSettings Aes128 AssetArgs AssetCatalog Assets CdnAuthorization
+        CdnAuthorizationSettings DistributionSettings Drm DrmSystem FAIRPLAY Format IRDETO ManifestFilters
+        MonitoringSettings PLAYREADY
         PackagingDistribution PackagingMonitoring RoleSettings SourceAccess SourceAccessSettings Speke SpekeAccess
         SpekeAccessSettings VodPackaging WIDEVINE cloudfront_behaviors cloudfront_origin cmaf configuration_guids
         cookie_policy cookie_resource dash hls manifest_filter metric_egress_bytes metric_request_count
         metric_response_time mss playback_urls signed_cookies
     """,
     "dynamic_providers": """
-        Asset AssetReadiness AssumeRole Authorization CdnIdentifier CmafEncryption CmafPackage DashEncryption
-        DashManifest DashPackage EgressAccessLogs EncryptionContractConfiguration HlsEncryption HlsManifest HlsPackage
+        Asset AssetBatch AssetCatalogHead AssetReadiness AssumeRole Authorization CdnIdentifier CmafEncryption
+        CmafPackage DashEncryption DashManifest DashPackage EgressAccessLogs EncryptionContractConfiguration
+        HlsEncryption HlsManifest HlsPackage
         KnownUrls KnownValue MssEncryption MssManifest MssPackage PackagingConfiguration PackagingGroup ProgramError
         Provider SpekeKeyProvider StreamSelection
     """,

@@ -93,8 +93,9 @@ def test_every_block_is_of_a_language_that_is_tested() -> None:
 
 @pytest.mark.usefixtures("event_loop_of_its_own")
 @pytest.mark.parametrize("block", blocks("python"))
-def test_python_runs(block: Block) -> None:
+def test_python_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs run under Pulumi's mocks, the rest as it is; tests in a block run on a real emulator."""
+    monkeypatch.chdir(tmp_path)
     mocks = Mocks()
     pulumi.runtime.set_mocks(mocks, project="documents", stack="test")
     namespace: dict[str, Any] = {}

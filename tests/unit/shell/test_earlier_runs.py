@@ -24,7 +24,9 @@ Cli = Callable[[Any, Any], None]
 def found() -> EarlierRuns:
     runs = earlier_runs(URN)
     return runs._replace(
-        pending_creates=tuple(runs.pending_creates), pending_creates_elsewhere=tuple(runs.pending_creates_elsewhere)
+        pending_creates=tuple(runs.pending_creates),
+        pending_creates_elsewhere=tuple(runs.pending_creates_elsewhere),
+        pending_updates=tuple(runs.pending_updates),
     )
 
 
@@ -70,14 +72,16 @@ def test_a_stack_without_a_past_has_no_earlier_runs(cli: Cli) -> None:
     assert found() == EarlierRuns()
 
 
-def test_pending_creates_are_told_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
+def test_pending_operations_are_told_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
     operations = [
         {"type": "creating", "resource": {"urn": URN, "inputs": {"group_id": "movies-1"}}},
         {"type": "creating", "resource": {"urn": OTHER, "inputs": {"group_id": "movies-2"}}},
         {"type": "updating", "resource": {"urn": URN, "inputs": {"group_id": "movies-3"}}},
     ]
     cli({"deployment": {"pending_operations": operations}}, [])
-    assert found() == EarlierRuns(False, ({"group_id": "movies-1"},), ({"group_id": "movies-2"},))
+    assert found() == EarlierRuns(
+        False, ({"group_id": "movies-1"},), ({"group_id": "movies-2"},), pending_updates=({"group_id": "movies-3"},)
+    )
 
 
 def test_the_ids_that_the_state_holds_are_told(cli: Cli) -> None:

@@ -1,0 +1,242 @@
+"""AssetCatalog: thousands of titles of one packaging unit, held in batches."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pulumi
+from pulumi.output import Unknown
+
+from pulumi_mediapackage_vod.components import parts
+from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
+from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
+from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
+from pulumi_mediapackage_vod.components.packaging_reference import referenced
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
+from pulumi_mediapackage_vod.dynamic_providers import AssetBatch, AssetCatalogHead, ProgramError
+
+if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.components.access.source_access import SourceAccess
+
+_BATCHES: Final = 100
+_MOST_BATCHES: Final = 1000
+
+
+class AssetCatalog(Component):
+    """Titles of a packaging unit by the thousand, from a mapping or a file.
+
+    They are published through all of the unit's formats. A title is in the batch that its key decides, so one title
+    more updates one batch. Children are named `<name>-head`, `<name>-batch-<number>` and `<name>-source-access`.
+    """
+
+    egress_urls: pulumi.Output[Urls]
+    """The service's own playback URLs: {key: {format key: URL}}. They are put together in the program and no output of
+    the component; exporting them costs about 600 bytes of state a title with all four formats."""
+
+    playback_urls: pulumi.Output[Urls]
+    """What to give to players: the same URLs on the host of the unit's `cdn` if it has one, otherwise `egress_urls`."""
+
+    count: pulumi.Output[int]
+    """How many titles are asked for."""
+
+    batches: Sequence[AssetBatch]
+    """The batches; which one a title is in depends on its key and their number."""
+
+    region: pulumi.Output[str]
+    """The Region of the unit."""
+
+    if TYPE_CHECKING:  # Pulumi evaluates annotations, and these need pulumi-aws.
+        source_access: SourceAccess | None
+        """The role that reads the sources, with `source_bucket` and no `source_role_arn`."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]],
+        assets: pulumi.Input[Catalogue] | None = None,
+        file: str | PathLike[str] | None = None,
+        source_bucket: pulumi.Input[str] | None = None,
+        source_role_arn: pulumi.Input[str] | None = None,
+        batches: int = _BATCHES,
+        allow_empty: bool = False,
+        max_deletions: float | None = None,
+        allow_any_key: bool = False,
+        asset_id_prefix: pulumi.Input[str] | None = None,
+        tags: pulumi.Input[Tags] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a catalogue.
+
+        Args:
+            name: logical name in the stack.
+            packaging: the unit, or the `reference` that its stack exports:
+                `StackReference("acme/packaging/prod").require_output("reference")`.
+            assets: sources by key, or the options of `AssetArgs` by key. An Output of such a mapping is taken too.
+            file: instead of `assets`, the path of a `.csv`, `.json` or `.jsonl` file with key, source and, where they
+                are wanted, asset_id, resource_id, role, revision and tags.
+            source_bucket: name or ARN of the bucket that holds the sources; see `VodPackaging`. A title outside of it
+                needs a role of its own.
+            source_role_arn: the IAM role with which MediaPackage reads the sources.
+            batches: into how many resources the titles go. It cannot be changed later. Default 100.
+            allow_empty: let the last title go. Default False: a catalogue that became empty fails the preview.
+            max_deletions: the share of the titles, such as 0.1, that one run may delete. Default: any.
+            allow_any_key: take keys that are no ids of the service: in ids, other characters become `-`. Default False.
+            asset_id_prefix: what the ids of assets begin with, before the key, where no `asset_id` is given.
+            tags: tags of the assets.
+            opts: the usual component options.
+
+        Raises:
+            ProgramError: a file that cannot be read, two titles with one key, a title that cannot be ingested.
+        """
+        require_inputs(assets, file)
+        require_boolean("allow_empty", allow_empty)
+        require_boolean("allow_any_key", allow_any_key)
+        _require_share(max_deletions)
+        _require_batches(batches)
+        require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
+        assets, source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
+            (assets, source_role_arn, source_bucket, asset_id_prefix, tags)
+        )
+        unit = referenced(packaging)
+        has_role = source_role_arn is not None or source_bucket is not None
+
+        def titles(given: Any, bucket: Any) -> dict[str, Any]:
+            found, rows = (given, None) if file is None else titles_in(file, allow_any_key=allow_any_key)
+            checked = checked_titles(found, source_bucket=bucket, allow_any_key=allow_any_key, rows=rows)
+            content_id = unit.content_id
+            return titles_of(checked, has_role=has_role, source_bucket=bucket, content_id=content_id, tags=None)
+
+        if is_known(assets) and is_known(source_bucket):
+            known = titles(assets, source_bucket)
+            by_batch: Any = _by_batch(known, batches)
+            hashes = pulumi.Output.from_input(known).apply(_hashes)
+            self.count = pulumi.Output.from_input(len(known))
+            keys: frozenset[str] | None = frozenset(known)
+        else:
+            later = when_known(
+                pulumi.Output.all(assets, source_bucket),
+                lambda both: pulumi.Output.from_input(titles(*both)),
+            )
+            split = later.apply(lambda found: _by_batch(cast(Any, found), batches))
+            by_batch = [split.apply(lambda found, number=number: found[number]) for number in range(batches)]
+            hashes = later.apply(lambda found: _hashes(cast(Any, found)))
+            self.count = later.apply(lambda found: len(cast(Any, found)))
+            keys = None
+        super().__init__(f"{PACKAGE}:index:AssetCatalog", name, {}, opts)
+        self.source_access = parts.source_role(
+            name, None, role_arn=source_role_arn, bucket=source_bucket, titles={}, tags=tags, parent=self
+        )
+        self.region = parts.unit_region(unit.region, self.source_access)
+        head = AssetCatalogHead(
+            f"{name}-head",
+            titles=hashes,
+            batches=batches,
+            allow_empty=allow_empty,
+            max_deletions=max_deletions,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.batches = [
+            AssetBatch(
+                f"{name}-batch-{number}",
+                packaging_group_id=unit.group_id,
+                titles=each,
+                source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+                packaging_configurations=unit.configurations,
+                tags=tags,
+                region=self.region,
+                id_prefix=asset_id_prefix,
+                # A refusal of the head comes before any batch is touched.
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[head]),
+            )
+            for number, each in enumerate(by_batch)
+        ]
+        self._unit = unit
+        self._keys = keys
+        self.egress_urls = self._urls(self.batches)
+        self.playback_urls = self._on_host(self.egress_urls)
+        self.register_outputs({"count": self.count, "region": self.region})
+
+    def url(self, key: str, format_key: str) -> pulumi.Output[str]:
+        """What to give to players for one title and format.
+
+        Args:
+            key: the key of a title.
+            format_key: `hls`, `dash`, `cmaf` or `mss`, or a key of the unit's own.
+
+        Raises:
+            ProgramError: there is no such title.
+        """
+        if self._keys is not None and key not in self._keys:
+            raise ProgramError(f"the catalogue has no title {shown(key)}")
+        urls = self._on_host(self._urls([self.batches[batch_of(key, len(self.batches))]]))
+
+        def one(found: Any) -> Any:
+            if isinstance(found, Unknown):
+                return found
+            if format_key not in found.get(key, {}):
+                raise ProgramError(f"the catalogue has no title {key!r} with a URL in the format {format_key!r}")
+            return found[key][format_key]
+
+        return cast("pulumi.Output[str]", urls.apply(one, True))
+
+    def _urls(self, batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
+        return pulumi.Output.all(self._unit.configuration_ids, *(each.egress_urls for each in batches)).apply(
+            _by_format
+        )
+
+    def _on_host(self, urls: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
+        return pulumi.Output.all(urls, self._unit.playback_host).apply(on_host_if_any, True)
+
+
+def _by_batch(titles: Mapping[str, Any], batches: int) -> list[dict[str, Any]]:
+    """The titles of each batch, in the order of their keys; those that have no options as their sources alone."""
+    result: list[dict[str, Any]] = [{} for _ in range(batches)]
+    for key in sorted(titles):
+        options = {name: value for name, value in titles[key].items() if value is not None}
+        result[batch_of(key, batches)][key] = options["source_arn"] if len(options) == 1 else options
+    return result
+
+
+def _hashes(titles: Mapping[str, Any]) -> str:
+    """What the head compares: for each title, of its key and of what it is made of."""
+    found: list[str] = []
+    for key, title in titles.items():
+        made_of = {name: value for name, value in title.items() if name != "tags" and value is not None}
+        found.append(_digest(key)[:6] + _digest(json.dumps(made_of, sort_keys=True))[:4])
+    return "".join(sorted(found))
+
+
+def _digest(text: str) -> str:
+    return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _by_format(found: Sequence[Any]) -> Urls:
+    """The URLs of all titles, with format keys in place of the configurations' ids."""
+    configuration_ids, *batches = found
+    urls: dict[str, Mapping[str, str]] = {key: by_id for batch in batches for key, by_id in batch.items()}
+    return {
+        key: {name: urls[key][id_] for name, id_ in configuration_ids.items() if id_ in urls[key]}
+        for key in sorted(urls)
+    }
+
+
+def _require_batches(batches: Any) -> None:
+    if isinstance(batches, bool) or not isinstance(batches, int) or not 1 <= batches <= _MOST_BATCHES:
+        raise ProgramError(f"batches is {shown(batches)}; it is a whole number from 1 to {_MOST_BATCHES}")
+
+
+def _require_share(share: Any) -> None:
+    if share is None:
+        return
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise ProgramError(f"max_deletions is {shown(share)}; it is a share of the titles from 0 to 1, such as 0.1")

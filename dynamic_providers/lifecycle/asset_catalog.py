@@ -1,0 +1,110 @@
+"""The lifecycle of a catalogue's head: which titles there are, compared with those that are recorded, so that nobody
+deletes a catalogue by a broken export. Nothing is made in the service."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    UNKNOWN,
+    Checked,
+    Engine,
+    Found,
+    Made,
+    Plan,
+    Problem,
+    Props,
+)
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+
+_KEY, _WHOLE = 6, 10
+"""Characters of a hash of each key, and with those of what the title is made of."""
+_GUARDS: Final = ("allow_empty", "max_deletions")
+
+
+@dataclass(frozen=True)
+class AssetCatalogLifecycle:
+    """`titles` has a hash of each title's key and of the title, in one text."""
+
+    settings: Settings
+    connect: Callable[[str], Service]
+    engine: Engine = field(default_factory=Engine)
+
+    inputs_apart: ClassVar = ("titles", *_GUARDS)
+    """Inputs that the outputs do not repeat and that a read needs."""
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
+        inputs = {name: value for name, value in news.items() if value is not None}
+        problems = [*self._problems(olds, inputs)] if olds else []
+        return Checked(inputs, problems)
+
+    def diff(self, olds: Props, news: Props) -> Plan:
+        changes = news["titles"] is UNKNOWN or olds.get("digest") != _digest(news)
+        return Plan(changes, [], delete_before_replace=False)
+
+    def create(self, inputs: Props, timeout: float | None = None) -> Made:
+        return Made(inputs["name"], _outputs(inputs))
+
+    def read(self, object_id: str, props: Props) -> Found:
+        inputs = {name: value for name, value in props.items() if name != "digest"}
+        return Found({name: props[name] for name in ("name", "batches", "digest") if name in props}, inputs)
+
+    def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
+        return _outputs(news)
+
+    def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
+        pass
+
+    def _problems(self, olds: Props, inputs: Props) -> Iterator[Problem]:
+        if inputs["batches"] != olds["batches"]:
+            yield Problem(
+                "batches",
+                f"the catalogue was made with {olds['batches']}, and another number would move its titles between "
+                f"batches: keep batches={olds['batches']}; another number needs another catalogue, whose titles are "
+                "made anew and get other URLs",
+                inputs["batches"],
+            )
+            return
+        if inputs["titles"] is UNKNOWN:
+            return
+        old, new = _by_key(olds["titles"]), _by_key(inputs["titles"])
+        removed = len(old.keys() - new.keys())
+        counts = {
+            "added": len(new.keys() - old.keys()),
+            "replaced, which ends their URLs": sum(old[key] != new[key] for key in old.keys() & new.keys()),
+            "removed": removed,
+        }
+        if old and not new and not inputs.get("allow_empty"):
+            yield Problem(
+                "",
+                f"the catalogue is empty and had {len(old)} titles, which this would delete: if the source of the "
+                "titles is broken, mend it; if they are to go, pass allow_empty=True",
+            )
+        share = inputs.get("max_deletions")
+        if share is not None and old and removed > share * len(old):
+            yield Problem(
+                "",
+                f"{removed} of {len(old)} titles would be deleted, more than max_deletions={share:g} allows "
+                f"({int(share * len(old))}): mend the source of the titles, or allow more for this run",
+            )
+        if any(counts.values()):
+            parts = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+            self.engine.inform(f"of {len(new)} titles: {parts}")
+
+
+def _by_key(titles: Any) -> dict[str, str]:
+    text = str(titles)
+    found = [text[start : start + _WHOLE] for start in range(0, len(text), _WHOLE)]
+    return {each[:_KEY]: each[_KEY:] for each in found}
+
+
+def _outputs(inputs: Props) -> Props:
+    return {"name": inputs["name"], "batches": inputs["batches"], "digest": _digest(inputs)}
+
+
+def _digest(inputs: Props) -> str:
+    return hashlib.sha256(f"{inputs['batches']}/{inputs['titles']}".encode()).hexdigest()[:16]

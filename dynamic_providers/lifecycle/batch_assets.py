@@ -1,0 +1,134 @@
+"""Assets of a batch that are looked for or deleted, by list pages and not one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, is_owner
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import all_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import LONGEST_AGE, Listing, listing_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import DELETE_SECONDS
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, wait_for
+from pulumi_mediapackage_vod.errors import (
+    AmbiguousOutcomeError,
+    MediaPackageVodError,
+    NotFoundError,
+    StillThereError,
+)
+
+_MOST_DESCRIBED: Final = 20
+"""More assets that a list lacks are looked for in a second list and not one by one."""
+
+Reasons = dict[str, MediaPackageVodError]
+
+
+@dataclass(frozen=True)
+class BatchAssets:
+    """The assets of one owner in one packaging group."""
+
+    service: Service
+    group_id: str
+    owner: str
+    clock: Clock
+    engine: Engine
+
+    @property
+    def remote(self) -> RemoteObjects:
+        return RemoteObjects(ASSET, self.service)
+
+    @property
+    def listing(self) -> Listing:
+        return listing_of(self.service, self.group_id)
+
+    def listed(self, *, since: float | None = None) -> Mapping[str, Props]:
+        """All assets of the group by id, at most a minute old."""
+        since = self.clock.now() - LONGEST_AGE if since is None else since
+        found = self.listing.assets(self.remote, self.clock, since=since)
+        if any("tags" not in each for each in found.values()):
+            self.engine.warn_once(
+                f"tags of {self.group_id}",
+                f"the service lists the assets of packaging group {self.group_id!r} without tags: none of them can be "
+                "told from one that somebody made anew under its id",
+            )
+        return found
+
+    def is_ours(self, asset: Props) -> bool:
+        return is_owner({"owner": self.owner}, asset.get("tags", {}))
+
+    def is_other(self, asset: Props, incarnation: str) -> bool:
+        """Whether it took the place of the one that has this incarnation."""
+        return is_other({"owner": self.owner, "incarnation": incarnation}, asset)
+
+    def found(self, ids: Iterable[str], arn: str) -> dict[str, Props]:
+        """Those that exist. What a list lacks is looked for once more; `arn` says in which account."""
+        ids = [*ids]
+        listed = self.listed()
+        lacking = [each for each in ids if each not in listed]
+        if len(lacking) > _MOST_DESCRIBED:
+            listed = self.listed(since=self.listing.began)
+            lacking = [each for each in ids if each not in listed]
+        result = {each: listed[each] for each in ids if each in listed}
+        if len(lacking) <= _MOST_DESCRIBED:
+            described = {each: self.remote.describe(each) for each in lacking}
+            result |= {each: answer for each, answer in described.items() if answer}
+        if arn and len(result) < len(ids):
+            self.service.refuse_if_foreign(arn)
+        return result
+
+    def delete(self, leaving: dict[str, str], arn: str, timeout: float | None) -> Reasons:
+        """Delete assets, given as incarnations by id, and wait until they are gone; what is gone leaves `leaving`.
+
+        Those that took the place of ours under their ids are left alone. The reasons why others are still there.
+        """
+        if not leaving:
+            return {}
+        there = self.found(leaving, arn)
+        for id_ in [*leaving]:
+            if id_ not in there or self.is_other(there[id_], leaving[id_]):
+                if id_ in there and not self.is_ours(there[id_]):
+                    self.engine.warn(
+                        f"asset {id_!r} in {self.service.region} is not the one this stack made: somebody deleted that "
+                        "and made another one under its id, which was left as it is"
+                    )
+                del leaving[id_]
+        outcome = all_of([*leaving], self._request_deletion, verb="deleted", clock=self.clock, engine=self.engine)
+        if outcome.ended_by:
+            raise outcome.ended_by
+        self._wait(leaving, set(outcome.done), timeout or DELETE_SECONDS)
+        still_there = StillThereError(
+            f"the service accepted its deletion in {self.service.region}, but it still exists "
+            f"{timeout or DELETE_SECONDS:.0f} s later: run the same command again, or give it more time with "
+            "`custom_timeouts`"
+        )
+        return {id_: outcome.failed.get(id_, still_there) for id_ in leaving}
+
+    def _request_deletion(self, id_: str) -> str:
+        # It was there a moment ago, so only looking for it tells whether this deletion took place.
+        with suppress(NotFoundError, AmbiguousOutcomeError):
+            self.remote.request_deletion(id_)
+        return id_
+
+    def _wait(self, leaving: dict[str, str], requested: set[str], timeout: float) -> None:
+        """Drop from `leaving` what is gone, until nothing of what was requested is left."""
+        since = self.clock.now()
+
+        def gone() -> bool | None:
+            nonlocal since
+            if self.clock.now() < since:
+                return None
+            listed = self.listed(since=since)
+            since = self.listing.began + self.listing.pause()
+            for id_ in requested & set(leaving):
+                if id_ not in listed or self.is_other(listed[id_], leaving[id_]):
+                    del leaving[id_]
+            return None if requested & set(leaving) else True
+
+        if requested:
+            wait_for(gone, timeout, self.clock)

@@ -1,0 +1,270 @@
+"""Bringing a batch from what is recorded to what its titles ask for: lists, makes, changes and deletes.
+
+One title that fails does not hold back the others. What exists afterwards is recorded, whatever failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
+    asked_configurations,
+    asset_inputs,
+    changes,
+    is_made_of,
+    own_id,
+    titles_in,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
+    incarnation_of,
+    owner_tag,
+    without_owner,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import Outcome, all_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, retag
+from pulumi_mediapackage_vod.errors import (
+    CancelledError,
+    ConfigurationError,
+    IncompleteError,
+    MediaPackageVodError,
+)
+
+_ANY_AGE = float("-inf")
+"""Titles that are new meet what is in their way themselves; the list only spares them that."""
+
+
+@dataclass
+class Convergence:
+    """One run over a batch of one owner."""
+
+    asset: AssetLifecycle
+    region: str
+    group_id: str
+    owner: str
+    id_prefix: str | None
+    """The recorded one."""
+    timeout: float | None = None
+    failed: dict[str, MediaPackageVodError] = field(default_factory=dict[str, MediaPackageVodError])
+    ended_by: MediaPackageVodError | None = None
+
+    def to(self, batch: Props, recorded: Records, timeout: float | None) -> Props:
+        """The outputs once the batch is as asked; `IncompleteError` with those of what exists otherwise."""
+        self.timeout = timeout
+        try:
+            self._converge(batch, recorded)
+        except MediaPackageVodError as error:
+            if not recorded.assets and not recorded.leaving:
+                raise
+            self.ended_by = error
+        recorded.tags = tags_digest(batch["tags_all"])
+        self._shorten(batch, recorded)
+        outputs = {name: value for name, value in batch.items() if name != "titles"} | recorded.outputs()
+        if self.failed or self.ended_by:
+            raise IncompleteError(self._reasons(batch), batch["name"], outputs) from self.ended_by
+        return outputs
+
+    def away(self, recorded: Records, timeout: float | None) -> None:
+        """Delete the whole batch."""
+        keys = {each.id: key for key, each in recorded.assets.items()}
+        leaving = {**recorded.leaving, **{each.id: each.incarnation for each in recorded.assets.values()}}
+        if leaving:
+            strays, begun = self._strays(self._assets.listed(), recorded)
+            leaving |= {id_: each for id_, each in strays.items() if each in begun}
+        if leaving and (reasons := self._assets.delete(leaving, recorded.arn, timeout)):
+            self.failed = {keys.get(id_, id_): reason for id_, reason in reasons.items()}
+            raise type(next(iter(reasons.values())))(f"{len(reasons)} titles were not deleted:{self._lines()}")
+
+    def seen(self, recorded: Records) -> Records:
+        """What exists of what is recorded, with the tags that it has."""
+        ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
+        if not ids:
+            return recorded
+        found = self._assets.found(ids, recorded.arn)
+        for key, record in [*recorded.assets.items()]:
+            answer = found.get(record.id)
+            if answer is None or self._assets.is_other(answer, record.incarnation):
+                recorded.forget(key)
+            elif "tags" in answer:
+                recorded.assets[key] = record._replace(tags=tags_digest(without_owner(answer["tags"])))
+        recorded.leaving = {id_: each for id_, each in recorded.leaving.items() if id_ in found}
+        return recorded
+
+    @property
+    def _assets(self) -> BatchAssets:
+        service = self.asset.connect(self.region)
+        return BatchAssets(service, self.group_id, self.owner, self.asset.clock, self.asset.engine)
+
+    def _converge(self, batch: Props, recorded: Records) -> None:
+        self._keep_renamed(batch, recorded)
+        planned = changes(self.asset, recorded, batch, self.id_prefix)
+        makes = [*planned.new, *planned.replaced]
+        if any(planned) or recorded.leaving:
+            wanted = {key: asset_inputs(self.asset, batch, key) for key in makes}
+            only_new = not any((*planned[1:], recorded.leaving))
+            met = self._met(wanted, self._assets.listed(since=_ANY_AGE if only_new else None), recorded)
+            for key in planned.removed:
+                self._let_go(key, recorded)
+            for key in planned.replaced:
+                if wanted[key].get("resource_id") or wanted[key][ASSET.id_property] == recorded.assets[key].id:
+                    self._let_go(key, recorded)
+            self._delete(recorded)
+            in_the_way = {str(inputs[ASSET.id_property]) for inputs in wanted.values()} & set(recorded.leaving)
+            makes = [key for key in makes if wanted[key][ASSET.id_property] not in in_the_way]
+            self._make({key: wanted[key] for key in makes}, met, recorded)
+            if isinstance(self.ended_by, CancelledError | ConfigurationError):
+                return
+            self._retag(planned.retagged, batch, recorded)
+            self._delete(recorded)
+        self._complete_urls(batch, recorded)
+
+    def _shorten(self, batch: Props, recorded: Records) -> None:
+        """Leave out digests of what the ids say already, with the prefix that is recorded from now on."""
+        planned = changes(self.asset, recorded, batch, self.id_prefix)
+        for key in titles_in(batch).keys() & recorded.assets.keys() - {*planned.replaced}:
+            record, inputs = recorded.assets[key], asset_inputs(self.asset, batch, key)
+            digest = "" if record.id == own_id(batch, key, inputs) else made_of(inputs)
+            recorded.assets[key] = record._replace(made_of=digest)
+
+    def _keep_renamed(self, batch: Props, recorded: Records) -> None:
+        """A title whose key changes and whose chosen id stays keeps its asset."""
+        planned = changes(self.asset, recorded, batch, self.id_prefix)
+        by_id = {recorded.assets[key].id: key for key in planned.removed}
+        for key in planned.new:
+            inputs = asset_inputs(self.asset, batch, key)
+            old = by_id.get(inputs[ASSET.id_property])
+            if old is not None and is_made_of(recorded.assets[old], old, inputs, self.id_prefix):
+                if old in recorded.urls:
+                    recorded.urls[key] = recorded.urls[old]
+                recorded.assets[key] = recorded.forget(old)
+
+    def _strays(self, there: Mapping[str, Props], recorded: Records) -> tuple[dict[str, str], set[Any]]:
+        """Incarnations by id of this batch's assets that are not recorded, and those that operations which were begun
+        would have given; the state is asked only where there are any."""
+        known = {*(each.id for each in recorded.assets.values()), *recorded.leaving}
+        strays = {
+            id_: incarnation_of(each.get("tags", {}))
+            for id_, each in there.items()
+            if id_ not in known and self._assets.is_ours(each)
+        }
+        earlier = self.asset.engine.earlier_runs() if strays else EarlierRuns()
+        return strays, {each.get("incarnation") for each in (*earlier.pending_creates, *earlier.pending_updates)}
+
+    def _met(self, wanted: dict[str, Props], there: Mapping[str, Props], recorded: Records) -> set[str]:
+        """The keys whose assets are there already, made by a run that was cut off, or to be replaced by force.
+
+        They keep the incarnation that an operation which was begun gave them. What such an operation made and nobody
+        asks for any more is deleted; of what no operation names, the user is told.
+        """
+        strays, begun = self._strays(there, recorded)
+        met: set[str] = set()
+        by_id = {str(inputs[ASSET.id_property]): key for key, inputs in wanted.items()}
+        for id_, incarnation in strays.items():
+            key = by_id.get(id_)
+            if key is not None and all(there[id_].get(each) == wanted[key].get(each) for each in ASSET.create_only):
+                met.add(key)
+                if incarnation in begun:
+                    wanted[key]["incarnation"] = incarnation
+            elif key is not None or incarnation in begun:
+                recorded.leaving[id_] = incarnation
+            else:
+                self.asset.engine.warn(
+                    f"asset {id_!r} in {self.region} carries this batch's owner tag, and the stack's state does not "
+                    "hold it: an earlier run made it and was cut off, or a stack of the same name in another backend "
+                    f"did. If nothing needs it, run: {ASSET.removal_command(id_, self.region)}"
+                )
+        return met
+
+    def _make(self, wanted: Mapping[str, Props], met: Collection[str], recorded: Records) -> None:
+        def make(key: str) -> tuple[Props, MediaPackageVodError | None]:
+            try:
+                made = (self.asset.meet if key in met else self.asset.create)(wanted[key], self.timeout)
+                return made.outputs, None
+            except IncompleteError as error:
+                return error.outputs, error
+
+        outcome = self._all_of(wanted, make, "created")
+        for key, (outputs, error) in outcome.done.items():
+            if error:
+                self.failed[key] = error
+            if key in recorded.assets:
+                self._let_go(key, recorded)
+            tags = outputs["tags_all"]
+            record = Record(outputs[ASSET.id_property], outputs["incarnation"], made_of(outputs), tags_digest(tags))
+            recorded.with_urls(key, record, outputs.get("egress_urls", {}))
+            recorded.arn = recorded.arn or outputs["arn"]
+            item = {name: outputs[name] for name in ("arn", *ASSET.create_only) if name in outputs}
+            own = {"id": record.id, "tags": {**tags, OWNER_TAG: owner_tag(outputs)}}
+            self._assets.listing.wrote(self.asset.clock, {**item, **own})
+
+    def _retag(self, keys: Collection[str], batch: Props, recorded: Records) -> None:
+        if not keys:
+            return
+        there = self._assets.found([recorded.assets[key].id for key in keys], recorded.arn)
+
+        def change(key: str) -> tuple[Props, str]:
+            item = there[recorded.assets[key].id]
+            tags = asset_inputs(self.asset, batch, key)["tags_all"]
+            retag(self._assets.service, item["arn"], without_owner(item.get("tags", {})), tags)
+            owner = {OWNER_TAG: item["tags"][OWNER_TAG]} if OWNER_TAG in item.get("tags", {}) else {}
+            return {**item, "tags": {**tags, **owner}}, tags_digest(tags)
+
+        for key in [key for key in keys if recorded.assets[key].id not in there]:
+            recorded.forget(key)
+        outcome = self._all_of([key for key in keys if key in recorded.assets], change, "tagged")
+        for key, (item, digest) in outcome.done.items():
+            recorded.assets[key] = recorded.assets[key]._replace(tags=digest)
+            self._assets.listing.wrote(self.asset.clock, item)
+
+    def _delete(self, recorded: Records) -> None:
+        keys = dict(recorded.leaving)
+        reasons = self._assets.delete(recorded.leaving, recorded.arn, self.timeout)
+        self.failed |= {id_: reason for id_, reason in reasons.items() if id_ in keys}
+
+    def _complete_urls(self, batch: Props, recorded: Records) -> None:
+        """Ask for the URLs of configurations that nothing is recorded of: of one title, which tells those of all, and
+        of titles whose URLs do not fit."""
+        asked = asked_configurations(batch)
+        for key in recorded.without_endpoint(asked):
+            if key in self.failed or key not in recorded.without_endpoint(asked):
+                continue
+            inputs = {**asset_inputs(self.asset, batch, key), ASSET.id_property: recorded.assets[key].id}
+            inputs["incarnation"] = recorded.assets[key].incarnation
+            try:
+                made = self.asset.meet(inputs, self.timeout)
+            except IncompleteError as error:
+                self.failed[key] = error
+                return
+            recorded.with_urls(key, recorded.assets[key], made.outputs.get("egress_urls", {}))
+
+    @staticmethod
+    def _let_go(key: str, recorded: Records) -> None:
+        record = recorded.forget(key)
+        recorded.leaving[record.id] = record.incarnation
+
+    def _all_of(self, keys: Collection[str], work: Any, verb: str) -> Outcome[Any]:
+        outcome: Outcome[Any] = all_of(keys, work, verb=verb, clock=self.asset.clock, engine=self.asset.engine)
+        self.failed |= outcome.failed
+        if outcome.ended_by:
+            self.ended_by = outcome.ended_by
+        return outcome
+
+    def _reasons(self, batch: Props) -> str:
+        if isinstance(self.ended_by, CancelledError):
+            return str(self.ended_by)
+        told = {key: error for key, error in self.failed.items() if error is not self.ended_by}
+        if self.ended_by:
+            return f"{self.ended_by}{self._lines() if told else ''}"
+        return (
+            f"{len(told)} of {len(titles_in(batch))} titles are not as asked for, and all others are; mend these and "
+            f"run `pulumi up` again:{self._lines()}"
+        )
+
+    def _lines(self) -> str:
+        return "".join(f"\n  {key}: {error}" for key, error in sorted(self.failed.items()))

@@ -1,0 +1,116 @@
+"""The titles of a batch as the assets they ask for, and what an update would do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, cast
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle, configuration_ids
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    UNKNOWN,
+    Problem,
+    Props,
+    holds_unknown,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
+
+_OF_ALL = ("packaging_group_id", "packaging_configurations", "source_role_arn", "region", "owner", "incarnation")
+SHARED = ("source_role_arn", "tags_all", "id_prefix")
+"""Inputs of a batch that change every title of it."""
+
+
+class Changes(NamedTuple):
+    """What an update would do, by key."""
+
+    new: list[str]
+    replaced: list[str]
+    retagged: list[str]
+    removed: list[str]
+
+    def __str__(self) -> str:
+        """`2 titles to make, 1 to delete`; empty without changes."""
+        ends_urls = "to replace, which ends their URLs"
+        words = ("to make", ends_urls, "whose tags change", "to delete")
+        counts = [f"{len(keys)} {word}" for keys, word in zip(self, words, strict=True) if keys]
+        return f"titles: {', '.join(counts)}" if counts else ""
+
+
+def asset_inputs(asset: AssetLifecycle, batch: Props, key: str) -> Props:
+    """The inputs that an `Asset` of this title would have; its generated id is the same."""
+    title = options_of(batch, key)
+    inputs = {name: batch[name] for name in _OF_ALL if name in batch}
+    inputs["tags_all"] = merged(batch["tags_all"], title.pop("tags", None))
+    inputs |= {name: value for name, value in title.items() if value is not None}
+    inputs = asset.completed(inputs)
+    if inputs.get(ASSET.id_property) is None:
+        inputs[ASSET.id_property] = own_id(batch, key, inputs)
+    return inputs
+
+
+def titles_in(batch: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a batch has of each title, by key; checked inputs have it as a text."""
+    titles: Any = batch["titles"]
+    return titles_of(titles) if isinstance(titles, str) else cast("Mapping[str, Any]", titles)
+
+
+def options_of(batch: Mapping[str, Any], key: str) -> Props:
+    title = titles_in(batch)[key]
+    return dict(cast("Mapping[str, Any]", title)) if isinstance(title, Mapping) else {"source_arn": title}
+
+
+def own_id(batch: Mapping[str, Any], key: str, inputs: Props) -> Any:
+    """The id that is generated of a title."""
+    prefix = batch.get("id_prefix")
+    return UNKNOWN if prefix is UNKNOWN else generated_id(ASSET, inputs, f"{prefix}-{key}" if prefix else key, b"")
+
+
+def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
+    """What is wrong with each title: the same as with a single asset."""
+    titles = batch.get("titles")
+    if not isinstance(titles, Mapping):
+        if titles is not UNKNOWN:
+            yield Problem("titles", "it is a mapping from keys to sources or their options", titles)
+        return
+    for key in sorted(cast("Mapping[str, Any]", titles)):
+        inputs = asset_inputs(asset, batch, key)
+        for problem in (*common_problems(ASSET, inputs), *asset.problems(inputs)):
+            yield problem._replace(path=f"titles.{key}.{problem.path}")
+
+
+def changes(asset: AssetLifecycle, recorded: Records, batch: Props, id_prefix: str | None) -> Changes:
+    """Titles of which something is not known yet count as replaced. `id_prefix` is the recorded one."""
+    found = Changes([], [], [], [])
+    titles = titles_in(batch)
+    for key in sorted(titles):
+        record = recorded.assets.get(key)
+        if record is None:
+            found.new.append(key)
+            continue
+        inputs = asset_inputs(asset, batch, key)
+        chosen = options_of(batch, key).get(ASSET.id_property)
+        if chosen not in (None, record.id) or not is_made_of(record, key, inputs, id_prefix):
+            found.replaced.append(key)
+        elif holds_unknown(inputs["tags_all"]) or tags_digest(inputs["tags_all"]) != record.tags:
+            found.retagged.append(key)
+    found.removed.extend(sorted(set(recorded.assets) - set(titles)))
+    return found
+
+
+def is_made_of(record: Record, key: str, inputs: Props, id_prefix: str | None) -> bool:
+    """Whether an asset is known to be what a title asks for, tags aside."""
+    if holds_unknown([inputs.get(name) for name in (*ASSET.create_only, *ASSET.not_sent)]):
+        return False
+    if record.made_of:
+        return record.made_of == made_of(inputs)
+    return record.id == own_id({"id_prefix": id_prefix}, key, inputs)
+
+
+def asked_configurations(batch: Mapping[str, Any]) -> list[str]:
+    """Ids of the configurations that the titles are published through."""
+    published = batch.get("packaging_configurations")
+    return [] if holds_unknown(published) else sorted(configuration_ids(batch) or ())

@@ -1,0 +1,73 @@
+"""Several requests in flight at once: what came of each, and how far it is.
+
+The pace of the service is kept below, for all of the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED, STOPPING, Clock
+from pulumi_mediapackage_vod.errors import CancelledError, ConfigurationError, MediaPackageVodError, QuotaError
+
+WORKERS: Final = 8
+_SECONDS_BETWEEN_REPORTS: Final = 1.0
+"""Where the CLI cannot overwrite a line, each report is one more."""
+_ENDS_ALL: Final = (CancelledError, ConfigurationError, QuotaError)
+"""What would be said of all others too."""
+
+R = TypeVar("R")
+
+
+@dataclass
+class Outcome(Generic[R]):
+    """What came of each piece of work, by key."""
+
+    done: dict[str, R] = field(default_factory=dict[str, R])
+    failed: dict[str, MediaPackageVodError] = field(default_factory=dict[str, MediaPackageVodError])
+    ended_by: MediaPackageVodError | None = None
+    """What ended all; work that had not been begun is in neither of the two."""
+
+
+def all_of(keys: Collection[str], work: Callable[[str], R], *, verb: str, clock: Clock, engine: Engine) -> Outcome[R]:
+    """Do the work of each key; one that fails does not hold back the others."""
+    outcome: Outcome[R] = Outcome()
+    began = shown = clock.now()
+
+    def attempt(key: str) -> R | MediaPackageVodError | None:
+        if outcome.ended_by:
+            return None
+        try:
+            if STOPPING.is_set():
+                raise CancelledError(CANCELLED)
+            return work(key)
+        except MediaPackageVodError as error:
+            if isinstance(error, _ENDS_ALL):
+                outcome.ended_by = outcome.ended_by or error
+            return error
+
+    with ThreadPoolExecutor(WORKERS, "in flight") as pool:
+        running = {pool.submit(attempt, key): key for key in keys}
+        for future in as_completed(running):
+            result = future.result()
+            if isinstance(result, MediaPackageVodError):
+                outcome.failed[running[future]] = result
+            elif result is not None:
+                outcome.done[running[future]] = result
+            finished, now = len(outcome.done) + len(outcome.failed), clock.now()
+            if finished == len(keys) or now - shown >= _SECONDS_BETWEEN_REPORTS:
+                shown = now
+                engine.report(_progress(verb, finished, len(keys), now - began))
+    return outcome
+
+
+def _progress(verb: str, done: int, of: int, seconds: float) -> str:
+    """`created 37/100 (4.9/s, 13 s left)`."""
+    if not done or seconds <= 0:
+        return f"{verb} {done}/{of}"
+    rate = done / seconds
+    return f"{verb} {done}/{of} ({rate:.1f}/s, {(of - done) / rate:.0f} s left)"

@@ -1,0 +1,123 @@
+"""AssetCatalog under Pulumi's mocks: titles in batches, whatever form they are given in, and their URLs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+from pulumi_mediapackage_vod.components import AssetCatalog, Assets, VodPackaging, hls
+from pulumi_mediapackage_vod.components.catalogue.rows import batch_of
+from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from tests.support.lifecycle_bench import rows
+from tests.unit.components.declared import FEATURE, ROLE, TRAILER, Declared, declare
+from tests.unit.components.test_assets import REFERENCE
+
+BATCH = "pulumi-python:dynamic/mediapackage_vod:AssetBatch"
+PART = "d68588c8480d43a4ac50ff04aaeef752"
+
+
+def catalogue(**arguments: Any) -> Declared:
+    given: dict[str, Any] = {"source_role_arn": ROLE, "packaging": REFERENCE, "batches": 3, **arguments}
+    made: list[AssetCatalog] = []
+
+    def program() -> None:
+        values: dict[str, Any] = {name: value() if callable(value) else value for name, value in given.items()}
+        made.append(AssetCatalog("all", **values))
+
+    declared = declare(program)
+    (declared.result,) = made
+    return declared
+
+
+def titles_of(declared: Declared) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for number in range(3):
+        titles = declared.inputs(f"all-batch-{number}")["titles"]
+        assert {batch_of(key, 3) for key in titles} <= {number}
+        found |= titles
+    return found
+
+
+def test_all_batches_are_declared_and_each_title_is_in_its_own() -> None:
+    declared = catalogue(assets={"trailer": TRAILER, "feature": {"source": FEATURE, "revision": "2"}})
+    assert declared.named(BATCH) == {"all-batch-0", "all-batch-1", "all-batch-2"}
+    assert titles_of(declared) == {"trailer": TRAILER, "feature": {"source_arn": FEATURE, "revision": "2"}}
+    batch = declared.inputs("all-batch-0")
+    assert (batch["packaging_group_id"], batch["source_role_arn"]) == ("movies-1a2b3c4", ROLE)
+    assert len(declared.inputs("all-head")["titles"]) == 20
+
+
+def test_an_empty_catalogue_has_its_batches_too() -> None:
+    declared = catalogue(assets={})
+    assert titles_of(declared) == {}
+    assert declared.inputs("all-head")["titles"] == ""
+
+
+def test_every_form_says_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "titles.csv"
+    file.write_text("key,source\nb,b.m3u8\na,a.m3u8\n")
+    mapping = {"a": "a.m3u8", "b": "b.m3u8"}
+    forms: list[dict[str, Any]] = [
+        {"assets": mapping},
+        {"file": file},
+        {"assets": lambda: pulumi.Output.from_input(mapping)},
+        {"assets": lambda: {key: pulumi.Output.from_input(source) for key, source in mapping.items()}},
+    ]
+    found = [catalogue(source_bucket="acme", **form) for form in forms]
+    found.append(catalogue(source_bucket=lambda: pulumi.Output.from_input("acme"), assets=mapping))
+    assert [titles_of(each) for each in found] == [{"a": "s3://acme/a.m3u8", "b": "s3://acme/b.m3u8"}] * 5
+    assert len({each.inputs("all-head")["titles"] for each in found}) == 1
+
+
+def test_urls_are_put_together() -> None:
+    number = batch_of("trailer", 3)
+    url = "https://h/out/v1/{asset}/c1/m1/index.m3u8"
+    recorded = {"assets": "trailer,-0a,1oWIyEgNQ6SsUP8Equ73Ug", "endpoints": {"movies-hls-1": url}, "urls": {}}
+    outputs = {f"all-batch-{number}": {**recorded, "incarnations": ["0a1b2c3d"]}}
+    reference = {**REFERENCE, "playback_host": "cdn.example"}
+
+    def program() -> Any:
+        made = AssetCatalog("all", packaging=reference, assets={"trailer": TRAILER}, source_role_arn=ROLE, batches=3)
+        with pytest.raises(ProgramError, match="no title 'other'"):
+            made.url("other", "hls")
+        return pulumi.Output.all(made.egress_urls, made.playback_urls, made.url("trailer", "hls"), made.count)
+
+    egress, playback, one, count = declare(program, outputs=outputs).result
+    assert egress == {"trailer": {"hls": url.replace("{asset}", PART)}}
+    assert one == playback["trailer"]["hls"] == f"https://cdn.example/out/v1/{PART}/c1/m1/index.m3u8"
+    assert count == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    rows(
+        {
+            "neither": ({}, "either assets= or file="),
+            "both": ({"assets": {}, "file": "x.csv"}, "either assets= or file="),
+            "no mapping": ({"assets": ["a"]}, "a mapping from keys to sources"),
+            "batches": ({"assets": {}, "batches": 0}, "a whole number from 1 to 1000"),
+            "share": ({"assets": {}, "max_deletions": 10}, "a share of the titles from 0 to 1"),
+            "empty": ({"assets": {}, "allow_empty": "yes"}, "allow_empty is 'yes'"),
+            "no role": ({"assets": {"a": TRAILER}, "source_role_arn": None}, "has no role"),
+            "kind": ({"assets": {"a": "s3://acme/a.mp4"}}, "no kind that the service reads"),
+            "key": ({"assets": {"a b": TRAILER}}, "begin with 'a-b'"),
+            "no unit": ({"assets": {}, "packaging": {}}, "packaging is {}, which lacks region"),
+        }
+    ),
+)
+def test_what_cannot_work_is_refused(arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(ProgramError, match=words.replace("{}", r"\{\}")):
+        catalogue(**arguments)
+
+
+@pytest.mark.parametrize("count", [500, 501])
+def test_many_titles_of_one_resource_each_name_the_catalogue(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", said.append)
+    titles = {f"title-{number}": TRAILER for number in range(count)}
+    declare(lambda: VodPackaging("movies", formats=[hls()], source_role_arn=ROLE, assets=titles))
+    declare(lambda: Assets("more", packaging=REFERENCE, source_role_arn=ROLE, assets=titles))
+    assert [text.startswith("501 titles") and "AssetCatalog" in text for text in said] == [True] * 2 * (count - 500)

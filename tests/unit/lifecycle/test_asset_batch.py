@@ -1,0 +1,460 @@
+"""A batch of assets over the emulated service: it converges, whatever failed, was cut off or was changed meanwhile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS, repeated
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED
+from pulumi_mediapackage_vod.errors import AccountError, CancelledError, IncompleteError
+from tests.contract.engine_order import Resource
+from tests.support.lifecycle_bench import OWNER_TAG, ROLE, Bench, asset_inputs, made, parameters, service_error
+
+Props = dict[str, Any]
+FORMATS = ["hls"]
+
+
+class Batch(Resource):
+    """One batch as the engine runs it; what it made is looked at in the service."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        service: Service | None = None
+
+        def connect(region: str) -> Service:
+            nonlocal service
+            service = service or bench._connect(region)
+            return service
+
+        self.lifecycle = AssetBatchLifecycle(bench.settings, connect, bench.clock, bench.engine)
+        super().__init__(_Calls(self.lifecycle, self))
+
+    def new_process(self) -> Batch:
+        """The same resource in the next run, which knows nothing of what this one has listed."""
+        other = Batch(self.bench)
+        other.recorded, other.pending = self.recorded, self.pending
+        return other
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Recorded ids by key."""
+        return {key: each.id for key, each in Records.of(self.entry.outputs).assets.items()}
+
+    @property
+    def held(self) -> set[str]:
+        return {each["Id"] for each in self.bench.client.list_assets()["Assets"]}
+
+    def calls_of(self, work: Callable[[], Any]) -> Counter[str]:
+        mark = self.bench.mark
+        work()
+        return Counter(self.bench.calls(mark))
+
+
+class _Calls:
+    """The lifecycle with the recorded inputs that the shell adds to a read."""
+
+    def __init__(self, lifecycle: AssetBatchLifecycle, batch: Batch) -> None:
+        self._lifecycle, self._batch = lifecycle, batch
+        self.create, self.update, self.delete = lifecycle.create, lifecycle.update, lifecycle.delete
+
+    def check(self, olds: Props, news: Props, seed: bytes) -> Props:
+        checked = self._lifecycle.check(olds, news, seed)
+        assert checked.problems == []
+        return checked.inputs
+
+    def diff(self, object_id: str, olds: Props, news: Props) -> Any:
+        return self._lifecycle.diff(olds, news)
+
+    def read(self, object_id: str, props: Props) -> Any:
+        return self._lifecycle.read(object_id, {"titles": self._batch.entry.inputs["titles"], **props})
+
+
+def batch_inputs(titles: Any, **more: Any) -> Props:
+    return {
+        "name": "all-batch-0",
+        "owner": "movies/prod/all-batch-0",
+        "packaging_group_id": "group",
+        "packaging_configurations": FORMATS,
+        "source_role_arn": ROLE,
+        "titles": titles,
+        "assets": None,
+        **more,
+    }
+
+
+def some(count: int, **more: Any) -> Props:
+    return {f"title-{number}": source(f"title-{number}") for number in range(count)} | more
+
+
+def source(name: str) -> str:
+    return f"s3://acme-movies/{name}/index.m3u8"
+
+
+@pytest.fixture
+def batch(bench: Bench, group: str, hls: Any) -> Batch:
+    return Batch(bench)
+
+
+def test_batch_creates_with_one_call_each_and_lists_once(batch: Batch) -> None:
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(some(20))))
+    assert calls == {"ListAssets": 1, "CreateAsset": 20}
+    assert set(batch.ids.values()) == batch.held
+    tags = batch.bench.client.describe_asset(Id=batch.ids["title-3"])["Tags"]
+    assert tags == {OWNER_TAG: f"movies/prod/all-batch-0@{batch.entry.outputs['incarnation']}"}
+
+
+def test_batch_makes_ids_and_urls_of_single_assets(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs({"trailer": source("trailer")}))
+    id_, records = batch.ids["trailer"], Records.of(batch.entry.outputs)
+    urls = {each["Url"] for each in bench.client.describe_asset(Id=id_)["EgressEndpoints"]}
+    assert {records.endpoints["hls"].replace("{asset}", records.assets["trailer"].url_part)} == urls
+    batch.destroy()
+    assert made(bench.asset, asset_inputs(source_arn=source("trailer"))).id == id_
+
+
+def test_batch_without_titles_asks_nothing(batch: Batch) -> None:
+    calls = batch.calls_of(lambda: (batch.up(batch_inputs({})), batch.refresh(), batch.destroy()))
+    assert not calls
+
+
+def test_batch_plans_nothing_without_a_change(batch: Batch) -> None:
+    batch.up(batch_inputs(some(3)))
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(dict(reversed(some(3).items())))))
+    assert not calls
+    assert not batch.preview(batch_inputs(some(3))).changes
+    batch.refresh()
+    assert not batch.preview(batch_inputs(some(3))).changes
+
+
+def test_batch_one_title_more_is_one_create(batch: Batch) -> None:
+    batch.up(batch_inputs(some(5)))
+    before = batch.held
+    assert batch.calls_of(lambda: batch.up(batch_inputs(some(6)))) == {"CreateAsset": 1}
+    assert batch.held - before == {batch.ids["title-5"]}
+    batch = batch.new_process()
+    assert batch.calls_of(lambda: batch.up(batch_inputs(some(7)))) == {"ListAssets": 1, "CreateAsset": 1}
+
+
+def test_batch_removed_titles_are_deleted_with_one_call_each(batch: Batch) -> None:
+    batch.up(batch_inputs(some(6)))
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(some(2))))
+    assert calls["DeleteAsset"] == 4
+    assert not {"DescribeAsset", "CreateAsset"} & set(calls)
+    assert set(batch.ids) == {"title-0", "title-1"}
+    assert batch.held == set(batch.ids.values())
+
+
+def test_batch_refresh_finds_what_is_gone_and_the_next_up_restores_it(batch: Batch) -> None:
+    batch.up(batch_inputs(some(6)))
+    before = batch.held
+    for key in ("title-1", "title-4"):
+        batch.bench.client.delete_asset(Id=batch.ids[key])
+    batch = batch.new_process()
+    assert batch.calls_of(batch.refresh) == {"ListAssets": 1, "DescribeAsset": 2}
+    assert set(batch.ids) == {"title-0", "title-2", "title-3", "title-5"}
+    assert batch.calls_of(lambda: batch.up(batch_inputs(some(6))))["CreateAsset"] == 2
+    assert batch.held == before
+
+
+def test_batch_many_that_a_list_lacks_are_looked_for_in_a_second_one(batch: Batch) -> None:
+    batch.up(batch_inputs(some(30)))
+    for id_ in batch.ids.values():
+        batch.bench.client.delete_asset(Id=id_)
+    batch = batch.new_process()
+    assert batch.calls_of(batch.refresh) == {"ListAssets": 2}
+    assert batch.ids == {}
+
+
+def test_batch_takes_nothing_for_gone_in_another_account(batch: Batch) -> None:
+    batch.up(batch_inputs(some(3)))
+    batch.bench.client.delete_asset(Id=batch.ids["title-1"])
+    batch.bench.account = "999999999999"
+    batch = batch.new_process()
+    with pytest.raises(AccountError, match="nothing is taken for deleted"):
+        batch.refresh()
+    with pytest.raises(AccountError):
+        batch.destroy()
+    assert len(batch.held) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    parameters(
+        {
+            "source": source("other"),
+            "revision": {"source_arn": source("title-1"), "revision": "2"},
+            "role": {"source_arn": source("title-1"), "source_role_arn": f"{ROLE}-2"},
+            "resource id": {"source_arn": source("title-1"), "resource_id": "r-1"},
+            "chosen id": {"source_arn": source("title-1"), "asset_id": "chosen"},
+        }
+    ),
+)
+def test_batch_replaces_the_title_that_differs_and_no_other(batch: Batch, title: Any) -> None:
+    batch.up(batch_inputs(some(4)))
+    before = batch.ids
+    calls = batch.calls_of(lambda: batch.up(batch_inputs({**some(4), "title-1": title})))
+    assert (calls["CreateAsset"], calls["DeleteAsset"]) == (1, 1)
+    changed = {key for key, id_ in batch.ids.items() if id_ != before[key]}
+    assert changed == {"title-1"}
+    assert batch.held == set(batch.ids.values())
+    assert not batch.preview(batch_inputs({**some(4), "title-1": title})).changes
+
+
+def test_batch_a_chosen_id_that_stays_is_deleted_first(batch: Batch) -> None:
+    old = {"a": {"source_arn": source("a"), "asset_id": "chosen"}}
+    batch.up(batch_inputs(old))
+    batch.up(batch_inputs({"a": {"source_arn": source("b"), "asset_id": "chosen"}}))
+    assert batch.bench.client.describe_asset(Id="chosen")["SourceArn"].endswith("/b/index.m3u8")
+    assert batch.held == {"chosen"}
+
+
+def test_batch_a_renamed_key_keeps_the_asset_of_a_chosen_id(batch: Batch) -> None:
+    batch.up(batch_inputs({"a": {"source_arn": source("a"), "asset_id": "chosen"}}))
+    calls = batch.calls_of(lambda: batch.up(batch_inputs({"b": {"source_arn": source("a"), "asset_id": "chosen"}})))
+    assert not calls
+    assert batch.ids == {"b": "chosen"}
+
+
+def test_batch_changes_tags_in_place_and_sees_their_drift(batch: Batch) -> None:
+    news = batch_inputs(some(3, own={"source_arn": source("own"), "tags": {"team": "own"}}), tags={"team": "video"})
+    batch.up(batch_inputs(some(3, own=source("own"))))
+    before = batch.held
+
+    def tags() -> list[Any]:
+        each = [batch.bench.client.describe_asset(Id=id_)["Tags"] for id_ in batch.ids.values()]
+        return sorted(item.get("team", "") for item in each)
+
+    calls = batch.calls_of(lambda: batch.up(news))
+    assert calls == {"TagResource": 4}
+    assert tags() == ["own", "video", "video", "video"]
+    assert not batch.preview(news).changes
+    arn = batch.bench.client.describe_asset(Id=batch.ids["title-1"])["Arn"]
+    batch.bench.client.tag_resource(ResourceArn=arn, Tags={"team": "other"})
+    batch = batch.new_process()
+    batch.refresh()
+    assert batch.calls_of(lambda: batch.up(news))["TagResource"] == 1
+    assert tags() == ["own", "video", "video", "video"]
+    assert batch.held == before
+
+
+def test_batch_failures_are_told_together_and_the_rest_exists(batch: Batch) -> None:
+    def refuse_bad(real: Any, **request: Any) -> Any:
+        if "bad" in request["Id"]:
+            raise service_error(422, "UnprocessableEntityException", f"no source {request['SourceArn']}")
+        return real(**request)
+
+    batch.bench.fault("CreateAsset", refuse_bad)
+    bad = {f"bad-{number}": source(f"bad-{number}") for number in range(5)}
+    with pytest.raises(IncompleteError) as caught:
+        batch.up(batch_inputs({**some(10), **bad}))
+    text = str(caught.value)
+    assert text.startswith("5 of 15 titles are not as asked for")
+    for key in bad:
+        assert f"\n  {key}: " in text
+        assert f"acme-movies/{key}/index.m3u8" in text
+    assert set(batch.ids) == set(some(10))
+    assert batch.held == set(batch.ids.values())
+    batch.bench.faults.clear()
+    assert batch.calls_of(lambda: batch.up(batch_inputs({**some(10), **bad}))) == {"CreateAsset": 5}
+    assert len(batch.held) == 15
+
+
+def test_batch_cancelled_records_exactly_what_exists(batch: Batch) -> None:
+    made_so_far: list[str] = []
+
+    def cancel(real: Any, **request: Any) -> Any:
+        if len(made_so_far) >= 4:
+            raise CancelledError(CANCELLED)
+        made_so_far.append(request["Id"])
+        return real(**request)
+
+    batch.bench.fault("CreateAsset", cancel)
+    with pytest.raises(IncompleteError, match="the run was cancelled"):
+        batch.up(batch_inputs(some(40)))
+    assert set(batch.ids.values()) == batch.held
+    assert 4 <= len(batch.held) < 40
+    batch.bench.faults.clear()
+    batch.up(batch_inputs(some(40)))
+    assert len(batch.held) == 40
+
+
+def test_batch_an_ambiguous_create_is_settled(batch: Batch) -> None:
+    def after_effect(real: Any, **request: Any) -> Any:
+        real(**request)
+        raise service_error(500, "InternalServerErrorException")
+
+    batch.bench.fault("CreateAsset", after_effect)
+    batch.up(batch_inputs(some(3)))
+    assert batch.held == set(batch.ids.values())
+
+
+def test_batch_a_strangers_object_is_left_alone(batch: Batch) -> None:
+    request = {"PackagingGroupId": "group", "SourceArn": "arn:aws:s3:::x/y.m3u8", "SourceRoleArn": ROLE}
+    batch.bench.client.create_asset(Id="taken", **request)
+    titles = some(2, a={"source_arn": source("a"), "asset_id": "taken"})
+    with pytest.raises(IncompleteError, match="a: asset 'taken' exists already in eu-west-1"):
+        batch.up(batch_inputs(titles))
+    assert batch.bench.client.describe_asset(Id="taken")["SourceArn"] == "arn:aws:s3:::x/y.m3u8"
+    batch.destroy()
+    assert batch.held == {"taken"}
+
+
+def test_batch_one_that_took_the_place_of_ours_is_left_alone(batch: Batch) -> None:
+    batch.up(batch_inputs(some(2)))
+    id_ = batch.ids["title-0"]
+    batch.bench.client.delete_asset(Id=id_)
+    request = {"PackagingGroupId": "group", "SourceArn": "arn:aws:s3:::x/y.m3u8", "SourceRoleArn": ROLE}
+    batch.bench.client.create_asset(Id=id_, Tags={OWNER_TAG: "else/prod/x@1"}, **request)
+    batch = batch.new_process()
+    batch.refresh()
+    assert set(batch.ids) == {"title-1"}
+    batch.destroy()
+    assert batch.held == {id_}
+
+
+def test_batch_replaced_by_force_deletes_and_makes_nothing_that_is_equal(batch: Batch) -> None:
+    batch.up(batch_inputs(some(4)))
+    before = {id_: batch.bench.client.describe_asset(Id=id_)["CreatedAt"] for id_ in batch.held}
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(some(4)), replace=True))
+    assert not {"CreateAsset", "DeleteAsset"} & set(calls)
+    assert {id_: batch.bench.client.describe_asset(Id=id_)["CreatedAt"] for id_ in batch.held} == before
+    batch.refresh()
+    assert len(batch.ids) == 4
+
+
+def test_batch_after_a_killed_run_costs_no_second_create_and_no_tag(batch: Batch) -> None:
+    batch.up(batch_inputs(some(3)))
+    recorded = batch.entry.outputs
+    inputs = batch.calls.check(batch.entry.inputs, batch_inputs(some(6, gone=source("gone"))), b"killed")
+    batch.lifecycle.update("all-batch-0", recorded, inputs)  # and nothing of it was recorded
+    assert len(batch.held) == 7
+    batch.bench.engine.earlier = EarlierRuns(True, pending_updates=[inputs])
+    batch = batch.new_process()
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(some(6))))
+    assert not {"CreateAsset", "TagResource"} & set(calls)
+    assert calls["DeleteAsset"] == 1
+    assert batch.held == set(batch.ids.values())
+    assert len(batch.held) == 6
+    assert not batch.preview(batch_inputs(some(6))).changes
+
+
+def test_batch_tells_of_what_no_operation_names(batch: Batch) -> None:
+    batch.up(batch_inputs(some(3)))
+    batch.recorded = None
+    batch = batch.new_process()
+    batch.up(batch_inputs(some(2)))
+    assert len(batch.held) == 3
+    assert any("carries this batch's owner tag" in each for each in batch.bench.engine.warnings)
+
+
+def test_batch_destroy_takes_one_delete_an_asset(batch: Batch) -> None:
+    batch.up(batch_inputs(some(40)))
+    batch = batch.new_process()
+    calls = batch.calls_of(batch.destroy)
+    assert calls["DeleteAsset"] == 40
+    assert set(calls) == {"DeleteAsset", "ListAssets"}
+    assert calls["ListAssets"] <= 2
+    assert batch.held == set()
+
+
+def test_batch_another_configuration_costs_one_describe(batch: Batch) -> None:
+    batch.up(batch_inputs(some(5)))
+    request: Any = {"Id": "dash", "PackagingGroupId": "group", "DashPackage": {"DashManifests": [{}]}}
+    batch.bench.client.create_packaging_configuration(**request)
+    news = batch_inputs(some(5), packaging_configurations=["hls", "dash"])
+    assert batch.calls_of(lambda: batch.up(news)) == {"DescribeAsset": 1}
+    assert set(batch.entry.outputs["endpoints"]) == {"hls", "dash"}
+    assert not batch.preview(news).changes
+
+
+def test_batch_tells_how_far_it_is(batch: Batch) -> None:
+    batch.up(batch_inputs(some(3)))
+    assert batch.bench.engine.messages == ["titles: 3 to make"]
+    assert batch.bench.engine.reports[-1].startswith("created 3/3")
+    batch.up(batch_inputs({"title-0": source("new"), "title-9": source("title-9")}))
+    assert batch.bench.engine.messages[-1] == ("titles: 1 to make, 1 to replace, which ends their URLs, 2 to delete")
+
+
+def test_batch_check_says_what_is_wrong_with_each_title(offline: Bench) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    titles = {"a": "x", "b": {"source_arn": source("b"), "asset_id": "b b"}, "c": UNKNOWN, "d": source("d")}
+    found = lifecycle.check({}, batch_inputs(titles), b"seed")
+    assert {each.path for each in found.problems} == {"titles.a.source_arn", "titles.b.asset_id"}
+
+
+def test_batch_what_check_returns_depends_on_values_alone(offline: Bench) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    first = lifecycle.check({}, batch_inputs(some(3)), b"1").inputs
+    assert lifecycle.check(first, batch_inputs(some(3)), b"2").inputs == first
+    assert lifecycle.check(first, batch_inputs(some(4)), b"2").inputs["incarnation"] != first["incarnation"]
+    unknown = lifecycle.check(first, batch_inputs(some(3, a=UNKNOWN)), b"2").inputs
+    assert unknown["incarnation"] is UNKNOWN
+    assert lifecycle.check(first, batch_inputs(UNKNOWN), b"2").inputs["titles"] is UNKNOWN
+
+
+def test_batch_a_secret_in_a_title_makes_the_text_of_all_titles_secret(offline: Bench) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    for paths, marked in ((["titles.title-0"], {"titles"}), (["titles.a.resource_id"], {"titles"}), ([], set[str]())):
+        titles = some(2, a={"source_arn": source("a"), "resource_id": "r"})
+        inputs = lifecycle.check({}, batch_inputs(titles, **{SECRET_INPUTS: paths}), b"seed").inputs
+        assert isinstance(inputs["titles"], str)
+        assert repeated(inputs) == marked
+
+
+@pytest.mark.parametrize("key", ["trailer", "Der Film", "a,b", "ä", "100%", "?", "=", 'say "a"', "a\\b"])
+def test_batch_texts_are_read_back(key: str) -> None:
+    options = {"source_arn": "s3://acme/ä %41,?x/i.m3u8", "tags": {"team": "a b"}}
+    titles = {key: options, f"{key}2": "s3://acme/b c.m3u8", "z": "s3://other/?.m3u8"}
+    text = titles_text(titles)
+    assert titles_of(text) == {
+        key: options,
+        f"{key}2": {"source_arn": "s3://acme/b c.m3u8"},
+        "z": {"source_arn": "s3://other/?.m3u8"},
+    }
+    assert titles_text(titles_of(text)) == text
+    assert titles_of(titles_text({})) == {}
+    records = Records("t", {key: Record(f"{key}-0", "i", "", "t", "part"), "z": Record("z-1", "j", "m", "o", "")})
+    again = Records.of({**records.outputs(), "tags_all": {}})
+    assert {name: each.id for name, each in again.assets.items()} == {key: f"{key}-0", "z": "z-1"}
+    assert [each.incarnation for each in again.assets.values()] == [
+        records.assets[name].incarnation for name in again.assets
+    ]
+
+
+@pytest.mark.parametrize(
+    "record",
+    parameters(
+        {
+            "generated": Record("trailer-0123456789", "i", "m", "t", "part"),
+            "chosen": Record("chosen", "i", "m", "t", "part"),
+            "own tags": Record("trailer", "i", "m", "o", ""),
+        }
+    ),
+)
+def test_records_are_read_back(record: Record) -> None:
+    records = Records("t", {"trailer": record})
+    outputs = {**records.outputs(), "tags_all": {}}
+    again = Records.of(outputs)
+    assert again.assets["trailer"]._replace(tags="") == record._replace(tags="")
+
+
+def test_urls_that_do_not_fit_are_recorded_whole() -> None:
+    records = Records()
+    record = Record("a", "i", "m", "")
+    records.with_urls("a", record, {"hls": "https://h/out/v1/a1/c/m/index.m3u8"})
+    records.with_urls("b", record, {"hls": "https://h/out/v1/b1/c/m/index.m3u8"})
+    records.with_urls("c", record, {"hls": "https://h/out/v1/c1/other/m/index.m3u8"})
+    records.with_urls("d", record, {"hls": "https://h/somewhere.m3u8"})
+    assert [each.url_part for each in records.assets.values()] == ["a1", "b1", "", ""]
+    assert set(records.urls) == {"c", "d"}
+    assert records.without_endpoint(["hls"]) == []
+    assert records.without_endpoint(["hls", "dash"]) == ["a", "b", "c", "d"]
