@@ -19,12 +19,7 @@ MINUTES = 10
 
 PACKAGES = ("chromium", "chromium-driver")
 DISCOVERER = "gst-discoverer-1.0"
-GSTREAMER = (
-    "gstreamer1.0-plugins-base-apps",
-    "gstreamer1.0-plugins-good",
-    "gstreamer1.0-plugins-bad",
-    "gstreamer1.0-libav",
-)
+GSTREAMER = tuple(f"gstreamer1.0-{each}" for each in ("plugins-base-apps", "plugins-good", "plugins-bad", "libav"))
 _PROGRAMS = (
     "chromium",
     "chromium-browser",
@@ -67,20 +62,20 @@ def install(packages: Sequence[str]) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     LOG.parent.mkdir(exist_ok=True)
     with LOG.open("wb") as log:
-        for command in (("update",), ("install", "--yes", "--no-install-recommends", *packages)):
-            try:
+        try:
+            for arguments in (("update",), ("install", "--yes", "--no-install-recommends", *packages)):
                 subprocess.run(
-                    ["apt-get", "--quiet", *command],
+                    ["apt-get", "--quiet", *arguments],
                     env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
                     timeout=MINUTES * 60,
                     check=True,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
                 )
-            except (OSError, subprocess.SubprocessError) as error:
-                log.write(f"{error}\n".encode())
-                return False
+        except (OSError, subprocess.SubprocessError) as error:
+            log.write(f"{error}\n".encode())
+            return False
     return True
 
 
