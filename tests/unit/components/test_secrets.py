@@ -51,6 +51,7 @@ def aes(**arguments: Any) -> VodPackaging:
 COMPONENTS: dict[str, Make] = {
     "VodPackaging": unit,
     "Assets": around(components.Assets),
+    "AssetCatalog": around(components.AssetCatalog),
     "PackagingDistribution": around(components.PackagingDistribution),
     "PackagingMonitoring": around(components.PackagingMonitoring),
     **{name: alone(name) for name in ("SourceAccess", "SpekeAccess", "CdnAuthorization", "AccessLogs")},
@@ -60,6 +61,7 @@ COMPONENTS: dict[str, Make] = {
     "Aes128": aes,
 }
 BESIDES: dict[str, dict[str, Any]] = {
+    "AssetCatalog": {"assets": {"first": {"source": TRAILER}}, "source_role_arn": ROLE, "batches": 1},
     "Assets": {"assets": {"first": {"source": TRAILER}}, "source_role_arn": ROLE},
     "SourceAccess": {"buckets": ["acme-movies"]},
     "SpekeAccess": {"api_arn": "arn:aws:execute-api:eu-west-1:111122223333:abcdef/prod/POST/speke"},

@@ -146,6 +146,8 @@ RESOURCES: dict[str, dict[str, Any]] = {
     "PackagingGroup": {},
     "PackagingConfiguration": CONFIGURATION,
     "Asset": ASSET,
+    "AssetBatch": {"packaging_group_id": "group", "titles": {}},
+    "AssetCatalogHead": {"titles": {}, "batches": 1},
     "AssetReadiness": {"assets": {}},
     "CdnIdentifier": {},
     "KnownValue": {"value": "a", "decided_by": "b"},
