@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
-from pulumi_mediapackage_vod.components.checks.known import in_the_clear
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, tags_in_the_clear
 from pulumi_mediapackage_vod.components.checks.physical_names import ROLE, ROLE_POLICY, physical_name
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
@@ -69,7 +69,7 @@ def service_role(
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
         permissions_boundary=settings.get("permissions_boundary"),
-        tags=settings.get("tags"),
+        tags=tags_in_the_clear(settings.get("tags")),
         opts=opts,
     )
 

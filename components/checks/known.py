@@ -3,7 +3,7 @@ can be awaited, for almost every value; checks let both pass. Only an Output can
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from inspect import iscoroutine
 from typing import Any, Final, TypeVar, cast
@@ -53,21 +53,28 @@ def when_known(value: pulumi.Input[Any], use: Callable[[Any], U], run_with_unkno
     return pulumi.Output.all(output, _is_secret(output)).apply(call, run_with_unknowns)
 
 
-def in_the_clear(path: str, value: T) -> T:
-    """A value that AWS and the engine show in any case, since it names a resource: a secret is refused."""
-    if not isinstance(value, pulumi.Output):
+def in_the_clear(path: str, value: T, why: str = "names of resources stand") -> T:
+    """A value that is shown in any case, such as the name of a resource: a secret, or one inside of it, is refused."""
+    given: Any = value
+    inside = list(cast("Mapping[Any, Any]", given).values()) if isinstance(given, Mapping) else [given]
+    if all(map(is_known, inside)):
         return value
-    output = cast("pulumi.Output[Any]", value)
+    output: pulumi.Output[Any] = pulumi.Output.from_input(cast(Any, given))
 
     def refuse_secret(both: list[Any]) -> Any:
         if both[1]:
             raise ProgramError(
-                f"{path} is a secret, and names of resources stand in states and plans in the clear: choose another "
+                f"{path} is a secret, and {why} in states and plans in the clear: choose another "
                 "one, or pass pulumi.Output.unsecret(…) of it"
             )
         return both[0]
 
     return cast(Any, pulumi.Output.all(output, _is_secret(output)).apply(refuse_secret))
+
+
+def tags_in_the_clear(tags: T) -> T:
+    """Tags of a resource of pulumi-aws, whose plugin repeats them as `tagsAll` without their marks."""
+    return in_the_clear("tags", tags, "tags of AWS's other objects stand")
 
 
 def _is_secret(output: pulumi.Output[Any]) -> pulumi.Output[bool]:

@@ -19,7 +19,7 @@ from pulumi_mediapackage_vod.components.access.service_role import (
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
 from pulumi_mediapackage_vod.components.checks.component import Component
-from pulumi_mediapackage_vod.components.checks.known import is_known, shown, when_known
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown, tags_in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import readable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import (
@@ -151,7 +151,7 @@ class CdnAuthorization(Component):
             name_prefix=f"MediaPackage/{_secret_name(name)}-",
             description="The header that a CDN sends to MediaPackage VOD",
             kms_key_id=settings.get("kms_key"),
-            tags=settings.get("tags"),
+            tags=tags_in_the_clear(settings.get("tags")),
             # Used only when the secret is made, so that a component that is renamed keeps its secret.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name_prefix"]),
         )

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
-from pulumi_mediapackage_vod.components.checks.known import when_known
+from pulumi_mediapackage_vod.components.checks.known import tags_in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT_POLICY, physical_name
 from pulumi_mediapackage_vod.components.delivery import cdn_policies
 from pulumi_mediapackage_vod.components.delivery.cloudfront import (
@@ -143,7 +143,7 @@ def general_arguments(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         "price_class": settings.get("price_class"),
         "web_acl_id": settings.get("web_acl_id"),
         "logging_config": settings.get("logging"),
-        "tags": settings.get("tags"),
+        "tags": tags_in_the_clear(settings.get("tags")),
     }
 
 

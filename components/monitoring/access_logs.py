@@ -9,7 +9,7 @@ from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
 from pulumi_mediapackage_vod.components.checks.component import Component
-from pulumi_mediapackage_vod.components.checks.known import in_the_clear, is_known, shown, when_known
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, is_known, shown, tags_in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import (
     Tags,
@@ -89,7 +89,7 @@ class AccessLogs(Component):
             name=log_group_name,
             retention_in_days=retention,
             kms_key_id=settings.get("kms_key"),
-            tags=settings.get("tags"),
+            tags=tags_in_the_clear(settings.get("tags")),
             # Without this, renaming component or stack would make another log group and delete the logs of this one.
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name"] if chosen is None else None),
         )

@@ -11,7 +11,7 @@ from typing_extensions import Unpack
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
-from pulumi_mediapackage_vod.components.checks.known import in_the_clear, shown
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, shown, tags_in_the_clear
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, DASHBOARD, physical_name, shortened
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
@@ -116,7 +116,7 @@ class PackagingMonitoring(Component):
         _require_unit(packaging)
         check_thresholds(given)
         check_notifications(given)
-        tags = require_mapping("tags", given.get("tags"))
+        tags = tags_in_the_clear(require_mapping("tags", given.get("tags")))
         events = checked_events(given.get("events", DEFAULT_EVENTS))
         values = dimension_values(packaging, given.get("dimension_values"))
         require_text("dashboard_name", given.get("dashboard_name"), _DASHBOARD_NAME, DASHBOARD.pattern)
