@@ -37,4 +37,5 @@ def test_every_preview_of_an_example_is_what_up_does(
     edits = {key: edit for key, edit in EDITS.items() if len(example.stacks) == 1 or "group_id" not in edit}
     untrue, without_effect = untrue_previews(example.stacks, editor(example), UNEDITED, edits)
     assert untrue == {}
-    assert len(edits) - len(without_effect) >= 14, without_effect
+    # Of parts that are components of their own, as in `composed`, the edits of a unit change nothing.
+    assert len(edits) - len(without_effect) >= 13, without_effect
