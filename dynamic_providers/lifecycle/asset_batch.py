@@ -7,7 +7,7 @@ records of what exists (`batch_records.py`), which diff compares with what the t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
@@ -89,8 +89,7 @@ class AssetBatchLifecycle:
         planned = changes(self._asset, recorded, news, olds.get("id_prefix"))
         if str(planned):
             self.engine.inform(str(planned))
-        published = "packaging_configurations"
-        other_urls = bool(titles) and not equal(published, olds.get(published), news.get(published))
+        other_urls = bool(titles) and not _is_published_alike(olds, news)
         missing = recorded.without_endpoint(asked_configurations(news))
         return Plan(bool(str(planned) or other_urls or missing or recorded.leaving), [], delete_before_replace=False)
 
@@ -106,8 +105,7 @@ class AssetBatchLifecycle:
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         recorded = Records.of(olds)
-        published = "packaging_configurations"
-        if not equal(published, olds.get(published), news.get(published)):
+        if not _is_published_alike(olds, news):
             recorded.endpoints = {}
         return self._convergence(news["region"], olds).to(news, recorded, timeout)
 
@@ -119,11 +117,15 @@ class AssetBatchLifecycle:
         return AssetLifecycle(self.settings, self.connect, clock=self.clock, engine=self.engine)
 
     def _convergence(self, region: str, recorded: Mapping[str, Any]) -> Convergence:
-        engine = self.engine.for_threads()
-        asset = AssetLifecycle(self.settings, self.connect, clock=self.clock, engine=engine)
+        asset = replace(self._asset, engine=self.engine.for_threads())
         return Convergence(
             asset, region, str(recorded["packaging_group_id"]), str(recorded["owner"]), recorded.get("id_prefix")
         )
+
+
+def _is_published_alike(olds: Props, news: Props) -> bool:
+    name = "packaging_configurations"
+    return equal(name, olds.get(name), news.get(name))
 
 
 def _is_used_once(batch: Props, key: str) -> bool:
