@@ -30,6 +30,9 @@ TOPIC = "aws:sns/topic:Topic"
 TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 
+ON_BY_DEFAULT = ("5xx", "4xx", "response-time", "bytes")
+"""The alarms of a unit that says nothing of alarms, by what their names end in."""
+
 GUIDS = {"hls": "0f6b7965074b435590c1a6d4aa062a12", "dash": "9b8e0d41c4f94a0f8a1d3f7f8e6d5c4b"}
 URLS = {
     f"movies-{key}-id": f"https://host.example/out/v1/c5ffa734ab0b423bacbb36971594d15b/{guid}/040c64786ba74e76/index.mpd"
@@ -89,7 +92,7 @@ class TestChildren:
     def test_are_a_dashboard_alarms_for_each_format_rules_and_a_topic(self) -> None:
         assert children(usual()) == {
             DASHBOARD: {"watch-dashboard"},
-            ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in ALARMS},
+            ALARM: {f"watch-{key}-{alarm}" for key in ("hls", "dash") for alarm in ON_BY_DEFAULT},
             RULE: {"watch-ingest-error", "watch-key-provider-error"},
             TARGET: {"watch-ingest-error-target", "watch-key-provider-error-target"},
             TOPIC: {"watch-topic"},
@@ -101,7 +104,7 @@ class TestChildren:
 
         assert f"urn:pulumi:dev::catalogue::pulumi:pulumi:Stack${COMPONENT}::watch" in declared.urns
         made = [urn for urn in declared.urns if "::watch-" in urn]
-        assert len(made) == 1 + 8 + 2 + 2 + 1 + 1 + 1
+        assert len(made) == 1 + 2 * len(ON_BY_DEFAULT) + 2 + 2 + 1 + 1 + 1
         assert all(f"::{COMPONENT}$" in urn for urn in made)
 
     def test_get_the_tags(self) -> None:
@@ -197,7 +200,8 @@ class TestAlarms:
     @pytest.mark.parametrize("key", GUIDS)
     @pytest.mark.parametrize("alarm", ALARMS)
     def test_fire_whichever_name_cloudwatch_has_for_a_configuration(self, alarm: str, key: str) -> None:
-        given = usual().inputs(f"watch-{key}-{alarm}")
+        settings: dict[str, Any] = {ALARMS[alarm].setting: 1}
+        given = monitored(**settings).inputs(f"watch-{key}-{alarm}")
 
         def seen(name: str) -> float | None:
             return watched(given, lambda metric, dimensions: of_one(metric, dimensions, name))
@@ -219,7 +223,7 @@ class TestAlarms:
 
         assert declared(12.5).inputs(f"watch-hls-{alarm}")["threshold"] == 12.5
         assert declared(pulumi.Output.from_input(7)).inputs(f"watch-hls-{alarm}")["threshold"] == 7
-        kept = {f"watch-{key}-{each}" for key in ("hls", "dash") for each in ALARMS if each != alarm}
+        kept = {f"watch-{key}-{each}" for key in ("hls", "dash") for each in ON_BY_DEFAULT if each != alarm}
         assert declared(None).named(ALARM) == kept
 
     def test_count_few_requests_as_no_errors(self) -> None:
@@ -228,13 +232,13 @@ class TestAlarms:
         assert rate["expression"] == "IF(requests >= 7, 100 * FILL(errors, 0) / requests, 0)"
 
     def test_are_an_output_by_format_and_alarm(self) -> None:
-        assert list(usual().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in ALARMS]
+        assert list(usual().result.alarms) == [f"{key}-{alarm}" for key in ("hls", "dash") for alarm in ON_BY_DEFAULT]
 
     def test_of_a_unit_without_assets_are_of_the_whole_account_and_say_so(self) -> None:
         declared = monitored({"assets": {}})
 
-        assert declared.named(ALARM) == {f"watch-{alarm}" for alarm in ALARMS}
-        assert list(declared.result.alarms) == list(ALARMS)
+        assert declared.named(ALARM) == {f"watch-{alarm}" for alarm in ON_BY_DEFAULT}
+        assert list(declared.result.alarms) == list(ON_BY_DEFAULT)
         assert declared.inputs("watch-bytes")["dimensions"] == {}
         assert declared.inputs("watch-bytes")["alarmDescription"] == (
             "Whole account in this Region, live content included, because packaging group movies-group-id had no asset "
@@ -296,7 +300,7 @@ class TestDashboard:
     def test_shows_the_alarms(self) -> None:
         (shown,) = [widget["properties"] for widget in widgets(usual()) if widget["type"] == "alarm"]
 
-        expected = [f"arn:watch-{key}-{alarm}-id" for key in ("hls", "dash") for alarm in ALARMS]
+        expected = [f"arn:watch-{key}-{alarm}-id" for key in ("hls", "dash") for alarm in ON_BY_DEFAULT]
         assert shown == {"title": "Alarms", "alarms": expected}
 
     def test_without_alarms_shows_none(self) -> None:
