@@ -142,7 +142,7 @@ class DynamicProvider(ResourceProvider):
         plan = self._lifecycle.diff(_from_engine(_olds), _from_engine(_news))
         # Only where a provider leaves it open does the engine itself look for what `replace_on_changes` names. It
         # compares inputs, so what differs in outputs alone has to be said.
-        recorded = running_call.old_inputs()
+        recorded = running_call.recorded_inputs()
         is_open = plan.changes and recorded is not None and _compared(recorded) != _compared(_news)
         return DiffResult(None if is_open else plan.changes, plan.replaces, None, plan.delete_before_replace)
 
@@ -153,7 +153,8 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def read(self, id_: str, props: Props) -> ReadResult:
-        apart = running_call.recorded_inputs(getattr(self._lifecycle, "inputs_apart", ()))
+        recorded = running_call.recorded_inputs() or {}
+        apart = {name: recorded[name] for name in getattr(self._lifecycle, "inputs_apart", ()) if name in recorded}
         found = self._lifecycle.read(id_, _from_engine({**apart, **props}))
         if not found:
             return ReadResult("", {})

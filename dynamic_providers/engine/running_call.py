@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn
 
@@ -25,15 +25,17 @@ def random_seed() -> bytes:
     return bytes(getattr(_sdk_variable("request"), "randomSeed", b""))
 
 
-def old_inputs() -> dict[str, Any] | None:
-    """In a diff, the inputs that the state has of this resource; None where the engine does not tell them."""
+def recorded_inputs() -> dict[str, Any] | None:
+    """In a diff or a read, the inputs that the state has of this resource, of which the SDK hands on nothing; None
+    where the engine does not tell them."""
     from pulumi.runtime.rpc import deserialize_properties
 
     request = _sdk_variable("request")
-    try:
-        return deserialize_properties(request.old_inputs, True) if request.HasField("old_inputs") else None
-    except (AttributeError, ValueError):
-        return None
+    for name in ("old_inputs", "inputs"):  # as a diff calls them, and a read
+        with contextlib.suppress(AttributeError, ValueError):
+            if request.HasField(name):
+                return deserialize_properties(getattr(request, name), True)
+    return None
 
 
 def timeout() -> float | None:
@@ -95,15 +97,6 @@ def _log(severity: str, message: str, resource: str, *, ephemeral: bool = False)
     request = engine_pb2.LogRequest(severity=level, message=without_secrets(message), urn=resource, ephemeral=ephemeral)
     with contextlib.suppress(Exception):  # A message that is lost is better than an operation that fails.
         _engine().Log(request)
-
-
-def recorded_inputs(names: Collection[str]) -> dict[str, Any]:
-    """Inputs that the state has of the resource that is read, which the SDK does not hand on."""
-    from pulumi.runtime import rpc
-
-    given = getattr(_sdk_variable("request"), "inputs", None)
-    found: dict[str, Any] = {} if given is None or not names else rpc.deserialize_properties(given)
-    return {name: found[name] for name in names if name in found}
 
 
 def urn() -> str:
