@@ -73,6 +73,8 @@ def test_a_plugin_ends_with_its_launcher(
     assert plugin.stdout is not None
     process, port = int(plugin.stdout.readline()), int(plugin.stdout.readline())
     assert port > 0
+    # It has told its port, and catches an interrupt only once it waits.
+    until(lambda: psutil.Process(process).status() == psutil.STATUS_SLEEPING, "it waits")
     plugin.send_signal(number)
     assert plugin.wait(10) == code
     assert plugin.stdout.read() == "", "none has its output any more"

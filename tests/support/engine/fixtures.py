@@ -19,6 +19,7 @@ from tests.support.engine.example import Example, bucket
 from tests.support.engine.quick_python import quick_python
 from tests.support.engine.services import Services
 from tests.support.engine.stack import ACCOUNT, REGION, ROOT, SECRET_KEY, Stack, environment_for, with_aws_plugin
+from tests.support.engine.vault import vault
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +36,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, st
     )
     variables = dict(line.split("=", 1) for line in made.stdout.split("\0") if line)
     kept = {name: text for name, text in variables.items() if name.startswith("PULUMI_")}
-    with quick_python(tmp_path_factory.mktemp("python")) as quick:
+    with quick_python(tmp_path_factory.mktemp("python")) as quick, vault() as key_holder:
         yield {
             **kept,
+            **key_holder,
             "PULUMI_DEBUG_COMMANDS": "true",  # the option --event-log
             "PULUMI_EXPERIMENTAL": "true",  # the options --save-plan and --plan
             **quick,

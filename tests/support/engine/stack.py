@@ -18,6 +18,7 @@ import yaml
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.steering.call_log import Call
+from tests.support.engine.vault import PROVIDER
 
 HEADER = """\
 import pulumi
@@ -130,7 +131,8 @@ class Stack:
             made = TemporaryDirectory()
             first = Stack(Path(made.name), self.environment, self._emulator, self.name)
             (first.project / "Pulumi.yaml").write_text(json.dumps({"name": key[0], "runtime": "python"}))
-            first._succeeded(first.command("stack", "init", self.name, "--non-interactive"))
+            held = ("--secrets-provider", PROVIDER) if "VAULT_SERVER_URL" in self.environment else ()
+            first._succeeded(first.command("stack", "init", self.name, *held, "--non-interactive"))
             _INITIALISED[key] = made
         made = Path(_INITIALISED[key].name)
         shutil.copytree(made / "backend", self._backend, dirs_exist_ok=True)

@@ -1,9 +1,12 @@
-"""What the CLI calls as `python3`: hands its start over to the server, passes signals on and ends as that ends."""
+"""What the CLI calls as `python3`: hands its start over to the server, passes signals on and ends as that ends.
 
-import json
+Its imports are those that Python has built in: others would take longer than all the rest of it.
+"""
+
+import _signal  # pyright: ignore[reportMissingImports]
+import _socket
+import marshal
 import os
-import signal
-import socket
 import sys
 
 _PIP_LIST = ["-m", "pip", "list", "-v", "--format", "json"]
@@ -21,22 +24,23 @@ def main(folder: str | None, arguments: list[str]) -> None:
 
 
 def _hand_over(address: str, arguments: list[str]) -> None:
-    passed_on = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, passed_on)
-    with socket.socket(socket.AF_UNIX) as server:
-        server.connect(address)
-        start = {"arguments": arguments, "folder": os.getcwd(), "environment": dict(os.environ)}
-        socket.send_fds(server, [b"\0"], [0, 1, 2])
-        server.sendall(json.dumps(start).encode() + b"\n")
-        answers = server.makefile()
-        process = int(answers.readline())
-        for number in passed_on:
-            signal.signal(number, lambda number, _frame: os.kill(process, number))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, passed_on)
-        code = int(answers.readline())
+    passed_on = {_signal.SIGINT, _signal.SIGTERM}
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, passed_on)
+    server = _socket.socket(_socket.AF_UNIX)
+    server.connect(address)
+    start = marshal.dumps({"arguments": arguments, "folder": os.getcwd(), "environment": dict(os.environ)})
+    standard = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
+    server.sendmsg([len(start).to_bytes(4, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, standard)])
+    server.sendall(start)
+    answers = os.fdopen(server.detach())
+    process = int(answers.readline())
+    for number in passed_on:
+        _signal.signal(number, lambda number, _frame: os.kill(process, number))
+    _signal.pthread_sigmask(_signal.SIG_UNBLOCK, passed_on)
+    code = int(answers.readline())
     if code < 0:
         if -code in passed_on:
-            signal.signal(-code, signal.SIG_DFL)
+            _signal.signal(-code, _signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     sys.exit(code)
 

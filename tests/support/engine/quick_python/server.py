@@ -1,13 +1,15 @@
 """A Python that has imported what programs and plugins import, and becomes one of them in a fork."""
 
+import atexit
 import gc
-import json
+import marshal
 import os
 import runpy
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -44,8 +46,8 @@ def main(address: str) -> None:
             with suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
-    _, streams, _, _ = socket.recv_fds(launcher, 1, 3)
-    start = json.loads(launcher.makefile().readline())
+    size, streams, _, _ = socket.recv_fds(launcher, 4, 3)
+    start = marshal.loads(launcher.makefile("rb").read(int.from_bytes(size, "big")))
     process = os.fork()
     if process:
         _report(launcher, streams, process)
@@ -53,7 +55,7 @@ def main(address: str) -> None:
     for standard, stream in enumerate(streams):
         os.dup2(stream, standard)
         os.close(stream)
-    _become(start, own_path)
+    _end(_become, start, own_path)
 
 
 def _report(launcher: socket.socket, streams: list[int], process: int) -> NoReturn:
@@ -89,6 +91,28 @@ def _become(start: dict[str, Any], own_path: list[str]) -> None:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     else:
         runpy.run_path(sys.argv[0], run_name="__main__")
+
+
+def _end(program: Callable[..., None], *arguments: Any) -> NoReturn:
+    """Run the program and end as Python does, but for taking apart every object: that would copy all memory that the
+    fork shares."""
+    code = 0
+    try:
+        program(*arguments)
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        if isinstance(ended.code, str):
+            print(ended.code, file=sys.stderr)
+    except KeyboardInterrupt:
+        raise
+    except Exception:  # noqa: BLE001 (as Python itself, whatever it is)
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
