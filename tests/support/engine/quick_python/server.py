@@ -105,10 +105,10 @@ def _end(program: Callable[..., None], *arguments: Any) -> NoReturn:
             print(ended.code, file=sys.stderr)
     except KeyboardInterrupt:
         raise
-    except Exception:  # noqa: BLE001 (as Python itself, whatever it is)
-        sys.excepthook(*sys.exc_info())
+    except Exception as error:  # noqa: BLE001 (whatever it is, as Python itself)
+        sys.excepthook(type(error), error, error.__traceback__)
         code = 1
-    threading._shutdown()
+    threading._shutdown()  # pyright: ignore[reportAttributeAccessIssue]
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
