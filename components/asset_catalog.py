@@ -189,6 +189,32 @@ class AssetCatalog(Component):
 
         return cast("pulumi.Output[str]", urls.apply(one, True))
 
+    def known_endpoints(self, ids: pulumi.Output[Sequence[str]]) -> pulumi.Output[Mapping[str, str]]:
+        """A URL of some title, with `{asset}` for the asset's own part, in each of these configurations in which a
+        title has one.
+
+        For parts of a URL that are the same for all titles: batches that change do not make it unknown, as long as
+        others have titles in the same configurations.
+        """
+
+        async def found() -> pulumi.Output[Any]:
+            wanted: Any = await ids.future()
+            urls: dict[str, str] = {}
+            left_open: pulumi.Output[Any] = ids
+            for batch in self.batches if await ids.is_known() else ():
+                if not await batch.endpoints.is_known():
+                    left_open = batch.endpoints
+                    continue
+                urls |= await batch.endpoints.future() or {}
+                if set(wanted) <= set(urls):
+                    break
+            else:
+                if not await left_open.is_known():
+                    return left_open
+            return pulumi.Output.from_input({id_: urls[id_] for id_ in wanted if id_ in urls})
+
+        return cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(cast(Any, found())))
+
     def _urls(self, batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
         return pulumi.Output.all(self._unit.configuration_ids, *(each.egress_urls for each in batches)).apply(
             _by_format

@@ -6,7 +6,7 @@ class makes them, so it imports them, and they must not import it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -62,6 +62,13 @@ class PackagingUnit(Protocol):
 
     @property
     def reference(self) -> pulumi.Output[Mapping[str, Any]]: ...
+
+
+@runtime_checkable
+class CatalogueOfTitles(Protocol):
+    """Titles of units by the thousand; `AssetCatalog` is one."""
+
+    def known_endpoints(self, ids: pulumi.Output[Sequence[str]]) -> pulumi.Output[Mapping[str, str]]: ...
 
 
 def host_of(url: Any) -> Any:

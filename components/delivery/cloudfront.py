@@ -8,11 +8,11 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/live-streamin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Final
 
 import pulumi
 
+from pulumi_mediapackage_vod.components.delivery import path_patterns
 from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
     CORS_POLICY_ID,
     MANIFEST_CACHE_POLICY_ID,
@@ -20,7 +20,7 @@ from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
     SEGMENT_CACHE_POLICY_ID,
 )
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource, authorization_of, origin_host
-from pulumi_mediapackage_vod.components.unit import CdnHeader, known_url
+from pulumi_mediapackage_vod.components.unit import CdnHeader
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 ORIGIN_ID: Final = "mediapackage-vod"
 """The origin's id within a distribution, unless another one is given."""
-
-_SMOOTH: Final = ".ism/Manifest"
-_MANIFESTS: Final = (".m3u8", ".mpd", _SMOOTH)
 
 
 def cloudfront_origin(
@@ -108,53 +105,40 @@ def cloudfront_behaviors(
         ProgramError: no packaging unit; with `this_unit_only`, one without formats or titles.
     """
     origin_host(packaging)
-    patterns = _patterns_of(packaging) if this_unit_only else _PATTERNS
+    return behaviors_of(
+        path_patterns.of_titles(packaging) if this_unit_only else path_patterns.OF_ONE_UNIT,
+        origin_id=origin_id,
+        manifest_cache_policy_id=manifest_cache_policy_id,
+        segment_cache_policy_id=segment_cache_policy_id,
+        response_headers_policy_id=response_headers_policy_id,
+        key_group_ids=key_group_ids,
+    )
+
+
+def behaviors_of(
+    patterns: Sequence[path_patterns.Pattern],
+    *,
+    origin_id: pulumi.Input[str],
+    manifest_cache_policy_id: pulumi.Input[str],
+    segment_cache_policy_id: pulumi.Input[str],
+    response_headers_policy_id: pulumi.Input[str],
+    key_group_ids: Sequence[pulumi.Input[str]],
+) -> list[DistributionOrderedCacheBehaviorArgsDict]:
+    """A behavior for each pattern; see `cloudfront_behaviors`."""
     behaviors: list[DistributionOrderedCacheBehaviorArgsDict] = []
-    for pattern, manifest, smooth in patterns:
+    for path, manifests, smooth in patterns:
         behavior: DistributionOrderedCacheBehaviorArgsDict = {
-            "path_pattern": pattern,
+            "path_pattern": path,
             "target_origin_id": origin_id,
             "viewer_protocol_policy": "redirect-to-https",
             "allowed_methods": list(METHODS),
             "cached_methods": list(METHODS),
-            "cache_policy_id": manifest_cache_policy_id if manifest else segment_cache_policy_id,
+            "cache_policy_id": manifest_cache_policy_id if manifests else segment_cache_policy_id,
             "response_headers_policy_id": response_headers_policy_id,
-            "compress": manifest,
+            "compress": manifests,
             "smooth_streaming": smooth,
         }
         if key_group_ids:
             behavior["trusted_key_groups"] = list(key_group_ids)
         behaviors.append(behavior)
     return behaviors
-
-
-# A path pattern, whether it matches manifests, and whether CloudFront treats it as Smooth Streaming. CloudFront's
-# documentation asks for that with every origin but IIS; AWS's MediaPackage samples turn it on for `.ism/`.
-# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/on-demand-video.html
-_Pattern = tuple[pulumi.Input[str], bool, pulumi.Input[bool]]
-_PATTERNS: Final[Sequence[_Pattern]] = (
-    *((f"out/v1/*{ending}", True, ending == _SMOOTH) for ending in _MANIFESTS),
-    ("out/v1/*.ism/*", False, True),
-    ("out/v1/*", False, False),
-)
-
-
-def _patterns_of(packaging: PackagingSource) -> Sequence[_Pattern]:
-    """Patterns with the second part of the path, which is the configuration's own and known from URLs only."""
-    unit: Any = None if isinstance(packaging, pulumi.Output) else packaging
-    if not getattr(unit, "configurations", None):
-        raise ProgramError("this_unit_only=True needs a VodPackaging of this program, with at least one format")
-    if not unit.assets:
-        raise ProgramError("this_unit_only=True needs a title: a unit's own paths are known by the URLs of one alone")
-
-    def path_of(url: str) -> str:
-        return f"out/v1/*/{urlsplit(url).path.split('/')[4]}/*"
-
-    def manifests_of(url: str) -> str:
-        return path_of(url) + next(ending for ending in _MANIFESTS if urlsplit(url).path.endswith(ending))
-
-    patterns: list[_Pattern] = []
-    for url in [known_url(unit, key) for key in unit.configurations]:
-        smooth = url.apply(lambda text: urlsplit(text).path.endswith(_SMOOTH))
-        patterns += [(url.apply(manifests_of), True, smooth), (url.apply(path_of), False, smooth)]
-    return patterns

@@ -15,11 +15,11 @@ from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.physical_names import KEY_GROUP, PUBLIC_KEY, physical_name
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
-from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source
+from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source, routes
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource
 from pulumi_mediapackage_vod.components.delivery.playback_urls import playback_urls
 from pulumi_mediapackage_vod.components.delivery.signed_cookies import cookie_resource, public_key
-from pulumi_mediapackage_vod.components.unit import CdnHeader, Urls
+from pulumi_mediapackage_vod.components.unit import CatalogueOfTitles, CdnHeader, Urls
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.values import PriceClass
 
@@ -30,6 +30,14 @@ class DistributionSettings(TypedDict, total=False):
     authorization: CdnHeader | None
     """The `CdnAuthorization` whose header opens the unit. Default: the unit's own. Without any, whoever learns the
     unit's own host can play around the distribution and its restrictions."""
+
+    catalogue: CatalogueOfTitles | None
+    """The `AssetCatalog` that holds the titles of units without titles of their own; needed in front of several such
+    units alone. A unit gets its paths with its first title. Default: none."""
+
+    cache_behaviors_quota: int | None
+    """CloudFront's quota "Cache behaviors per distribution" of your account, where AWS has raised it. Each format of
+    several units takes two. Default 75."""
 
     aliases: Sequence[pulumi.Input[str]] | None
     """Host names of your own, such as `video.example.com`; the first one without a wildcard is that of
@@ -123,8 +131,8 @@ class PackagingDistribution(Component):
     """
 
     playback_urls: pulumi.Output[Urls]
-    """What to give to players: the unit's `egress_urls` on `host`, {asset key: {format key: URL}}. Empty for a
-    `reference`, which has no titles; see `playback_urls_of`."""
+    """What to give to players: the unit's `egress_urls` on `host`, {asset key: {format key: URL}}; of several units
+    under `<unit's key>/<asset key>`. Empty for a `reference`, which has no titles; see `playback_urls_of`."""
 
     host: pulumi.Output[str]
     """The host of `playback_urls`: the first alias without a wildcard, otherwise `domain_name`."""
@@ -145,7 +153,7 @@ class PackagingDistribution(Component):
         self,
         name: str,
         *,
-        packaging: PackagingSource,
+        packaging: PackagingSource | Mapping[str, PackagingSource],
         opts: pulumi.ResourceOptions | None = None,
         **settings: Unpack[DistributionSettings],
     ) -> None:
@@ -153,7 +161,9 @@ class PackagingDistribution(Component):
 
         Args:
             name: logical name in the stack.
-            packaging: a `VodPackaging`, or the `reference` that another stack exports of its own.
+            packaging: a `VodPackaging`, or the `reference` that another stack exports of its own; or several of them
+                by keys of your choice, which name their origins. Requests are told apart by their paths, so each of
+                several units needs a title of its own, or a `catalogue` that holds its titles.
             opts: the usual component options; the AWS provider comes with them, of any Region.
             **settings: see `DistributionSettings`.
 
@@ -165,32 +175,41 @@ class PackagingDistribution(Component):
             checked_settings(f"PackagingDistribution {name!r}", settings, DistributionSettings)
         )
         distribution_checks.check_settings(given)
-        header = packaging_source.authorization_of(packaging, given.get("authorization"))
-        origins, target = distribution_args.origins(packaging, header, given.get("origin_shield_region"))
+        units = packaging_source.units_of(packaging)
+        headers = routes.headers_of(units, given.get("authorization"))
+        made = [routes.origins(units[key], key, headers[key], given.get("origin_shield_region")) for key in units]
         keys: dict[str, pulumi.Input[str]] = by_key("public_keys", given.get("public_keys", {}))
         pems = {key: public_key(f"public_keys[{key!r}]", pem) for key, pem in keys.items()}
         super().__init__(f"{PACKAGE}:index:PackagingDistribution", name, {}, opts)
-        self._asset_keys = packaging_source.asset_keys_of(packaging)
+        self._asset_keys = packaging_source.asset_keys_of(units)
         key_groups = [*self._key_group(name, pems), *given.get("key_group_ids", ())]
         self._warn(
             signed=bool(key_groups),
-            open_=header is None,
+            open_=None in headers.values(),
             aliases="aliases" in given,
             pages="response_headers_policy_id" in given or "*" not in given.get("cors_origins", ["*"]),
         )
         own = {
-            **origins,
-            **distribution_args.behaviors(self, name, packaging, given, target=target, key_groups=key_groups),
+            "origins": [each for _, arguments in made for each in arguments["origins"]],
+            "origin_groups": [each for _, arguments in made for each in arguments.get("origin_groups", ())] or None,
+            **routes.behaviors(
+                [route for route, _ in made],
+                given.get("catalogue"),
+                given.get("cache_behaviors_quota", routes.BEHAVIORS),
+                distribution_args.policies(self, name, given, key_groups),
+            ),
             **distribution_args.general_arguments(name, given),
         }
         self.distribution = aws.cloudfront.Distribution(
             f"{name}-distribution",
             **distribution_args.merged(own, given.get("distribution_args", {})),
-            opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["origins"] if header else None),
+            opts=pulumi.ResourceOptions(
+                parent=self, additional_secret_outputs=["origins"] if any(headers.values()) else None
+            ),
         )
         self.domain_name = self.distribution.domain_name
         self.host = distribution_args.playback_host(self.domain_name, given.get("aliases", ()))
-        self.playback_urls = self.playback_urls_of(packaging_source.egress_urls(packaging))
+        self.playback_urls = self.playback_urls_of(packaging_source.egress_urls(units))
         self.register_outputs({"playback_urls": self.playback_urls, "host": self.host, "domain_name": self.domain_name})
 
     def playback_urls_of(self, egress_urls: pulumi.Input[Urls]) -> pulumi.Output[Urls]:

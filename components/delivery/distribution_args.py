@@ -8,14 +8,9 @@ from typing import Any, Final, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
-from pulumi_mediapackage_vod.components.checks.known import tags_in_the_clear, when_known
+from pulumi_mediapackage_vod.components.checks.known import is_known, tags_in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import CLOUDFRONT_POLICY, physical_name
 from pulumi_mediapackage_vod.components.delivery import cdn_policies
-from pulumi_mediapackage_vod.components.delivery.cloudfront import (
-    ORIGIN_ID,
-    cloudfront_behaviors,
-    cloudfront_origin,
-)
 from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     ADDED,
     MAX_COMMENT,
@@ -24,52 +19,19 @@ from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     of_us_east_1,
 )
 from pulumi_mediapackage_vod.components.delivery.manifest_filter import QUERY_STRING
-from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource
-from pulumi_mediapackage_vod.components.unit import CdnHeader
 
 _HEALING: Final = (403, 404, 500, 502, 503, 504)
 """Answers that may soon be others: before a title can be played, while authorization is switched, in a failure."""
 
-_EITHER: Final = f"{ORIGIN_ID}-either"
-_WITHOUT_HEADER: Final = f"{ORIGIN_ID}-without-header"
 
-
-def origins(
-    packaging: PackagingSource, header: CdnHeader | None, origin_shield_region: pulumi.Input[str] | None
-) -> tuple[dict[str, Any], str]:
-    """The unit as an origin, and the id that behaviors have as their target.
-
-    As long as authorization is off, the service answers 404 to a request with the header, as AWS documents of
-    endpoints; once it is on, 403 to one without. Until it is enforced, CloudFront therefore tries both: when the origin
-    with the header answers 403 or 404, it asks the one without.
-    https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html
-    """
-    own = cloudfront_origin(
-        packaging, authorization=header, with_header=header is not None, origin_shield_region=origin_shield_region
-    )
-    if header is None or header.enforced:
-        return {"origins": [own]}, ORIGIN_ID
-    bare = cloudfront_origin(
-        packaging, with_header=False, origin_id=_WITHOUT_HEADER, origin_shield_region=origin_shield_region
-    )
-    either: aws.cloudfront.DistributionOriginGroupArgsDict = {
-        "origin_id": _EITHER,
-        "failover_criteria": {"status_codes": [403, 404]},
-        "members": [{"origin_id": ORIGIN_ID}, {"origin_id": _WITHOUT_HEADER}],
-    }
-    return {"origins": [own, bare], "origin_groups": [either]}, _EITHER
-
-
-def behaviors(
+def policies(
     component: pulumi.ComponentResource,
     name: str,
-    packaging: PackagingSource,
     settings: Mapping[str, Any],
-    *,
-    target: str,
     key_groups: Sequence[pulumi.Input[str]],
 ) -> dict[str, Any]:
-    """The cache behaviors. Where no policy is given, it is made as a child, `<name>-manifests` or `<name>-cors`."""
+    """What cache behaviors say besides paths and origins. Where no policy is given, it is made as a child,
+    `<name>-manifests` or `<name>-cors`."""
     manifests = settings.get("manifest_cache_policy_id")
     if manifests is None:
         key = cdn_policies.manifest_cache_key(settings.get("manifest_query_strings", [QUERY_STRING]))
@@ -95,16 +57,12 @@ def behaviors(
             cors_config=cdn_policies.cors(pages, with_cookies=bool(key_groups) and "*" not in pages),
             opts=opts,
         ).id
-    ordered = cloudfront_behaviors(
-        packaging,
-        origin_id=target,
-        manifest_cache_policy_id=manifests,
-        segment_cache_policy_id=settings.get("segment_cache_policy_id", cdn_policies.SEGMENT_CACHE_POLICY_ID),
-        response_headers_policy_id=cors,
-        key_group_ids=key_groups,
-    )
-    default = {key: value for key, value in ordered[-1].items() if key != "path_pattern"}
-    return {"ordered_cache_behaviors": ordered[:-1], "default_cache_behavior": default}
+    return {
+        "manifest_cache_policy_id": manifests,
+        "segment_cache_policy_id": settings.get("segment_cache_policy_id", cdn_policies.SEGMENT_CACHE_POLICY_ID),
+        "response_headers_policy_id": cors,
+        "key_group_ids": key_groups,
+    }
 
 
 def _viewer_certificate(arn: pulumi.Input[str] | None) -> aws.cloudfront.DistributionViewerCertificateArgsDict:
@@ -178,8 +136,8 @@ def merged(own: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]
 def _joined(name: str, value: Any, own: Any) -> Any:
     if name not in (*ADDED, "default_cache_behavior"):
         return value
-    if isinstance(value, pulumi.Output):
-        both = pulumi.Output.all(cast("pulumi.Output[Any]", value), own)
+    if not (is_known(value) and is_known(own)):
+        both = pulumi.Output.all(value, own)
         return when_known(both, lambda found: _together(name, found[0], found[1]))
     return _together(name, value, own)
 

@@ -7,12 +7,36 @@ from typing import Any, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.checks.known import shown, when_known
-from pulumi_mediapackage_vod.components.unit import CdnHeader, PackagingUnit, Urls
+from pulumi_mediapackage_vod.components.checks.keyed import by_key, outputs_by_key
+from pulumi_mediapackage_vod.components.checks.known import member, shown, when_known
+from pulumi_mediapackage_vod.components.unit import CdnHeader, PackagingUnit, Urls, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 
 PackagingSource = PackagingUnit | Mapping[str, Any] | pulumi.Output[Any]
 """A unit of this program, or the `reference` that another stack exports of its own."""
+
+
+def units_of(packaging: PackagingSource | Mapping[str, PackagingSource]) -> Mapping[str, PackagingSource]:
+    """Several units under the keys that they were given; a single one under the empty key."""
+    if isinstance(packaging, Mapping) and packaging and "origin_host" not in packaging:
+        members = cast("Mapping[str, Any]", packaging)
+        if all(isinstance(each, Mapping | pulumi.Output) or is_unit(each) for each in members.values()):
+            return by_key("packaging", members)
+    return {"": packaging}
+
+
+def configuration_ids(packaging: PackagingSource) -> pulumi.Output[Mapping[str, str]]:
+    """The ids of the unit's configurations by format key."""
+    reference = packaging.reference if is_unit(packaging) else packaging
+    return member(pulumi.Output.from_input(cast(Any, reference)), "configurations")
+
+
+def number_of_formats(packaging: PackagingSource) -> int | None:
+    """None if it is not known when the program runs."""
+    if isinstance(packaging, pulumi.Output):
+        return None
+    found: Any = packaging.get("configurations") if isinstance(packaging, Mapping) else packaging.configurations
+    return len(cast("Mapping[str, Any]", found)) if isinstance(found, Mapping) else None
 
 
 def origin_host(packaging: PackagingSource) -> pulumi.Output[str]:
@@ -43,11 +67,15 @@ def _not_a_unit(value: Any) -> ProgramError:
     )
 
 
-def egress_urls(packaging: PackagingSource) -> pulumi.Output[Urls]:
-    """The unit's URLs; a reference has no titles, and so no URLs."""
-    if isinstance(packaging, Mapping | pulumi.Output):
-        return pulumi.Output.from_input({})
-    return packaging.egress_urls
+def egress_urls(units: Mapping[str, PackagingSource]) -> pulumi.Output[Urls]:
+    """The units' URLs, under `<unit>/<asset key>` where there are several; a reference has no titles, and so no
+    URLs."""
+    found = {key: unit.egress_urls for key, unit in units.items() if not isinstance(unit, Mapping | pulumi.Output)}
+    if [*found] == [""]:
+        return found[""]
+    return outputs_by_key(found).apply(
+        lambda by_unit: {f"{unit}/{key}": urls for unit, titles in by_unit.items() for key, urls in titles.items()}
+    )
 
 
 def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> CdnHeader | None:
@@ -61,9 +89,14 @@ def authorization_of(packaging: PackagingSource, given: CdnHeader | None) -> Cdn
     return found
 
 
-def asset_keys_of(packaging: PackagingSource) -> Sequence[str] | None:
-    """The unit's asset keys. A reference has none; None if they are not known."""
-    if isinstance(packaging, Mapping | pulumi.Output):
-        return ()
-    titles: Any = getattr(packaging, "assets", None)
-    return None if titles is None else list(titles)
+def asset_keys_of(units: Mapping[str, PackagingSource]) -> Sequence[str] | None:
+    """The keys of `egress_urls`; None if they are not known."""
+    found: list[str] = []
+    for unit_key, unit in units.items():
+        if isinstance(unit, Mapping | pulumi.Output):
+            continue
+        titles: Any = getattr(unit, "assets", None)
+        if titles is None:
+            return None
+        found += [f"{unit_key}/{key}" if unit_key else key for key in titles]
+    return found
