@@ -13,6 +13,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifec
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
+    Changes,
     asked_configurations,
     asset_inputs,
     changes,
@@ -107,11 +108,14 @@ class Convergence:
             recorded.released.clear()
         self._keep_renamed(batch, recorded)
         planned = changes(self.asset, recorded, batch, self.id_prefix)
-        makes = [*planned.new, *planned.replaced]
         if any(planned) or recorded.leaving:
-            wanted = {key: asset_inputs(self.asset, batch, key) for key in makes}
             only_new = not any((*planned[1:], recorded.leaving))
-            met = self._met(wanted, self.assets.listed(since=ANY_AGE if only_new else None), recorded)
+            there = self.assets.listed(since=ANY_AGE if only_new else None)
+            if self._forget_lost(planned, there, recorded):
+                planned = changes(self.asset, recorded, batch, self.id_prefix)
+            makes = [*planned.new, *planned.replaced]
+            wanted = {key: asset_inputs(self.asset, batch, key) for key in makes}
+            met = self._met(wanted, there, recorded)
             self._release(planned.released, recorded)
             for key in planned.removed:
                 self._let_go(key, recorded)
@@ -127,6 +131,15 @@ class Convergence:
             self._retag(planned.retagged, batch, recorded)
             self._delete(recorded)
         self._complete_urls(batch, recorded)
+
+    def _forget_lost(self, planned: Changes, there: Mapping[str, Props], recorded: Records) -> bool:
+        """Whether anything that is recorded and stays is gone, such as what an update deleted that was cut off."""
+        leaves = {*planned.removed, *planned.replaced}
+        lacking = {each.id: key for key, each in recorded.assets.items() if key not in leaves and each.id not in there}
+        lost = lacking.keys() - self.assets.found(lacking, recorded.arn).keys() if lacking else set[str]()
+        for id_ in lost:
+            recorded.forget(lacking[id_])
+        return bool(lost)
 
     def _shorten(self, batch: Props, recorded: Records) -> None:
         """Leave out digests of what the ids say already, with the prefix that is recorded from now on."""

@@ -650,6 +650,17 @@ def test_batch_a_destroy_after_a_killed_update_deletes_what_that_made(batch: Bat
     assert batch.held == set()
 
 
+def test_batch_an_update_makes_again_what_a_killed_one_deleted(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs(some(6)))
+    for number in (2, 3):
+        bench.client.delete_asset(Id=batch.ids[f"title-{number}"])
+    batch = batch.new_process()
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(some(4))))
+    assert (calls["CreateAsset"], calls["DeleteAsset"]) == (2, 2)
+    assert batch.held == set(batch.ids.values())
+    assert set(batch.ids) == set(some(4))
+
+
 @pytest.mark.parametrize("name", ["all", "all-of-another"])
 def test_head_a_destroy_after_a_killed_create_deletes_what_that_made(batch: Batch, bench: Bench, name: str) -> None:
     """The engine does not delete a batch that it has never recorded; its head is recorded before it."""
