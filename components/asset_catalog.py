@@ -13,12 +13,13 @@ import pulumi
 from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.components import parts
+from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_boolean, require_text
+from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.packaging_reference import referenced
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
@@ -72,6 +73,8 @@ class AssetCatalog(Component):
         max_deletions: float | None = None,
         allow_any_key: bool = False,
         asset_id_prefix: pulumi.Input[str] | None = None,
+        release: Sequence[str] = (),
+        adopt: bool = False,
         tags: pulumi.Input[Tags] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -92,6 +95,9 @@ class AssetCatalog(Component):
             max_deletions: the share of the titles, such as 0.1, that one run may delete. Default: any.
             allow_any_key: take keys that are no ids of the service: in ids, other characters become `-`. Default False.
             asset_id_prefix: what the ids of assets begin with, before the key, where no `asset_id` is given.
+            release: keys of titles that leave the catalogue while their assets stay, for another component of the
+                stack to take over in the next run. Default: none.
+            adopt: take over existing assets that equal the program, for all titles with an `asset_id`. Default False.
             tags: tags of the assets.
             opts: the usual component options.
 
@@ -101,6 +107,8 @@ class AssetCatalog(Component):
         require_inputs(assets, file)
         require_boolean("allow_empty", allow_empty)
         require_boolean("allow_any_key", allow_any_key)
+        require_boolean("adopt", adopt)
+        _require_keys(release)
         _require_share(max_deletions)
         _require_batches(batches)
         require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
@@ -114,10 +122,13 @@ class AssetCatalog(Component):
             found, rows = (given, None) if file is None else titles_in(file, allow_any_key=allow_any_key)
             checked = checked_titles(found, source_bucket=bucket, allow_any_key=allow_any_key, rows=rows)
             content_id = unit.content_id
-            return titles_of(checked, has_role=has_role, source_bucket=bucket, content_id=content_id, tags=None)
+            asked = titles_of(checked, has_role=has_role, source_bucket=bucket, content_id=content_id, tags=None)
+            return {key: title for key, title in asked.items() if key not in release}
 
         if is_known(assets) and is_known(source_bucket):
             known = titles(assets, source_bucket)
+            require_adopt(adopt, [each.get("asset_id") for each in known.values()], "write the asset_id of a title")
+            hold(unit.group, "AssetCatalog", name, known, asset_id_prefix)
             by_batch: Any = _by_batch(known, batches)
             hashes = pulumi.Output.from_input(known).apply(_hashes)
             self.count = pulumi.Output.from_input(len(known))
@@ -143,6 +154,7 @@ class AssetCatalog(Component):
             batches=batches,
             allow_empty=allow_empty,
             max_deletions=max_deletions,
+            released="".join(sorted(_digest(key)[:6] for key in release)),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.batches = [
@@ -155,6 +167,8 @@ class AssetCatalog(Component):
                 tags=tags,
                 region=self.region,
                 id_prefix=asset_id_prefix,
+                release=[key for key in release if batch_of(key, batches) == number],
+                adopt=adopt,
                 # A refusal of the head comes before any batch is touched.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[head]),
             )
@@ -259,6 +273,12 @@ def _by_format(found: Sequence[Any]) -> Urls:
 def _require_batches(batches: Any) -> None:
     if isinstance(batches, bool) or not isinstance(batches, int) or not 1 <= batches <= _MOST_BATCHES:
         raise ProgramError(f"batches is {shown(batches)}; it is a whole number from 1 to {_MOST_BATCHES}")
+
+
+def _require_keys(release: Any) -> None:
+    is_list = isinstance(release, Sequence) and not isinstance(release, str)
+    if not is_list or not all(isinstance(key, str) for key in cast("Sequence[Any]", release)):
+        raise ProgramError(f"release is {shown(release)}; it is a list of keys, known when the program runs")
 
 
 def _require_share(share: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from pulumi_mediapackage_vod.components import parts
+from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.component import Component
@@ -108,6 +109,7 @@ class Assets(Component):
         )
         require_adopt(adopt, [each.get("asset_id") for each in titles.values()], "write the asset_id of a title")
         name_the_catalogue(titles)
+        hold(unit.group, "Assets", name, titles, asset_id_prefix)
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self

@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.components.catalogue.publication import identities
 from pulumi_mediapackage_vod.components.catalogue.titles import ByFormat
 from pulumi_mediapackage_vod.components.checks.known import is_known, member, shown, when_known
 from pulumi_mediapackage_vod.components.unit import is_unit
-from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, PackagingGroup, ProgramError
 
 _MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
 
@@ -21,6 +21,8 @@ _MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
 class Referenced:
     """What titles are published with."""
 
+    group: PackagingGroup | None
+    """Of a unit of the same program."""
     region: pulumi.Output[str]
     group_id: pulumi.Output[str]
     configurations: Sequence[PackagingConfiguration] | pulumi.Output[Sequence[Any]]
@@ -45,6 +47,7 @@ def referenced(packaging: Any) -> Referenced:
     if is_unit(packaging):
         # Straight from the group: what replaces a format must not replace titles.
         return Referenced(
+            group=packaging.group,
             region=packaging.group.region,
             group_id=packaging.group.id,
             configurations=list(packaging.configurations.values()),
@@ -53,6 +56,7 @@ def referenced(packaging: Any) -> Referenced:
             **of_both,
         )
     return Referenced(
+        group=None,
         region=member(unit, "region"),
         group_id=member(unit, "packaging_group_id"),
         configurations=unit.apply(_watched_configurations),

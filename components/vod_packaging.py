@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 
 from pulumi_mediapackage_vod.components import parts
+from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.component import Component
@@ -209,6 +210,7 @@ class VodPackaging(Component):
             adopt=adopt and group_id is not None,
             opts=pulumi.ResourceOptions(parent=self, protect=protect_group or None),
         )
+        hold(self.group, "VodPackaging", name, titles, asset_id_prefix)
         self.domain_name = KnownValue(
             f"{name}-domain",
             value=self.group.domain_name,

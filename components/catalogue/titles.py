@@ -28,8 +28,8 @@ def name_the_catalogue(titles: Mapping[str, Any]) -> None:
     if len(titles) > _MANY:
         pulumi.log.warn(
             f"{len(titles)} titles are as many resources, and each run takes longer with every one of them: "
-            f"AssetCatalog, which is for more than {_MANY}, holds them in batches. Titles that it takes on from here "
-            "are made anew and get other URLs"
+            f"AssetCatalog, which is for more than {_MANY}, holds them in batches and takes them over from "
+            'here with their URLs (docs/catalogues.md, "Moving titles")'
         )
 
 

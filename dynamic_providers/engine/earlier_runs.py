@@ -12,10 +12,12 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from threading import Lock, Thread
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 
 _SECONDS: Final = 30
@@ -36,6 +38,11 @@ def earlier_runs(urn: str) -> EarlierRuns:
     )
 
 
+def holder(urn: str, asset_id: str) -> str | None:
+    """The owner that the state of a resource's stack has an asset recorded of, or that let it go."""
+    return _state_once(_stack_of(urn)).holders.get(asset_id)
+
+
 def prefetch(urn: str) -> None:
     """Ask the CLI in the background, unless that has begun already."""
     _prefetch_stack(_stack_of(urn))
@@ -50,13 +57,31 @@ def _stack_of(urn: str) -> str:
     return urn.removeprefix("urn:pulumi:").partition("::")[0]
 
 
-class _StackState(NamedTuple):
+@dataclass(frozen=True)
+class _StackState:
     """What the CLI says of a stack; ids by URN, since there may be thousands."""
 
     had_runs: bool
     creates: list[_Members]
     updates: list[_Members]
     ids: Mapping[str, set[str]]
+    resources: list[_Members]
+
+    @cached_property
+    def holders(self) -> Mapping[str, str]:
+        """Owners by the id of an asset: those of batches are in texts, which take a moment to read."""
+        found: dict[str, str] = {}
+        let_go: dict[str, str] = {}
+        for resource in self.resources:
+            outputs: _Members = resource.get("outputs") or {}
+            ids = [str(resource.get("id"))]
+            if str(resource.get("type")).endswith(":AssetBatch"):
+                records = Records.of(outputs)
+                ids = [each.id for each in records.assets.values()]
+                let_go |= dict.fromkeys(records.released, str(outputs.get("owner")))
+            if "owner" in outputs:
+                found |= dict.fromkeys(ids, str(outputs["owner"]))
+        return {**let_go, **found}
 
 
 def _state_once(stack: str) -> _StackState:
@@ -73,13 +98,15 @@ def _state(stack: str) -> _StackState:
     deployment = cast("_Members", (cast("_Members | None", export) or {}).get("deployment") or {})
     operations = cast("list[_Members]", deployment.get("pending_operations") or [])
     ids: defaultdict[str, set[str]] = defaultdict(set)
-    for resource in cast("list[_Members]", deployment.get("resources") or []):
+    resources = cast("list[_Members]", deployment.get("resources") or [])
+    for resource in resources:
         ids[str(resource.get("urn"))].add(str(resource.get("id")))
     return _StackState(
         had_runs=export is None or history != [],
         creates=[operation["resource"] for operation in operations if operation.get("type") == "creating"],
         updates=[operation["resource"] for operation in operations if operation.get("type") == "updating"],
         ids=ids,
+        resources=resources,
     )
 
 

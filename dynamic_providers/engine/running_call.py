@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn
 
-from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, prefetch
+from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, holder, prefetch
 from pulumi_mediapackage_vod.dynamic_providers.engine.secret_texts import without_secrets
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Engine
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Claim, EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
 
 
@@ -47,6 +48,7 @@ def timeout() -> float | None:
 _warned: set[str] = set()
 _needed: dict[str, set[str]] = defaultdict(set)
 _with_news: set[str] = set()
+_claims = Claims()
 
 
 class RunningEngine(Engine):
@@ -81,6 +83,18 @@ class RunningEngine(Engine):
         if is_new:
             _with_news.add(holder)
         return len(_needed[holder]) if holder in _with_news else 0
+
+    def claim(self, what: str, owner: str) -> Claim | None:
+        return _claims.claim(what, owner)
+
+    def let_go(self, what: str, owner: str) -> str:
+        return _claims.let_go(what, owner)
+
+    def claimant(self, what: str) -> str | None:
+        return _claims.claimant(what)
+
+    def holder(self, asset_id: str) -> str | None:
+        return holder(self._urn, asset_id)
 
     def prefetch_earlier_runs(self) -> None:
         prefetch(self._urn)

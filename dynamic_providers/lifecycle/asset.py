@@ -14,6 +14,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import listing_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem, Props, holds_unknown
@@ -91,6 +92,10 @@ class AssetLifecycle(ServiceObjectLifecycle):
             f"for {', '.join(self.missing(inputs, answer))}: check that each of these packaging configurations exists "
             f"in group {inputs['packaging_group_id']!r} (`pulumi refresh` finds lost ones), then run `pulumi up` again"
         )
+
+    def took_over(self, remote: RemoteObjects, answer: Props) -> None:
+        """Batches that list the group find it in its new hands."""
+        listing_of(remote.service, str(answer["packaging_group_id"])).wrote(self.clock, answer)
 
     def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
         """With the endpoints of the configurations asked for only; with all of them if the program names none."""

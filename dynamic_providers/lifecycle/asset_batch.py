@@ -6,17 +6,19 @@ records of what exists (`batch_records.py`), which diff compares with what the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_convergence import Convergence
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_convergence import ANY_AGE, Convergence
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import OUTPUTS, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
     SHARED,
+    Changes,
     asked_configurations,
+    asset_inputs,
     changes,
     options_of,
     title_problems,
@@ -25,6 +27,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
@@ -33,13 +36,16 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Found,
     Made,
     Plan,
+    Problem,
     Props,
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
+from pulumi_mediapackage_vod.errors import CancelledError, InputError, MediaPackageVodError
 
 _REPLACING: Final = ("packaging_group_id", "region")
 
@@ -73,8 +79,12 @@ class AssetBatchLifecycle:
         else:
             unknown = holds_unknown([inputs.get(each) for each in decisive])
             inputs["incarnation"] = UNKNOWN if unknown else incarnation(seed)
+        if not problems and inputs.get("adopt"):
+            problems += self._foreseen(olds, inputs)
         if not olds and not problems and titles:
-            self.engine.inform(f"titles: {'not known yet' if titles is UNKNOWN else f'{len(titles)} to make'}")
+            known = titles is not UNKNOWN
+            planned = str(changes(self._asset, Records(), inputs, None)) if known else "titles: not known yet"
+            self.engine.inform(planned)
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
@@ -87,6 +97,7 @@ class AssetBatchLifecycle:
             return Plan(True, replaces, delete_before_replace=any(_is_used_once(news, key) for key in titles_in(news)))
         recorded = Records.of(olds)
         planned = changes(self._asset, recorded, news, olds.get("id_prefix"))
+        self._let_go(planned, recorded, news)
         if str(planned):
             self.engine.inform(str(planned))
         other_urls = bool(titles) and not _is_published_alike(olds, news)
@@ -100,7 +111,7 @@ class AssetBatchLifecycle:
         """What exists of the batch. Titles that are gone leave it, so that the next update makes them again."""
         recorded = self._convergence(props["region"], props).seen(Records.of(props))
         titles = {key: title for key, title in titles_of(props["titles"]).items() if key in recorded.assets}
-        inputs = {name: value for name, value in props.items() if name not in (*Records().outputs(), "titles")}
+        inputs = {name: value for name, value in props.items() if name not in (*OUTPUTS, "titles")}
         return Found({**inputs, **recorded.outputs()}, {**inputs, "titles": titles_text(titles)})
 
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
@@ -111,6 +122,38 @@ class AssetBatchLifecycle:
 
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         self._convergence(props["region"], props).away(Records.of(props), timeout)
+
+    def _let_go(self, planned: Changes, recorded: Records, news: Props) -> None:
+        """Refuse to delete what another resource of the program takes over in the same run."""
+        for key in (*planned.removed, *planned.replaced):
+            what = ASSET.at(recorded.assets[key].id, news["region"])
+            if other := self.engine.let_go(what, news["owner"]):
+                raise InputError(
+                    f"{key}: {what} is what {other} asks for, and this batch would delete it: let it go by "
+                    f"`release=[{key!r}]` in a run of its own first"
+                )
+
+    def _foreseen(self, olds: Props, inputs: Props) -> Iterator[Problem]:
+        """What will keep titles from taking over the assets of their ids, by the list of the group."""
+        old: Mapping[str, Any] = titles_in(olds) if olds else {}
+        wanted = {key: asset_inputs(self._asset, inputs, key) for key in titles_in(inputs) if key not in old}
+        wanted = {key: each for key, each in wanted.items() if each.get("adopt")}
+        group, region = inputs["packaging_group_id"], inputs["region"]
+        if not wanted or holds_unknown([group, region]):
+            return
+        assets = self._convergence(region, inputs).assets
+        try:
+            there = assets.listed(since=ANY_AGE)
+        except CancelledError:
+            raise
+        except MediaPackageVodError as error:
+            self.engine.warn(f"what can be taken over could not be found out, and `pulumi up` looks again: {error}")
+            return
+        for key, each in wanted.items():
+            if answer := there.get(each[ASSET.id_property]):
+                existing = Existing(assets.remote, answer, each, self.settings.default_tags)
+                if not existing.is_own and (obstacle := existing.obstacle()):
+                    yield Problem(f"titles.{key}", obstacle)
 
     @property
     def _asset(self) -> AssetLifecycle:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
@@ -20,10 +21,11 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 
 _KEY, _WHOLE = 6, 10
 """Characters of a hash of each key, and with those of what the title is made of."""
-_GUARDS: Final = ("allow_empty", "max_deletions")
+_GUARDS: Final = ("allow_empty", "max_deletions", "released")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class AssetCatalogLifecycle:
     settings: Settings
     connect: Callable[[str], Service]
     engine: Engine = field(default_factory=Engine)
+    clock: Clock = field(default_factory=SystemClock)
 
     inputs_apart: ClassVar = ("titles", *_GUARDS)
     """Inputs that the outputs do not repeat and that a read needs."""
@@ -57,28 +60,37 @@ class AssetCatalogLifecycle:
         return _outputs(news)
 
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
-        pass
+        """Delete what creates of the catalogue's batches made and were cut off, which the engine has never recorded."""
+        batches = f"{props['name'].removesuffix('-head')}-batch-"
+        for lost in self.engine.earlier_runs().pending_creates_elsewhere:
+            if str(lost.get("name")).startswith(batches) and "packaging_group_id" in lost:
+                service = self.connect(lost["region"])
+                assets = BatchAssets(service, lost["packaging_group_id"], lost["owner"], self.clock, self.engine)
+                assets.delete_lost(lost["incarnation"], timeout)
 
     def _problems(self, olds: Props, inputs: Props) -> Iterator[Problem]:
         if inputs["batches"] != olds["batches"]:
             yield Problem(
                 "batches",
                 f"the catalogue was made with {olds['batches']}, and another number would move its titles between "
-                f"batches: keep batches={olds['batches']}; another number needs another catalogue, whose titles are "
-                "made anew and get other URLs",
+                f"batches: keep batches={olds['batches']}, or give the catalogue another name too, under which it "
+                "takes its titles over with their URLs",
                 inputs["batches"],
             )
             return
         if inputs["titles"] is UNKNOWN:
             return
         old, new = _by_key(olds["titles"]), _by_key(inputs["titles"])
-        removed = len(old.keys() - new.keys())
+        text = str(inputs.get("released", ""))
+        released = {text[start : start + _KEY] for start in range(0, len(text), _KEY)} & old.keys() - new.keys()
+        removed = len(old.keys() - new.keys() - released)
         counts = {
             "added": len(new.keys() - old.keys()),
             "replaced, which ends their URLs": sum(old[key] != new[key] for key in old.keys() & new.keys()),
             "removed": removed,
+            "let go": len(released),
         }
-        if old and not new and not inputs.get("allow_empty"):
+        if removed and not new and not inputs.get("allow_empty"):
             yield Problem(
                 "",
                 f"the catalogue is empty and had {len(old)} titles, which this would delete: if the source of the "

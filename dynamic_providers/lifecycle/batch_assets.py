@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
+from weakref import WeakSet
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, is_owner
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, is_owner, of_same_stack, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import all_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import LONGEST_AGE, Listing, listing_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import DELETE_SECONDS
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, wait_for
 from pulumi_mediapackage_vod.errors import (
@@ -25,6 +28,9 @@ from pulumi_mediapackage_vod.errors import (
 
 _MOST_DESCRIBED: Final = 20
 """More assets that a list lacks are looked for in a second list and not one by one."""
+
+_lock: Final = Lock()
+_has_deleted: Final[WeakSet[Listing]] = WeakSet()
 
 Reasons = dict[str, MediaPackageVodError]
 
@@ -59,8 +65,22 @@ class BatchAssets:
             )
         return found
 
+    def listed_for_deletion(self) -> Mapping[str, Props]:
+        """The same, but no listing is from before the process's first deletion of a batch: until then, creates may
+        have taken over what they found there."""
+        with _lock:
+            if self.listing not in _has_deleted:
+                self.listed(since=self.clock.now())
+                _has_deleted.add(self.listing)
+        return self.listed()
+
     def is_ours(self, asset: Props) -> bool:
         return is_owner({"owner": self.owner}, asset.get("tags", {}))
+
+    def is_of_this_stack(self, asset: Props) -> bool:
+        """Whether this or another resource of the stack has it, or had it last."""
+        claimant = self.engine.claimant(ASSET.at(asset["id"], self.service.region))
+        return of_same_stack({"owner": self.owner}, asset.get("tags", {}), claimant, self.engine.holder(asset["id"]))
 
     def is_other(self, asset: Props, incarnation: str) -> bool:
         """Whether it took the place of the one that has this incarnation."""
@@ -82,6 +102,18 @@ class BatchAssets:
             self.service.refuse_if_foreign(arn)
         return result
 
+    def delete_lost(self, incarnation: str, timeout: float | None) -> None:
+        """Delete what a create that was cut off gave this incarnation, if there is any."""
+        tag = owner_tag({"owner": self.owner, "incarnation": incarnation})
+        listed = self.listed_for_deletion()
+        found = {id_: each["arn"] for id_, each in listed.items() if each.get("tags", {}).get(OWNER_TAG) == tag}
+        reasons = self.delete(dict.fromkeys(found, incarnation), next(iter(found.values()), ""), timeout)
+        for id_, reason in reasons.items():
+            self.engine.warn(
+                f"an earlier run made asset {id_!r} in {self.service.region} and was cut off, and it could not be "
+                f"deleted: {reason}"
+            )
+
     def delete(self, leaving: dict[str, str], arn: str, timeout: float | None) -> Reasons:
         """Delete assets, given as incarnations by id, and wait until they are gone; what is gone leaves `leaving`.
 
@@ -92,7 +124,7 @@ class BatchAssets:
         there = self.found(leaving, arn)
         for id_ in [*leaving]:
             if id_ not in there or self.is_other(there[id_], leaving[id_]):
-                if id_ in there and not self.is_ours(there[id_]):
+                if id_ in there and not self.is_of_this_stack(there[id_]):
                     self.engine.warn(
                         f"asset {id_!r} in {self.service.region} is not the one this stack made: somebody deleted that "
                         "and made another one under its id, which was left as it is"

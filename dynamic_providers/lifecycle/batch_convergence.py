@@ -13,6 +13,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifec
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
+    Changes,
     asked_configurations,
     asset_inputs,
     changes,
@@ -23,6 +24,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     incarnation_of,
     owner_tag,
+    released,
     without_owner,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import Outcome, all_of
@@ -36,7 +38,7 @@ from pulumi_mediapackage_vod.errors import (
     MediaPackageVodError,
 )
 
-_ANY_AGE = float("-inf")
+ANY_AGE = float("-inf")
 """Titles that are new meet what is in their way themselves; the list only spares them that."""
 
 
@@ -74,10 +76,10 @@ class Convergence:
         """Delete the whole batch."""
         keys = {each.id: key for key, each in recorded.assets.items()}
         leaving = {**recorded.leaving, **{each.id: each.incarnation for each in recorded.assets.values()}}
-        if leaving:
-            strays, begun = self._strays(self._assets.listed(), recorded)
+        if leaving or self.asset.engine.earlier_runs().pending_updates:
+            strays, begun = self._strays(self.assets.listed_for_deletion(), recorded)
             leaving |= {id_: each for id_, each in strays.items() if each in begun}
-        if leaving and (reasons := self._assets.delete(leaving, recorded.arn, timeout)):
+        if leaving and (reasons := self.assets.delete(leaving, recorded.arn, timeout)):
             self.failed = {keys.get(id_, id_): reason for id_, reason in reasons.items()}
             raise type(next(iter(reasons.values())))(f"{len(reasons)} titles were not deleted:{self._lines()}")
 
@@ -86,10 +88,10 @@ class Convergence:
         ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
         if not ids:
             return recorded
-        found = self._assets.found(ids, recorded.arn)
+        found = self.assets.found(ids, recorded.arn)
         for key, record in [*recorded.assets.items()]:
             answer = found.get(record.id)
-            if answer is None or self._assets.is_other(answer, record.incarnation):
+            if answer is None or self.assets.is_other(answer, record.incarnation):
                 recorded.forget(key)
             elif "tags" in answer:
                 recorded.assets[key] = record._replace(tags=tags_digest(without_owner(answer["tags"])))
@@ -97,18 +99,24 @@ class Convergence:
         return recorded
 
     @property
-    def _assets(self) -> BatchAssets:
+    def assets(self) -> BatchAssets:
         service = self.asset.connect(self.region)
         return BatchAssets(service, self.group_id, self.owner, self.asset.clock, self.asset.engine)
 
     def _converge(self, batch: Props, recorded: Records) -> None:
+        if not batch.get("release"):
+            recorded.released.clear()
         self._keep_renamed(batch, recorded)
         planned = changes(self.asset, recorded, batch, self.id_prefix)
-        makes = [*planned.new, *planned.replaced]
         if any(planned) or recorded.leaving:
-            wanted = {key: asset_inputs(self.asset, batch, key) for key in makes}
             only_new = not any((*planned[1:], recorded.leaving))
-            met = self._met(wanted, self._assets.listed(since=_ANY_AGE if only_new else None), recorded)
+            there = self.assets.listed(since=ANY_AGE if only_new else None)
+            if self._forget_lost(planned, there, recorded):
+                planned = changes(self.asset, recorded, batch, self.id_prefix)
+            makes = [*planned.new, *planned.replaced]
+            wanted = {key: asset_inputs(self.asset, batch, key) for key in makes}
+            met = self._met(wanted, there, recorded)
+            self._release(planned.released, recorded)
             for key in planned.removed:
                 self._let_go(key, recorded)
             for key in planned.replaced:
@@ -123,6 +131,15 @@ class Convergence:
             self._retag(planned.retagged, batch, recorded)
             self._delete(recorded)
         self._complete_urls(batch, recorded)
+
+    def _forget_lost(self, planned: Changes, there: Mapping[str, Props], recorded: Records) -> bool:
+        """Whether anything that is recorded and stays is gone, such as what an update deleted that was cut off."""
+        leaves = {*planned.removed, *planned.replaced}
+        lacking = {each.id: key for key, each in recorded.assets.items() if key not in leaves and each.id not in there}
+        lost = lacking.keys() - self.assets.found(lacking, recorded.arn).keys() if lacking else set[str]()
+        for id_ in lost:
+            recorded.forget(lacking[id_])
+        return bool(lost)
 
     def _shorten(self, batch: Props, recorded: Records) -> None:
         """Leave out digests of what the ids say already, with the prefix that is recorded from now on."""
@@ -151,19 +168,20 @@ class Convergence:
         strays = {
             id_: incarnation_of(each.get("tags", {}))
             for id_, each in there.items()
-            if id_ not in known and self._assets.is_ours(each)
+            if id_ not in known and self.assets.is_ours(each)
         }
         earlier = self.asset.engine.earlier_runs() if strays else EarlierRuns()
         return strays, {each.get("incarnation") for each in (*earlier.pending_creates, *earlier.pending_updates)}
 
     def _met(self, wanted: dict[str, Props], there: Mapping[str, Props], recorded: Records) -> set[str]:
-        """The keys whose assets are there already, made by a run that was cut off, or to be replaced by force.
+        """The keys whose assets are there already, made by a run that was cut off, to be replaced by force, or held by
+        another resource of the stack until now.
 
-        They keep the incarnation that an operation which was begun gave them. What such an operation made and nobody
-        asks for any more is deleted; of what no operation names, the user is told.
+        Those of this batch keep the incarnation that an operation which was begun gave them. What such an operation
+        made and nobody asks for any more is deleted; of what no operation names, the user is told.
         """
         strays, begun = self._strays(there, recorded)
-        met: set[str] = set()
+        met = {key for key, inputs in wanted.items() if self._moves_here(there.get(inputs[ASSET.id_property]), inputs)}
         by_id = {str(inputs[ASSET.id_property]): key for key, inputs in wanted.items()}
         for id_, incarnation in strays.items():
             key = by_id.get(id_)
@@ -180,6 +198,27 @@ class Convergence:
                     f"did. If nothing needs it, run: {ASSET.removal_command(id_, self.region)}"
                 )
         return met
+
+    def _moves_here(self, item: Props | None, inputs: Props) -> bool:
+        """Whether an asset of another owner may well be taken over; a look at it tells."""
+        if item is None or self.assets.is_ours(item):
+            return False
+        return bool(inputs.get("adopt")) or self.assets.is_of_this_stack(item)
+
+    def _release(self, keys: Collection[str], recorded: Records) -> None:
+        """Leave assets there for other resources of the stack; one that has another owner by now stays with it."""
+
+        def release(key: str) -> str:
+            record, assets = recorded.assets[key], self.assets
+            item = assets.remote.describe(record.id)
+            if item is not None and not assets.is_other(item, record.incarnation):
+                tag = owner_tag(released({"owner": self.owner, "incarnation": record.incarnation}))
+                retag(assets.service, item["arn"], {}, {OWNER_TAG: tag})
+                assets.listing.wrote(self.asset.clock, {**item, "tags": {**item.get("tags", {}), OWNER_TAG: tag}})
+            return key
+
+        for key in self._all_of(keys, release, "let go").done:
+            recorded.released.append(recorded.forget(key).id)
 
     def _make(self, wanted: Mapping[str, Props], met: Collection[str], recorded: Records) -> None:
         def make(key: str) -> tuple[Props, MediaPackageVodError | None]:
@@ -201,17 +240,17 @@ class Convergence:
             recorded.arn = recorded.arn or outputs["arn"]
             item = {name: outputs[name] for name in ("arn", *ASSET.create_only) if name in outputs}
             own = {"id": record.id, "tags": {**tags, OWNER_TAG: owner_tag(outputs)}}
-            self._assets.listing.wrote(self.asset.clock, {**item, **own})
+            self.assets.listing.wrote(self.asset.clock, {**item, **own})
 
     def _retag(self, keys: Collection[str], batch: Props, recorded: Records) -> None:
         if not keys:
             return
-        there = self._assets.found([recorded.assets[key].id for key in keys], recorded.arn)
+        there = self.assets.found([recorded.assets[key].id for key in keys], recorded.arn)
 
         def change(key: str) -> tuple[Props, str]:
             item = there[recorded.assets[key].id]
             tags = asset_inputs(self.asset, batch, key)["tags_all"]
-            retag(self._assets.service, item["arn"], without_owner(item.get("tags", {})), tags)
+            retag(self.assets.service, item["arn"], without_owner(item.get("tags", {})), tags)
             owner = {OWNER_TAG: item["tags"][OWNER_TAG]} if OWNER_TAG in item.get("tags", {}) else {}
             return {**item, "tags": {**tags, **owner}}, tags_digest(tags)
 
@@ -220,11 +259,11 @@ class Convergence:
         outcome = self._all_of([key for key in keys if key in recorded.assets], change, "tagged")
         for key, (item, digest) in outcome.done.items():
             recorded.assets[key] = recorded.assets[key]._replace(tags=digest)
-            self._assets.listing.wrote(self.asset.clock, item)
+            self.assets.listing.wrote(self.asset.clock, item)
 
     def _delete(self, recorded: Records) -> None:
         keys = dict(recorded.leaving)
-        reasons = self._assets.delete(recorded.leaving, recorded.arn, self.timeout)
+        reasons = self.assets.delete(recorded.leaving, recorded.arn, self.timeout)
         self.failed |= {id_: reason for id_, reason in reasons.items() if id_ in keys}
 
     def _complete_urls(self, batch: Props, recorded: Records) -> None:

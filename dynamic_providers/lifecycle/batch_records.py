@@ -22,6 +22,9 @@ _PLACE: Final = "{asset}"
 _URL: Final = re.compile(r"(?P<before>https?://[^/]+/out/v1/)(?P<asset>[^/{}]+)(?P<after>/.+)")
 
 
+OUTPUTS: Final = ("assets", "incarnations", "leaving", "released", "endpoints", "urls", "arn")
+
+
 class Record(NamedTuple):
     """One asset."""
 
@@ -42,6 +45,8 @@ class Records:
     assets: dict[str, Record] = field(default_factory=dict[str, Record])
     leaving: dict[str, str] = field(default_factory=dict[str, str])
     """Incarnations by id of what is to be deleted and was not seen to be gone."""
+    released: list[str] = field(default_factory=list[str])
+    """Ids of what was let go for other resources of the stack, until the program says no more of it."""
     endpoints: dict[str, str] = field(default_factory=dict[str, str])
     """URLs by configuration id, with a place for the asset's part."""
     urls: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
@@ -56,6 +61,7 @@ class Records:
             tags,
             dict(_decoded(outputs.get("assets") or "", outputs.get("incarnations", []), tags)),
             dict(outputs.get("leaving", {})),
+            [*outputs.get("released", [])],
             dict(outputs.get("endpoints", {})),
             {key: dict(urls) for key, urls in outputs.get("urls", {}).items()},
             outputs.get("arn", ""),
@@ -68,6 +74,7 @@ class Records:
             "assets": words_text(records),
             "incarnations": incarnations,
             "leaving": self.leaving,
+            **({"released": sorted(self.released)} if self.released else {}),
             "endpoints": self.endpoints,
             "urls": {key: urls for key, urls in self.urls.items() if key in self.assets},
             "arn": self.arn,

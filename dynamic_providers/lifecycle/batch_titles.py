@@ -28,15 +28,19 @@ class Changes(NamedTuple):
     """What an update would do, by key."""
 
     new: list[str]
+    moved: list[str]
+    """Those of the new ones that another resource of the stack holds."""
     replaced: list[str]
     retagged: list[str]
     removed: list[str]
+    released: list[str]
 
     def __str__(self) -> str:
         """`2 titles to make, 1 to delete`; empty without changes."""
         ends_urls = "to replace, which ends their URLs"
-        words = ("to make", ends_urls, "whose tags change", "to delete")
-        counts = [f"{len(keys)} {word}" for keys, word in zip(self, words, strict=True) if keys]
+        words = ("to make", "to take over", ends_urls, "whose tags change", "to delete", "to let go")
+        numbers = [len(self.new) - len(self.moved), *map(len, self[1:])]
+        counts = [f"{number} {word}" for number, word in zip(numbers, words, strict=True) if number]
         return f"titles: {', '.join(counts)}" if counts else ""
 
 
@@ -49,6 +53,8 @@ def asset_inputs(asset: AssetLifecycle, batch: Props, key: str) -> Props:
     inputs = asset.completed(inputs)
     if inputs.get(ASSET.id_property) is None:
         inputs[ASSET.id_property] = own_id(batch, key, inputs)
+    elif batch.get("adopt"):
+        inputs["adopt"] = True
     return inputs
 
 
@@ -78,18 +84,20 @@ def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
         return
     for key in sorted(cast("Mapping[str, Any]", titles)):
         inputs = asset_inputs(asset, batch, key)
-        for problem in (*common_problems(ASSET, inputs), *asset.problems(inputs)):
+        for problem in (*common_problems(ASSET, inputs), *asset.problems(inputs), *asset.claimed(inputs)):
             yield problem._replace(path=f"titles.{key}.{problem.path}")
 
 
 def changes(asset: AssetLifecycle, recorded: Records, batch: Props, id_prefix: str | None) -> Changes:
     """Titles of which something is not known yet count as replaced. `id_prefix` is the recorded one."""
-    found = Changes([], [], [], [])
+    found = Changes([], [], [], [], [], [])
     titles = titles_in(batch)
     for key in sorted(titles):
         record = recorded.assets.get(key)
         if record is None:
             found.new.append(key)
+            if is_held_elsewhere(asset, batch, asset_inputs(asset, batch, key)):
+                found.moved.append(key)
             continue
         inputs = asset_inputs(asset, batch, key)
         chosen = options_of(batch, key).get(ASSET.id_property)
@@ -97,8 +105,15 @@ def changes(asset: AssetLifecycle, recorded: Records, batch: Props, id_prefix: s
             found.replaced.append(key)
         elif holds_unknown(inputs["tags_all"]) or tags_digest(inputs["tags_all"]) != record.tags:
             found.retagged.append(key)
-    found.removed.extend(sorted(set(recorded.assets) - set(titles)))
+    for key in sorted(set(recorded.assets) - set(titles)):
+        (found.released if key in batch.get("release", ()) else found.removed).append(key)
     return found
+
+
+def is_held_elsewhere(asset: AssetLifecycle, batch: Props, inputs: Props) -> bool:
+    """Whether another resource of the stack has the asset, as far as the state says."""
+    id_ = inputs[ASSET.id_property]
+    return not holds_unknown([id_]) and asset.engine.holder(id_) not in (None, batch["owner"])
 
 
 def is_made_of(record: Record, key: str, inputs: Props, id_prefix: str | None) -> bool:

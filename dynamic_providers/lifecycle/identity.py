@@ -91,9 +91,19 @@ def is_owner(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
     return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _owner(inputs)
 
 
-def of_same_stack(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
-    """Whether an object's tags name a resource of the same project and stack as its owner, in words."""
-    return tags.get(OWNER_TAG, "").startswith("/".join(str(inputs.get("owner")).split("/")[:2]) + "/")
+def of_same_stack(inputs: Mapping[str, Any], tags: Mapping[str, str], *known: str | None) -> bool:
+    """Whether an object's tags name a resource of the same project and stack as its owner. One that stands there as a
+    hash is told only if it is this resource or among the `known` owners of the stack."""
+    named = tags.get(OWNER_TAG, "")
+    whole = named.rpartition(_SEPARATOR)[0]
+    return named.startswith(_stack(inputs)) or whole in [
+        _owner({"owner": each}) for each in (inputs.get("owner"), *known)
+    ]
+
+
+def released(inputs: Mapping[str, Any]) -> Props:
+    """The owner of an object that its resource let go: the stack, so that any resource of it may take it over."""
+    return {**inputs, "owner": _stack(inputs)}
 
 
 def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
@@ -114,6 +124,11 @@ def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
 def without_owner(tags: Mapping[str, str]) -> dict[str, str]:
     """The tags that a program can have: without this library's and those of AWS itself, such as CloudFormation's."""
     return {key: value for key, value in tags.items() if key != OWNER_TAG and not is_reserved(key)}
+
+
+def _stack(inputs: Mapping[str, Any]) -> str:
+    """`project/stack/`"""
+    return "/".join(str(inputs.get("owner")).split("/")[:2]) + "/"
 
 
 def _owner(inputs: Mapping[str, Any]) -> str:

@@ -39,6 +39,8 @@ class Kind:
     random_id: bool = False
     """Whether a generated id is random. If not, it is a hash of what the object is, so that a create which is run
     again after a crash meets the object that the first attempt made."""
+    is_held_in_batches: bool = False
+    """Whether a batch may hold such objects, from where and to where they move."""
     holds: tuple[Kind, ...] = ()
     """The kinds of objects that it may hold; it can be deleted only without them."""
 
@@ -61,6 +63,10 @@ class Kind:
             "refuse the rest"
         )
 
+    def at(self, object_id: str, region: str) -> str:
+        """An object in words: `asset 'trailer' in eu-west-1`."""
+        return f"{self.name} {object_id!r} in {region}"
+
     def removal_command(self, object_id: str, region: str) -> str:
         """The AWS CLI's command that deletes an object."""
         return f"aws mediapackage-vod delete-{self.name.replace(' ', '-')} --id {object_id} --region {region}"
@@ -77,6 +83,7 @@ ASSET: Final = Kind(
     watched=("packaging_configurations",),
     answered=("arn", "created_at", "egress_endpoints", "egress_urls"),
     used_once=("resource_id",),
+    is_held_in_batches=True,
     delete_first_warning="it cannot be played until the new one is ingested",
 )
 PACKAGING_CONFIGURATION: Final = Kind(

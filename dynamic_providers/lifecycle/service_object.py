@@ -7,8 +7,8 @@ the service's own values under other names. What differs between the kinds is da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
@@ -18,7 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     complete_identity,
     is_other,
-    is_owner,
+    of_same_stack,
     owner_tag,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
@@ -36,7 +36,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, claimed_problem, foresee
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
@@ -82,10 +82,13 @@ class ServiceObjectLifecycle:
         problems += [*common_problems(self.kind, inputs), *self.problems(inputs)]
         if not problems:
             complete_identity(self.kind, olds, inputs, prefix, seed)
+            # The program knows its own name, also while the inputs leave the owner open.
+            asked = {**inputs, "owner": news["owner"]}
+            problems += self.claimed(asked)
+            if not problems and not olds:
+                self._tell_of_move(asked)
             self._foresee_limits(olds, inputs)
             if inputs.get("adopt") and not olds:
-                # The program knows its own name, also while the inputs leave the owner open.
-                asked = {**inputs, "owner": news["owner"]}
                 obstacles = foresee(self.kind, self._remote, self.engine, asked, self.settings.default_tags)
                 problems += (Problem("", each) for each in obstacles)
         return Checked(inputs, problems)
@@ -115,8 +118,14 @@ class ServiceObjectLifecycle:
         return Plan(changes, replaces, delete_before_replace=bool(kept))
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
-        """Make the object with one call. Whether an unclear answer means success is settled by describing it."""
+        """Make the object with one call, or take over what another resource of the stack has recorded."""
         self.engine.prefetch_earlier_runs()  # takes as long as it takes to make the first client
+        if self._other_holder(inputs):
+            return self.meet(inputs, timeout)
+        return self._make(inputs, timeout)
+
+    def _make(self, inputs: Props, timeout: float | None) -> Made:
+        """Whether an unclear answer means success is settled by describing the object."""
         remote = self._remote(inputs["region"])
         recovery = Recovery(remote, self.engine)
         object_id = str(inputs[self.kind.id_property])
@@ -139,7 +148,7 @@ class ServiceObjectLifecycle:
         object_id = str(inputs[self.kind.id_property])
         answer = remote.describe(object_id)
         if answer is None:
-            return self.create(inputs, timeout)
+            return self._make(inputs, timeout)
         answer = self._taken_on(remote, inputs, answer)
         return Made(object_id, self._recorded(remote, object_id, inputs, answer, timeout))
 
@@ -186,7 +195,10 @@ class ServiceObjectLifecycle:
             remote.service.refuse_if_foreign(props["arn"])
             return
         if is_other(props, answer):
-            if not is_owner(props, answer.get("tags", {})):
+            # What moved to another resource of this stack is no stranger's.
+            if not of_same_stack(
+                props, answer.get("tags", {}), self.engine.claimant(self.kind.at(object_id, remote.region))
+            ):
                 self.engine.warn(
                     f"{self.kind.name} {object_id!r} in {remote.region} is not the one this stack made: somebody "
                     "deleted that and made another one under its id, which was left as it is"
@@ -233,6 +245,9 @@ class ServiceObjectLifecycle:
         """The service's answer once nothing is missing any more."""
         return answer
 
+    def took_over(self, remote: RemoteObjects, answer: Props) -> None:
+        """An object has this resource's owner tag from now on."""
+
     def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
         """The service's answer as the outputs show it."""
         return answer
@@ -246,6 +261,27 @@ class ServiceObjectLifecycle:
             return False
         unknown = name in self.kind.used_once and holds_unknown(news[name])
         return unknown or equal(name, olds[name], news[name])
+
+    def claimed(self, inputs: Props) -> Iterator[Problem]:
+        """What another resource of the program has to do with the object that these inputs ask for."""
+        object_id, region = inputs.get(self.kind.id_property), inputs.get("region")
+        if not holds_unknown([object_id, region]):
+            what = self.kind.at(str(object_id), str(region))
+            if claim := self.engine.claim(what, inputs["owner"]):
+                yield claimed_problem(what, claim)
+
+    def _tell_of_move(self, inputs: Props) -> None:
+        if holder := self._other_holder(inputs):
+            what = self.kind.at(inputs[self.kind.id_property], inputs["region"])
+            self.engine.inform(f"takes over {what} from {holder}")
+
+    def _other_holder(self, inputs: Props) -> str | None:
+        """Another resource of the stack that has the object by its state."""
+        object_id = inputs[self.kind.id_property]
+        if not self.kind.is_held_in_batches or holds_unknown([object_id, inputs["region"]]):
+            return None
+        holder = self.engine.holder(object_id)
+        return holder if holder != inputs["owner"] else None
 
     def _foresee_limits(self, olds: Props, inputs: Props) -> None:
         """Warn of a quota that new objects of the program exceed, and of a Region that may not have the service."""
@@ -309,11 +345,15 @@ class ServiceObjectLifecycle:
     def _taken_on(self, remote: RemoteObjects, inputs: Props, answer: Props, error: Exception | None = None) -> Props:
         """An object that exists, as this resource's own; an error if it is another's, or not what is asked for."""
         object_id = str(answer["id"])
-        if obstacle := Existing(remote, answer, inputs, self.settings.default_tags).obstacle():
+        existing = Existing(remote, answer, inputs, self.settings.default_tags)
+        if not existing.is_own:
+            existing = replace(existing, recorded_owner=self.engine.holder(object_id))
+        if obstacle := existing.obstacle():
             raise AlreadyExistsError(obstacle) from error
         tags = answer.get("tags", {})
         if tags.get(OWNER_TAG) != owner_tag(inputs):
             retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
+            self.took_over(remote, {**answer, "tags": {**tags, OWNER_TAG: owner_tag(inputs)}})
         recorded = {**observed_inputs(self.kind, inputs, answer), **self._answered(answer)}
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}

@@ -72,6 +72,14 @@ class Found(NamedTuple):
     inputs: Props
 
 
+class Claim(NamedTuple):
+    """What another resource of the run has to do with an object that a resource asks for."""
+
+    owner: str
+    is_leaving: bool
+    """Whether its update deletes the object; otherwise it asks for it too."""
+
+
 class EarlierRuns(NamedTuple):
     """What runs before this one left about a resource."""
 
@@ -110,6 +118,19 @@ class Engine:
     def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
         """How many objects this run needs a holder to hold at once, these included; 0 while none of them is new."""
         return 0
+
+    def claim(self, what: str, owner: str) -> Claim | None:
+        """Note that a resource of this run asks for an object; who else does, or is about to delete it."""
+
+    def let_go(self, what: str, owner: str) -> str:
+        """Note that an update of this run deletes an object; the other resource that asks for it, empty if none."""
+        return ""
+
+    def claimant(self, what: str) -> str | None:
+        """The owner that asks for an object in this run."""
+
+    def holder(self, asset_id: str) -> str | None:
+        """The owner that the state has an asset recorded of, alone or in a batch."""
 
     def prefetch_earlier_runs(self) -> None:
         """Begin to find out, in the background, what `earlier_runs` returns."""

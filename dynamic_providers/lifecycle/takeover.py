@@ -1,7 +1,8 @@
 """Objects that were there before: whose they are, and whether a resource may take one over.
 
 With `adopt=True` it may, if the object is what the program asks for and nothing else, so that taking over never takes
-anything away. What an earlier run of the same resource made is its own, and taking that on is no take-over.
+anything away. What an earlier run of the same resource made is its own, and taking that on is no take-over. What
+another resource of the same stack held moves to the one that asks for it now.
 """
 
 from __future__ import annotations
@@ -20,11 +21,17 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.differences import (
     literal,
     service_inputs,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, of_same_stack
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props, holds_unknown
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    Claim,
+    Engine,
+    Problem,
+    Props,
+    holds_unknown,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
 
@@ -46,6 +53,13 @@ class Existing:
     answer: Props
     inputs: Props
     default_tags: Mapping[str, str]
+    recorded_owner: str | None = None
+    """The resource of this stack that the state has it recorded of."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether another resource of this stack held it until now, or let it go."""
+        return not self.is_own and of_same_stack(self.inputs, self._tags, self.recorded_owner)
 
     @property
     def is_own(self) -> bool:
@@ -65,7 +79,7 @@ class Existing:
         kind, region = self.remote.kind, self.remote.region
         as_is = service_inputs(kind, self.inputs, self.answer)
         differing = differences(kind, self.inputs, as_is)
-        if self.is_own:
+        if self.is_own or self.moves:
             differing = [each for each in differing if _input_of(each) in kind.create_only]
         elif not self.inputs.get("adopt"):
             return f"{self._exists}. It was left as it is. {self._advice()}"
@@ -73,6 +87,8 @@ class Existing:
             return ""
         names = ", ".join(dict.fromkeys(map(_input_of, differing)))
         differs = f"{self._exists}; it differs in {names}. It was left as it is."
+        if self.moves:
+            return f"{differs} Ask for it as it is, and change that when it has moved here."
         if self.is_own:
             return f"{differs} If nothing needs it, delete it: {kind.removal_command(self.answer['id'], region)}"
         return "\n".join(
@@ -127,6 +143,18 @@ class Existing:
             )
 
 
+def claimed_problem(what: str, claim: Claim) -> Problem:
+    """Why a resource cannot ask for an object that another one of the program has to do with."""
+    if claim.is_leaving:
+        reason = (
+            f"{what} leaves {claim.owner} in the same run, whose update would delete it while it is taken over here: "
+            "let it go there by `release=` in a run of its own first"
+        )
+    else:
+        reason = f"{what} is what {claim.owner} asks for too, and an object has one owner: declare it in one place"
+    return Problem("", reason)
+
+
 def foresee(
     kind: Kind,
     objects_in: Callable[[str], RemoteObjects],
@@ -164,7 +192,7 @@ def foresee(
         return
     later = ", as far as its inputs are known yet" if holds_unknown(inputs) else ""
     engine.inform(f"takes over {existing} in {region}, which equals the program{later}")
-    if existing.owner:
+    if existing.owner and not existing.moves:
         engine.warn(f"{existing} belongs to {existing.owner} until now: take it out of that program too")
 
 

@@ -55,6 +55,8 @@ class AssetBatch(EngineResource):
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         region: pulumi.Input[str] | None = None,
         id_prefix: pulumi.Input[str] | None = None,
+        release: Sequence[str] = (),
+        adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a batch.
@@ -69,6 +71,9 @@ class AssetBatch(EngineResource):
             tags: tags of all assets.
             region: the group's Region. Default: the configuration's, else the environment's at the first `up`.
             id_prefix: what generated ids begin with, before the key. Default: the key alone.
+            release: keys of titles that are no more among `titles` and whose assets stay, for other resources of the
+                stack to take over.
+            adopt: take over existing assets, for all titles with an `asset_id`.
             opts: the usual resource options; `import_` is refused.
 
         Raises:
@@ -86,6 +91,8 @@ class AssetBatch(EngineResource):
                 "tags": tags,
                 "region": region,
                 "id_prefix": id_prefix,
+                "release": sorted(release) or None,
+                "adopt": adopt or None,
                 "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
             },
             outputs=("arn", "assets", "endpoints", "incarnation", "incarnations", "leaving", "tags_all", "urls"),
@@ -107,6 +114,7 @@ class AssetCatalogHead(EngineResource):
         batches: int,
         allow_empty: bool = False,
         max_deletions: float | None = None,
+        released: str = "",
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the head.
@@ -117,6 +125,7 @@ class AssetCatalogHead(EngineResource):
             batches: into how many batches the titles go; it cannot be changed.
             allow_empty: let all titles go.
             max_deletions: the share of the titles that may go at once. Default: any.
+            released: 6 characters of a hash of each key that goes without a deletion.
             opts: the usual resource options; `import_` is refused.
 
         Raises:
@@ -131,6 +140,7 @@ class AssetCatalogHead(EngineResource):
                 "batches": batches,
                 "allow_empty": allow_empty or None,
                 "max_deletions": max_deletions,
+                "released": released or None,
             },
             outputs=("digest",),
             opts=opts,

@@ -11,12 +11,14 @@ import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
+from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    Claim,
     EarlierRuns,
     Engine,
     Found,
@@ -102,6 +104,9 @@ class FakeEngine(Engine):
         self.warned: set[str] = set()
         self.needed: dict[str, set[str]] = defaultdict(set)
         self.earlier = EarlierRuns()
+        self.holders: dict[str, str] = {}
+        self.claims: Claims | None = None
+        """Those of one run; None where a test makes several, or several stacks."""
 
     def report(self, message: str) -> None:
         self.reports.append(message)
@@ -120,6 +125,18 @@ class FakeEngine(Engine):
     def needed_at_once(self, holder: str, ids: set[str], *, is_new: bool) -> int:
         self.needed[holder] |= ids
         return len(self.needed[holder]) if is_new else 0
+
+    def claim(self, what: str, owner: str) -> Claim | None:
+        return self.claims.claim(what, owner) if self.claims else None
+
+    def let_go(self, what: str, owner: str) -> str:
+        return self.claims.let_go(what, owner) if self.claims else ""
+
+    def claimant(self, what: str) -> str | None:
+        return self.claims.claimant(what) if self.claims else None
+
+    def holder(self, asset_id: str) -> str | None:
+        return self.holders.get(asset_id)
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier

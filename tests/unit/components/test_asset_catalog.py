@@ -121,3 +121,84 @@ def test_many_titles_of_one_resource_each_name_the_catalogue(monkeypatch: pytest
     declare(lambda: VodPackaging("movies", formats=[hls()], source_role_arn=ROLE, assets=titles))
     declare(lambda: Assets("more", packaging=REFERENCE, source_role_arn=ROLE, assets=titles))
     assert [text.startswith("501 titles") and "AssetCatalog" in text for text in said] == [True] * 2 * (count - 500)
+
+
+def test_what_is_released_is_asked_for_no_more_and_known_to_its_batch_and_the_head() -> None:
+    declared = catalogue(assets={"trailer": TRAILER, "feature": TRAILER}, release=["feature", "gone"], adopt=False)
+    assert titles_of(declared) == {"trailer": TRAILER}
+    batches = {f"all-batch-{number}": declared.inputs(f"all-batch-{number}").get("release") for number in range(3)}
+    assert sorted(key for keys in batches.values() for key in keys or ()) == ["feature", "gone"]
+    assert batches[f"all-batch-{batch_of('feature', 3)}"] == ["feature"]
+    assert len(declared.inputs("all-head")["released"]) == 12
+
+
+@pytest.mark.parametrize("release", ["trailer", [1], None])
+def test_what_is_released_is_a_list_of_keys(release: Any) -> None:
+    with pytest.raises(ProgramError, match="release is "):
+        catalogue(assets={"trailer": TRAILER}, release=release)
+
+
+def test_adopt_needs_an_asset_id() -> None:
+    titles = {"trailer": {"source": TRAILER, "asset_id": "chosen"}}
+    assert catalogue(assets=titles, adopt=True).inputs(f"all-batch-{batch_of('trailer', 3)}")["adopt"] is True
+    with pytest.raises(ProgramError, match="asset_id"):
+        catalogue(assets={"trailer": TRAILER}, adopt=True)
+
+
+KINDS: dict[str, Any] = {"VodPackaging": VodPackaging, "Assets": Assets, "AssetCatalog": AssetCatalog}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title", "options", "refused"),
+    rows(
+        {
+            "unit and catalogue": ("VodPackaging", "AssetCatalog", TRAILER, {}, True),
+            "unit and catalogue, another source": ("VodPackaging", "AssetCatalog", FEATURE, {}, True),
+            "unit and assets": ("VodPackaging", "Assets", TRAILER, {}, True),
+            "unit and assets, another source": ("VodPackaging", "Assets", FEATURE, {}, False),
+            "unit and assets, another revision": (
+                "VodPackaging",
+                "Assets",
+                {"source": TRAILER, "revision": "2"},
+                {},
+                False,
+            ),
+            "assets twice": ("Assets", "Assets", TRAILER, {}, True),
+            "catalogues": ("AssetCatalog", "AssetCatalog", TRAILER, {}, True),
+            "another prefix": ("VodPackaging", "AssetCatalog", TRAILER, {"asset_id_prefix": "more"}, False),
+            "an id of its own": ("Assets", "AssetCatalog", {"source": TRAILER, "asset_id": "own"}, {}, False),
+        }
+    ),
+)
+def test_one_title_in_two_components_of_a_unit_is_refused(
+    first: str, second: str, title: Any, options: Any, refused: bool
+) -> None:
+    def program() -> None:
+        unit = VodPackaging(
+            "movies",
+            assets={"trailer": TRAILER} if first == "VodPackaging" else {},
+            source_role_arn=ROLE,
+            formats=[hls()],
+        )
+        if first != "VodPackaging":
+            KINDS[first]("one", packaging=unit, assets={"trailer": TRAILER}, source_role_arn=ROLE)
+        KINDS[second]("two", packaging=unit, assets={"trailer": title}, source_role_arn=ROLE, **options)
+
+    if refused:
+        with pytest.raises(
+            ProgramError, match=rf"^{second} 'two' has the title 'trailer', and {first} '\w+' of the same"
+        ):
+            declare(program)
+    else:
+        declare(program)
+    # The next program knows nothing of this one.
+    declare(lambda: VodPackaging("movies", assets={"trailer": TRAILER}, source_role_arn=ROLE))
+
+
+def test_one_asset_id_in_two_components_is_refused_whatever_the_titles() -> None:
+    def program() -> None:
+        unit = VodPackaging("movies", assets={"a": {"source": TRAILER, "asset_id": "one"}}, source_role_arn=ROLE)
+        Assets("more", packaging=unit, assets={"b": {"source": FEATURE, "asset_id": "one"}}, source_role_arn=ROLE)
+
+    with pytest.raises(ProgramError, match="asset one"):
+        declare(program)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_catalog import AssetCatalogLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS, repeated
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, EarlierRuns
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED
-from pulumi_mediapackage_vod.errors import AccountError, CancelledError, IncompleteError
+from pulumi_mediapackage_vod.errors import (
+    AccountError,
+    CancelledError,
+    IncompleteError,
+    InputError,
+    MediaPackageVodError,
+)
 from tests.contract.engine_order import Resource
 from tests.support.lifecycle_bench import OWNER_TAG, ROLE, Bench, asset_inputs, made, parameters, service_error
 
@@ -458,3 +467,205 @@ def test_urls_that_do_not_fit_are_recorded_whole() -> None:
     assert set(records.urls) == {"c", "d"}
     assert records.without_endpoint(["hls"]) == []
     assert records.without_endpoint(["hls", "dash"]) == ["a", "b", "c", "d"]
+
+
+# Titles that another resource of the stack holds, or is to hold.
+
+
+def single(bench: Bench, key: str, **inputs: Any) -> Props:
+    """An `Asset` of a title, recorded by the stack."""
+    outputs = made(
+        bench.asset, asset_inputs(source_arn=source(key), id_prefix=key, owner=f"movies/prod/unit-{key}", **inputs)
+    )
+    bench.engine.holders[outputs.id] = f"movies/prod/unit-{key}"
+    return outputs.outputs
+
+
+def test_batch_takes_titles_over_and_their_old_holders_leave_them_in_silence(batch: Batch, bench: Bench) -> None:
+    old = {key: single(bench, key) for key in ("a", "b")}
+    before = batch.held
+    news = batch_inputs({key: source(key) for key in ("a", "b", "c")}, tags={"team": "video"})
+    checked = batch.lifecycle.check({}, news, b"seed")
+    assert checked.problems == []
+    assert bench.engine.messages == ["titles: 1 to make, 2 to take over"]
+    calls = batch.calls_of(lambda: batch.up(news))
+    assert calls["CreateAsset"] == 1
+    assert batch.held - before == {batch.ids["c"]}
+    assert {batch.ids[key] for key in old} == before
+    for outputs in old.values():
+        bench.asset.delete(outputs["asset_id"], outputs)
+        assert bench.asset.read(outputs["asset_id"], outputs) is None
+    assert batch.held == set(batch.ids.values())
+    assert bench.engine.warnings == []
+    tags = bench.client.describe_asset(Id=batch.ids["a"])["Tags"]
+    assert tags == {"team": "video", OWNER_TAG: f"movies/prod/all-batch-0@{batch.entry.outputs['incarnation']}"}
+    batch.refresh()
+    assert not batch.preview(news).changes
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_taken"),
+    [
+        ("movies/prod/x", True),
+        ("movies/prod/", True),
+        ("movies/dev/x", False),
+        ("films/prod/x", False),
+        ("movies", False),
+    ],
+)
+def test_batch_takes_nothing_over_from_another_stack(batch: Batch, bench: Bench, owner: str, is_taken: bool) -> None:
+    id_ = single(bench, "a")["asset_id"]
+    bench.engine.holders.clear()
+    tags = {OWNER_TAG: f"{owner}@0a1b2c3d"}
+    bench.client.tag_resource(ResourceArn=bench.client.describe_asset(Id=id_)["Arn"], Tags=tags)
+    if is_taken:
+        batch.up(batch_inputs({"a": source("a")}))
+    else:
+        with pytest.raises(MediaPackageVodError, match="exists already"):
+            batch.up(batch_inputs({"a": source("a")}))
+        assert bench.client.describe_asset(Id=id_)["Tags"] == tags
+
+
+def test_batch_an_asset_that_differs_is_not_taken_over(batch: Batch, bench: Bench) -> None:
+    id_ = single(bench, "a", asset_id="chosen")["asset_id"]
+    before = bench.client.describe_asset(Id=id_)
+    with pytest.raises(MediaPackageVodError, match=r"differs in source_arn.*Ask for it as it is"):
+        batch.up(batch_inputs({"a": {"source_arn": source("b"), "asset_id": "chosen"}}))
+    assert bench.client.describe_asset(Id=id_)["Tags"] == before["Tags"]
+
+
+def test_batch_an_owner_that_no_tag_can_hold_is_known_by_the_state(batch: Batch, bench: Bench) -> None:
+    key = "Amélie"
+    old = single(bench, key)
+    assert bench.client.describe_asset(Id=old["asset_id"])["Tags"][OWNER_TAG].startswith("sha256/")
+    assert "CreateAsset" not in batch.calls_of(lambda: batch.up(batch_inputs({key: source(key)})))
+
+
+def test_batch_lets_titles_go_that_any_resource_of_the_stack_then_takes(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs(some(4)))
+    before = batch.ids
+    news = batch_inputs(some(2), release=["title-2", "title-3", "never-there"])
+    assert batch.preview(news).changes
+    assert batch.calls_of(lambda: batch.up(news)) == {"DescribeAsset": 2, "TagResource": 2}
+    assert batch.held == set(before.values())
+    assert bench.engine.messages[-1] == "titles: 2 to let go"
+    for other in (news, batch_inputs(some(2))):
+        assert not batch.preview(other).changes
+    bench.engine.holders |= dict.fromkeys(batch.entry.outputs["released"], "movies/prod/all-batch-0")
+    taken = asset_inputs(source_arn=source("title-2"), id_prefix="title-2", owner="movies/prod/x")
+    calls = batch.calls_of(lambda: made(bench.asset, taken))
+    assert calls == {"DescribeAsset": 1, "TagResource": 1}
+    again = batch.calls_of(lambda: batch.up(batch_inputs(some(2, **{"title-3": source("title-3")}))))
+    assert again["CreateAsset"] == 0
+    batch.destroy()
+    assert batch.held == {before["title-2"]}
+    assert bench.engine.warnings == []
+
+
+def test_batch_what_was_let_go_and_has_another_owner_stays_with_it(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs(some(1)))
+    taken = made(bench.asset, asset_inputs(source_arn=source("title-0"), id_prefix="title-0", owner="movies/prod/x"))
+    batch.up(batch_inputs({}, release=["title-0"]))
+    assert bench.asset.read(taken.id, taken.outputs)
+
+
+@pytest.mark.parametrize("first", ["the one that asks", "the one that deletes"])
+def test_batch_what_is_asked_for_elsewhere_is_not_deleted_in_the_same_run(
+    batch: Batch, bench: Bench, first: str
+) -> None:
+    batch.up(batch_inputs(some(2)))
+    bench.engine.claims = Claims()
+    taken = asset_inputs(source_arn=source("title-1"), id_prefix="title-1", owner="movies/prod/x")
+    if first == "the one that asks":
+        assert bench.asset.check({}, taken, b"1").problems == []
+        with pytest.raises(InputError, match=r"release=\['title-1'\]"):
+            batch.preview(batch_inputs(some(1)))
+    else:
+        batch.preview(batch_inputs(some(1)))
+        (problem,) = bench.asset.check({}, taken, b"1").problems
+        assert "`release=`" in problem.reason
+    bench.engine.claims = Claims()
+    assert bench.asset.check({}, taken, b"1").problems == []
+    assert batch.preview(batch_inputs(some(1), release=["title-1"])).changes
+
+
+def test_batch_one_asset_has_one_owner_in_a_program(batch: Batch, bench: Bench) -> None:
+    bench.engine.claims = Claims()
+    for _ in range(2):
+        assert batch.lifecycle.check({}, batch_inputs(some(3)), b"1").problems == []
+    other = batch_inputs(some(1), name="next-batch-0", owner="movies/prod/next-batch-0")
+    (problem,) = batch.lifecycle.check({}, other, b"1").problems
+    assert "is what movies/prod/all-batch-0 asks for too" in problem.reason
+
+
+def test_batch_a_deletion_sees_what_was_taken_over_since_the_last_listing(batch: Batch, bench: Bench) -> None:
+    """By another process, whose calls this one does not see."""
+    batch.up(batch_inputs(some(2)))
+    id_ = batch.ids["title-0"]
+    other = {OWNER_TAG: "movies/prod/x@0a1b2c3d"}
+    bench.client.tag_resource(ResourceArn=bench.client.describe_asset(Id=id_)["Arn"], Tags=other)
+    bench.clock.time += 1
+    batch.destroy()
+    assert batch.held == {id_}
+    assert bench.engine.warnings == []
+
+
+# Taking over.
+
+
+def test_batch_adopts_what_equals_the_program_and_refuses_the_rest_in_the_preview(batch: Batch, bench: Bench) -> None:
+    def put(id_: str, name: str, **tags: str) -> None:
+        arn = source(name).replace("s3://", "arn:aws:s3:::")
+        bench.client.create_asset(Id=id_, PackagingGroupId="group", SourceArn=arn, SourceRoleArn=ROLE, Tags=tags)
+
+    put("equal", "a")
+    put("tagged", "b", team="theirs")
+    titles = {each: {"source_arn": source(each), "asset_id": id_} for each, id_ in (("a", "equal"), ("b", "tagged"))}
+    news = batch_inputs({**titles, "c": source("c")}, adopt=True)
+    mark = bench.mark
+    (problem,) = batch.lifecycle.check({}, news, b"1").problems
+    assert bench.calls(mark) == ["ListAssets"]
+    assert problem.path == "titles.b"
+    assert "differs in tags" in problem.reason
+    news["titles"]["b"]["tags"] = {"team": "theirs"}
+    assert batch.calls_of(lambda: batch.up(news))["CreateAsset"] == 1
+    assert batch.held == {"equal", "tagged", batch.ids["c"]}
+    assert batch.calls_of(lambda: batch.preview(news)) == {}
+    batch.refresh()
+    assert not batch.preview(news).changes
+    batch.destroy()
+    assert batch.held == set()
+
+
+# Cut off.
+
+
+def test_batch_a_destroy_after_a_killed_update_deletes_what_that_made(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs({}))
+    before = replace(batch.entry)
+    batch.up(batch_inputs(some(3)))
+    bench.engine.earlier = EarlierRuns(happened=True, pending_updates=[batch.entry.inputs])
+    batch.recorded = before
+    batch.new_process().destroy()
+    assert batch.held == set()
+
+
+def test_batch_an_update_makes_again_what_a_killed_one_deleted(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs(some(6)))
+    for number in (2, 3):
+        bench.client.delete_asset(Id=batch.ids[f"title-{number}"])
+    batch = batch.new_process()
+    calls = batch.calls_of(lambda: batch.up(batch_inputs(some(4))))
+    assert (calls["CreateAsset"], calls["DeleteAsset"]) == (2, 2)
+    assert batch.held == set(batch.ids.values())
+    assert set(batch.ids) == set(some(4))
+
+
+@pytest.mark.parametrize("name", ["all", "all-of-another"])
+def test_head_a_destroy_after_a_killed_create_deletes_what_that_made(batch: Batch, bench: Bench, name: str) -> None:
+    """The engine does not delete a batch that it has never recorded; its head is recorded before it."""
+    batch.up(batch_inputs(some(3)))
+    bench.engine.earlier = EarlierRuns(happened=True, pending_creates_elsewhere=[batch.entry.inputs])
+    head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.engine, bench.clock)
+    head.delete(f"{name}-head", {"name": f"{name}-head", "batches": 3, "digest": ""})
+    assert len(batch.held) == (0 if name == "all" else 3)

@@ -36,6 +36,11 @@ def inputs(text: Any, **more: Any) -> Props:
             "fewer than allowed": (inputs(titles(1, 2, 3), max_deletions=0.25), ""),
             "more than allowed": (inputs(titles(1, 2), max_deletions=0.25), "2 of 4 titles would be deleted"),
             "none allowed": (inputs(titles(1, 2, 3, 5), max_deletions=0), "1 of 4 titles would be deleted"),
+            "all let go": (inputs("", released="000001000002000003000004", max_deletions=0), ""),
+            "let go and lost": (
+                inputs(titles(1), released="000002", max_deletions=0),
+                "2 of 4 titles would be deleted",
+            ),
             "other batches": (inputs(titles(1, 2, 3, 4), batches=5), "batches is 5; the catalogue was made with 4"),
             "not known yet": (inputs(UNKNOWN, max_deletions=0), ""),
         }
@@ -50,7 +55,11 @@ def test_head_refuses(offline: Bench, news: Props, problem: str) -> None:
 def test_head_tells_the_numbers(offline: Bench) -> None:
     recorded = head(offline).check({}, inputs(titles(1, 2, 3)), b"seed").inputs
     head(offline).check(recorded, inputs(titles(1) + titles(2, made_of="bbbb") + titles(4, 5)), b"seed")
-    assert offline.engine.messages == ["of 4 titles: 2 added, 1 replaced, which ends their URLs, 1 removed"]
+    head(offline).check(recorded, inputs(titles(1), released="000002000009"), b"seed")
+    assert offline.engine.messages == [
+        "of 4 titles: 2 added, 1 replaced, which ends their URLs, 1 removed",
+        "of 1 titles: 1 removed, 1 let go",
+    ]
 
 
 def test_head_changes_with_its_titles_alone(offline: Bench) -> None:

@@ -1,0 +1,122 @@
+"""A catalogue whose runs end at moments by chance, by `kill -9` or Ctrl-C: the next `up` leaves every title there once.
+
+A title costs at most three calls more for each run that was cut off: what no state holds is looked at and met, or found
+by a create that is refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from pulumi_mediapackage_vod.emulator import Emulator
+from tests.engine.test_catalogue import FAST
+from tests.support.engine.account import Account
+from tests.support.engine.processes import Watched, cancel
+from tests.support.engine.stack import Stack
+
+PROGRAM = """
+    from pulumi_mediapackage_vod.components import AssetCatalog
+
+    unit = VodPackaging("movies", formats=[hls()], assets={})
+    AssetCatalog(
+        "all", packaging=unit, file="titles.csv", source_bucket="acme-movies", source_role_arn=ROLE, batches=4
+    )
+"""
+
+
+def write_titles(stack: Stack, numbers: range) -> list[str]:
+    """The sources that the file asks for."""
+    rows = [f"title-{number:04},title-{number:04}/index.m3u8\n" for number in numbers]
+    (stack.project / "titles.csv").write_text("key,source\n" + "".join(rows))
+    return [f"arn:aws:s3:::acme-movies/title-{number:04}/index.m3u8" for number in numbers]
+
+
+def assert_whole(stack: Stack, account: Account, sources: list[str]) -> None:
+    assert sorted(item["SourceArn"] for item in account.assets.values()) == sorted(sources)
+    stack.preview("--refresh", "--expect-no-changes")
+
+
+def cut_off(stack: Stack, emulator: Emulator, way: str, calls: int) -> None:
+    """End a run after so many calls that make or delete assets."""
+    with Watched(stack, emulator, "up") as run:
+        run.until(lambda: run.calls["CreateAsset"] + run.calls["DeleteAsset"] >= calls or run.is_over, "it is at work")
+        if way == "kill":
+            run.kill()
+        else:
+            run.interrupt()
+            run.ends()
+    if way == "kill":
+        cancel(stack)
+
+
+def some_at_chance(stack: Stack, account: Account, emulator: Emulator, count: int, moments: int, seed: int) -> int:
+    """Cut off runs while `count` titles are made and while they are exchanged for others; the extra calls."""
+    chance = Random(seed)
+    made = exchanged = 0
+    sources = write_titles(stack, range(count))
+    mark = len(emulator.calls)
+    for moment in range(moments - 1):
+        left = count - len(account.assets)
+        cut_off(stack, emulator, "interrupt" if moment % 3 == 1 else "kill", chance.randrange(1, max(2, left // 2)))
+    stack.up()
+    assert_whole(stack, account, sources)
+    made = sum(emulator.calls.counts(mark).values())
+    # an update: half of the titles leave, as many come; what it made is not asked for any more afterwards
+    mark = len(emulator.calls)
+    write_titles(stack, range(count // 2, count + count // 2))
+    cut_off(stack, emulator, "kill", chance.randrange(1, count // 2))
+    sources = write_titles(stack, range(count // 4, count))
+    stack.up()
+    assert_whole(stack, account, sources)
+    exchanged = sum(emulator.calls.counts(mark).values())
+    extra = made - count + exchanged - 2 * count
+    assert extra <= 3 * count + 100 * moments, Counter(emulator.calls.counts(mark))
+    return extra
+
+
+def test_a_catalogue_that_is_cut_off_three_times_converges(
+    stack: Callable[..., Stack], account: Account, emulator: Emulator, record_property: Callable[[str, object], None]
+) -> None:
+    catalogue = stack(PROGRAM, config=FAST)
+    record_property("extra calls", some_at_chance(catalogue, account, emulator, 300, 3, seed=1))
+    # a destroy straight after a run that was cut off
+    write_titles(catalogue, range(300, 500))
+    cut_off(catalogue, emulator, "kill", 50)
+    catalogue.destroy()
+    assert account.objects == {}
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_a_catalogue_that_is_cut_off_twenty_times_converges(
+    stack: Callable[..., Stack], account: Account, emulator: Emulator, record_property: Callable[[str, object], None]
+) -> None:
+    catalogue = stack(PROGRAM, config=FAST)
+    extra = some_at_chance(catalogue, account, emulator, 2000, 20, seed=2)
+    record_property("extra calls", extra)
+
+
+def test_a_destroy_after_a_first_run_that_was_killed_leaves_nothing_in_a_group_of_another_stack(
+    new_stack: Callable[..., Stack], account: Account, emulator: Emulator
+) -> None:
+    packaging = new_stack(
+        "packaging",
+        """
+        unit = VodPackaging("movies", formats=[hls()], assets={})
+        pulumi.export("reference", unit.reference)
+        """,
+        config=FAST,
+    )
+    packaging.up()
+    reference = packaging.outputs()["reference"]
+    titles = PROGRAM.replace('VodPackaging("movies", formats=[hls()], assets={})', repr(reference))
+    catalogue = new_stack("titles", titles, config=FAST, name="titles")
+    write_titles(catalogue, range(100))
+    cut_off(catalogue, emulator, "kill", 30)
+    assert account.assets
+    catalogue.destroy()
+    assert account.assets == {}
