@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, queueing
 
 LONGEST_AGE: Final = 60.0
 _PAGE: Final = 1000
@@ -35,7 +35,9 @@ class Listing:
 
     def assets(self, remote: RemoteObjects, clock: Clock, *, since: float) -> Mapping[str, Props]:
         """By id, as they were at some moment after `since`; what this process writes is in it at once."""
-        with self._fetching:
+        with queueing(clock):  # for the rate, if whoever lists does
+            self._fetching.acquire()
+        try:
             if self.began <= since:
                 began = clock.now()
                 found = {each["id"]: each for each in remote.listed({"packaging_group_id": self._group_id})}
@@ -44,6 +46,8 @@ class Listing:
                     self._assets, self.began = {**found, **later}, began
             with self._writing:
                 return dict(self._assets)
+        finally:
+            self._fetching.release()
 
     def wrote(self, clock: Clock, asset: Props) -> None:
         """An asset that this process made, or whose tags it changed."""

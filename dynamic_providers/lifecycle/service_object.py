@@ -52,7 +52,6 @@ from pulumi_mediapackage_vod.errors import (
     NotFoundError,
     RefusedError,
     StillThereError,
-    TooManyRequestsError,
     UnreachableError,
 )
 
@@ -123,7 +122,7 @@ class ServiceObjectLifecycle:
         recovery.remove_lost(inputs, self.delete)
         request = {**inputs, "id": object_id, "tags": {**inputs["tags_all"], OWNER_TAG: owner_tag(inputs)}}
         try:
-            answer = remote.call(f"Create{self.kind.operation_suffix}", request)
+            answer = remote.create(inputs, request)
         except CancelledError as error:
             raise CancelledError(f"{error}{recovery.advice(object_id)}") from error
         except ConfigurationError:
@@ -303,7 +302,7 @@ class ServiceObjectLifecycle:
         remote = recovery.remote
         answer = self._described_after(error, recovery, object_id)
         if answer is None:
-            raise remote.creation_throttled(inputs, error) if isinstance(error, TooManyRequestsError) else error
+            raise error
         return self._taken_on(remote, inputs, answer, error)
 
     def _taken_on(self, remote: RemoteObjects, inputs: Props, answer: Props, error: Exception | None = None) -> Props:
