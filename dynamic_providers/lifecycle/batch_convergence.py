@@ -86,7 +86,7 @@ class Convergence:
         ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
         if not ids:
             return recorded
-        found = self._assets.found(ids, recorded.arn)
+        found = self._assets.found_in(ids, recorded.arn)
         for key, record in [*recorded.assets.items()]:
             answer = found.get(record.id)
             if answer is None or self._assets.is_other(answer, record.incarnation):
@@ -99,7 +99,7 @@ class Convergence:
     @property
     def _assets(self) -> BatchAssets:
         service = self.asset.connect(self.region)
-        return BatchAssets(service, self.group_id, self.owner, self.asset.clock, self.asset.engine)
+        return BatchAssets(service, self.group_id, self.asset.clock, self.asset.engine, self.owner)
 
     def _converge(self, batch: Props, recorded: Records) -> None:
         self._keep_renamed(batch, recorded)
@@ -206,7 +206,7 @@ class Convergence:
     def _retag(self, keys: Collection[str], batch: Props, recorded: Records) -> None:
         if not keys:
             return
-        there = self._assets.found([recorded.assets[key].id for key in keys], recorded.arn)
+        there = self._assets.found_in([recorded.assets[key].id for key in keys], recorded.arn)
 
         def change(key: str) -> tuple[Props, str]:
             item = there[recorded.assets[key].id]

@@ -151,7 +151,7 @@ class ServiceObjectLifecycle:
                 "pass `pulumi.Output.unsecret(…)` of it"
             )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
-        answer = remote.describe(object_id)
+        answer = remote.describe(object_id) if is_lookup else self.seen(remote, object_id, props)
         if answer is None and is_lookup:
             raise NotFoundError(
                 f"there is no {self.kind.name} {object_id!r} in {remote.region} for these credentials: "
@@ -180,7 +180,7 @@ class ServiceObjectLifecycle:
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
         remote = self._remote(props["region"])
-        answer = remote.describe(object_id)
+        answer = self.there(remote, object_id, props)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return
@@ -200,7 +200,7 @@ class ServiceObjectLifecycle:
             raise
         timeout = timeout or DELETE_SECONDS
         self.engine.report("deletion accepted; waiting until it is done")
-        if not wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock):
+        if not self.leaves(remote, object_id, props, timeout):
             raise StillThereError(
                 f"the service accepted the deletion of {self.kind.name} {object_id!r} in {remote.region}, but it still "
                 f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
@@ -224,6 +224,21 @@ class ServiceObjectLifecycle:
     def missing(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
         """What the inputs ask for and the service, or a recorded answer of it, does not show yet."""
         return []
+
+    def seen(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
+        """A recorded object as the service shows it now; None if there is no such object."""
+        return remote.describe(object_id)
+
+    def there(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
+        """An object that is to be deleted, with its tags; None if there is no such object."""
+        return remote.describe(object_id)
+
+    def leaves(self, remote: RemoteObjects, object_id: str, props: Props, timeout: float) -> bool:
+        """Whether an object whose deletion was accepted is gone in time."""
+        return bool(wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock))
+
+    def wrote(self, remote: RemoteObjects, outputs: Props) -> None:
+        """Keep in mind that the object was made or changed."""
 
     def notice(self, outputs: Mapping[str, Any]) -> None:
         """Warn of what the service is seen, or was last seen, to say of the object."""
@@ -275,6 +290,7 @@ class ServiceObjectLifecycle:
         self, remote: RemoteObjects, object_id: str, inputs: Props, answer: Props, timeout: float | None
     ) -> Props:
         """The outputs to record of an object that exists, once everything about it is done."""
+        self.wrote(remote, self._outputs(inputs, answer))
         try:
             outputs = self._outputs(inputs, self.finished(remote, inputs, answer, timeout))
             self.notice(outputs)
@@ -314,6 +330,7 @@ class ServiceObjectLifecycle:
         if tags.get(OWNER_TAG) != owner_tag(inputs):
             retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
         recorded = {**observed_inputs(self.kind, inputs, answer), **self._answered(answer)}
+        self.wrote(remote, recorded)
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer

@@ -127,4 +127,4 @@ def requests_of(bench: Bench, wait: Callable[[Bench], Any], per_second: float) -
 def test_no_limit_runs_while_one_queues(bench: Bench, wait: Callable[[Bench], Any]) -> None:
     at_once = requests_of(bench, wait, per_second=1e6)
     assert at_once > 10
-    assert requests_of(bench, wait, per_second=0.01) == pytest.approx(at_once, abs=2)
+    assert requests_of(bench, wait, per_second=0.01) == pytest.approx(at_once, rel=0.1)
