@@ -25,6 +25,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee, with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
@@ -73,6 +75,13 @@ class AssetBatchLifecycle:
         else:
             unknown = holds_unknown([inputs.get(each) for each in decisive])
             inputs["incarnation"] = UNKNOWN if unknown else incarnation(seed)
+        if not problems and not holds_unknown([titles, inputs["packaging_group_id"]]):
+            holder, keys = (
+                f"packaging group {inputs['packaging_group_id']!r}",
+                {f"{inputs['name']}/{key}" for key in titles},
+            )
+            is_new = olds.get("titles") != inputs["titles"]
+            foresee(self.engine, with_quota_of(self.settings, ASSET), holder, keys, is_new=is_new)
         if not olds and not problems and titles:
             self.engine.inform(f"titles: {'not known yet' if titles is UNKNOWN else f'{len(titles)} to make'}")
         return Checked(inputs, problems)

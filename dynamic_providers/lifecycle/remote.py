@@ -8,7 +8,7 @@ from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, of_same_stack
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, Kind
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quota_room import room_in
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import room_in
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.retries import quota_has_room
@@ -134,8 +134,8 @@ class RemoteObjects:
         holds = "is full" if used is None else f"holds {used} {self.kind.plural}"
         return QuotaError(
             f"{self.kind.name} {inputs[self.kind.id_property]!r} was not made: {holder} {holds}, and the quota is "
-            f"{self.kind.quota} unless AWS has changed it. Delete what is not "
-            "needed, or ask AWS for more. A replacement needs room for old and new at once; "
+            f"{self.kind.quota} unless AWS has changed it. Delete what is not needed, or ask AWS for more: "
+            f"{self.kind.way_to_more}. A replacement needs room for old and new at once; "
             f"`delete_before_replace=True` saves it. The service said: {error}",
             code=error.code,
             service_message=error.service_message,
@@ -147,7 +147,7 @@ class RemoteObjects:
         group = inputs.get("packaging_group_id")
         if group is None:
             return sum(1 for _ in self.listed())
-        if self.kind is ASSET:
+        if self.kind.name == ASSET.name:
             # The group's own count is only approximate, but takes one call where a list may take ten.
             found = self.service.call("DescribePackagingGroup", {"id": group})
             return int(found.get("approximate_asset_count", 0))

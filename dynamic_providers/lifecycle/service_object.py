@@ -22,6 +22,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     owner_tag,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee as foresee_quota
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of, with_default_tags
@@ -270,14 +272,13 @@ class ServiceObjectLifecycle:
             # A replacement is made before the old object goes, unless their ids are equal.
             stays = place == (olds.get("region"), olds.get("packaging_group_id"))
             ids = {str(each) for each in ((object_id, recorded) if stays else (object_id,)) if each}
-            needed = self.engine.needed_at_once(f"{self.kind.name}, {holder}", ids, is_new=object_id != recorded)
-            if needed > self.kind.quota:
-                self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))
+            kind = with_quota_of(self.settings, self.kind)
+            foresee_quota(self.engine, kind, holder, ids, is_new=object_id != recorded)
         if self.settings.endpoint_url is None and (doubt := region_doubt(region)):
             self.engine.warn_once(f"region {region}", doubt)
 
     def _remote(self, region: str) -> RemoteObjects:
-        return RemoteObjects(self.kind, self.connect(region))
+        return RemoteObjects(with_quota_of(self.settings, self.kind), self.connect(region))
 
     def _answered(self, values: Mapping[str, Any]) -> Props:
         """The service's own values among outputs or in an answer."""

@@ -58,11 +58,11 @@ def end_retries_with_the_run(client: Any, clock: Clock | None = None, pace: Pace
 
     def before_a_retry(response: Any = None, **details: Any) -> None:
         limit, operation = _limit(response), details["operation"].name
-        may_be_a_quota = limit is Limit.QUOTA or (limit is Limit.EITHER and not _has_room.get())
-        if may_be_a_quota and operation.startswith("Create"):
-            raise ClientError(response[1], operation)
-        if limit and pace:
+        is_quota = limit is Limit.QUOTA and operation.startswith("Create")
+        if limit and not is_quota and pace:
             pace.throttled()
+        if is_quota or (limit is Limit.EITHER and operation.startswith("Create") and not _has_room.get()):
+            raise ClientError(response[1], operation)
         _give_up_early(**details)
 
     client.meta.events.register_first(f"needs-retry.{name}", before_a_retry)

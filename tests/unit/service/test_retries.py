@@ -118,7 +118,7 @@ def test_no_attempt_is_made_against_a_quota(operation: str, said: str, attempts:
 
 
 def test_what_is_throttled_slows_the_pace_down_and_what_meets_a_quota_does_not() -> None:
-    for said, times in ((HASTE, 10), (FULL, 0)):
+    for said, times in ((HASTE, 10), (EITHER, 1), (FULL, 0)):
         pace = Mock(spec=Pace)
         asking, _ = client(FakeClock(), 429, said, pace)
         with pytest.raises(ClientError):
