@@ -14,6 +14,7 @@ from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.holders import hold
+from pulumi_mediapackage_vod.components.catalogue.publication import require_wait
 from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.checks.component import Component
@@ -23,7 +24,12 @@ from pulumi_mediapackage_vod.components.checks.settings import Tags, require_ado
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.packaging_reference import referenced
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
-from pulumi_mediapackage_vod.dynamic_providers import AssetBatch, AssetCatalogHead, ProgramError
+from pulumi_mediapackage_vod.dynamic_providers import (
+    AssetBatch,
+    AssetCatalogHead,
+    AssetCatalogReadiness,
+    ProgramError,
+)
 
 if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess
@@ -36,7 +42,8 @@ class AssetCatalog(Component):
     """Titles of a packaging unit by the thousand, from a mapping or a file.
 
     They are published through all of the unit's formats. A title is in the batch that its key decides, so one title
-    more updates one batch. Children are named `<name>-head`, `<name>-batch-<number>` and `<name>-source-access`.
+    more updates one batch. Children are named `<name>-head`, `<name>-batch-<number>`, `<name>-readiness` and
+    `<name>-source-access`.
     """
 
     egress_urls: pulumi.Output[Urls]
@@ -51,6 +58,9 @@ class AssetCatalog(Component):
 
     batches: Sequence[AssetBatch]
     """The batches; which one a title is in depends on its key and their number."""
+
+    readiness: AssetCatalogReadiness | None
+    """The wait, with `wait_until_playable`."""
 
     region: pulumi.Output[str]
     """The Region of the unit."""
@@ -75,6 +85,7 @@ class AssetCatalog(Component):
         asset_id_prefix: pulumi.Input[str] | None = None,
         release: Sequence[str] = (),
         adopt: bool = False,
+        wait_until_playable: float = False,
         tags: pulumi.Input[Tags] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -98,6 +109,8 @@ class AssetCatalog(Component):
             release: keys of titles that leave the catalogue while their assets stay, for another component of the
                 stack to take over in the next run. Default: none.
             adopt: take over existing assets that equal the program, for all titles with an `asset_id`. Default False.
+            wait_until_playable: let the URLs wait until all titles can be played, True for up to an hour after the last
+                create, or for how many seconds. It takes a request a title: 33 minutes for 10,000. Default False.
             tags: tags of the assets.
             opts: the usual component options.
 
@@ -111,6 +124,7 @@ class AssetCatalog(Component):
         _require_keys(release)
         _require_share(max_deletions)
         _require_batches(batches)
+        require_wait(wait_until_playable)
         require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         assets, source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
             (assets, source_role_arn, source_bucket, asset_id_prefix, tags)
@@ -176,6 +190,17 @@ class AssetCatalog(Component):
         ]
         self._unit = unit
         self._keys = keys
+        self.readiness = None
+        if wait_until_playable is not False:
+            self.readiness = AssetCatalogReadiness(
+                f"{name}-readiness",
+                batches=self.batches,
+                packaging_configurations=unit.configurations,
+                timeout_seconds=None if wait_until_playable is True else wait_until_playable,
+                configuration_names=unit.configuration_ids.apply(lambda ids: {id_: key for key, id_ in ids.items()}),
+                region=self.region,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
         self.egress_urls = self._urls(self.batches)
         self.playback_urls = self._on_host(self.egress_urls)
         self.register_outputs({"count": self.count, "region": self.region})
@@ -230,9 +255,11 @@ class AssetCatalog(Component):
         return cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(cast(Any, found())))
 
     def _urls(self, batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
-        return pulumi.Output.all(self._unit.configuration_ids, *(each.egress_urls for each in batches)).apply(
+        urls = pulumi.Output.all(self._unit.configuration_ids, *(each.egress_urls for each in batches)).apply(
             _by_format
         )
+        # The URN of the wait is known in a preview, too.
+        return pulumi.Output.all(self.readiness.urn, urls)[1] if self.readiness else urls
 
     def _on_host(self, urls: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
         return pulumi.Output.all(urls, self._unit.playback_host).apply(on_host_if_any, True)

@@ -4,7 +4,11 @@ Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which comp
 """
 
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import Asset
-from pulumi_mediapackage_vod.dynamic_providers.resources.asset_batch import AssetBatch, AssetCatalogHead
+from pulumi_mediapackage_vod.dynamic_providers.resources.asset_batch import (
+    AssetBatch,
+    AssetCatalogHead,
+    AssetCatalogReadiness,
+)
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset_readiness import AssetReadiness
 from pulumi_mediapackage_vod.dynamic_providers.resources.cdn_identifier import CdnIdentifier
 from pulumi_mediapackage_vod.dynamic_providers.resources.inputs import (
@@ -35,6 +39,7 @@ __all__ = [
     "Asset",
     "AssetBatch",
     "AssetCatalogHead",
+    "AssetCatalogReadiness",
     "AssetReadiness",
     "AssumeRole",
     "Authorization",

@@ -43,6 +43,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
+from pulumi_mediapackage_vod.dynamic_providers.service.pace import telling
 from pulumi_mediapackage_vod.errors import ConfigurationError, IncompleteError, MediaPackageVodError
 
 PROVIDER_KEY = "__provider"
@@ -56,6 +57,7 @@ _LIFECYCLES = {
     "mediapackage-vod.asset-readiness.v1": "asset_readiness.AssetReadinessLifecycle",
     "mediapackage-vod.asset-batch.v1": "asset_batch.AssetBatchLifecycle",
     "mediapackage-vod.asset-catalog.v1": "asset_catalog.AssetCatalogLifecycle",
+    "mediapackage-vod.asset-catalog-readiness.v1": "catalogue_readiness.AssetCatalogReadinessLifecycle",
     "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
     "mediapackage-vod.known-value.v1": "known_value.KnownValueLifecycle",
     "mediapackage-vod.known-urls.v1": "known_urls.KnownUrlsLifecycle",
@@ -76,12 +78,14 @@ def pickled(key: str) -> str:
 
 
 def _with_own_error_texts(method: Method) -> Method:
-    """End a call that raises an error of this library with the error's own text, without a traceback."""
+    """End a call that raises an error of this library with the error's own text, without a traceback; what it waits for
+    shows on the line of its resource."""
 
     @wraps(method)
     def call(self: DynamicProvider, *arguments: Any) -> Any:
         try:
-            return method(self, *arguments)
+            with telling(running_call.RunningEngine().for_threads().report):
+                return method(self, *arguments)
         except IncompleteError as error:
             running_call.fail_incomplete(error, {**_to_engine(error.outputs), PROVIDER_KEY: pickled(self.key)})
         except MediaPackageVodError as error:

@@ -28,6 +28,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import co
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee, with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
@@ -81,6 +82,11 @@ class AssetBatchLifecycle:
             inputs["incarnation"] = UNKNOWN if unknown else incarnation(seed)
         if not problems and inputs.get("adopt"):
             problems += self._foreseen(olds, inputs)
+        if not problems and not holds_unknown([titles, inputs["packaging_group_id"]]):
+            holder = f"packaging group {inputs['packaging_group_id']!r}"
+            keys = {f"{inputs['name']}/{key}" for key in titles}
+            is_new = olds.get("titles") != inputs["titles"]
+            foresee(self.engine, with_quota_of(self.settings, ASSET), holder, keys, is_new=is_new)
         if not olds and not problems and titles:
             known = titles is not UNKNOWN
             planned = str(changes(self._asset, Records(), inputs, None)) if known else "titles: not known yet"

@@ -65,7 +65,7 @@ class AssetCatalogLifecycle:
         for lost in self.engine.earlier_runs().pending_creates_elsewhere:
             if str(lost.get("name")).startswith(batches) and "packaging_group_id" in lost:
                 service = self.connect(lost["region"])
-                assets = BatchAssets(service, lost["packaging_group_id"], lost["owner"], self.clock, self.engine)
+                assets = BatchAssets(service, lost["packaging_group_id"], self.clock, self.engine, lost["owner"])
                 assets.delete_lost(lost["incarnation"], timeout)
 
     def _problems(self, olds: Props, inputs: Props) -> Iterator[Problem]:

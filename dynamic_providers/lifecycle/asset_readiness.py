@@ -82,7 +82,7 @@ class AssetReadinessLifecycle:
             for name, statuses in olds.get("statuses", {}).items()
             if recorded.get(name) == news["assets"].get(name)
             and olds.get("region") == news["region"]
-            and _is_done(statuses)
+            and is_done(statuses)
         }
         return self._wait(news, kept, timeout)
 
@@ -152,25 +152,25 @@ def _complete_assets(olds: Props, inputs: Props) -> None:
 
 def _is_waiting(statuses: Statuses) -> bool:
     """Whether the statuses will still change; one that this library does not know is taken for such a status."""
-    return not _is_unplayable(statuses) and not _is_done(statuses)
+    return not _is_unplayable(statuses) and not is_done(statuses)
 
 
 def _is_unplayable(statuses: Statuses) -> bool:
     return any(status in _UNPLAYABLE for status in statuses.values())
 
 
-def _is_done(statuses: Statuses) -> bool:
+def is_done(statuses: Statuses) -> bool:
     return set(statuses.values()) <= {PLAYABLE, NO_STATUS}
 
 
 def _unfinished(outputs: Mapping[str, Any]) -> list[str]:
     statuses: Mapping[str, Statuses] = outputs.get("statuses", {})
-    return [name for name in outputs.get("assets", {}) if not _is_done(statuses.get(name, {"": "NOT_SEEN"}))]
+    return [name for name in outputs.get("assets", {}) if not is_done(statuses.get(name, {"": "NOT_SEEN"}))]
 
 
 def _progress(inputs: Props, statuses: Mapping[str, Statuses]) -> str:
     """`37/120 playable, 1 failed: trailer (hls)`."""
-    done = sum(map(_is_done, statuses.values()))
+    done = sum(map(is_done, statuses.values()))
     text = f"{done}/{len(inputs['assets'])} playable"
     if failed := [_named(inputs, *pair) for pair in _unplayable(statuses)]:
         text += f", {len(failed)} failed: {', '.join(failed[:3])}{', …' if len(failed) > 3 else ''}"

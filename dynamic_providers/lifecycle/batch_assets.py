@@ -12,22 +12,18 @@ from weakref import WeakSet
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, is_owner, of_same_stack, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import all_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import LONGEST_AGE, Listing, listing_of
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import ListedAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import Listing
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import DELETE_SECONDS
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
     MediaPackageVodError,
     NotFoundError,
     StillThereError,
 )
-
-_MOST_DESCRIBED: Final = 20
-"""More assets that a list lacks are looked for in a second list and not one by one."""
 
 _lock: Final = Lock()
 _has_deleted: Final[WeakSet[Listing]] = WeakSet()
@@ -36,34 +32,10 @@ Reasons = dict[str, MediaPackageVodError]
 
 
 @dataclass(frozen=True)
-class BatchAssets:
+class BatchAssets(ListedAssets):
     """The assets of one owner in one packaging group."""
 
-    service: Service
-    group_id: str
     owner: str
-    clock: Clock
-    engine: Engine
-
-    @property
-    def remote(self) -> RemoteObjects:
-        return RemoteObjects(ASSET, self.service)
-
-    @property
-    def listing(self) -> Listing:
-        return listing_of(self.service, self.group_id)
-
-    def listed(self, *, since: float | None = None) -> Mapping[str, Props]:
-        """All assets of the group by id, at most a minute old."""
-        since = self.clock.now() - LONGEST_AGE if since is None else since
-        found = self.listing.assets(self.remote, self.clock, since=since)
-        if any("tags" not in each for each in found.values()):
-            self.engine.warn_once(
-                f"tags of {self.group_id}",
-                f"the service lists the assets of packaging group {self.group_id!r} without tags: none of them can be "
-                "told from one that somebody made anew under its id",
-            )
-        return found
 
     def listed_for_deletion(self) -> Mapping[str, Props]:
         """The same, but no listing is from before the process's first deletion of a batch: until then, creates may
@@ -86,18 +58,10 @@ class BatchAssets:
         """Whether it took the place of the one that has this incarnation."""
         return is_other({"owner": self.owner, "incarnation": incarnation}, asset)
 
-    def found(self, ids: Iterable[str], arn: str) -> dict[str, Props]:
-        """Those that exist. What a list lacks is looked for once more; `arn` says in which account."""
+    def found_in(self, ids: Iterable[str], arn: str) -> dict[str, Props]:
+        """Those that exist; `arn` says in which account."""
         ids = [*ids]
-        listed = self.listed()
-        lacking = [each for each in ids if each not in listed]
-        if len(lacking) > _MOST_DESCRIBED:
-            listed = self.listed(since=self.listing.began)
-            lacking = [each for each in ids if each not in listed]
-        result = {each: listed[each] for each in ids if each in listed}
-        if len(lacking) <= _MOST_DESCRIBED:
-            described = {each: self.remote.describe(each) for each in lacking}
-            result |= {each: answer for each, answer in described.items() if answer}
+        result = self.found(ids)
         if arn and len(result) < len(ids):
             self.service.refuse_if_foreign(arn)
         return result
@@ -121,7 +85,7 @@ class BatchAssets:
         """
         if not leaving:
             return {}
-        there = self.found(leaving, arn)
+        there = self.found_in(leaving, arn)
         for id_ in [*leaving]:
             if id_ not in there or self.is_other(there[id_], leaving[id_]):
                 if id_ in there and not self.is_of_this_stack(there[id_]):
@@ -149,18 +113,13 @@ class BatchAssets:
 
     def _wait(self, leaving: dict[str, str], requested: set[str], timeout: float) -> None:
         """Drop from `leaving` what is gone, until nothing of what was requested is left."""
-        since = self.clock.now()
 
-        def gone() -> bool | None:
-            nonlocal since
-            if self.clock.now() < since:
-                return None
-            listed = self.listed(since=since)
-            since = self.listing.began + self.listing.pause()
+        def still_there(listed: Mapping[str, Props]) -> bool:
             for id_ in requested & set(leaving):
                 if id_ not in listed or self.is_other(listed[id_], leaving[id_]):
                     del leaving[id_]
-            return None if requested & set(leaving) else True
+            return bool(requested & set(leaving))
 
         if requested:
-            wait_for(gone, timeout, self.clock)
+            with self.left(still_there) as gone:
+                wait_for(gone, timeout, self.clock)

@@ -88,7 +88,7 @@ class Convergence:
         ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
         if not ids:
             return recorded
-        found = self.assets.found(ids, recorded.arn)
+        found = self.assets.found_in(ids, recorded.arn)
         for key, record in [*recorded.assets.items()]:
             answer = found.get(record.id)
             if answer is None or self.assets.is_other(answer, record.incarnation):
@@ -101,7 +101,7 @@ class Convergence:
     @property
     def assets(self) -> BatchAssets:
         service = self.asset.connect(self.region)
-        return BatchAssets(service, self.group_id, self.owner, self.asset.clock, self.asset.engine)
+        return BatchAssets(service, self.group_id, self.asset.clock, self.asset.engine, self.owner)
 
     def _converge(self, batch: Props, recorded: Records) -> None:
         if not batch.get("release"):
@@ -136,7 +136,7 @@ class Convergence:
         """Whether anything that is recorded and stays is gone, such as what an update deleted that was cut off."""
         leaves = {*planned.removed, *planned.replaced}
         lacking = {each.id: key for key, each in recorded.assets.items() if key not in leaves and each.id not in there}
-        lost = lacking.keys() - self.assets.found(lacking, recorded.arn).keys() if lacking else set[str]()
+        lost = lacking.keys() - self.assets.found_in(lacking, recorded.arn).keys() if lacking else set[str]()
         for id_ in lost:
             recorded.forget(lacking[id_])
         return bool(lost)
@@ -245,7 +245,7 @@ class Convergence:
     def _retag(self, keys: Collection[str], batch: Props, recorded: Records) -> None:
         if not keys:
             return
-        there = self.assets.found([recorded.assets[key].id for key in keys], recorded.arn)
+        there = self.assets.found_in([recorded.assets[key].id for key in keys], recorded.arn)
 
         def change(key: str) -> tuple[Props, str]:
             item = there[recorded.assets[key].id]

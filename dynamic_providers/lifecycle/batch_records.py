@@ -103,6 +103,11 @@ class Records:
             for key, each in self.assets.items()
         }
 
+    def identities(self) -> str:
+        """Key, id and the beginning of the URL's own part of each: what a wait for its readiness has to know."""
+        records = sorted(self.assets.items())
+        return words_text([*_words(key, each, [each.incarnation], "")[:2], each.url_part[:4]] for key, each in records)
+
     def forget(self, key: str) -> Record:
         self.urls.pop(key, None)
         return self.assets.pop(key)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine
+from pulumi_mediapackage_vod.dynamic_providers.service.pace import Priority, at, telling
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED, STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError, ConfigurationError, MediaPackageVodError, QuotaError
 
@@ -34,9 +36,10 @@ class Outcome(Generic[R]):
 
 
 def all_of(keys: Collection[str], work: Callable[[str], R], *, verb: str, clock: Clock, engine: Engine) -> Outcome[R]:
-    """Do the work of each key; one that fails does not hold back the others."""
+    """Do the work of each key; one that fails does not hold back the others, and other requests go first."""
     outcome: Outcome[R] = Outcome()
     began = shown = clock.now()
+    waits: list[str] = []
 
     def attempt(key: str) -> R | MediaPackageVodError | None:
         if outcome.ended_by:
@@ -50,8 +53,8 @@ def all_of(keys: Collection[str], work: Callable[[str], R], *, verb: str, clock:
                 outcome.ended_by = outcome.ended_by or error
             return error
 
-    with ThreadPoolExecutor(WORKERS, "in flight") as pool:
-        running = {pool.submit(attempt, key): key for key in keys}
+    with at(Priority.BULK), telling(waits.append), ThreadPoolExecutor(WORKERS, "in flight") as pool:
+        running = {pool.submit(copy_context().run, attempt, key): key for key in keys}
         for future in as_completed(running):
             result = future.result()
             if isinstance(result, MediaPackageVodError):
@@ -61,13 +64,16 @@ def all_of(keys: Collection[str], work: Callable[[str], R], *, verb: str, clock:
             finished, now = len(outcome.done) + len(outcome.failed), clock.now()
             if finished == len(keys) or now - shown >= _SECONDS_BETWEEN_REPORTS:
                 shown = now
-                engine.report(_progress(verb, finished, len(keys), now - began))
+                held_up = waits[-1] if waits and finished < len(keys) else ""
+                waits.clear()
+                engine.report(_progress(verb, finished, len(keys), now - began, held_up))
     return outcome
 
 
-def _progress(verb: str, done: int, of: int, seconds: float) -> str:
-    """`created 37/100 (4.9/s, 13 s left)`."""
+def _progress(verb: str, done: int, of: int, seconds: float, held_up: str) -> str:
+    """`created 37/100 (4.9/s, 13 s left; waiting for the service's rate of requests (5 a second))`."""
     if not done or seconds <= 0:
         return f"{verb} {done}/{of}"
     rate = done / seconds
-    return f"{verb} {done}/{of} ({rate:.1f}/s, {(of - done) / rate:.0f} s left)"
+    text = f"{rate:.1f}/s, {(of - done) / rate:.0f} s left"
+    return f"{verb} {done}/{of} ({text}{'; ' if held_up else ''}{held_up})"

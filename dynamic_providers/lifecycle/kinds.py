@@ -20,6 +20,8 @@ class Kind:
     """The input that chooses the id: `group_id`."""
     quota: int
     """How many the service allows by default: https://docs.aws.amazon.com/mediapackage/latest/ug/vod-quotas.html"""
+    quota_code: str
+    """Its code in Service Quotas: https://docs.aws.amazon.com/general/latest/gr/mediapackage.html"""
     create_only: tuple[str, ...] = ()
     """Inputs of the service that only a replacement can change. The id and the Region always belong to them."""
     not_sent: tuple[str, ...] = ()
@@ -59,8 +61,23 @@ class Kind:
         return (
             f"the program needs more than {self.quota} {self.plural} for {holder} at once, where one that is replaced "
             "counts twice unless it has `delete_before_replace=True`, and the quota is "
-            f"{self.quota} unless AWS has raised it (Service Quotas, AWS Elemental MediaPackage): the service would "
-            "refuse the rest"
+            f"{self.quota} unless AWS has raised it: the service would refuse the rest. To have it raised: "
+            f"{self.way_to_more}"
+        )
+
+    @property
+    def quota_setting(self) -> str:
+        """Its name in the setting `mediapackage-vod:quotas`: `packagingGroups`."""
+        first, *rest = self.plural.split()
+        return first + "".join(map(str.capitalize, rest))
+
+    @property
+    def way_to_more(self) -> str:
+        """How to have the quota raised, and to say that it is."""
+        return (
+            f"`aws service-quotas request-service-quota-increase --service-code mediapackage --quota-code "
+            f"{self.quota_code} --desired-value NUMBER`; once it is, `pulumi config set --path "
+            f"mediapackage-vod:quotas.{self.quota_setting} NUMBER`"
         )
 
     def at(self, object_id: str, region: str) -> str:
@@ -78,6 +95,7 @@ ASSET: Final = Kind(
     list_operation="ListAssets",
     id_property="asset_id",
     quota=10_000,
+    quota_code="L-563EE697",
     create_only=("packaging_group_id", "source_arn", "source_role_arn", "resource_id"),
     not_sent=("revision",),
     watched=("packaging_configurations",),
@@ -92,6 +110,7 @@ PACKAGING_CONFIGURATION: Final = Kind(
     list_operation="ListPackagingConfigurations",
     id_property="configuration_id",
     quota=10,
+    quota_code="L-1E1258F1",
     create_only=("packaging_group_id", "hls_package", "dash_package", "cmaf_package", "mss_package"),
     replacement_warning="is made anew, which ends the URLs that are published in this format; titles get new ones in "
     "the same `up`. To keep the old ones, add the new format beside this one, under a key of its own, and remove this "
@@ -103,6 +122,7 @@ PACKAGING_GROUP: Final = Kind(
     list_operation="ListPackagingGroups",
     id_property="group_id",
     quota=10,
+    quota_code="L-66FFDBE4",
     in_place=("authorization", "egress_access_logs"),
     answered=("approximate_asset_count", "arn", "created_at", "domain_name", "origin_host"),
     random_id=True,

@@ -1,4 +1,4 @@
-"""The assets of packaging groups as list pages show them, shared by all batches that one provider process works on.
+"""The assets of packaging groups as list pages show them, shared by all resources that one provider process works on.
 
 A page shows a thousand assets, where a describe shows one. What this process has written since a listing began is laid
 over it.
@@ -6,7 +6,8 @@ over it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -14,12 +15,13 @@ from weakref import WeakKeyDictionary
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, queueing
 
 LONGEST_AGE: Final = 60.0
 _PAGE: Final = 1000
-_SECONDS_A_PAGE: Final = 4.0
-"""How long a wait for deletions leaves pages alone: ten of them at a time would be half of all calls."""
+_SECONDS_A_PAGE, _SECONDS_A_WAIT = 4.0, 0.1
+"""How long waits for deletions leave pages alone: ten of them at a time would be half of all calls, and so would a
+list for each deletion."""
 
 
 class Listing:
@@ -30,20 +32,31 @@ class Listing:
         self.began = float("-inf")
         """When the listing began that is known."""
         self._assets: dict[str, Props] = {}
+        self._ids_before: frozenset[str] | None = None
+        """What the listing before that one showed."""
         self._written: dict[str, tuple[float, Props]] = {}
+        self._lacking: set[str] = set()
+        self._asked = self._waits = 0
         self._fetching, self._writing = Lock(), Lock()
 
     def assets(self, remote: RemoteObjects, clock: Clock, *, since: float) -> Mapping[str, Props]:
         """By id, as they were at some moment after `since`; what this process writes is in it at once."""
-        with self._fetching:
+        with queueing(clock):  # for the rate, if whoever lists does
+            self._fetching.acquire()
+        try:
             if self.began <= since:
                 began = clock.now()
                 found = {each["id"]: each for each in remote.listed({"packaging_group_id": self._group_id})}
+                if any("tags" in each for each in found.values()):
+                    found = {id_: {"tags": {}, **each} for id_, each in found.items()}
                 with self._writing:
                     later = {id_: each for id_, (time, each) in self._written.items() if time >= began}
+                    self._ids_before = None if self.began == float("-inf") else frozenset(self._assets)
                     self._assets, self.began = {**found, **later}, began
             with self._writing:
                 return dict(self._assets)
+        finally:
+            self._fetching.release()
 
     def wrote(self, clock: Clock, asset: Props) -> None:
         """An asset that this process made, or whose tags it changed."""
@@ -51,9 +64,37 @@ class Listing:
             self._written[asset["id"]] = clock.now(), asset
             self._assets[asset["id"]] = asset
 
+    def asked_once_more(self) -> int:
+        """How often this process has asked for an asset of the group, this time included."""
+        with self._writing:
+            self._asked += 1
+            return self._asked
+
+    def lacks(self, ids: Iterable[str]) -> int:
+        """How many assets were looked for and not found in a list, these included."""
+        with self._writing:
+            self._lacking.update(ids)
+            return len(self._lacking)
+
+    def lacked_before(self, ids: Iterable[str]) -> bool:
+        """Whether the listing before the known one lacked these, too."""
+        with self._writing:
+            return self._ids_before is not None and self._ids_before.isdisjoint(ids)
+
+    @contextmanager
+    def waited_for(self) -> Generator[None]:
+        """Somebody waits for lists without what was deleted."""
+        with self._writing:
+            self._waits += 1
+        try:
+            yield
+        finally:
+            with self._writing:
+                self._waits -= 1
+
     def pause(self) -> float:
-        """Seconds between two listings while somebody waits: the more pages, the more."""
-        return (len(self._assets) // _PAGE) * _SECONDS_A_PAGE
+        """Seconds between two listings while somebody waits: the more pages and waits, the more."""
+        return (len(self._assets) // _PAGE) * _SECONDS_A_PAGE + self._waits * _SECONDS_A_WAIT
 
 
 _lock = Lock()

@@ -8,8 +8,11 @@ from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, of_same_stack
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import room_in
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.retries import quota_has_room
+from pulumi_mediapackage_vod.dynamic_providers.service.translation import Limit, limit_of
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
     InUseError,
@@ -44,6 +47,21 @@ class RemoteObjects:
                 "same command again"
             )
         return answer
+
+    def create(self, inputs: Props, request: Props) -> Props:
+        """Make an object. A used-up quota is told after the first answer that speaks of it and one call that counts."""
+        operation = f"Create{self.kind.operation_suffix}"
+        try:
+            return self.call(operation, request)
+        except TooManyRequestsError as error:
+            limit = limit_of(error.service_message)
+            if limit is Limit.RATE:
+                raise
+            refusal = self._of_a_quota(inputs, error, is_proven=limit is Limit.QUOTA)
+            if refusal:
+                raise refusal from error
+        with quota_has_room():
+            return self.call(operation, request)
 
     def describe(self, object_id: str) -> Props | None:
         """The object, with its tags even where the answer has none; None if there is no such object."""
@@ -100,32 +118,40 @@ class RemoteObjects:
             f"`pulumi destroy` or `pulumi up` again. The service said: {error}"
         )
 
-    def creation_throttled(self, inputs: Props, error: TooManyRequestsError) -> TooManyRequestsError:
-        """The 429 of a create, which may mean too many requests or a used-up quota: then it is a `QuotaError`."""
+    def _of_a_quota(self, inputs: Props, error: TooManyRequestsError, *, is_proven: bool) -> QuotaError | None:
+        """The error of a quota that is used up; None if it is not, and the rate of requests was too high."""
+        room = room_in(self.service, self.kind, inputs.get("packaging_group_id"))
         try:
-            used, holder = self._usage(inputs)
+            used = room.used(lambda: self._usage(inputs))
         except MediaPackageVodError:
-            return error
-        if used < self.kind.quota:
-            return error
+            if not is_proven:
+                return None
+            used = None
+        if not is_proven and (used is None or used < self.kind.quota):
+            return None
+        group = inputs.get("packaging_group_id")
+        holder = f"packaging group {group!r}" if group else f"the account in {self.region}"
+        holds = "is full" if used is None else f"holds {used} {self.kind.plural}"
         return QuotaError(
-            f"{self.kind.name} {inputs[self.kind.id_property]!r} was not made: {holder} holds {used} "
-            f"{self.kind.plural}, and the quota is {self.kind.quota} unless AWS has changed it. Delete what is not "
-            "needed, or ask AWS for more. A replacement needs room for old and new at once; "
-            f"`delete_before_replace=True` saves it. The service said: {error}"
+            f"{self.kind.name} {inputs[self.kind.id_property]!r} was not made: {holder} {holds}, and the quota is "
+            f"{self.kind.quota} unless AWS has changed it. Delete what is not needed, or ask AWS for more: "
+            f"{self.kind.way_to_more}. A replacement needs room for old and new at once; "
+            f"`delete_before_replace=True` saves it. The service said: {error}",
+            code=error.code,
+            service_message=error.service_message,
+            request_id=error.request_id,
         )
 
-    def _usage(self, inputs: Props) -> tuple[int, str]:
-        """How many objects count against the quota, and what holds them."""
+    def _usage(self, inputs: Props) -> int:
+        """How many objects count against the quota."""
         group = inputs.get("packaging_group_id")
         if group is None:
-            return sum(1 for _ in self.listed()), f"the account in {self.region}"
-        holder = f"packaging group {group!r}"
-        if self.kind is ASSET:
+            return sum(1 for _ in self.listed())
+        if self.kind.name == ASSET.name:
             # The group's own count is only approximate, but takes one call where a list may take ten.
             found = self.service.call("DescribePackagingGroup", {"id": group})
-            return int(found.get("approximate_asset_count", 0)), holder
-        return sum(1 for _ in self.listed({"packaging_group_id": group})), holder
+            return int(found.get("approximate_asset_count", 0))
+        return sum(1 for _ in self.listed({"packaging_group_id": group}))
 
 
 def _in_words(children: Iterable[tuple[RemoteObjects, list[Props]]]) -> str:

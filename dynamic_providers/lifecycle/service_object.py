@@ -22,6 +22,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     owner_tag,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee as foresee_quota
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of, with_default_tags
@@ -52,7 +54,6 @@ from pulumi_mediapackage_vod.errors import (
     NotFoundError,
     RefusedError,
     StillThereError,
-    TooManyRequestsError,
     UnreachableError,
 )
 
@@ -132,7 +133,7 @@ class ServiceObjectLifecycle:
         recovery.remove_lost(inputs, self.delete)
         request = {**inputs, "id": object_id, "tags": {**inputs["tags_all"], OWNER_TAG: owner_tag(inputs)}}
         try:
-            answer = remote.call(f"Create{self.kind.operation_suffix}", request)
+            answer = remote.create(inputs, request)
         except CancelledError as error:
             raise CancelledError(f"{error}{recovery.advice(object_id)}") from error
         except ConfigurationError:
@@ -161,7 +162,7 @@ class ServiceObjectLifecycle:
                 "pass `pulumi.Output.unsecret(…)` of it"
             )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
-        answer = remote.describe(object_id)
+        answer = remote.describe(object_id) if is_lookup else self.seen(remote, object_id, props)
         if answer is None and is_lookup:
             raise NotFoundError(
                 f"there is no {self.kind.name} {object_id!r} in {remote.region} for these credentials: "
@@ -190,7 +191,7 @@ class ServiceObjectLifecycle:
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
         remote = self._remote(props["region"])
-        answer = remote.describe(object_id)
+        answer = self.there(remote, object_id, props)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return
@@ -213,7 +214,7 @@ class ServiceObjectLifecycle:
             raise
         timeout = timeout or DELETE_SECONDS
         self.engine.report("deletion accepted; waiting until it is done")
-        if not wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock):
+        if not self.leaves(remote, object_id, props, timeout):
             raise StillThereError(
                 f"the service accepted the deletion of {self.kind.name} {object_id!r} in {remote.region}, but it still "
                 f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
@@ -237,6 +238,21 @@ class ServiceObjectLifecycle:
     def missing(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
         """What the inputs ask for and the service, or a recorded answer of it, does not show yet."""
         return []
+
+    def seen(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
+        """A recorded object as the service shows it now; None if there is no such object."""
+        return remote.describe(object_id)
+
+    def there(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
+        """An object that is to be deleted, with its tags; None if there is no such object."""
+        return remote.describe(object_id)
+
+    def leaves(self, remote: RemoteObjects, object_id: str, props: Props, timeout: float) -> bool:
+        """Whether an object whose deletion was accepted is gone in time."""
+        return bool(wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock))
+
+    def wrote(self, remote: RemoteObjects, outputs: Props) -> None:
+        """Keep in mind that the object was made or changed."""
 
     def notice(self, outputs: Mapping[str, Any]) -> None:
         """Warn of what the service is seen, or was last seen, to say of the object."""
@@ -292,14 +308,13 @@ class ServiceObjectLifecycle:
             # A replacement is made before the old object goes, unless their ids are equal.
             stays = place == (olds.get("region"), olds.get("packaging_group_id"))
             ids = {str(each) for each in ((object_id, recorded) if stays else (object_id,)) if each}
-            needed = self.engine.needed_at_once(f"{self.kind.name}, {holder}", ids, is_new=object_id != recorded)
-            if needed > self.kind.quota:
-                self.engine.warn_once(f"quota of {self.kind.name}, {holder}", self.kind.beyond_quota(holder))
+            kind = with_quota_of(self.settings, self.kind)
+            foresee_quota(self.engine, kind, holder, ids, is_new=object_id != recorded)
         if self.settings.endpoint_url is None and (doubt := region_doubt(region)):
             self.engine.warn_once(f"region {region}", doubt)
 
     def _remote(self, region: str) -> RemoteObjects:
-        return RemoteObjects(self.kind, self.connect(region))
+        return RemoteObjects(with_quota_of(self.settings, self.kind), self.connect(region))
 
     def _answered(self, values: Mapping[str, Any]) -> Props:
         """The service's own values among outputs or in an answer."""
@@ -312,6 +327,7 @@ class ServiceObjectLifecycle:
         self, remote: RemoteObjects, object_id: str, inputs: Props, answer: Props, timeout: float | None
     ) -> Props:
         """The outputs to record of an object that exists, once everything about it is done."""
+        self.wrote(remote, self._outputs(inputs, answer))
         try:
             outputs = self._outputs(inputs, self.finished(remote, inputs, answer, timeout))
             self.notice(outputs)
@@ -339,7 +355,7 @@ class ServiceObjectLifecycle:
         remote = recovery.remote
         answer = self._described_after(error, recovery, object_id)
         if answer is None:
-            raise remote.creation_throttled(inputs, error) if isinstance(error, TooManyRequestsError) else error
+            raise error
         return self._taken_on(remote, inputs, answer, error)
 
     def _taken_on(self, remote: RemoteObjects, inputs: Props, answer: Props, error: Exception | None = None) -> Props:
@@ -355,6 +371,7 @@ class ServiceObjectLifecycle:
             retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
             self.took_over(remote, {**answer, "tags": {**tags, OWNER_TAG: owner_tag(inputs)}})
         recorded = {**observed_inputs(self.kind, inputs, answer), **self._answered(answer)}
+        self.wrote(remote, recorded)
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer

@@ -1,16 +1,20 @@
-"""AssetBatch and AssetCatalogHead: many titles of one packaging group as few resources, and the guard before them."""
+"""Many titles of one packaging group as few resources, with the guard before them and the wait after them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 import pulumi
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import published
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
+from pulumi_mediapackage_vod.dynamic_providers.resources.quotas import warn_beyond_quota
 from pulumi_mediapackage_vod.dynamic_providers.resources.registration import EngineResource
+
+T = TypeVar("T")
 
 
 class AssetBatch(EngineResource):
@@ -39,10 +43,17 @@ class AssetBatch(EngineResource):
     @property
     def egress_urls(self) -> pulumi.Output[Mapping[str, Mapping[str, str]]]:
         """{key: {configuration id: URL}}, put together of what is recorded."""
-        names = ("assets", "incarnations", "endpoints", "urls")
+        return self._records(("assets", "incarnations", "endpoints", "urls"), Records.egress_urls, {})
+
+    @property
+    def identities(self) -> pulumi.Output[str]:
+        """What tells each asset from another one, as a text; see `AssetCatalogReadiness`."""
+        return self._records(("assets", "incarnations"), Records.identities, "")
+
+    def _records(self, names: Sequence[str], shown: Callable[[Records], T], nothing: T) -> pulumi.Output[T]:
         found = pulumi.Output.all(**{name: getattr(self, name) for name in names})
         # A unit test's mocks leave all of it out.
-        return found.apply(lambda each: Records.of(each).egress_urls() if each["assets"] else {})
+        return found.apply(lambda each: shown(Records.of(each)) if each["assets"] else nothing)
 
     def __init__(
         self,
@@ -79,6 +90,8 @@ class AssetBatch(EngineResource):
         Raises:
             ProgramError: for `import_`.
         """
+        if isinstance(titles, Mapping):
+            warn_beyond_quota(ASSET, packaging_group_id, len(cast("Mapping[str, Any]", titles)))
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset-batch.v1",
@@ -143,5 +156,52 @@ class AssetCatalogHead(EngineResource):
                 "released": released or None,
             },
             outputs=("digest",),
+            opts=opts,
+        )
+
+
+class AssetCatalogReadiness(EngineResource):
+    """Waits until the assets of batches are PLAYABLE through all packaging configurations that publish them.
+
+    It is to a catalogue what `AssetReadiness` is to assets. Nothing is made in the service.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        batches: Sequence[AssetBatch],
+        packaging_configurations: pulumi.Input[Sequence[PackagingConfiguration | pulumi.Input[str]]],
+        timeout_seconds: float | None = None,
+        configuration_names: pulumi.Input[Mapping[str, str]] | None = None,
+        region: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a wait.
+
+        Args:
+            resource_name: logical name in the stack.
+            batches: all of the catalogue's.
+            packaging_configurations: what the assets are published through; see `Asset`.
+            timeout_seconds: default 3600, counted from the last create; `custom_timeouts` wins.
+            configuration_names: what messages call a configuration, by its id. Default: the id.
+            region: the Region of the assets. Default: the configuration's, else the environment's at the first `up`.
+            opts: the usual resource options; `import_` is refused.
+
+        Raises:
+            ProgramError: for `import_`.
+        """
+        super().__init__(
+            resource_name,
+            registry_key="mediapackage-vod.asset-catalog-readiness.v1",
+            inputs={
+                "name": resource_name,
+                "batches": [each.identities for each in batches],
+                "packaging_configurations": published(packaging_configurations),
+                "configuration_names": configuration_names,
+                "region": region,
+                "timeout_seconds": timeout_seconds,
+            },
+            outputs=("digests", "unfinished"),
             opts=opts,
         )

@@ -39,6 +39,7 @@ SETTINGS: Final = tuple(
         "allowedAccountIds",
         "skipAccountCheck",
         "stsEndpointUrl",
+        "quotas",
     )
 )
 """The keys of the settings in stack configuration."""
@@ -64,6 +65,7 @@ class Provider(pulumi.ProviderResource):
         allowed_account_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         skip_account_check: pulumi.Input[bool] | None = None,
         sts_endpoint_url: pulumi.Input[str] | None = None,
+        quotas: pulumi.Input[Mapping[str, pulumi.Input[int]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare settings. Each has a key of the same meaning in stack configuration, `mediapackage-vod:endpointUrl`
@@ -80,6 +82,7 @@ class Provider(pulumi.ProviderResource):
             allowed_account_ids: refuse credentials of any other account before the service is asked.
             skip_account_check: believe "not found" without asking STS whose account was asked. Default False.
             sts_endpoint_url: where to ask STS. Default: the service's endpoint if that is loopback, else AWS's.
+            quotas: what AWS has changed quotas to: `{"assets": 20000}`, `packagingGroups`, `packagingConfigurations`.
             opts: the usual resource options.
 
         Raises:
@@ -98,6 +101,7 @@ class Provider(pulumi.ProviderResource):
             _json(allowed_account_ids),
             _json(skip_account_check),
             sts_endpoint_url,
+            _json(quotas),
         )
         given = {key: reusable(value) for key, value in zip(SETTINGS, settings, strict=True) if value is not None}
         secret = pulumi.Output.from_input(secret_paths(given)).apply(lambda keys: json.dumps(keys) if keys else None)

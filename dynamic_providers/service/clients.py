@@ -58,11 +58,8 @@ def _connected(settings: Settings, region: str) -> Service:
     client = session.create_client(SERVICE, region_name=region, endpoint_url=settings.endpoint_url, config=config)
     pace = _pace(settings.max_requests_per_second or REQUESTS_PER_SECOND)
 
-    def keep_the_pace(**_: Any) -> None:
-        pace.take()
-
-    client.meta.events.register(f"before-send.{SERVICE}", keep_the_pace)
-    end_retries_with_the_run(client)
+    keep_pace(client, pace)
+    end_retries_with_the_run(client, pace=pace)
 
     def sts() -> Any:
         client = session.create_client("sts", region_name=region, endpoint_url=sts_url, config=config)
@@ -72,6 +69,15 @@ def _connected(settings: Settings, region: str) -> Service:
     account = account_of(sts)
     refuse_other_accounts(settings, account)
     return Service(client, None if settings.skip_account_check else account)
+
+
+def keep_pace(client: Any, pace: Pace) -> None:
+    """Let every attempt of a client's requests take its turn."""
+
+    def take(**_: Any) -> None:
+        pace.take()
+
+    client.meta.events.register(f"before-send.{SERVICE}", take)
 
 
 def _sts_url(settings: Settings) -> str | None:

@@ -1,14 +1,30 @@
-"""botocore's standard retries for one client: more attempts where requests are throttled, and Ctrl-C ends them."""
+"""botocore's standard retries for one client: more attempts where requests are throttled, and Ctrl-C ends them.
+
+The service answers 429 both for its rate and for a quota that is used up, which no attempt helps against.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Any, Final
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED, STOPPING, Clock, SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.translation import Limit, limit_of
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import (
+    CANCELLED,
+    STOPPING,
+    Clock,
+    SystemClock,
+    queueing,
+)
 from pulumi_mediapackage_vod.errors import CancelledError
+
+if TYPE_CHECKING:
+    from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace
 
 # With botocore's default of 3, creates fail where the quota throttles them; with 10, all of 100 passed at 2 a second.
 ATTEMPTS: Final = 10
@@ -22,12 +38,43 @@ def retry_settings() -> dict[str, Any] | None:
     return {"mode": "standard", "total_max_attempts": ATTEMPTS}
 
 
-def end_retries_with_the_run(client: Any, clock: Clock | None = None) -> None:
-    """Let Ctrl-C end a client's retries, and give up early where nothing answers at the address."""
+_has_room: ContextVar[bool] = ContextVar("has_room", default=False)
+
+
+@contextmanager
+def quota_has_room() -> Generator[None]:
+    """No quota is used up that requests in this context meet: where an answer may mean either, it means the rate."""
+    token = _has_room.set(True)
+    try:
+        yield
+    finally:
+        _has_room.reset(token)
+
+
+def end_retries_with_the_run(client: Any, clock: Clock | None = None, pace: Pace | None = None) -> None:
+    """Let Ctrl-C end a client's retries, give up early where no attempt helps, and slow `pace` down where the service
+    throttles."""
     name = client.meta.service_model.service_id.hyphenize()
-    client.meta.events.register_first(f"needs-retry.{name}", _give_up_early)
+
+    def before_a_retry(response: Any = None, **details: Any) -> None:
+        limit, operation = _limit(response), details["operation"].name
+        is_quota = limit is Limit.QUOTA and operation.startswith("Create")
+        if limit and not is_quota and pace:
+            pace.throttled()
+        if is_quota or (limit is Limit.EITHER and operation.startswith("Create") and not _has_room.get()):
+            raise ClientError(response[1], operation)
+        _give_up_early(**details)
+
+    client.meta.events.register_first(f"needs-retry.{name}", before_a_retry)
     if retry_settings():
         _sleep_interruptibly(client, name, clock or SystemClock())
+
+
+def _limit(response: Any) -> Limit | None:
+    """The limit that an answer speaks of; None of any other answer."""
+    if not response or response[0].status_code != 429:
+        return None
+    return limit_of(str(response[1].get("Error", {}).get("Message", "")))
 
 
 def _sleep_interruptibly(client: Any, name: str, clock: Clock) -> None:
@@ -40,10 +87,11 @@ def _sleep_interruptibly(client: Any, name: str, clock: Clock) -> None:
     standard: Any = register_retry_handler(client, ATTEMPTS)
     client.meta.events.unregister(event, unique_id=unique_id)
 
-    def sleep(**details: Any) -> float | None:
-        delay = standard.needs_retry(**details)
+    def sleep(response: Any = None, **details: Any) -> float | None:
+        delay = standard.needs_retry(response=response, **details)
         if delay:
-            clock.sleep(delay)
+            with queueing(clock) if _limit(response) else nullcontext():
+                clock.sleep(delay)
             return 0.0
         return delay
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
@@ -22,6 +22,7 @@ NAMESPACE = "mediapackage-vod"
 _ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "AWS_ENDPOINT_URL_STS")
 SECRET_SETTINGS = f"{NAMESPACE}:secretSettings"
 """Which settings of a `Provider` are secret, since Pulumi hands them over in the clear; `Provider` sets it itself."""
+QUOTAS: Final = ("packagingGroups", "packagingConfigurations", "assets")
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,13 @@ class Settings:
     skip_account_check: bool = False
     sts_endpoint_url: str | None = None
     default_tags_are_secret: bool = False
+    quotas: Mapping[str, int] = field(default_factory=dict[str, int], hash=False)
+    """Those that AWS has raised, or lowered."""
 
     @classmethod
     def from_config(cls, get: Callable[[str], Any], given: Iterable[str] = ()) -> Settings:
         """Read the keys `mediapackage-vod:region, profile, endpointUrl, assumeRole, defaultTags, maxRequestsPerSecond,
-        allowedAccountIds, skipAccountCheck, stsEndpointUrl`; `aws:region` serves when no Region of our own is set.
+        allowedAccountIds, skipAccountCheck, stsEndpointUrl, quotas`; `aws:region` serves when no Region of ours is set.
 
         `given` are all keys of the configuration; one of this library's namespace that is not known is refused.
         """
@@ -71,6 +74,7 @@ class Settings:
             allowed_account_ids=_account_ids(setting("allowedAccountIds")),
             skip_account_check=_flag("skipAccountCheck", setting("skipAccountCheck")),
             sts_endpoint_url=_url(f"{NAMESPACE}:stsEndpointUrl", setting("stsEndpointUrl")),
+            quotas=quotas_in(setting("quotas")),
             default_tags_are_secret=f"{NAMESPACE}:defaultTags" in secret_settings(get),
         )
         for name in _ENDPOINT_VARIABLES:
@@ -220,6 +224,19 @@ def _rate(value: Any) -> float | None:
             f"mediapackage-vod:maxRequestsPerSecond is {value!r}; it is a number above 0, such as 5"
         )
     return rate
+
+
+def quotas_in(value: Any) -> dict[str, int]:
+    """The value of the setting `quotas`; raises if it is none."""
+    if value is None:
+        return {}
+    quotas = _mapping("quotas", value, '{"assets": 20000}')
+    if wrong := [name for name in quotas if name not in QUOTAS]:
+        raise ConfigurationError(f"mediapackage-vod:quotas has {wrong[0]!r}; there are {', '.join(QUOTAS)}")
+    for name, number in quotas.items():
+        if isinstance(number, bool) or not str(number).isdecimal() or int(number) < 1:
+            raise ConfigurationError(f"mediapackage-vod:quotas.{name} is {number!r}; it is a whole number above 0")
+    return {name: int(number) for name, number in quotas.items()}
 
 
 def _mapping(name: str, value: Any, example: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 from botocore.exceptions import (
     ClientError,
@@ -64,6 +65,29 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
     ),
 }
 """The error's class and what to do, by HTTP status below 500; `_kind` answers for all others itself."""
+
+
+class Limit(Enum):
+    """What an answer of 429 says has been exceeded."""
+
+    RATE = "rate"
+    QUOTA = "quota"
+    EITHER = "either"
+
+
+# The user guide has one text for both: "Too many requests, please try again. Resource limit exceeded". The API
+# reference has one for each: "Too many requests have been sent in a given amount of time" and "Your account has
+# exceeded the quota allotted for the resource that you're creating".
+_SAYS_RATE: Final = re.compile(r"\brequests?\b|\brate\b|throttl|slow down|time|per second", re.IGNORECASE)
+_SAYS_QUOTA: Final = re.compile(r"quota|\blimits?\b|maximum number", re.IGNORECASE)
+
+
+def limit_of(said: str) -> Limit:
+    """Which limit the text of a 429 speaks of."""
+    rate, quota = _SAYS_RATE.search(said), _SAYS_QUOTA.search(said)
+    if bool(rate) == bool(quota):
+        return Limit.EITHER
+    return Limit.RATE if rate else Limit.QUOTA
 
 
 def translated(error: Exception, operation: str, request: Mapping[str, Any], meta: Any) -> MediaPackageVodError:

@@ -133,6 +133,25 @@ def test_catalogue_bad_sources_do_not_hold_back_the_rest(
     made.preview("--expect-no-changes")
 
 
+def test_catalogue_waits_once_for_all(stack: Callable[..., Stack], account: Account) -> None:
+    made = stack(program("wait_until_playable=True"), config=FAST)
+    write_titles(made, keys(30))
+    run = made.up()
+    calls = Counter(run.operations)
+    assert calls["CreateAsset"] == 30
+    assert calls["DescribeAsset"] >= 30
+    made.preview("--expect-no-changes")
+    assert made.up("--expect-no-changes").operations == []
+    made.refresh()
+    made.preview("--expect-no-changes")
+    write_titles(made, [*keys(30), "another"])
+    calls = Counter(made.up().operations)
+    assert calls["CreateAsset"] == 1
+    assert calls["DescribeAsset"] <= 60
+    assert len(account.assets) == 31
+    assert made.destroy().code == 0
+
+
 def test_catalogue_a_saved_plan_holds(deployed: Stack, tmp_path: Path) -> None:
     write_titles(deployed, [*keys()[:-1], "another"], **{"title-0007": "other/index.m3u8"})
     plan = str(tmp_path / "plan.json")

@@ -91,6 +91,17 @@ def test_urls_are_put_together() -> None:
     assert count == 1
 
 
+@pytest.mark.parametrize(("wait", "seconds"), [(False, None), (True, None), (600, 600)])
+def test_one_wait_for_all_titles(wait: float, seconds: float | None) -> None:
+    declared = catalogue(assets={"trailer": TRAILER}, wait_until_playable=wait)
+    readiness = "pulumi-python:dynamic/mediapackage_vod:AssetCatalogReadiness"
+    assert declared.named(readiness) == ({"all-readiness"} if wait else set())
+    if wait:
+        inputs = declared.inputs("all-readiness")
+        assert inputs.get("timeout_seconds") == seconds
+        assert len(inputs["batches"]) == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     rows(
@@ -101,6 +112,7 @@ def test_urls_are_put_together() -> None:
             "batches": ({"assets": {}, "batches": 0}, "a whole number from 1 to 1000"),
             "share": ({"assets": {}, "max_deletions": 10}, "a share of the titles from 0 to 1"),
             "empty": ({"assets": {}, "allow_empty": "yes"}, "allow_empty is 'yes'"),
+            "wait": ({"assets": {}, "wait_until_playable": 0}, "wait_until_playable is 0"),
             "no role": ({"assets": {"a": TRAILER}, "source_role_arn": None}, "has no role"),
             "kind": ({"assets": {"a": "s3://acme/a.mp4"}}, "no kind that the service reads"),
             "key": ({"assets": {"a b": TRAILER}}, "begin with 'a-b'"),

@@ -17,9 +17,9 @@ PUBLIC = {
         metric_response_time mss playback_urls signed_cookies
     """,
     "dynamic_providers": """
-        Asset AssetBatch AssetCatalogHead AssetReadiness AssumeRole Authorization CdnIdentifier CmafEncryption
-        CmafPackage DashEncryption DashManifest DashPackage EgressAccessLogs EncryptionContractConfiguration
-        HlsEncryption HlsManifest HlsPackage
+        Asset AssetBatch AssetCatalogHead AssetCatalogReadiness AssetReadiness AssumeRole Authorization CdnIdentifier
+        CmafEncryption CmafPackage DashEncryption DashManifest DashPackage EgressAccessLogs
+        EncryptionContractConfiguration HlsEncryption HlsManifest HlsPackage
         KnownUrls KnownValue MssEncryption MssManifest MssPackage PackagingConfiguration PackagingGroup ProgramError
         Provider SpekeKeyProvider StreamSelection
     """,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError
@@ -197,8 +200,10 @@ def test_too_many_requests_with_room_left_is_haste(bench: Bench) -> None:
 def test_a_used_up_quota_of_groups_says_how_much_is_used(bench: Bench) -> None:
     for number in range(10):
         bench.client.create_packaging_group(Id=f"group{number}")
+    mark = bench.mark
     with pytest.raises(QuotaError, match="10 packaging groups, and the quota is 10"):
         made(bench.group, group_inputs())
+    assert bench.calls(mark) == ["CreatePackagingGroup", "ListPackagingGroups", "DescribePackagingGroup"]
 
 
 def test_a_used_up_quota_of_configurations_says_how_much_is_used_and_how_a_replacement_can_do_with_less(
@@ -209,6 +214,33 @@ def test_a_used_up_quota_of_configurations_says_how_much_is_used_and_how_a_repla
     with pytest.raises(QuotaError, match="'group' holds 10 packaging configurations, and the quota is 10") as caught:
         made(bench.configuration, configuration_inputs())
     assert "delete_before_replace=True" in str(caught.value)
+
+
+def test_an_account_with_a_lower_quota_is_believed(bench: Bench, group: str) -> None:
+    """It may be below the published one, and then the service's text alone tells."""
+    text = "Your account has exceeded the quota allotted for the resource that you're creating"
+    bench.fault("CreateAsset", instead(service_error(429, "TooManyRequestsException", text)))
+    with pytest.raises(QuotaError, match=r"'group' holds 0 assets.*unless AWS has changed it"):
+        made(bench.asset, asset_inputs())
+
+
+def test_threads_that_are_throttled_count_once(bench: Bench, group: str) -> None:
+    service = bench._connect("eu-west-1")
+    assets = AssetLifecycle(bench.settings, lambda _: service, bench.clock, bench.engine)
+    refused: set[str] = set()
+
+    def once(real: Any, **request: Any) -> Any:
+        if request["Id"] in refused:
+            return real(**request)
+        refused.add(request["Id"])
+        raise TOO_MANY
+
+    bench.fault("CreateAsset", once)
+    inputs = [checked(assets, asset_inputs(asset_id=f"title{number}")) for number in range(16)]
+    mark = bench.mark
+    with ThreadPoolExecutor(8) as pool:
+        assert len([*pool.map(assets.create, inputs)]) == 16
+    assert Counter(bench.calls(mark)) == {"CreateAsset": 16, "DescribePackagingGroup": 1}
 
 
 def test_a_used_up_quota_of_assets_says_how_much_is_used(bench: Bench, group: str) -> None:

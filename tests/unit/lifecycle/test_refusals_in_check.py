@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import shown
 from tests.support.lifecycle_bench import (
     AUTHORIZATION,
+    KINDS,
     ROLE,
     Bench,
     asset_inputs,
@@ -166,6 +169,42 @@ def test_what_the_quota_does_not_hold_is_warned_of(offline: Bench, kind: str, ho
     [warning] = offline.engine.warnings
     assert holder in warning
     assert "the quota is 10 unless AWS has raised it" in warning
+    assert f"--quota-code {lifecycle.kind.quota_code} " in warning
+    assert f"`pulumi config set --path mediapackage-vod:quotas.{lifecycle.kind.quota_setting} NUMBER`" in warning
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_quota_that_aws_has_raised_is_the_one_that_counts(offline: Bench, kind: str) -> None:
+    about = offline.kind(kind)[0].kind
+    offline.settings = replace(offline.settings, quotas={about.quota_setting: 12})
+    lifecycle, inputs = offline.kind(kind)
+    for number in range(13):
+        assert offline.engine.warnings == []
+        checked(lifecycle, inputs(**{about.id_property: f"id-{number}"}))
+    [warning] = offline.engine.warnings
+    assert f"needs more than 12 {about.plural}" in warning
+
+
+def test_a_batch_counts_its_titles(offline: Bench) -> None:
+    batch = AssetBatchLifecycle(offline.settings, offline.asset.connect, offline.clock, offline.engine)
+
+    def checks(number: int, titles: int) -> None:
+        source = asset_inputs()["source_arn"]
+        news = {
+            **asset_inputs(),
+            "name": f"batch-{number}",
+            "titles": {f"title-{each}": source for each in range(titles)},
+        }
+        del news["source_arn"]
+        assert batch.check({}, news, b"seed").problems == []
+
+    for number in range(4):
+        checks(number, 2500)
+    assert offline.engine.warnings == []
+    checks(4, 1)
+    [warning] = offline.engine.warnings
+    assert "more than 10000 assets for packaging group 'group'" in warning
+    assert "L-563EE697" in warning
 
 
 @pytest.mark.parametrize(("chosen", "warned"), [({}, 1), ({"configuration_id": "main"}, 0)])

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import time
+from contextlib import nullcontext
 from threading import Timer
 from typing import Any, cast
+from unittest.mock import Mock
 
 import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from pulumi_mediapackage_vod.dynamic_providers.service.retries import end_retries_with_the_run, retry_settings
+from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace
+from pulumi_mediapackage_vod.dynamic_providers.service.retries import (
+    end_retries_with_the_run,
+    quota_has_room,
+    retry_settings,
+)
+from pulumi_mediapackage_vod.dynamic_providers.service.translation import Limit, limit_of
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError
 from tests.support.lifecycle_bench import FakeClock
 from tests.unit.service.service_stubs import answering, http_answer
 
 
-def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
+def client(clock: Clock | None, status: int, said: str = "", pace: Any = None) -> tuple[Any, list[Any]]:
     """A client whose attempts are all answered with a status; and the attempts."""
     made: Any = boto3.client(
         "mediapackage-vod",
@@ -27,8 +36,9 @@ def client(clock: Clock | None, status: int) -> tuple[Any, list[Any]]:
         aws_secret_access_key="verysecret",
         config=Config(retries=cast(Any, retry_settings())),
     )
-    sent = answering(made, http_answer(status))
-    end_retries_with_the_run(made, clock)
+    headers = {"x-amzn-errortype": "TooManyRequestsException"} if said else {}
+    sent = answering(made, http_answer(status, json.dumps({"message": said}).encode(), **headers))
+    end_retries_with_the_run(made, clock, pace)
     return made, sent
 
 
@@ -63,3 +73,54 @@ def test_ctrl_c_ends_the_wait_between_two_attempts(monkeypatch: pytest.MonkeyPat
 def test_the_environments_settings_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
     assert retry_settings() is None
+
+
+EITHER = "Too many requests, please try again. Resource limit exceeded"
+HASTE = "Too many requests have been sent in a given amount of time"
+FULL = "Your account has exceeded the quota allotted for the resource that you're creating"
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [
+        (EITHER, Limit.EITHER),
+        (HASTE, Limit.RATE),
+        (FULL, Limit.QUOTA),
+        ("Too Many Requests", Limit.RATE),
+        ("Rate exceeded", Limit.RATE),
+        ("The request was throttled", Limit.RATE),
+        ("Resource limit exceeded", Limit.QUOTA),
+        ("You have reached the maximum number of assets", Limit.QUOTA),
+        ("Request rate limit exceeded", Limit.EITHER),
+        ("", Limit.EITHER),
+    ],
+)
+def test_which_limit_the_text_of_a_429_speaks_of(said: str, limit: Limit) -> None:
+    assert limit_of(said) is limit
+
+
+@pytest.mark.parametrize(
+    ("operation", "said", "attempts", "attempts_with_room"),
+    [
+        ("create_packaging_group", FULL, 1, 1),
+        ("create_packaging_group", EITHER, 1, 10),
+        ("create_packaging_group", HASTE, 10, 10),
+        ("describe_packaging_group", FULL, 10, 10),
+        ("describe_packaging_group", EITHER, 10, 10),
+    ],
+)
+def test_no_attempt_is_made_against_a_quota(operation: str, said: str, attempts: int, attempts_with_room: int) -> None:
+    for expected, known in ((attempts, nullcontext()), (attempts_with_room, quota_has_room())):
+        asking, sent = client(FakeClock(), 429, said)
+        with known, pytest.raises(ClientError, match=r"429|TooMany"):
+            getattr(asking, operation)(Id="movies")
+        assert len(sent) == expected
+
+
+def test_what_is_throttled_slows_the_pace_down_and_what_meets_a_quota_does_not() -> None:
+    for said, times in ((HASTE, 10), (EITHER, 1), (FULL, 0)):
+        pace = Mock(spec=Pace)
+        asking, _ = client(FakeClock(), 429, said, pace)
+        with pytest.raises(ClientError):
+            asking.create_packaging_group(Id="movies")
+        assert pace.throttled.call_count == times

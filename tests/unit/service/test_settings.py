@@ -48,6 +48,7 @@ def test_no_configuration_is_the_default() -> None:
         "allowedAccountIds",
         "skipAccountCheck",
         "stsEndpointUrl",
+        "quotas",
     ],
 )
 def test_an_empty_value_is_no_value(key: str) -> None:
@@ -83,6 +84,7 @@ FULL_ROLE = {"roleArn": ROLE, "externalId": "x", "sessionName": "ci"}
         ("assumeRole", json.dumps(FULL_ROLE), "assume_role", AssumeRole(ROLE, "x", "ci")),
         ("defaultTags", {"team": "video"}, "default_tags", {"team": "video"}),
         ("defaultTags", '{"team": "video"}', "default_tags", {"team": "video"}),
+        ("quotas", '{"assets": 20000, "packagingGroups": "12"}', "quotas", {"assets": 20000, "packagingGroups": 12}),
         ("maxRequestsPerSecond", "5", "max_requests_per_second", 5.0),
         ("maxRequestsPerSecond", "0.5", "max_requests_per_second", 0.5),
         ("maxRequestsPerSecond", 20, "max_requests_per_second", 20.0),
@@ -109,6 +111,7 @@ TAGS = 'an object such as {"team": "video"}'
         *(("endpointUrl", url, A_URL) for url in ("127.0.0.1:4567", "ftp://x", "emulator")),
         *(("assumeRole", role, A_ROLE) for role in ("deploy", "[]", "7", "{")),
         *(("defaultTags", tags, TAGS) for tags in ("team=video", "[]", '"team"')),
+        ("quotas", "20000", 'an object such as {"assets": 20000}'),
         *(("maxRequestsPerSecond", rate, "a number above 0, such as 5") for rate in ("0", "-1", "fast", "nan", [5])),
         *(("skipAccountCheck", flag, "true or false") for flag in ("yes", "1", "True")),
     ],
@@ -138,6 +141,8 @@ AWS_PROVIDERS_FORM = '{"tags": {"team": "video"}}'
             for ids in ("acme", '["1234"]', "{}", '["111122223333", "x"]')
         ),
         ("allowedAccountIds", "[]", "allowedAccountIds is empty"),
+        ("quotas", '{"asset": 1}', "has 'asset'; there are packagingGroups, packagingConfigurations, assets$"),
+        *(("quotas", {"assets": each}, "assets is .*a whole number above 0$") for each in (0, -1, "many", True, None)),
     ],
 )
 def test_a_value_with_something_wrong_inside_is_refused(key: str, value: Any, said: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, PackagingGroup
+from pulumi_mediapackage_vod.dynamic_providers import AssetBatch, PackagingConfiguration, PackagingGroup
 from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
 from tests.unit.shell.shell_samples import registered_by
 
@@ -55,3 +55,21 @@ def test_a_format_too_many_for_a_new_group_is_warned_of_once(
     assert ["more than 10 packaging configurations for the new packaging group" in each for each in shown] == (
         [True] * warned
     )
+
+
+@pytest.mark.parametrize(("titles", "quota", "warned"), [(5000, None, 0), (5001, None, 1), (5001, 20_000, 0)])
+def test_titles_too_many_for_a_new_group_are_warned_of_unless_the_quota_is_raised(
+    titles: int, quota: int | None, warned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", shown.append)
+    configured = None if quota is None else f'{{"assets": {quota}}}'
+    monkeypatch.setattr(pulumi.Config, "get", lambda _, key: configured if key == "quotas" else None)
+
+    def program() -> None:
+        group_id: Any = PackagingGroup("movies").id.apply(lambda _: pulumi.output.Unknown())
+        for name in ("a", "b"):
+            AssetBatch(name, packaging_group_id=group_id, titles=dict.fromkeys(map(str, range(titles)), "s"))
+
+    registered_by(program)
+    assert ["more than 10000 assets for the new packaging group" in each for each in shown] == [True] * warned

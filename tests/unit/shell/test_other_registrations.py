@@ -57,6 +57,7 @@ def test_a_providers_settings_are_texts_under_their_configuration_keys() -> None
         "allowed_account_ids": ["111122223333"],
         "skip_account_check": True,
         "sts_endpoint_url": "http://127.0.0.1:2",
+        "quotas": {"assets": 20000},
     }
     assert registered_by(lambda: Provider("eu", **arguments)).only.inputs == {
         "mediapackage-vod:region": "eu-west-1",
@@ -70,6 +71,7 @@ def test_a_providers_settings_are_texts_under_their_configuration_keys() -> None
         "mediapackage-vod:allowedAccountIds": '["111122223333"]',
         "mediapackage-vod:skipAccountCheck": "true",
         "mediapackage-vod:stsEndpointUrl": "http://127.0.0.1:2",
+        "mediapackage-vod:quotas": '{"assets": 20000}',
     }
 
 

@@ -148,6 +148,7 @@ RESOURCES: dict[str, dict[str, Any]] = {
     "Asset": ASSET,
     "AssetBatch": {"packaging_group_id": "group", "titles": {}},
     "AssetCatalogHead": {"titles": {}, "batches": 1},
+    "AssetCatalogReadiness": {"batches": [], "packaging_configurations": []},
     "AssetReadiness": {"assets": {}},
     "CdnIdentifier": {},
     "KnownValue": {"value": "a", "decided_by": "b"},
