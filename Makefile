@@ -33,7 +33,7 @@ export PYRIGHT_PYTHON_GLOBAL_NODE := 0
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: help install player demo lint unit wire engine-tests browser-tests test lock docs wheel clean
+.PHONY: help install player demo bench bench-quick lint unit wire engine-tests browser-tests test lock docs wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ demo: $(FOR_DEMO) $(if $(filter-out 0,$(KEEP)),player-if-possible) ## an example
 
 test: lint engine browser ## everything: lint, then all tests
 	$(PYTEST) tests $(PARALLEL)
+
+bench: install ## catalogues of 1,000 and 10,000 titles, against plain boto3; the real Pulumi CLI and the emulator
+	$(BIN)/python -m benchmarks.catalogue
+
+bench-quick: install ## 1,000 and 2,000 titles; fails on a budget of calls, bytes and growth, never of time
+	$(BIN)/python -m benchmarks.catalogue --quick
 
 lint: install ## ruff, the contracts of imports, and pyright
 	$(BIN)/ruff check . $(SCRIPTS)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import configuration_ids
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import (
     AssetReadinessLifecycle,
     Statuses,
@@ -51,7 +52,7 @@ class AssetCatalogReadinessLifecycle(AssetReadinessLifecycle):
         return self._wait_for(_titles(olds, news), news, timeout)
 
     def _wait_for(self, titles: Mapping[str, str], inputs: Props, timeout: float | None) -> Props:
-        configurations = [each["id"] if isinstance(each, Mapping) else each for each in _configurations(inputs)]
+        configurations = sorted(configuration_ids(inputs) or ())
         assets = {key: {"id": id_, "configurations": configurations} for key, id_ in titles.items()}
         outputs = {name: value for name, value in inputs.items() if name not in self.inputs_apart}
         outputs["digests"] = [_digest(each) for each in inputs["batches"]]
@@ -76,10 +77,6 @@ def _titles(olds: Props, news: Props) -> dict[str, str]:
             if key in unfinished or not is_waited_for:
                 found[key] = key + id_ if id_.startswith("-") else id_[1:]
     return found
-
-
-def _configurations(inputs: Props) -> list[Any]:
-    return cast("list[Any]", inputs.get("packaging_configurations") or [])
 
 
 def _digest(batch: str) -> str:

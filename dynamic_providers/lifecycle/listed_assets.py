@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -68,7 +68,7 @@ class ListedAssets:
         return found | {each: answer for each, answer in described.items() if answer}
 
     @contextmanager
-    def left(self, still_there: Callable[[Mapping[str, Props]], bool]) -> Iterator[Callable[[], bool | None]]:
+    def left(self, still_there: Callable[[Mapping[str, Props]], bool]) -> Generator[Callable[[], bool | None]]:
         """What asks, in a wait, for lists until one shows that what was deleted a moment ago has left."""
         listing = self.listing
         with listing.waited_for():

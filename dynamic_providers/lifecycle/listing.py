@@ -46,9 +46,12 @@ class Listing:
         try:
             if self.began <= since:
                 began = clock.now()
-                found = {each["id"]: each for each in remote.listed({"packaging_group_id": self._group_id})}
+                found: dict[str, Props] = {
+                    each["id"]: each for each in remote.listed({"packaging_group_id": self._group_id})
+                }
                 if any("tags" in each for each in found.values()):
-                    found = {id_: {"tags": {}, **each} for id_, each in found.items()}
+                    for each in found.values():
+                        each.setdefault("tags", {})
                 with self._writing:
                     later = {id_: each for id_, (time, each) in self._written.items() if time >= began}
                     self._ids_before = None if self.began == float("-inf") else frozenset(self._assets)

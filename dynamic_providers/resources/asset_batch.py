@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import pulumi
 
@@ -91,7 +91,7 @@ class AssetBatch(EngineResource):
             ProgramError: for `import_`.
         """
         if isinstance(titles, Mapping):
-            warn_beyond_quota(ASSET, packaging_group_id, len(cast("Mapping[str, Any]", titles)))
+            warn_beyond_quota(ASSET, packaging_group_id, len(titles))
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset-batch.v1",
