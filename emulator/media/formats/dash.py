@@ -7,45 +7,35 @@ manifests"). Subtitles are a WebVTT file, where the service documents EBU-TT.
 from __future__ import annotations
 
 import math
-import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
+from pulumi_mediapackage_vod.emulator.media.formats.manifest import Format, Manifest
 from pulumi_mediapackage_vod.emulator.media.formats.served import (
     MPD,
     VTT,
     Made,
-    Media,
     Served,
     attributes_of,
     document_of,
+    media_of,
     media_type,
 )
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
-
-MANIFESTS = "DashManifests"
 
 _LIVE_PROFILE = "urn:mpeg:dash:profile:isoff-live:2011"
 # ETSI TS 102 796 V1.2.1, E.2.1: what the manifest of an HbbTV 1.5 service names.
 _PROFILES = {"HBBTV_1_5": f"urn:hbbtv:dash:profile:isoff-live:2012,{_LIVE_PROFILE}"}
 _CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
-_FILE = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?\.(mp4|vtt)")
 _NTSC = 1001
-_BY_DURATION = "NUMBER_WITH_DURATION"
+_BY_DURATION, _BY_TIME = "NUMBER_WITH_DURATION", "TIME_WITH_TIMELINE"
 
 
-def make(job: Job) -> list[Rendition]:
-    """The renditions of video and audio."""
-    return fragmented_mp4.make(job)
-
-
-def settled(manifest: Manifest) -> Manifest:
+def _settled(manifest: Manifest) -> Manifest:
     """With a timeline where a duration would not be true of all segments."""
     if manifest.package["SegmentTemplateFormat"] != _BY_DURATION or all(
         _duration(each, _seconds(manifest)) for each in manifest.renditions if each.kind != "subtitles"
@@ -55,7 +45,7 @@ def settled(manifest: Manifest) -> Manifest:
     return replace(manifest, package=package, ignored=(*manifest.ignored, "SegmentTemplateFormat"))
 
 
-def main(manifest: Manifest) -> Made:
+def _main(manifest: Manifest) -> Made:
     settings = manifest.settings
     length = f"PT{_seconds(manifest):.3f}S"
     root = ET.Element(
@@ -69,29 +59,21 @@ def main(manifest: Manifest) -> Made:
         },
     )
     period = ET.SubElement(root, "Period", {"id": "1", "start": "PT0S", "duration": length})
-    for number, group in enumerate(_adaptation_sets(manifest)):
+    for number, group in enumerate(manifest.groups(_alike)):
         _add_set(period, manifest, number, group)
     return document_of(root, MPD)
 
 
-def other(manifest: Manifest, file: str, created: float) -> Served | None:
-    found = manifest.named(file, _FILE)
-    rendition = found and manifest.numbered(found.group(1))
-    if not found or not rendition or f".{found.group(3)}" != rendition.suffix:
+def _other(manifest: Manifest, file: str, _created: float) -> Served | None:
+    found = manifest.part(file)
+    if found is None or found[2] != found[0].suffix:
         return None
-    segment = found.group(2)
+    rendition, segment, _ = found
     if rendition.kind == "subtitles":
         return Made(webvtt(rendition.cues).encode(), VTT) if segment is None else None
-    if segment is None:
-        return None
-    if segment == "init":
-        return Media(rendition.init_file(), media_type(rendition))
-    number: int | None = int(segment)
-    if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE":
-        starts = {each.start: position for position, each in enumerate(rendition.segments, start=1)}
-        number = starts.get(int(segment))
-    path = rendition.segment_file(number) if number is not None else None
-    return Media(path, media_type(rendition)) if path else None
+    if segment not in (None, "init") and manifest.package["SegmentTemplateFormat"] == _BY_TIME:
+        return media_of(rendition, rendition.number_at(int(segment)))
+    return media_of(rendition, segment)
 
 
 @dataclass(frozen=True)
@@ -110,7 +92,7 @@ class _Template:
         return cls(each.timescale, duration, () if duration else tuple(_timeline(each.segments)))
 
     def add_to(self, parent: ET.Element, manifest: Manifest, name: object) -> None:
-        variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
+        variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == _BY_TIME else "$Number$"
         attributes = {
             "timescale": self.timescale,
             "media": f"{manifest.reference}{name}_{variable}.mp4",
@@ -156,22 +138,15 @@ def _duration(rendition: Rendition, seconds: float) -> int | None:
     return duration if in_time and all(abs(each.duration - duration) <= duration / 2 for each in others) else None
 
 
-def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
-    """Streams between which a player can switch: video of one codec, cut at the same times; audio that differs in
+def _alike(each: Rendition) -> Hashable:
+    """Of streams between which a player can switch: video of one codec, cut at the same times; audio that differs in
     bitrate alone."""
-
-    def alike(each: Rendition) -> tuple[object, ...]:
-        track = each.track
-        if each.kind == "video":
-            return (0, track.codec, each.cuts)
-        if each.kind == "audio":
-            return (1, track.codec, track.language, track.name, track.channels, track.sample_rate)
-        return (2, each.number)
-
-    groups: dict[tuple[object, ...], list[Rendition]] = {}
-    for each in manifest.renditions:
-        groups.setdefault(alike(each), []).append(each)
-    yield from groups.values()
+    track = each.track
+    if each.kind == "video":
+        return (track.codec, each.cuts)
+    if each.kind == "audio":
+        return (track.codec, track.language, track.name, track.channels, track.sample_rate)
+    return each.number
 
 
 def _add_set(period: ET.Element, manifest: Manifest, number: int, group: Sequence[Rendition]) -> None:
@@ -235,3 +210,12 @@ def _frame_rate(rate: float) -> str | None:
         return str(whole)
     ntsc = math.ceil(rate) * 1000
     return f"{ntsc}/{_NTSC}" if abs(rate - ntsc / _NTSC) < 0.01 else f"{round(rate * 1000)}/1000"
+
+
+DASH = Format(
+    manifests="DashManifests",
+    make=fragmented_mp4.make,
+    main=_main,
+    other=_other,
+    settled=_settled,
+)

@@ -58,3 +58,9 @@ def media_type(rendition: Rendition) -> str:
     if rendition.kind == "subtitles":
         return "application/mp4"
     return "video/mp2t" if rendition.suffix == ".ts" else f"{rendition.kind}/mp4"
+
+
+def media_of(rendition: Rendition, segment: str | int | None) -> Media | None:
+    """The file of a segment, `init` or a number; None where there is no such file."""
+    path = rendition.init_file() if segment == "init" else rendition.segment_file(int(segment or 0))
+    return Media(path, media_type(rendition)) if path else None

@@ -6,17 +6,15 @@ Assumed are the content types, the caching, and 500 where packaging fails.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import logging
 import os
 from collections.abc import Callable
-from typing import IO, BinaryIO, cast
+from functools import partial
 
 from werkzeug.datastructures import Range
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Request, Response
-from werkzeug.wsgi import wrap_file
 
 from pulumi_mediapackage_vod.emulator.egress.app import text
 from pulumi_mediapackage_vod.emulator.egress.endpoints import Endpoint
@@ -147,13 +145,8 @@ def _media(served: Media, request: Request) -> Response:
     try:
         found = os.fstat(file.fileno())
         start = moof_offset(file) if served.only_fragment else 0
-        opened = _Tail(file, start)
-        opened.seek(0)
-        response = Response(
-            wrap_file(request.environ, cast("IO[bytes]", opened), _CHUNK),
-            content_type=served.content_type,
-            direct_passthrough=True,
-        )
+        file.seek(start)
+        response = Response(iter(partial(file.read, _CHUNK), b""), content_type=served.content_type)
         response.call_on_close(file.close)
         response.content_length = found.st_size - start
         response.headers["Cache-Control"] = _MEDIA_CACHING
@@ -185,33 +178,3 @@ def _asked_part(request: Request, length: int) -> str | None:
         return None
     ((start, end),) = asked.ranges
     return Range("bytes", [(max(start, -length), end)]).to_header()
-
-
-class _Tail(io.RawIOBase):
-    """A file as if it began at some byte."""
-
-    def __init__(self, file: BinaryIO, start: int) -> None:
-        super().__init__()
-        self._file = file
-        self._start = start
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence == io.SEEK_SET:
-            offset += self._start
-        return self._file.seek(offset, whence) - self._start
-
-    def tell(self) -> int:
-        return self._file.tell() - self._start
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from uuid import UUID
 
-from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import content
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 _DOLBY_BLOCK = 1536
@@ -13,20 +13,20 @@ _DOLBY_BLOCK = 1536
 _SPEAKERS = {1: 0x4, 2: 0x3, 3: 0x7, 4: 0x33, 5: 0x37, 6: 0x3F, 8: 0x63F}
 _DOLBY_DIGITAL_PLUS = UUID("a7fb87af-2d02-42fb-a4d4-05cd93843bdd").bytes_le
 _START_CODE = b"\0\0\0\1"
-_DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
-# Of the descriptors of an `esds` box (ISO/IEC 14496-1), each in the one before, how much comes before the next.
-_DESCRIPTORS = {3: 3, 4: 13, 5: 0}
+# The tag of what a decoder begins with among the descriptors of AAC (ISO/IEC 14496-1); lengths have four bytes.
+_DECODER_INFO = b"\5\x80\x80\x80"
 
 
 def codec_private_data(rendition: Rendition) -> str:
     """In hexadecimal digits; empty for a codec of which decoders need nothing."""
-    description = box(rendition.init_file().read_bytes(), *_DESCRIPTION) or b""
+    path = rendition.init_file()
+    init = path.read_bytes() if path else b""
     found = {
-        "h264": lambda: _avc(box(description, "avc1", "avcC") or b""),
-        "hevc": lambda: _hevc(box(description, "hvc1", "hvcC") or b""),
-        "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
-        "eac3": lambda: _wave_format(rendition.track.channels) + (box(description, "ec-3", "dec3") or b""),
-    }.get(rendition.track.codec, lambda: b"")()
+        "h264": lambda: _avc(content(init, "avcC")),
+        "hevc": lambda: _hevc(content(init, "hvcC")),
+        "aac": lambda: _audio_specific_config(content(init, "esds")),
+        "eac3": lambda: _wave_format(rendition.track.channels) + content(init, "dec3"),
+    }.get(rendition.track.codec, bytes)()
     return found.hex().upper()
 
 
@@ -62,16 +62,6 @@ def _unit(data: bytes, at: int) -> tuple[bytes, int]:
     return _START_CODE + data[at + 2 : end], end
 
 
-def _audio_specific_config(esds: bytes) -> bytes:
-    data = esds[4:]
-    for tag, skipped in _DESCRIPTORS.items():
-        if not data or data[0] != tag:
-            return b""
-        length, at = 0, 1
-        while True:
-            length = length << 7 | data[at] & 0x7F
-            at += 1
-            if not data[at - 1] & 0x80:
-                break
-        data = data[at + skipped : at + length]
-    return data
+def _audio_specific_config(descriptors: bytes) -> bytes:
+    _, _, info = descriptors.partition(_DECODER_INFO)
+    return info[1 : 1 + info[0]] if info else b""

@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams.boxes import box, duration, fragment
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import content, duration, fragment
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.languages import three_letters
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
@@ -64,36 +64,23 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     for index, track in enumerate(tracks):
         segments = tuple(_segments(into, index))
         if segments:
-            init = _initialization(into / f"init_{index}{SUFFIX}", track)
-            rendition = Rendition(
-                index=index,
-                tracks=(track,),
-                timescale=_timescale(init),
-                segments=segments,
-                folder=into,
-                suffix=SUFFIX,
-            )
-            made.append(rendition.measured())
+            timescale = _initialized(into / f"init_{index}{SUFFIX}", track)
+            made.append(Rendition(index, (track,), timescale, segments, into, SUFFIX).measured())
     return made
 
 
-def _initialization(path: Path, track: Track) -> bytes:
-    """With the brand of CMAF and the language; and upright, since not every version of ffmpeg keeps a rotation, and not
-    every format."""
+def _initialized(path: Path, track: Track) -> int:
+    """The time scale of an initialization segment, which gets the brand of CMAF and the language; and upright pictures,
+    since not every version of ffmpeg keeps a rotation, and not every format."""
     data = bytearray(path.read_bytes())
     data[20:24] = _CMAF
-    matrix, language = data.index(b"tkhd") + 44, data.index(b"mdhd") + 24
+    matrix, header = data.index(b"tkhd") + 44, data.index(b"mdhd")
     data[matrix : matrix + len(_UPRIGHT)] = _UPRIGHT
     if code := three_letters(track.language):
         first, second, third = (ord(letter) - 0x60 for letter in code)
-        data[language : language + 2] = (first << 10 | second << 5 | third).to_bytes(2, "big")
+        data[header + 24 : header + 26] = (first << 10 | second << 5 | third).to_bytes(2, "big")
     path.write_bytes(data)
-    return bytes(data)
-
-
-def _timescale(init: bytes) -> int:
-    header = box(init, "moov", "trak", "mdia", "mdhd") or b""
-    return int.from_bytes(header[20:24] if header[0] == 1 else header[12:16], "big")
+    return int.from_bytes(data[header + 16 : header + 20], "big")
 
 
 def _segments(into: Path, index: int) -> Iterator[Segment]:
@@ -108,7 +95,7 @@ def _segments(into: Path, index: int) -> Iterator[Segment]:
                 file.write(_CMAF)
         except FileNotFoundError:
             break
-        starts.append(int.from_bytes((box(head, "moof", "traf", "tfdt") or b"")[4:], "big"))
+        starts.append(int.from_bytes(content(head, "tfdt")[4:], "big"))
     for start, following in pairwise(starts):
         yield Segment(start, following - start)
     if starts:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SUFFIX = ".ts"
@@ -67,22 +67,16 @@ def _variants(streams: Sequence[Sequence[Track]]) -> Iterator[str]:
         yield ",".join((*parts, f"name:{number}"))
 
 
-def renditions(streams: Sequence[tuple[Track, ...]], into: Path) -> list[Rendition]:
-    """What ffmpeg has made of them; nothing of a stream that has nothing to play."""
-    made: list[Rendition] = []
-    for index, stream in enumerate(streams):
-        segments = tuple(_segments(into / f"{index}.m3u8"))
-        if segments:
-            rendition = Rendition(
-                index=index,
-                tracks=stream,
-                timescale=_TIMESCALE,
-                segments=segments,
-                folder=into,
-                suffix=SUFFIX,
-            )
-            made.append(rendition.measured())
-    return made
+def make(job: Job) -> list[Rendition]:
+    """What ffmpeg makes of the streams; nothing of a stream that has nothing to play."""
+    streams = streams_of(job.tracks, separate_audio=job.package["UseAudioRenditionGroup"])
+    job.run(arguments(streams, job.inputs, job.seconds, job.into))
+    found = [tuple(_segments(job.into / f"{index}.m3u8")) for index, _ in enumerate(streams)]
+    return [
+        Rendition(index, stream, _TIMESCALE, segments, job.into, SUFFIX).measured()
+        for index, (stream, segments) in enumerate(zip(streams, found, strict=True))
+        if segments
+    ]
 
 
 def _segments(playlist: Path) -> Iterator[Segment]:
