@@ -106,12 +106,14 @@ def _in_order(renditions: Sequence[Rendition], selection: Sequence[Track]) -> li
 
 
 def _subtitles(source: MediaSource, renditions: Sequence[Rendition], shift: float) -> Iterator[Rendition]:
-    """With segments as long as those of the video; everything shows so many seconds later than the source says."""
+    """With segments as long as those of the video, with which all ends; it shows so many seconds later than the source
+    says."""
     video = next(each for each in renditions if each.kind == "video")
+    lasts = video.seconds
     for index, track in enumerate(source.of("subtitles"), start=len(renditions)):
         cues, _ = parse_webvtt(track.input.read_text(encoding="utf-8"))
-        moved = (replace(cue, start=max(0, cue.start + shift), end=cue.end + shift) for cue in cues)
-        shown = [cue for cue in moved if cue.end > 0]
+        moved = (replace(each, start=max(0, each.start + shift), end=min(each.end + shift, lasts)) for each in cues)
+        shown = [each for each in moved if each.end > each.start]
         yield Rendition(index, (track,), video.timescale, video.segments, video.folder, ".vtt", shown)
 
 

@@ -32,6 +32,7 @@ from pulumi_mediapackage_vod.emulator.media.sources.time_line import (
     on_one_time_line,
     runs_of,
 )
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
 
 MAX_STREAMS = 20
 MAX_TRACKS_PER_STREAM = 10
@@ -56,7 +57,10 @@ def ingest(folder: Folder, key: str, work: Path) -> MediaSource:
     if ending not in (".m3u8", ".smil"):
         raise IngestError(f"{key} must be a .m3u8 parent playlist or a .smil file")
     read = _Hls(folder, key, work) if ending == ".m3u8" else _Smil(folder, key, work)
-    found = on_one_time_line(read.source(), work)
+    try:
+        found = on_one_time_line(read.source(), read.parts, work)
+    except FfmpegError as error:
+        raise IngestError(f"the source cannot be brought to one time line: {error}") from None
     folder.check()
     return found
 
@@ -67,6 +71,8 @@ class _Reader:
     key: str
     work: Path
     tracks: list[Track] = field(default_factory=list[Track])
+    parts: dict[Path, Sequence[Path]] = field(default_factory=dict[Path, Sequence[Path]])
+    """What was put together, by the playlist of it."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def text(self, key: str, most: int = _MOST_TEXT) -> str:
@@ -192,7 +198,9 @@ class _Hls(_Reader):
         files = continuous(locals_, streams, self.runs[len(runs)], locals_[0].with_suffix(""))
         whole = locals_[0].with_suffix(".whole.m3u8")
         whole.write_text(local_playlist(files, (each.seconds for each in runs)), encoding="utf-8")
-        return probe(files[0], MPEGTS, runs[0].segments[0].key).read_from(whole)
+        self.parts[whole] = files
+        tracks = (replace(each, input=whole, stream=streams.index(each.stream)) for each in found.tracks)
+        return replace(found, tracks=tuple(tracks))
 
     def _plain(self, path: Path, playlist_number: int, number: int, container: str) -> Path:
         """The segment, or a link to it where ffmpeg would misread its name or refuse its ending."""

@@ -32,17 +32,13 @@ _UPRIGHT = bytes.fromhex("00010000 00000000 00000000 00000000 00010000 00000000 
 
 def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Path) -> list[str]:
     """ffmpeg's arguments, to be run in no particular directory."""
-    streams: list[str] = []
-    for number, track in enumerate(tracks):
-        streams += [f"-tag:{number}", _TAGS[track.codec]]
-        if track.codec == "aac":
-            streams += [f"-bsf:{number}", "aac_adtstoasc"]
+    tags = [argument for number, track in enumerate(tracks) for argument in (f"-tag:{number}", _TAGS[track.codec])]
     return [
         *inputs.arguments(),
-        *inputs.maps(tracks),
+        *inputs.maps(tracks, aac="aac_adtstoasc"),
         *("-t", f"{inputs.seconds:.6f}"),
         # In the source's own units; older versions of ffmpeg would take the rate of frames instead.
-        *("-c", "copy", "-copytb", "1", *streams, "-map_metadata", "-1"),
+        *("-c", "copy", "-copytb", "1", *tags, "-map_metadata", "-1"),
         # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
         *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "0", "-use_template", "1"),
         *("-format_options", _MOVFLAGS),
