@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from functools import partial
 
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import Format, Manifest
-from pulumi_mediapackage_vod.emulator.media.formats.served import VTT, Made, Served, media_of, playlist_of
+from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served, media_of, media_type, playlist_of
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4, transport_stream
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
@@ -114,12 +114,11 @@ def _subtitles(rendition: Rendition, segment: str, starts_at: float) -> Made | N
         return None
     start, end = rendition.span(int(segment))
     cues = [cue for cue in rendition.cues if cue.start < end and cue.end > start]
-    return Made(webvtt(cues, mpegts=round(starts_at * _MPEGTS_HZ)).encode(), VTT)
+    return Made(webvtt(cues, mpegts=round(starts_at * _MPEGTS_HZ)).encode(), media_type(rendition))
 
 
 def _date_time(seconds: float) -> str:
-    text = datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _quoted(text: str) -> str:
@@ -127,16 +126,7 @@ def _quoted(text: str) -> str:
     return re.sub(r'["\r\n]', "'", text)
 
 
-HLS = Format(
-    manifests="HlsManifests",
-    make=transport_stream.make,
-    main=partial(_main, version=4),
-    other=partial(_other, version=4, starts_at=transport_stream.STARTS_AT),
-)
+_other_of_hls = partial(_other, version=4, starts_at=transport_stream.STARTS_AT)
+HLS = Format("HlsManifests", transport_stream.make, partial(_main, version=4), _other_of_hls)
 # EXT-X-MAP in playlists of ordinary segments takes version 6.
-CMAF = Format(
-    manifests="HlsManifests",
-    make=fragmented_mp4.make,
-    main=partial(_main, version=6),
-    other=partial(_other, version=6, starts_at=0),
-)
+CMAF = Format("HlsManifests", fragmented_mp4.make, partial(_main, version=6), partial(_other, version=6, starts_at=0))

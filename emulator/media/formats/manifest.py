@@ -38,7 +38,7 @@ class Manifest:
 
     def filtered(self, by: ManifestFilter) -> Manifest:
         """With the streams only of which the filter admits every track."""
-        kept = [each for each in self.renditions if all(by.admits(track, each.codecs) for track in each.tracks)]
+        kept = [each for each in self.renditions if all(map(by.admits, each.tracks))]
         return replace(self, renditions=kept)
 
     def groups(self, alike: Callable[[Rendition], Hashable]) -> Iterable[list[Rendition]]:
@@ -88,9 +88,6 @@ class Format:
     """The manifest, without settings that do not fit its renditions; they count as ignored."""
 
 
-_SMOOTH = "/Manifest"
-
-
 def prefixes(files: Sequence[str]) -> list[str]:
     """For each manifest, what its other files' names begin with, so that none is the name of another manifest."""
     stems = [file.rpartition(".")[0] for file in files]
@@ -98,8 +95,8 @@ def prefixes(files: Sequence[str]) -> list[str]:
 
 
 def _prefix(file: str, stem: str, others: Iterable[str]) -> str:
-    if file.endswith(_SMOOTH):
-        return file.removesuffix(_SMOOTH) + "/"
+    if file.endswith("/Manifest"):  # of Smooth Streaming
+        return file.removesuffix("Manifest")
     prefix = f"{stem}_"
     while any(other.startswith(prefix) for other in others):
         prefix += "_"

@@ -14,15 +14,7 @@ from itertools import count
 
 from pulumi_mediapackage_vod.emulator.media.formats import ttml
 from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Format, Manifest
-from pulumi_mediapackage_vod.emulator.media.formats.served import (
-    SMOOTH,
-    Made,
-    Media,
-    Served,
-    attributes_of,
-    document_of,
-    media_type,
-)
+from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served, document, element, media_of
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
 from pulumi_mediapackage_vod.emulator.media.streams.codecs import codec_private_data
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
@@ -52,10 +44,10 @@ def _main(manifest: Manifest) -> Made:
         "TimeScale": _HUNDRED_NANOSECONDS,
         "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
     }
-    root = ET.Element("SmoothStreamingMedia", attributes_of(attributes))
+    root = element(None, "SmoothStreamingMedia", attributes)
     for streams in manifest.groups(_alike):
         _add_index(root, streams)
-    return document_of(root, SMOOTH)
+    return document(root, "application/vnd.ms-sstr+xml")
 
 
 def _other(manifest: Manifest, file: str, _created: float) -> Served | None:
@@ -69,14 +61,11 @@ def _other(manifest: Manifest, file: str, _created: float) -> Served | None:
     if each is None or first is None or _alike(each) != _alike(first):
         return None
     position = each.number_at(start)
-    if position is None:
-        return None
-    if kind == "subtitles":
-        sample = ttml.document(each.cues, each.track.language, *each.span(position)).encode()
-        duration = each.segments[position - 1].duration
-        return Made(ttml.fragment(sample, number=position, start=start, duration=duration), media_type(each))
-    path = each.segment_file(position)
-    return Media(path, media_type(each), only_fragment=True) if path else None
+    if kind != "subtitles" or position is None:
+        return media_of(each, position, only_fragment=True)
+    sample = ttml.document(each.cues, each.track.language, *each.span(position)).encode()
+    duration = each.segments[position - 1].duration
+    return Made(ttml.fragment(sample, number=position, start=start, duration=duration), "application/mp4")
 
 
 def _bitrate(rendition: Rendition) -> int:
@@ -108,12 +97,12 @@ def _add_index(root: ET.Element, streams: Sequence[Rendition]) -> None:
         "DisplayHeight": max(each.track.height for each in streams) or None,
         "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
     }
-    index = ET.SubElement(root, "StreamIndex", attributes_of(attributes))
+    index = element(root, "StreamIndex", attributes)
     for position, each in enumerate(streams):
         level = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
-        ET.SubElement(index, "QualityLevel", attributes_of(level))
+        element(index, "QualityLevel", level)
     for position, (start, duration) in enumerate(first.segments):
-        ET.SubElement(index, "c", attributes_of({"n": position, "t": start, "d": duration}))
+        element(index, "c", {"n": position, "t": start, "d": duration})
 
 
 def _quality(rendition: Rendition) -> dict[str, object]:
@@ -127,4 +116,4 @@ def _quality(rendition: Rendition) -> dict[str, object]:
     return {**attributes, "SamplingRate": track.sample_rate, **channels, "AudioTag": _AUDIO_TAGS.get(track.codec)}
 
 
-MSS = Format(manifests="MssManifests", make=_make, main=_main, other=_other)
+MSS = Format("MssManifests", _make, _main, _other)

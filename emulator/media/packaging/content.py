@@ -41,20 +41,7 @@ _CHUNK = 1 << 16
 _ATTEMPTS = 5
 
 
-class _Same:
-    """Compares by identity, for a value that takes long to compare."""
-
-    def __init__(self, value: object) -> None:
-        self._value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self._value is other._value
-
-    def __hash__(self) -> int:
-        return id(self._value)
-
-
-_Key = tuple[str, str, str, _Same]
+_Key = tuple[str, str, str, MediaSource]
 
 
 class PackagedContent:
@@ -96,7 +83,7 @@ class PackagedContent:
         if not packages:
             return None
         settings = json.dumps(packages, sort_keys=True)
-        key = (endpoint.asset.segment, endpoint.configuration.segment, settings, _Same(source))
+        key = (endpoint.asset.segment, endpoint.configuration.segment, settings, source)
         for attempt in range(_ATTEMPTS):
             packaged = self.cache.get(key, lambda folder, ffmpeg: package(source, packages, folder, ffmpeg.run))
             try:

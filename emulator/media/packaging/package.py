@@ -14,7 +14,7 @@ from pulumi_mediapackage_vod.emulator.media.formats.members import ignored, igno
 from pulumi_mediapackage_vod.emulator.media.formats.mss import MSS
 from pulumi_mediapackage_vod.emulator.media.formats.selection import segment_seconds, selected
 from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served
-from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource, Track
+from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import parse_webvtt
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job, Run, SourceError, inputs_of, key_frame_seconds
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
@@ -62,7 +62,9 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
     """
     (name, settings), *_ = defaults.filled(_with_manifests(packages), "").items()
     form = _FORMATS[name]
-    selections = [_with_video(selected(source.tracks, each["StreamSelection"])) for each in settings[form.manifests]]
+    selections = [selected(source.tracks, each["StreamSelection"]) for each in settings[form.manifests]]
+    # Without video there is no manifest.
+    selections = [each if any(track.kind == "video" for track in each) else () for each in selections]
     wanted = {track for selection in selections for track in selection if track.kind != "subtitles"}
     renditions: list[Rendition] = []
     if wanted:
@@ -76,10 +78,11 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
         # Those of HLS count from its first picture, those of MP4s from the 0 of these.
         renditions += list(_subtitles(source, renditions, -inputs.zero if source.kind == "smil" else 0))
     files = naming.manifest_files(packages)
+    by_track = {each.track: each for each in renditions}
     manifests: dict[str, Manifest] = {}
     each = zip(files, prefixes(files), settings[form.manifests], selections, strict=True)
     for file, prefix, of_manifest, selection in each:
-        its = _in_order(renditions, selection)
+        its = [by_track[track] for track in selection if track in by_track]
         ignored_by_it = (*ignored(name, settings, of_manifest), *ignored_of_source(its))
         manifest = Manifest(file, prefix, settings, of_manifest, its, ignored_by_it)
         # Of two manifests of one name the first is served.
@@ -92,17 +95,6 @@ def _with_manifests(packages: Mapping[str, Any]) -> dict[str, Any]:
     name = next(name for name in _FORMATS if name in packages)
     member = _FORMATS[name].manifests
     return {name: {**packages[name], member: packages[name][member] or [{}]}}
-
-
-def _with_video(selection: Sequence[Track]) -> Sequence[Track]:
-    """The selection, or nothing if there is no video in it."""
-    return selection if any(track.kind == "video" for track in selection) else ()
-
-
-def _in_order(renditions: Sequence[Rendition], selection: Sequence[Track]) -> list[Rendition]:
-    """Those of the selected tracks, in their order."""
-    by_track = {each.track: each for each in renditions}
-    return [by_track[track] for track in selection if track in by_track]
 
 
 def _subtitles(source: MediaSource, renditions: Sequence[Rendition], shift: float) -> Iterator[Rendition]:

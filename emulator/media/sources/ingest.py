@@ -25,13 +25,7 @@ from pulumi_mediapackage_vod.emulator.media.sources.containers import (
 from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
 from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, probe
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
-from pulumi_mediapackage_vod.emulator.media.sources.time_line import (
-    Run,
-    continuous,
-    local_playlist,
-    on_one_time_line,
-    runs_of,
-)
+from pulumi_mediapackage_vod.emulator.media.sources.time_line import Run, continuous, on_one_time_line, runs_of
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
 
 MAX_STREAMS = 20
@@ -91,8 +85,7 @@ class _Reader:
                 f"Parent Manifest [{self.key}] has [{len(keys)}] streams, more than [{MAX_STREAMS}] allowed: ({names})"
             )
 
-    def probe(self, key: str, containers: Sequence[str], wanted: str) -> tuple[str, Probe]:
-        """The container that it is and what is in it."""
+    def probe(self, key: str, containers: Sequence[str], wanted: str) -> Probe:
         path = self.folder.file(key).path
         container = container_of(path)
         if container is None or container not in containers:
@@ -102,7 +95,7 @@ class _Reader:
         found = probe(path, container, key)
         if found.count > MAX_TRACKS_PER_STREAM:
             raise IngestError(f"{key} has {found.count} tracks, more than {MAX_TRACKS_PER_STREAM}")
-        return container, found
+        return found
 
     def add_subtitles(self, cues: list[subtitles.Cue], language: str | None, name: str | None) -> None:
         path = self.work / f"subtitles_{next(self._numbers)}.vtt"
@@ -118,29 +111,28 @@ class _Hls(_Reader):
     def source(self) -> MediaSource:
         parent, media = self._playlists()
         own_audio: list[Track] = []
-        starts_at: float | None = None
         first: playlist.MediaPlaylist | None = None
         for variant in parent.variants:
             found = self._media(media[variant.key], (MPEGTS,), "MPEG-TS")
             for stream in found.of("video"):
+                first = first or media[variant.key]
                 bits = variant.bandwidth or self._bits(media[variant.key])
                 # What the segments do not tell is as the playlist says.
                 rate = stream.frame_rate or variant.frame_rate or 0.0
                 self.tracks.append(replace(stream, bits_per_second=bits, frame_rate=rate))
-                if first is None:
-                    first, starts_at = media[variant.key], stream.starts_at
             if parent.own_audio(variant):
-                own_audio += _own_audio(found, parent.names_own_audio(variant))
-        self.tracks += _once_each(own_audio)
-        for rendition in parent.renditions:
-            if rendition.key is None:
-                continue
-            if rendition.kind == "audio":
-                self._audio(rendition, rendition.key, media[rendition.key])
-            else:
-                self._subtitles(rendition, media[rendition.key], starts_at)
+                named = parent.names_own_audio(variant)
+                # Language and name in the playlist are those of the first track.
+                own_audio += [_named(each, None if number else named) for number, each in enumerate(found.of("audio"))]
         if first is None:
             raise IngestError(f"{self.key} has no video")
+        starts_at = self.tracks[0].starts_at
+        self.tracks += _once_each(own_audio)
+        for rendition in parent.renditions:
+            if rendition.key and rendition.kind == "audio":
+                self._audio(rendition, rendition.key, media[rendition.key])
+            elif rendition.key:
+                self._subtitles(rendition, media[rendition.key], starts_at)
         return MediaSource("hls", round(first.seconds, 3), first.segment_seconds, tuple(self.tracks), self.folder.files)
 
     def _playlists(self) -> tuple[playlist.Parent, dict[str, playlist.MediaPlaylist]]:
@@ -162,33 +154,35 @@ class _Hls(_Reader):
 
     def _media(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> Probe:
         """What its first segment has, as tracks of a local playlist of all of them."""
-        container, found = self._first(media, containers, wanted)
+        found = self._first(media, containers, wanted)
         number = next(self._numbers)
         paths: dict[str, Path] = {}
         for each in media.segments:
             file = self.folder.file(each.key)
             _check_size(each, file.size)
             if each.key not in paths:
-                paths[each.key] = self._plain(file.path, number, len(paths), container)
+                paths[each.key] = self._plain(file.path, number, len(paths), found.container)
         runs = media.runs()
         for run in runs[1:]:
-            _check_equal(media, found, run, self._first(run, (container,), f"{container} as what comes before it")[1])
+            _check_equal(media, found, run, self._first(run, *_like(found)))
         locals_ = [self.work / f"playlist_{number}_{part}.m3u8" for part, _ in enumerate(runs)]
         for local, run in zip(locals_, runs, strict=True):
-            local.write_text(run.local(paths), encoding="utf-8")
+            segments = [replace(each, key=str(paths[each.key])) for each in run.segments]
+            local.write_text(playlist.local(segments), encoding="utf-8")
         return found.read_from(locals_[0]) if len(runs) == 1 else self._continuous(found, runs, locals_)
 
-    def _first(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[str, Probe]:
-        first = media.segments[0].key
-        container, found = self.probe(first, containers, wanted)
-        if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
+    def _first(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> Probe:
+        """What its first segments have, as many as it takes."""
+        first, *others = dict.fromkeys(each.key for each in media.segments)
+        found = self.probe(first, containers, wanted)
+        if found.container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
             raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
-        for key in dict.fromkeys(each.key for each in media.segments[1:]):
+        for key in others:
             if not found.unknown:
                 break
-            found = found.completed(self.probe(key, (container,), f"{container} as what comes before it")[1])
+            found = found.completed(self.probe(key, *_like(found)))
         _check_known(first, found)
-        return container, found
+        return found
 
     def _continuous(self, found: Probe, runs: Sequence[playlist.MediaPlaylist], locals_: Sequence[Path]) -> Probe:
         """The same without discontinuities; what has as many of them is moved alike, so that it stays in step."""
@@ -197,7 +191,8 @@ class _Hls(_Reader):
             self.runs[len(runs)] = runs_of(locals_, streams[0])
         files = continuous(locals_, streams, self.runs[len(runs)], locals_[0].with_suffix(""))
         whole = locals_[0].with_suffix(".whole.m3u8")
-        whole.write_text(local_playlist(files, (each.seconds for each in runs)), encoding="utf-8")
+        parts = [playlist.Segment(str(path), run.seconds) for path, run in zip(files, runs, strict=True)]
+        whole.write_text(playlist.local(parts), encoding="utf-8")
         self.parts[whole] = files
         tracks = (replace(each, input=whole, stream=streams.index(each.stream)) for each in found.tracks)
         return replace(found, tracks=tuple(tracks))
@@ -218,13 +213,13 @@ class _Hls(_Reader):
         bits = found[0].bits_per_second or self._bits(media)
         self.tracks.append(replace(_named(found[0], rendition), bits_per_second=bits))
 
-    def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float | None) -> None:
+    def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float) -> None:
         runs = media.runs()
         cues: list[subtitles.Cue] = []
         try:
             for run, moved in zip(runs, self.runs.get(len(runs), [Run(0, 0, 0)] * len(runs)), strict=True):
                 texts = (self.text(key) for key in dict.fromkeys(each.key for each in run.segments))
-                cues += subtitles.joined(texts, None if starts_at is None else starts_at + moved.start - moved.at)
+                cues += subtitles.joined(texts, starts_at + moved.start - moved.at)
         except subtitles.SubtitlesError as error:
             raise IngestError(f"the subtitles of {rendition.key} cannot be read: {error}") from None
         self.add_subtitles(cues, rendition.language, rendition.name)
@@ -242,7 +237,7 @@ class _Smil(_Reader):
         audio: list[Track] = []
         first: Probe | None = None
         for video in presentation.videos:
-            _, found = self.probe(video.key, (MP4,), "an MP4")
+            found = self.probe(video.key, (MP4,), "an MP4")
             if not found.of("video"):
                 raise IngestError(f"{video.key} has no video; audio must be in an MP4 together with video")
             _check_known(video.key, found)
@@ -270,6 +265,10 @@ class _Smil(_Reader):
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
 
 
+def _like(found: Probe) -> tuple[tuple[str], str]:
+    return (found.container,), f"{found.container} as what comes before it"
+
+
 def _check_known(key: str, found: Probe) -> None:
     if found.unknown:
         kind, codec = found.unknown.kind, found.unknown.codec
@@ -277,12 +276,9 @@ def _check_known(key: str, found: Probe) -> None:
 
 
 def _check_time_base(key: str, found: Probe, first: Probe) -> None:
-    expected = first.of("video")[0].time_base
-    for each in found.of("video"):
-        if each.time_base != expected:
-            raise IngestError(
-                f"{key} has the time base {each.time_base}, another one has {expected}: they must be equal"
-            )
+    expected, *others = {each.time_base: None for each in (*first.of("video"), *found.of("video"))}
+    if others:
+        raise IngestError(f"{key} has the time base {others[0]}, another one has {expected}: they must be equal")
 
 
 def _check_equal(media: playlist.MediaPlaylist, found: Probe, run: playlist.MediaPlaylist, other: Probe) -> None:
@@ -306,11 +302,6 @@ def _check_size(segment: playlist.Segment, size: int) -> None:
 def _named(track: Track, by: playlist.Rendition | None) -> Track:
     """As a playlist has it, which may leave the language to the media."""
     return replace(track, language=by.language or track.language, name=by.name) if by else track
-
-
-def _own_audio(found: Probe, named: playlist.Rendition | None) -> list[Track]:
-    """The audio in a variant; language and name in the playlist are those of the first track."""
-    return [_named(each, None if number else named) for number, each in enumerate(found.of("audio"))]
 
 
 def _once_each(tracks: Sequence[Track]) -> list[Track]:

@@ -11,8 +11,8 @@ import re
 import stat
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
@@ -53,21 +53,13 @@ class Folder(ABC):
     def _has_changed(self, key: str, file: SourceFile) -> bool: ...
 
 
-class Sources(Protocol):
-    """Where all assets' sources are."""
-
-    def folder(self, source: SourceArn, spool: Path) -> Folder:
-        """The bucket of a source; what must be copied goes to `spool`, a directory that is there."""
-        ...
-
-
 @dataclass(frozen=True)
 class SourceDirectory:
     """Sources as `directory/<bucket>/<key>`, read where they are."""
 
     directory: Path
 
-    def folder(self, source: SourceArn, spool: Path) -> Folder:
+    def folder(self, source: SourceArn, _spool: Path) -> Folder:
         return _LocalFolder(self.directory, source.bucket)
 
 
@@ -78,7 +70,12 @@ class Buckets:
     resources: OtherResources
 
     def folder(self, source: SourceArn, spool: Path) -> Folder:
+        """The bucket of a source, of which copies are put into `spool`, a directory that is there."""
         return _BucketFolder(self.resources, source, spool)
+
+
+Sources = SourceDirectory | Buckets
+"""Where all assets' sources are."""
 
 
 def resolve(playlist: str, reference: str) -> str:
@@ -104,8 +101,8 @@ class _LocalFolder(Folder):
         super().__init__()
         self._root = os.path.realpath(directory)
         self._bucket = bucket
-        # What a directory really is takes a look at each of its parents, and a title has thousands of files in it.
-        self._real_parents: dict[str, str] = {}
+        # It takes a look at each of a directory's parents, and a title has thousands of files in one.
+        self._real = cache(os.path.realpath)
 
     def _has_changed(self, key: str, file: SourceFile) -> bool:
         return file.has_changed()
@@ -124,10 +121,8 @@ class _LocalFolder(Folder):
         return SourceFile(Path(path), found.st_size, found.st_mtime_ns)
 
     def _real_path(self, names: tuple[str, ...]) -> str:
-        parent = os.path.join(self._root, *names[:-1])
-        if parent not in self._real_parents:
-            self._real_parents[parent] = self._within(os.path.realpath(parent), names)
-        path = os.path.join(self._real_parents[parent], names[-1])
+        parent = self._within(self._real(os.path.join(self._root, *names[:-1])), names)
+        path = os.path.join(parent, names[-1])
         return self._within(os.path.realpath(path), names) if os.path.islink(path) else path
 
     def _within(self, path: str, names: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ AUDIO_CODECS = ("aac", "ac3", "eac3")
 class Probe:
     """A file; streams of other kinds than video and audio are only counted."""
 
+    container: str
     seconds: float | None
     tracks: tuple[Track, ...]
     count: int
@@ -61,9 +62,10 @@ def probe(path: Path, container: str, name: str) -> Probe:
             seconds = None if opened.duration is None else opened.duration / 1_000_000
             if container == MP4:
                 tracks = [replace(each, rotated=_rotated(opened, each)) for each in tracks]
-            return Probe(seconds, tuple(tracks), len(opened.streams))
+            return Probe(container, seconds, tuple(tracks), len(opened.streams))
     except (FFmpegError, ValueError) as error:
-        raise IngestError(f"{name} cannot be read as {container}: {_reason(error)}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise IngestError(f"{name} cannot be read as {container}: {reason}") from None
 
 
 def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
@@ -108,7 +110,3 @@ def _rotated(opened: InputContainer, track: Track) -> bool:
         for frame in opened.decode(opened.streams[track.stream]):
             return isinstance(frame, VideoFrame) and frame.rotation != 0
     return False
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, FFmpegError) else str(error)

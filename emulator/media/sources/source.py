@@ -97,7 +97,7 @@ _SHOWN = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MediaSource:
     """A whole title. Tracks are in the source's own order."""
 

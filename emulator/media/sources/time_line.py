@@ -14,6 +14,7 @@ from pathlib import Path
 from av.container import InputContainer
 from av.error import FFmpegError
 
+from pulumi_mediapackage_vod.emulator.media.sources.playlist import Segment, local
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.tools.opened import opened
@@ -79,14 +80,8 @@ def continuous(files: Iterable[Path], streams: Sequence[int], runs: Iterable[Run
         maps = [argument for each in streams for argument in ("-map", f"0:{each}")]
         begins = ("-copyts", "-itsoffset", f"{-run.start:.6f}", *ffmpeg.local_input(path, ffmpeg.PATIENT), *maps)
         ends = ("-copypriorss:a", "0", "-t", f"{run.end - run.start:.6f}", "-output_ts_offset", f"{run.at:.6f}")
-        _run(*begins, "-c", "copy", *ends, *_STREAM, str(made[-1]))
+        ffmpeg.run([*begins, "-c", "copy", *ends, *_STREAM, str(made[-1])])
     return made
-
-
-def local_playlist(files: Iterable[Path], seconds: Iterable[float]) -> str:
-    """One after the other, without a break."""
-    each = (f"#EXTINF:{lasts:.6f},\n{path}\n" for path, lasts in zip(files, seconds, strict=True))
-    return f"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:86400\n{''.join(each)}#EXT-X-ENDLIST\n"
 
 
 def _measured(track: Track) -> Track:
@@ -152,17 +147,19 @@ def _without_holes(track: Track, parts: Sequence[Path], start: float, end: float
     holes = [(at, until - at) for at, until in zip(ends, begins, strict=True)]
     if all(lasts < _HOLE_SECONDS for _, lasts in holes):
         return track
-    files: list[tuple[Path, float]] = []
+    made: list[Segment] = []
     for number, (at, lasts) in enumerate(holes):
         if lasts >= _HOLE_SECONDS:
-            files.append((into.with_name(f"{into.name}_silence_{number}.ts"), lasts))
-            _make_silence(track, at, lasts, files[-1][0])
+            path = into.with_name(f"{into.name}_silence_{number}.ts")
+            _make_silence(track, at, lasts, path)
+            made.append(Segment(str(path), lasts))
         if number < len(spans):
-            files.append((into.with_name(f"{into.name}_{number}.ts"), spans[number][1] - spans[number][0]))
+            path = into.with_name(f"{into.name}_{number}.ts")
             source = ffmpeg.local_input(parts[number] if parts else track.input, ffmpeg.PATIENT)
-            _run("-copyts", *source, "-map", f"0:{track.stream}", "-c", "copy", *_STREAM, str(files[-1][0]))
+            ffmpeg.run(["-copyts", *source, "-map", f"0:{track.stream}", "-c", "copy", *_STREAM, str(path)])
+            made.append(Segment(str(path), spans[number][1] - spans[number][0]))
     playlist = into.with_suffix(".m3u8")
-    playlist.write_text(local_playlist(*zip(*files, strict=True)), encoding="utf-8")
+    playlist.write_text(local(made), encoding="utf-8")
     return replace(track, input=playlist, stream=0)
 
 
@@ -171,8 +168,4 @@ def _make_silence(track: Track, at: float, lasts: float, path: Path) -> None:
     frame = _FRAME / track.sample_rate
     silence = ("-f", "lavfi", "-i", f"anullsrc=r={track.sample_rate}:cl=mono", "-t", f"{lasts - 2 * frame:.6f}")
     encoded = ("-ac", str(track.channels), "-c:a", _ENCODERS[track.codec_name])
-    _run(*silence, *encoded, "-output_ts_offset", f"{at + frame:.6f}", *_STREAM, str(path))
-
-
-def _run(*arguments: str) -> None:
-    ffmpeg.run(arguments, timeout=1800)
+    ffmpeg.run([*silence, *encoded, "-output_ts_offset", f"{at + frame:.6f}", *_STREAM, str(path)])

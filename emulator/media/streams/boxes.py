@@ -49,8 +49,3 @@ def duration(moof: bytes) -> int:
 def written(name: str, content: bytes) -> bytes:
     """A box with this content."""
     return struct.pack(">I4s", 8 + len(content), name.encode()) + content
-
-
-def written_full(name: str, version: int, flags: int, content: bytes) -> bytes:
-    """A box that begins with a version and flags."""
-    return written(name, struct.pack(">I", version << 24 | flags) + content)

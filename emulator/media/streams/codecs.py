@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from io import BytesIO
 from uuid import UUID
 
 from pulumi_mediapackage_vod.emulator.media.streams.boxes import content
@@ -36,30 +37,20 @@ def _wave_format(channels: int) -> bytes:
 
 
 def _avc(configuration: bytes) -> bytes:
-    """Sequence and picture parameter sets of an AVCDecoderConfigurationRecord, each behind a start code."""
-    units, at = b"", 5
-    for mask in (0x1F, 0xFF):
-        count, at = configuration[at] & mask, at + 1
-        for _ in range(count):
-            unit, at = _unit(configuration, at)
-            units += unit
-    return units
+    """Sequence and picture parameter sets of an AVCDecoderConfigurationRecord."""
+    record = BytesIO(configuration[5:])
+    return _units(record, record.read(1)[0] & 0x1F) + _units(record, record.read(1)[0])
 
 
 def _hevc(configuration: bytes) -> bytes:
-    """The same of an HEVCDecoderConfigurationRecord."""
-    units, at = b"", 23
-    for _ in range(configuration[22]):
-        count, at = int.from_bytes(configuration[at + 1 : at + 3], "big"), at + 3
-        for _ in range(count):
-            unit, at = _unit(configuration, at)
-            units += unit
-    return units
+    """The same of an HEVCDecoderConfigurationRecord, which has arrays of them by type."""
+    record = BytesIO(configuration[22:])
+    return b"".join(_units(record, int.from_bytes(record.read(3)[1:], "big")) for _ in range(record.read(1)[0]))
 
 
-def _unit(data: bytes, at: int) -> tuple[bytes, int]:
-    end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-    return _START_CODE + data[at + 2 : end], end
+def _units(record: BytesIO, count: int) -> bytes:
+    """The next ones, each behind a start code in the place of its length."""
+    return b"".join(_START_CODE + record.read(int.from_bytes(record.read(2), "big")) for _ in range(count))
 
 
 def _audio_specific_config(descriptors: bytes) -> bytes:

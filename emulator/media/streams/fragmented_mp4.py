@@ -19,7 +19,6 @@ from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, 
 
 SUFFIX = ".mp4"
 
-_INDEX = "index.mpd"
 # Tags of transport streams are none of MP4's, and ffmpeg keeps a tag that it is not told to change.
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "aac": "mp4a", "ac3": "ac-3", "eac3": "ec-3"}
 # To write an index ffmpeg would move the first picture of a segment to before those that lead up to it.
@@ -44,7 +43,7 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
         *("-format_options", _MOVFLAGS),
         *("-init_seg_name", f"init_$RepresentationID${SUFFIX}"),
         *("-media_seg_name", f"$RepresentationID$_$Number${SUFFIX}"),
-        str(into / _INDEX),
+        str(into / "index.mpd"),
     ]
 
 
@@ -58,8 +57,7 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     """What ffmpeg has made of them; nothing of a track that has nothing to play."""
     made: list[Rendition] = []
     for index, track in enumerate(tracks):
-        segments = tuple(_segments(into, index))
-        if segments:
+        if segments := tuple(_segments(into, index)):
             timescale = _initialized(into / f"init_{index}{SUFFIX}", track)
             made.append(Rendition(index, (track,), timescale, segments, into, SUFFIX).measured())
     return made

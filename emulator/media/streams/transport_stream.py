@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
@@ -58,13 +59,10 @@ def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float
 
 
 def _variants(streams: Sequence[Sequence[Track]]) -> Iterator[str]:
-    counts = {"video": 0, "audio": 0}
+    numbers = {"video": count(), "audio": count()}
     for number, stream in enumerate(streams):
-        parts: list[str] = []
-        for track in stream:
-            parts.append(f"{track.kind[0]}:{counts[track.kind]}")
-            counts[track.kind] += 1
-        yield ",".join((*parts, f"name:{number}"))
+        members = [f"{track.kind[0]}:{next(numbers[track.kind])}" for track in stream]
+        yield ",".join((*members, f"name:{number}"))
 
 
 def make(job: Job) -> list[Rendition]:

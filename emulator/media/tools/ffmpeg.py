@@ -19,6 +19,8 @@ LOCAL_ONLY = {"protocol_whitelist": "file"}
 PATIENT = {**LOCAL_ONLY, "analyzeduration": "86400M", "probesize": "2G"}
 """Options of an input of which a stream may begin late: it is read as far as the first frame of each."""
 
+# A title of hours is copied at the speed of the disk.
+_LONGEST = 1800
 # It asks nothing, overwrites what is there, and says only what went wrong.
 _GLOBAL = ("-hide_banner", "-nostdin", "-y", "-loglevel", "error")
 _LEAST, _LEAST_LIBRARY = "5.1", (59, 27)
@@ -60,7 +62,7 @@ def local_input(path: Path, options: Mapping[str, str] = LOCAL_ONLY) -> list[str
 
 def run(
     arguments: Sequence[str],
-    timeout: float = 120,
+    timeout: float = _LONGEST,
     started: Callable[[subprocess.Popen[bytes]], None] = lambda _: None,
 ) -> None:
     """Run ffmpeg to its end; a `FfmpegError` where it fails or takes more than `timeout` seconds.
