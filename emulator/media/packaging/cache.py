@@ -91,30 +91,31 @@ class Cache(Generic[Key, Value]):
         return len(self._entries)
 
     def _make(self, key: Key, entry: _Entry[Value], make: Callable[[Path, Background], Value]) -> None:
+        made: tuple[Value, int] | None = None
         failure: BaseException | None = None
         try:
             with self._turns:
                 if self._entries.get(key) is not entry:
                     raise ForgottenError
                 value = make(entry.folder, entry.background)
-            size = sum(each.stat().st_size for each in entry.folder.rglob("*") if each.is_file())
+            made = value, sum(each.stat().st_size for each in entry.folder.rglob("*") if each.is_file())
         except BaseException as error:  # noqa: BLE001 - all who wait get it
             failure = error
         with self._lock:
             if self._entries.get(key) is not entry:
                 # Without its folder anything may fail; that it is gone is the reason.
                 failure = ForgottenError() if failure is None or isinstance(failure, Exception) else failure
-            elif failure is not None:
+            elif made is None:
                 del self._entries[key]
             else:
-                entry.size = size
-        if failure is None:
-            entry.made.set_result(value)
+                entry.size = made[1]
+        if made is not None and failure is None:
+            entry.made.set_result(made[0])
             self._evict(entry)
             return
         shutil.rmtree(entry.folder, ignore_errors=True)
         entry.made.set_exception(failure)
-        if not isinstance(failure, Exception):
+        if failure is not None and not isinstance(failure, Exception):
             raise failure
 
     def _evict(self, newest: _Entry[Value]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import av
+import av.error
 from av.container import InputContainer
 
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY, PATIENT, FfmpegError
@@ -20,10 +20,11 @@ def opened(path: Path) -> Generator[InputContainer, None, None]:
     """
     try:
         media: InputContainer = av.open(str(path), options=LOCAL_ONLY)
-        if not all(each.codec_context.sample_rate for each in media.streams.audio):
+        contexts = [each.codec_context for each in media.streams.audio]
+        if not all(each.sample_rate for each in contexts if each):
             media.close()
             media = av.open(str(path), options=PATIENT)
         with closing(media):
             yield media
-    except (av.FFmpegError, LookupError, ValueError) as error:
+    except (av.error.FFmpegError, LookupError, ValueError) as error:
         raise FfmpegError(f"{path.name} cannot be read: {error}") from None

@@ -157,7 +157,7 @@ def test_without_a_map_they_count_from_the_start_of_the_title():
 
 
 def test_they_are_in_the_order_of_their_times():
-    assert [cue.text for cue in joined([segment(Cue(5, 6, "b")), segment(Cue(1, 2, "a"))], None)] == ["a", "b"]
+    assert [cue.text for cue in joined([segment(Cue(5, 6, "b")), segment(Cue(1, 2, "a"))], 10)] == ["a", "b"]
 
 
 def test_webvtt_and_subrip_as_they_are_written():
