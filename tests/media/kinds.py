@@ -253,6 +253,16 @@ def shifted_sound_in_runs(title: Path, *by: float, **more: float) -> str:
     return joined(title, *names).name
 
 
+def shifted_sound_apart_in_runs(title: Path, *by: float) -> str:
+    for kind, stream in (("film", "0:v"), ("sound", "0:a")):
+        for number, each in enumerate(by):
+            path = shifted(title / f"{kind}-{number}.mp4", each)
+            ffmpeg.run(["-i", str(path), "-map", stream, "-c", "copy", *HLS, str(path.with_suffix(".m3u8"))])
+        joined(title, *(f"{kind}-{number}.m3u8" for number, _ in enumerate(by))).rename(title / f"{kind}.m3u8")
+    media = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="one",URI="sound.m3u8"\n'
+    return parent(title, "film.m3u8", media=media, group=',AUDIO="a"')
+
+
 def hole_in_sound(title: Path) -> Path:
     encode(title / "whole.mp4", *X264, *AAC, *EVERY_2_S, seconds=8)
     without = ("-bsf:a", "noise=drop=between(pts*tb\\,2.5\\,5)")
@@ -355,6 +365,7 @@ KINDS: Mapping[str, Kind] = {
     "sound that begins 3 s before the picture, MPEG-TS": Kind(of(shifted_sound_in_segments, -3), 8),
     "sound that begins 6 s late behind a discontinuity": Kind(of(shifted_sound_in_runs, 0, 6), 16),
     "sound that begins late on both sides of a discontinuity": Kind(of(shifted_sound_in_runs, 3, 6.5), 16),
+    "sound apart that begins late on both sides of a discontinuity": Kind(of(shifted_sound_apart_in_runs, 3, 6), 16),
     "sound that ends early before a discontinuity": Kind(of(shifted_sound_in_runs, 0, 0, lasts=3), 16),
     "a hole in the sound": Kind(hole_in_mp4, 8),
     "a hole in the sound, MPEG-TS": Kind(hole_in_segments, 8),

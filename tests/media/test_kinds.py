@@ -172,6 +172,7 @@ LOUD = {
     "sound that begins 3 s before the picture, MPEG-TS": [(0, 5)],
     "sound that begins 6 s late behind a discontinuity": [(0, 8), (14, 16)],
     "sound that begins late on both sides of a discontinuity": [(3, 8), (14.5, 16)],
+    "sound apart that begins late on both sides of a discontinuity": [(3, 8), (14, 16)],
     "sound that ends early before a discontinuity": [(0, 3), (8, 11)],
     "picture that lasts longer": [(0, 4)],
 }

@@ -187,11 +187,10 @@ class _Hls(_Reader):
     def _continuous(self, found: Probe, runs: Sequence[playlist.MediaPlaylist], locals_: Sequence[Path]) -> Probe:
         """The same without discontinuities; what has as many of them is moved alike, so that it stays in step."""
         streams = [each.stream for each in (*found.of("video"), *found.of("audio"))]
-        if len(runs) not in self.runs:
-            self.runs[len(runs)] = runs_of(locals_, streams[0])
-        files = continuous(locals_, streams, self.runs[len(runs)], locals_[0].with_suffix(""))
+        moved = self.runs.setdefault(len(runs), runs_of(locals_, streams[0]))
+        files = continuous(locals_, streams, moved, locals_[0].with_suffix(""))
         whole = locals_[0].with_suffix(".whole.m3u8")
-        parts = [playlist.Segment(str(path), run.seconds) for path, run in zip(files, runs, strict=True)]
+        parts = [playlist.Segment(str(path), run.end - run.start) for path, run in zip(files, moved, strict=True)]
         whole.write_text(playlist.local(parts), encoding="utf-8")
         self.parts[whole] = files
         tracks = (replace(each, input=whole, stream=streams.index(each.stream)) for each in found.tracks)

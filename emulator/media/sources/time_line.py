@@ -37,7 +37,11 @@ def on_one_time_line(source: MediaSource, parts: Mapping[Path, Sequence[Path]], 
 
     `parts` are the files that `continuous` made, by the playlist of them; `work` is for what is written.
     """
-    tracks = [each if each.kind == "subtitles" else _measured(each) for each in source.tracks]
+    files = [parts.get(each.input, (each.input,)) for each in source.tracks]
+    spans = [_spans(each, its) for each, its in zip(source.tracks, files, strict=True)]
+    tracks = [
+        replace(each, starts_at=its[0][0], ends_at=its[-1][1]) for each, its in zip(source.tracks, spans, strict=True)
+    ]
     videos = [each for each in tracks if each.kind == "video"]
     start, end = min(each.starts_at for each in videos), max(each.ends_at for each in videos)
     for each in videos:
@@ -49,8 +53,8 @@ def on_one_time_line(source: MediaSource, parts: Mapping[Path, Sequence[Path]], 
     for number, each in enumerate(tracks):
         if each.kind == "audio" and each.codec_name in _ENCODERS:
             # Timestamps of a transport stream are not below 0.
-            of = parts.get(each.input, ())
-            tracks[number] = _without_holes(each, of, max(0.0, start), end, work / f"sound_{number}")
+            its = list(zip(files[number], spans[number], strict=True))
+            tracks[number] = _without_holes(each, its, max(0.0, start), end, work / f"sound_{number}")
     return replace(source, seconds=round(end - start, 3), tracks=tuple(tracks))
 
 
@@ -84,13 +88,15 @@ def continuous(files: Iterable[Path], streams: Sequence[int], runs: Iterable[Run
     return made
 
 
-def _measured(track: Track) -> Track:
+def _spans(track: Track, files: Iterable[Path]) -> list[tuple[float, float]]:
+    """When it begins and ends in each file; subtitles are not measured."""
+    if track.kind == "subtitles":
+        return [(0.0, 0.0)]
     try:
-        starts_at, ends_at = _span(track.input, track.stream)
+        return [_span(each, track.stream) for each in files]
     except (IngestError, ffmpeg.FfmpegError) as error:
         size = f" of {track.width}x{track.height}" if track.width else ""
         raise IngestError(f"{track.kind}{size} ({track.codec_name}) cannot be read: {error}") from None
-    return replace(track, starts_at=starts_at, ends_at=ends_at)
 
 
 def _span(path: Path, stream: int) -> tuple[float, float]:
@@ -140,10 +146,11 @@ def _check_stated(stated: float, lasts: Sequence[float]) -> None:
         )
 
 
-def _without_holes(track: Track, parts: Sequence[Path], start: float, end: float, into: Path) -> Track:
-    """With silence where it is missing for long: before it begins, after it ends, and in between."""
-    spans = [_span(each, track.stream) for each in parts] or [(track.starts_at, track.ends_at)]
-    begins, ends = [*(each for each, _ in spans), end], [start, *(each for _, each in spans)]
+def _without_holes(
+    track: Track, parts: Sequence[tuple[Path, tuple[float, float]]], start: float, end: float, into: Path
+) -> Track:
+    """With silence where it is missing for long: before it begins, after it ends, and in between its parts."""
+    begins, ends = [*(begin for _, (begin, _) in parts), end], [start, *(until for _, (_, until) in parts)]
     holes = [(at, until - at) for at, until in zip(ends, begins, strict=True)]
     if all(lasts < _HOLE_SECONDS for _, lasts in holes):
         return track
@@ -153,11 +160,11 @@ def _without_holes(track: Track, parts: Sequence[Path], start: float, end: float
             path = into.with_name(f"{into.name}_silence_{number}.ts")
             _make_silence(track, at, lasts, path)
             made.append(Segment(str(path), lasts))
-        if number < len(spans):
+        for source, (begin, until) in parts[number : number + 1]:
             path = into.with_name(f"{into.name}_{number}.ts")
-            source = ffmpeg.local_input(parts[number] if parts else track.input, ffmpeg.PATIENT)
-            ffmpeg.run(["-copyts", *source, "-map", f"0:{track.stream}", "-c", "copy", *_STREAM, str(path)])
-            made.append(Segment(str(path), spans[number][1] - spans[number][0]))
+            given = ffmpeg.local_input(source, ffmpeg.PATIENT)
+            ffmpeg.run(["-copyts", *given, "-map", f"0:{track.stream}", "-c", "copy", *_STREAM, str(path)])
+            made.append(Segment(str(path), until - begin))
     playlist = into.with_suffix(".m3u8")
     playlist.write_text(local(made), encoding="utf-8")
     return replace(track, input=playlist, stream=0)
