@@ -220,34 +220,68 @@ def rotated(title: Path) -> str:
     return "film.smil"
 
 
-def late_sound(title: Path) -> str:
+def shifted(path: Path, by: float, seconds: float = 8, lasts: float = 0) -> Path:
+    """An MP4 whose sound begins so much later than its picture, or earlier, and goes on to the end, or so long."""
+    whole = path.with_name(f"whole-{path.name}")
+    encode(whole, *X264, *AAC, *EVERY_2_S, seconds=seconds)
+    until = ("-t", str(lasts)) if lasts else ()
+    inputs = ("-itsoffset", str(max(0, -by)), "-i", str(whole), "-itsoffset", str(max(0, by)), *until, "-i", str(whole))
+    end = str(seconds + max(0, -by))
+    ffmpeg.run([*inputs, "-map", "0:v", "-map", "1:a", "-c", "copy", "-t", end, str(path)])
+    whole.unlink()
+    return path
+
+
+def segmented(path: Path, *options: str) -> str:
+    """An MP4 as HLS in MPEG-TS beside it."""
+    ffmpeg.run(["-i", str(path), "-c", "copy", *options, *HLS, str(path.with_suffix(".m3u8"))])
+    return path.with_suffix(".m3u8").name
+
+
+def shifted_sound(title: Path, by: float, **more: float) -> str:
+    return smil(title, shifted(title / "film.mp4", by, **more).name)
+
+
+def shifted_sound_in_segments(title: Path, by: float, **more: float) -> str:
+    """Where it is late, the first of them have none."""
+    return segmented(shifted(title / "film.mp4", by, **more))
+
+
+def shifted_sound_in_runs(title: Path, *by: float, **more: float) -> str:
+    """One run for each, with a discontinuity between them."""
+    names = [segmented(shifted(title / f"{number}.mp4", each, **more)) for number, each in enumerate(by)]
+    return joined(title, *names).name
+
+
+def shifted_sound_apart_in_runs(title: Path, *by: float) -> str:
+    for kind, stream in (("film", "0:v"), ("sound", "0:a")):
+        for number, each in enumerate(by):
+            path = shifted(title / f"{kind}-{number}.mp4", each)
+            ffmpeg.run(["-i", str(path), "-map", stream, "-c", "copy", *HLS, str(path.with_suffix(".m3u8"))])
+        joined(title, *(f"{kind}-{number}.m3u8" for number, _ in enumerate(by))).rename(title / f"{kind}.m3u8")
+    media = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="one",URI="sound.m3u8"\n'
+    return parent(title, "film.m3u8", media=media, group=',AUDIO="a"')
+
+
+def hole_in_sound(title: Path) -> Path:
     encode(title / "whole.mp4", *X264, *AAC, *EVERY_2_S, seconds=8)
-    whole = ["-i", str(title / "whole.mp4")]
-    ffmpeg.run(
-        [
-            *whole,
-            "-itsoffset",
-            "3",
-            *whole,
-            "-map",
-            "0:v",
-            "-map",
-            "1:a",
-            "-c",
-            "copy",
-            "-t",
-            "8",
-            str(title / "film.mp4"),
-        ]
-    )
-    return smil(title, "film.mp4")
+    without = ("-bsf:a", "noise=drop=between(pts*tb\\,2.5\\,5)")
+    ffmpeg.run(["-i", str(title / "whole.mp4"), "-c", "copy", *without, str(title / "film.mp4")])
+    return title / "film.mp4"
 
 
-def late_sound_in_segments(title: Path) -> str:
-    """The first of them have none."""
-    late_sound(title)
-    ffmpeg.run(["-i", str(title / "film.mp4"), "-c", "copy", *HLS, str(title / INDEX)])
-    return INDEX
+def hole_in_segments(title: Path) -> str:
+    return segmented(hole_in_sound(title))
+
+
+def hole_in_mp4(title: Path) -> str:
+    return smil(title, hole_in_sound(title).name)
+
+
+def long_subtitles(title: Path) -> str:
+    mp4(title)
+    (title / "de.srt").write_text("".join(f"{n}\n" + CUES.format(n, ",", n + 1, "Zwölf") + "\n" for n in range(1, 9)))
+    return smil(title, "film.mp4", texts='<textstream src="de.srt" systemLanguage="deu" subtitleName="Deutsch"/>')
 
 
 def odd_names(title: Path) -> str:
@@ -279,7 +313,7 @@ def smil_of_aws(title: Path) -> str:
     return "film.smil"
 
 
-def of(make: Callable[..., str], *options: str, **more: Any) -> Callable[[Path], str]:
+def of(make: Callable[..., str], *options: Any, **more: Any) -> Callable[[Path], str]:
     return lambda title: make(title, *options, **dict(more))
 
 
@@ -323,8 +357,19 @@ KINDS: Mapping[str, Kind] = {
     "rotated": Kind(rotated, ignored="Source.Rotation"),
     "two seconds": Kind(of(hls, seconds=2), 2),
     "no sound": Kind(of(hls, codecs=X264, sound=False)),
-    "sound that begins 3 s late": Kind(late_sound, 8),
-    "sound that begins 3 s late, MPEG-TS": Kind(late_sound_in_segments, 8),
+    "sound that begins 3 s late": Kind(of(shifted_sound, 3), 8),
+    "sound that begins 3 s late, MPEG-TS": Kind(of(shifted_sound_in_segments, 3), 8),
+    "sound that begins 12 s late": Kind(of(shifted_sound, 12, seconds=16), 16),
+    "sound that begins 12 s late, MPEG-TS": Kind(of(shifted_sound_in_segments, 12, seconds=16), 16),
+    "sound that begins 3 s before the picture": Kind(of(shifted_sound, -3), 8),
+    "sound that begins 3 s before the picture, MPEG-TS": Kind(of(shifted_sound_in_segments, -3), 8),
+    "sound that begins 6 s late behind a discontinuity": Kind(of(shifted_sound_in_runs, 0, 6), 16),
+    "sound that begins late on both sides of a discontinuity": Kind(of(shifted_sound_in_runs, 3, 6.5), 16),
+    "sound apart that begins late on both sides of a discontinuity": Kind(of(shifted_sound_apart_in_runs, 3, 6), 16),
+    "sound that ends early before a discontinuity": Kind(of(shifted_sound_in_runs, 0, 0, lasts=3), 16),
+    "a hole in the sound": Kind(hole_in_mp4, 8),
+    "a hole in the sound, MPEG-TS": Kind(hole_in_segments, 8),
+    "subtitles that last longer": Kind(long_subtitles),
     "sound that lasts longer": Kind(of(mp4, seconds=4, sound_seconds=9)),
     "picture that lasts longer": Kind(of(mp4, seconds=8, sound_seconds=4), 8),
     "odd names": Kind(odd_names),

@@ -30,28 +30,17 @@ A, B, C = Path("/a.m3u8"), Path("/b.m3u8"), Path("/c.m3u8")
 ONLY = ("-protocol_whitelist", "file", "-i")
 
 
+FROM_ZERO = r"noise=drop=lt(pts*tb\,-1.5/90000),setts=ts=max(TS\,0)"
+
+
 def test_every_input_is_read_once_and_from_files_only():
     inputs = Inputs([A, B, C], 10.25, 6)
     of_each = [argument for path in (A, B, C) for argument in ("-itsoffset", "-10.250000", *ONLY, str(path))]
     assert inputs.arguments() == ["-copyts", *of_each]
     assert inputs.maps([AC3, VIDEO, AAC]) == [
-        *("-map", "2:0", "-copypriorss:0", "0"),
+        *("-map", "2:0", "-bsf:0", FROM_ZERO),
         *("-map", "0:0"),
-        *("-map", "0:1", "-copypriorss:2", "0"),
-    ]
-
-
-def test_audio_that_is_a_little_early_is_read_apart():
-    inputs = Inputs([A, C], 10.25, 6, {A: 0.000011})
-    assert inputs.arguments() == [
-        *("-copyts", "-itsoffset", "-10.250000", *ONLY, "/a.m3u8"),
-        *("-itsoffset", "-10.250000", *ONLY, "/c.m3u8"),
-        *("-itsoffset", "-10.249989", *ONLY, "/a.m3u8"),
-    ]
-    assert inputs.maps([VIDEO, AAC, AC3]) == [
-        *("-map", "0:0"),
-        *("-map", "2:1", "-copypriorss:1", "0"),
-        *("-map", "1:0", "-copypriorss:2", "0"),
+        *("-map", "0:1", "-bsf:2", FROM_ZERO),
     ]
 
 
@@ -60,10 +49,10 @@ def test_fragments_are_copied_with_the_tags_of_mp4():
     inputs = Inputs([A, B, C], 0.0, 6)
     made = fragmented_mp4.arguments(tracks, inputs, 6, Path("/into"))
     assert made[made.index("-c") : made.index("-map_metadata")] == [
-        *("-c", "copy", "-copytb", "1", "-tag:0", "avc1", "-tag:1", "hvc1"),
-        *("-tag:2", "mp4a", "-bsf:2", "aac_adtstoasc"),
-        *("-tag:3", "ac-3"),
+        *("-c", "copy", "-copytb", "1", "-tag:0", "avc1", "-tag:1", "hvc1", "-tag:2", "mp4a", "-tag:3", "ac-3"),
     ]
+    assert made[made.index("-bsf:2") + 1] == f"{FROM_ZERO},aac_adtstoasc"
+    assert made[made.index("-bsf:3") + 1] == FROM_ZERO
     assert made[made.index("-seg_duration") + 1] == "6.000000"
     assert "+negative_cts_offsets" in made[made.index("-format_options") + 1]
     assert made[-1] == "/into/index.mpd"

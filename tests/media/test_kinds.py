@@ -163,17 +163,43 @@ def test_what_comes_after_a_discontinuity_stays_in_step(titles: Titles) -> None:
     assert max(later - earlier for earlier, later in pairwise(its)) < FRAME
 
 
-@pytest.mark.parametrize("name", ["sound that begins 3 s late", "sound that begins 3 s late, MPEG-TS"])
-def test_sound_that_begins_late_follows_silence(titles: Titles, name: str) -> None:
+LOUD = {
+    "sound that begins 3 s late": [(3, 8)],
+    "sound that begins 3 s late, MPEG-TS": [(3, 8)],
+    "sound that begins 12 s late": [(12, 16)],
+    "sound that begins 12 s late, MPEG-TS": [(12, 16)],
+    "sound that begins 3 s before the picture": [(0, 5)],
+    "sound that begins 3 s before the picture, MPEG-TS": [(0, 5)],
+    "sound that begins 6 s late behind a discontinuity": [(0, 8), (14, 16)],
+    "sound that begins late on both sides of a discontinuity": [(3, 8), (14.5, 16)],
+    "sound apart that begins late on both sides of a discontinuity": [(3, 8), (14, 16)],
+    "sound that ends early before a discontinuity": [(0, 3), (8, 11)],
+    "picture that lasts longer": [(0, 4)],
+}
+"""When there is a tone; else there is to be silence, which is made."""
+
+
+@pytest.mark.parametrize("name", LOUD)
+def test_sound_that_is_missing_is_silence(titles: Titles, name: str) -> None:
     (sound,) = titles.of(name, "cmaf", "audio")
     with av.open(io.BytesIO(sound.init + b"".join(sound.segments))) as opened:
-        loud = [
-            (float(each.pts * each.time_base), max(memoryview(bytes(each.planes[0])).cast("f")) > 0.01)
+        loud = {
+            float(each.pts * each.time_base): max(memoryview(bytes(each.planes[0])).cast("f")) > 0.01
             for each in opened.decode(opened.streams.audio[0])
-        ]
-    assert loud[0][0] < 0.1
-    assert next(time for time, is_loud in loud if is_loud) == pytest.approx(3, abs=0.1)
-    assert all(is_loud for time, is_loud in loud if 3.1 < time < 7.9)
+        }
+    assert min(loud) < 0.1
+    assert max(later - earlier for earlier, later in pairwise(loud)) < 0.1
+    edges = [edge for span in LOUD[name] for edge in span]
+    for time, is_loud in loud.items():
+        if all(abs(time - edge) > 0.1 for edge in edges):
+            assert is_loud == any(start < time < end for start, end in LOUD[name]), time
+
+
+def test_subtitles_end_with_the_picture(titles: Titles) -> None:
+    url = titles.url("subtitles that last longer", "dash")
+    (subtitles,) = re.findall("<BaseURL>(.*)</BaseURL>", manifest(url))
+    times = re.findall(r"00:00:(\S+) --> 00:00:(\S+)", manifest(urljoin(url, subtitles)))
+    assert times == [("01.000", "02.000"), ("02.000", "03.000"), ("03.000", "04.000")]
 
 
 def test_smooth_streaming_names_codecs_as_its_players_do(titles: Titles) -> None:

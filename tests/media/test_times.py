@@ -295,7 +295,7 @@ class TestSoundThatBeginsWithTheFirstPictureButForRounding:
         film, sound = tmp_path / "title" / "0.m3u8", tmp_path / "title" / "sound.m3u8"
         sound.write_text(film.read_text())
         tracks = [Track("video", film, 0, "h264", 1), Track("audio", sound, 1, "aac", 1, sample_rate=44100)]
-        tracks = list(on_one_time_line(MediaSource("hls", 0, 2, tuple(tracks)), tmp_path).tracks)
+        tracks = list(on_one_time_line(MediaSource("hls", 0, 2, tuple(tracks)), {}, tmp_path).tracks)
         ffmpeg.run(fragmented_mp4.arguments(tracks, inputs_of(tracks), 2, tmp_path))
         starts = [each.segments[0].start for each in fragmented_mp4.renditions(tracks, tmp_path)]
         assert starts[0] == 0

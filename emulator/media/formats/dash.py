@@ -7,45 +7,25 @@ manifests"). Subtitles are a WebVTT file, where the service documents EBU-TT.
 from __future__ import annotations
 
 import math
-import re
 import xml.etree.ElementTree as ET
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
-from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
-from pulumi_mediapackage_vod.emulator.media.formats.served import (
-    MPD,
-    VTT,
-    Made,
-    Media,
-    Served,
-    attributes_of,
-    document_of,
-    media_type,
-)
+from pulumi_mediapackage_vod.emulator.media.formats.manifest import Format, Manifest
+from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served, document, element, media_of, media_type
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import webvtt
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
-
-MANIFESTS = "DashManifests"
 
 _LIVE_PROFILE = "urn:mpeg:dash:profile:isoff-live:2011"
 # ETSI TS 102 796 V1.2.1, E.2.1: what the manifest of an HbbTV 1.5 service names.
 _PROFILES = {"HBBTV_1_5": f"urn:hbbtv:dash:profile:isoff-live:2012,{_LIVE_PROFILE}"}
 _CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
-_FILE = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?\.(mp4|vtt)")
 _NTSC = 1001
-_BY_DURATION = "NUMBER_WITH_DURATION"
+_BY_DURATION, _BY_TIME = "NUMBER_WITH_DURATION", "TIME_WITH_TIMELINE"
 
 
-def make(job: Job) -> list[Rendition]:
-    """The renditions of video and audio."""
-    return fragmented_mp4.make(job)
-
-
-def settled(manifest: Manifest) -> Manifest:
+def _settled(manifest: Manifest) -> Manifest:
     """With a timeline where a duration would not be true of all segments."""
     if manifest.package["SegmentTemplateFormat"] != _BY_DURATION or all(
         _duration(each, _seconds(manifest)) for each in manifest.renditions if each.kind != "subtitles"
@@ -55,7 +35,7 @@ def settled(manifest: Manifest) -> Manifest:
     return replace(manifest, package=package, ignored=(*manifest.ignored, "SegmentTemplateFormat"))
 
 
-def main(manifest: Manifest) -> Made:
+def _main(manifest: Manifest) -> Made:
     settings = manifest.settings
     length = f"PT{_seconds(manifest):.3f}S"
     root = ET.Element(
@@ -69,63 +49,44 @@ def main(manifest: Manifest) -> Made:
         },
     )
     period = ET.SubElement(root, "Period", {"id": "1", "start": "PT0S", "duration": length})
-    for number, group in enumerate(_adaptation_sets(manifest)):
+    for number, group in enumerate(manifest.groups(_alike)):
         _add_set(period, manifest, number, group)
-    return document_of(root, MPD)
+    return document(root, "application/dash+xml")
 
 
-def other(manifest: Manifest, file: str, created: float) -> Served | None:
-    found = manifest.named(file, _FILE)
-    rendition = found and manifest.numbered(found.group(1))
-    if not found or not rendition or f".{found.group(3)}" != rendition.suffix:
+def _other(manifest: Manifest, file: str, _created: float) -> Served | None:
+    found = manifest.part(file)
+    if found is None or found[2] != found[0].suffix:
         return None
-    segment = found.group(2)
+    rendition, segment, _ = found
     if rendition.kind == "subtitles":
-        return Made(webvtt(rendition.cues).encode(), VTT) if segment is None else None
-    if segment is None:
-        return None
-    if segment == "init":
-        return Media(rendition.init_file(), media_type(rendition))
-    number: int | None = int(segment)
-    if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE":
-        starts = {each.start: position for position, each in enumerate(rendition.segments, start=1)}
-        number = starts.get(int(segment))
-    path = rendition.segment_file(number) if number is not None else None
-    return Media(path, media_type(rendition)) if path else None
+        return Made(webvtt(rendition.cues).encode(), media_type(rendition)) if segment is None else None
+    if segment not in (None, "init") and manifest.package["SegmentTemplateFormat"] == _BY_TIME:
+        return media_of(rendition, rendition.number_at(int(segment)))
+    return media_of(rendition, segment)
 
 
-@dataclass(frozen=True)
-class _Template:
-    """A segment template, but for the name that a representation gives its files."""
-
-    timescale: int
-    duration: int | None
-    timeline: tuple[tuple[int, int, int], ...]
-    """Start, duration, and how often it is repeated."""
-
-    @classmethod
-    def of(cls, manifest: Manifest, each: Rendition) -> _Template:
-        by_duration = manifest.package["SegmentTemplateFormat"] == _BY_DURATION
-        duration = _duration(each, _seconds(manifest)) if by_duration else None
-        return cls(each.timescale, duration, () if duration else tuple(_timeline(each.segments)))
-
-    def add_to(self, parent: ET.Element, manifest: Manifest, name: object) -> None:
-        variable = "$Time$" if manifest.package["SegmentTemplateFormat"] == "TIME_WITH_TIMELINE" else "$Number$"
-        attributes = {
-            "timescale": self.timescale,
-            "media": f"{manifest.reference}{name}_{variable}.mp4",
-            "initialization": f"{manifest.reference}{name}_init.mp4",
-            "startNumber": 1,
-            "duration": self.duration,
-        }
-        template = ET.SubElement(parent, "SegmentTemplate", attributes_of(attributes))
-        if self.duration is None:
-            timeline = ET.SubElement(template, "SegmentTimeline")
-            for t, d, r in self.timeline:
-                ET.SubElement(timeline, "S", attributes_of({"t": t, "d": d, "r": r or None}))
+def _template(manifest: Manifest, each: Rendition, name: object = "$RepresentationID$") -> ET.Element:
+    """For the files of a rendition that a representation gives this name."""
+    layout, stem = manifest.package["SegmentTemplateFormat"], f"{manifest.reference}{name}"
+    duration = _duration(each, _seconds(manifest)) if layout == _BY_DURATION else None
+    attributes = {
+        "timescale": each.timescale,
+        "media": f"{stem}_{'$Time$' if layout == _BY_TIME else '$Number$'}.mp4",
+        "initialization": f"{stem}_init.mp4",
+        "startNumber": 1,
+        "duration": duration,
+    }
+    template = element(None, "SegmentTemplate", attributes)
+    if duration is None:
+        timeline = ET.SubElement(template, "SegmentTimeline")
+        for start, lasts, again in _timeline(each.segments):
+            element(timeline, "S", {"t": start, "d": lasts, "r": again or None})
+    return template
 
 
 def _timeline(segments: Sequence[Segment]) -> Iterator[tuple[int, int, int]]:
+    """Start, duration, and how often it is repeated."""
     first, each, count = segments[0].start, segments[0].duration, 0
     for start, duration in segments:
         if duration != each or start != first + count * each:
@@ -156,22 +117,15 @@ def _duration(rendition: Rendition, seconds: float) -> int | None:
     return duration if in_time and all(abs(each.duration - duration) <= duration / 2 for each in others) else None
 
 
-def _adaptation_sets(manifest: Manifest) -> Iterator[list[Rendition]]:
-    """Streams between which a player can switch: video of one codec, cut at the same times; audio that differs in
+def _alike(each: Rendition) -> Hashable:
+    """Of streams between which a player can switch: video of one codec, cut at the same times; audio that differs in
     bitrate alone."""
-
-    def alike(each: Rendition) -> tuple[object, ...]:
-        track = each.track
-        if each.kind == "video":
-            return (0, track.codec, each.cuts)
-        if each.kind == "audio":
-            return (1, track.codec, track.language, track.name, track.channels, track.sample_rate)
-        return (2, each.number)
-
-    groups: dict[tuple[object, ...], list[Rendition]] = {}
-    for each in manifest.renditions:
-        groups.setdefault(alike(each), []).append(each)
-    yield from groups.values()
+    track = each.track
+    if each.kind == "video":
+        return (track.codec, each.cuts)
+    if each.kind == "audio":
+        return (track.codec, track.language, track.name, track.channels, track.sample_rate)
+    return each.number
 
 
 def _add_set(period: ET.Element, manifest: Manifest, number: int, group: Sequence[Rendition]) -> None:
@@ -181,31 +135,31 @@ def _add_set(period: ET.Element, manifest: Manifest, number: int, group: Sequenc
     attributes = {
         "id": number,
         "contentType": first.kind if is_media else "text",
-        "mimeType": media_type(first) if is_media else VTT,
+        "mimeType": media_type(first),
         "lang": first.track.language if first.kind != "video" else None,
         "segmentAlignment": "true" if is_media else None,
         "startWithSAP": max(access_types) if is_media and 0 not in access_types else None,
     }
-    adaptation_set = ET.SubElement(period, "AdaptationSet", attributes_of(attributes))
+    adaptation_set = element(period, "AdaptationSet", attributes)
     if first.track.name and first.kind != "video":
         ET.SubElement(adaptation_set, "Label").text = first.track.name
     if first.kind != "video":
         is_main = first is next(iter(manifest.of("audio")), None)
         role = "subtitle" if not is_media else "main" if is_main else "alternate"
         ET.SubElement(adaptation_set, "Role", {"schemeIdUri": "urn:mpeg:dash:role:2011", "value": role})
-    templates = {each.number: _Template.of(manifest, each) for each in group} if is_media else {}
-    shared: _Template | None = None
-    if is_media and manifest.settings["ManifestLayout"] == "COMPACT":
-        shared, _ = Counter(templates.values()).most_common(1)[0]
-        shared.add_to(adaptation_set, manifest, "$RepresentationID$")
-    for each in group:
-        template = templates.get(each.number)
-        _add_representation(adaptation_set, manifest, each, None if template == shared else template)
+    # Each as it would be for all of them.
+    templates = [ET.tostring(_template(manifest, each)) for each in group] if is_media else []
+    shared = None
+    if templates and manifest.settings["ManifestLayout"] == "COMPACT":
+        shared = max(templates, key=templates.count)
+        adaptation_set.append(ET.fromstring(shared))  # noqa: S314 - made above
+    for position, each in enumerate(group):
+        representation = _add_representation(adaptation_set, manifest, each)
+        if is_media and templates[position] != shared:
+            representation.append(_template(manifest, each, each.number))
 
 
-def _add_representation(
-    adaptation_set: ET.Element, manifest: Manifest, each: Rendition, template: _Template | None
-) -> None:
+def _add_representation(adaptation_set: ET.Element, manifest: Manifest, each: Rendition) -> ET.Element:
     track = each.track
     attributes = {
         "id": each.number,
@@ -217,14 +171,13 @@ def _add_representation(
         "frameRate": _frame_rate(track.frame_rate),
         "audioSamplingRate": track.sample_rate or None,
     }
-    representation = ET.SubElement(adaptation_set, "Representation", attributes_of(attributes))
+    representation = element(adaptation_set, "Representation", attributes)
     if track.channels:
         channels = {"schemeIdUri": _CHANNELS, "value": str(track.channels)}
         ET.SubElement(representation, "AudioChannelConfiguration", channels)
     if each.kind == "subtitles":
         ET.SubElement(representation, "BaseURL").text = f"{manifest.reference}{each.number}{each.suffix}"
-    if template is not None:
-        template.add_to(representation, manifest, each.number)
+    return representation
 
 
 def _frame_rate(rate: float) -> str | None:
@@ -235,3 +188,6 @@ def _frame_rate(rate: float) -> str | None:
         return str(whole)
     ntsc = math.ceil(rate) * 1000
     return f"{ntsc}/{_NTSC}" if abs(rate - ntsc / _NTSC) < 0.01 else f"{round(rate * 1000)}/1000"
+
+
+DASH = Format("DashManifests", fragmented_mp4.make, _main, _other, _settled)

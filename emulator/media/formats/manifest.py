@@ -1,18 +1,21 @@
-"""One manifest of a package: its settings, the streams that it has, and the names of what it leads to."""
+"""One manifest of a package: its settings, its streams and the names of what it leads to; what a format makes of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from pulumi_mediapackage_vod.emulator.media.formats.manifest_filter import ManifestFilter
+from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 NUMBER = "(?:0|[1-9][0-9]{0,18})"
 """The pattern of a number in a file's name: without zeros before it, so that each file has one name."""
+_PART = re.compile(rf"({NUMBER})(?:_({NUMBER}|init))?(\.m3u8|\.ts|\.mp4|\.vtt)")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,15 @@ class Manifest:
 
     def filtered(self, by: ManifestFilter) -> Manifest:
         """With the streams only of which the filter admits every track."""
-        kept = [each for each in self.renditions if all(by.admits(track, each.codecs) for track in each.tracks)]
+        kept = [each for each in self.renditions if all(map(by.admits, each.tracks))]
         return replace(self, renditions=kept)
+
+    def groups(self, alike: Callable[[Rendition], Hashable]) -> Iterable[list[Rendition]]:
+        """Its renditions, together those of which this is equal."""
+        groups: dict[Hashable, list[Rendition]] = {}
+        for each in self.renditions:
+            groups.setdefault(alike(each), []).append(each)
+        return groups.values()
 
     def numbered(self, number: str) -> Rendition | None:
         return next((each for each in self.renditions if str(each.number) == number), None)
@@ -44,6 +54,13 @@ class Manifest:
     def named(self, file: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Whether a file's name is the prefix and then this pattern."""
         return pattern.fullmatch(file, len(self.prefix)) if file.startswith(self.prefix) else None
+
+    def part(self, file: str) -> tuple[Rendition, str | None, str] | None:
+        """What a file's name such as `index_1_2.ts` stands for: a rendition, `init` or the number of a segment if it is
+        of one, and its ending."""
+        found = self.named(file, _PART)
+        rendition = found and self.numbered(found.group(1))
+        return (rendition, found.group(2), found.group(3)) if found and rendition else None
 
     @property
     def reference(self) -> str:
@@ -56,7 +73,19 @@ class Manifest:
         return max((each.seconds for each in self.renditions), default=0.0)
 
 
-_SMOOTH = "/Manifest"
+@dataclass(frozen=True)
+class Format:
+    """What packaging needs of HLS, CMAF, DASH and Smooth Streaming."""
+
+    manifests: str
+    """The member of its package that lists manifests."""
+    make: Callable[[Job], list[Rendition]]
+    """The renditions of video and audio."""
+    main: Callable[[Manifest], Made]
+    other: Callable[[Manifest, str, float], Served | None]
+    """A file that a manifest names, None for another name; of a title that was ingested at this time."""
+    settled: Callable[[Manifest], Manifest] = lambda manifest: manifest
+    """The manifest, without settings that do not fit its renditions; they count as ignored."""
 
 
 def prefixes(files: Sequence[str]) -> list[str]:
@@ -66,8 +95,8 @@ def prefixes(files: Sequence[str]) -> list[str]:
 
 
 def _prefix(file: str, stem: str, others: Iterable[str]) -> str:
-    if file.endswith(_SMOOTH):
-        return file.removesuffix(_SMOOTH) + "/"
+    if file.endswith("/Manifest"):  # of Smooth Streaming
+        return file.removesuffix("Manifest")
     prefix = f"{stem}_"
     while any(other.startswith(prefix) for other in others):
         prefix += "_"

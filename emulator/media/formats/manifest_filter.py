@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 
@@ -36,10 +37,11 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "video_dynamic_range": ("hdr10", "hlg", "sdr"),
 }
 _TEXTS = ("audio_language", "subtitle_language")
-_VIDEO_CODECS = {"h264": "h264", "hevc": "h265"}
-_AUDIO_CODECS = {"ac3": "ac-3", "eac3": "ec-3"}
-# Of AAC as `mp4a.40.<n>`: 2 is low complexity; these are its high efficiency, of versions 1 and 2.
-_HIGH_EFFICIENCY = ("mp4a.40.5", "mp4a.40.29")
+# By what manifests call them: AAC of low complexity is `mp4a.40.2`; these are high efficiency, of versions 1 and 2.
+_CODECS = {
+    **{"h264": "h264", "hevc": "h265", "ac3": "ac-3", "eac3": "ec-3", "aac": "aacl"},
+    **{"mp4a.40.5": "aach", "mp4a.40.29": "aach"},
+}
 
 
 class ManifestFilterError(Exception):
@@ -53,28 +55,22 @@ class ManifestFilter:
     ranges: Mapping[str, tuple[float, float]]
     lists: Mapping[str, Sequence[str]]
 
-    def admits(self, track: Track, codecs: str = "") -> bool:
-        """`codecs` are those of the packaged stream, which tell one AAC from another."""
-        numbers: dict[str, float] = {}
-        texts: dict[str, str] = {}
-        if track.kind == "video":
-            numbers["video_bitrate"] = track.bits_per_second
-            numbers["video_framerate"] = round(track.frame_rate, 3)
-            numbers["video_height"] = track.height
-            texts["video_codec"] = _VIDEO_CODECS.get(track.codec, track.codec)
-            texts["video_dynamic_range"] = "sdr"
-        elif track.kind == "audio":
-            numbers["audio_bitrate"] = track.bits_per_second
-            numbers["audio_channels"] = track.channels
-            numbers["audio_sample_rate"] = track.sample_rate
-            texts["audio_codec"] = _audio_codec(track.codec, codecs)
-            texts["audio_language"] = (track.language or "").lower()
-        else:
-            texts["subtitle_language"] = (track.language or "").lower()
-        in_ranges = all(
-            lowest <= numbers[name] <= highest for name, (lowest, highest) in self.ranges.items() if name in numbers
-        )
-        return in_ranges and all(texts[name] in values for name, values in self.lists.items() if name in texts)
+    def admits(self, track: Track) -> bool:
+        of_track = _values(track)
+        in_ranges = (low <= of_track.get(name, low) <= high for name, (low, high) in self.ranges.items())
+        return all(in_ranges) and all(of_track.get(name, values[0]) in values for name, values in self.lists.items())
+
+
+def _values(track: Track) -> dict[str, Any]:
+    """What it has of the parameters."""
+    codec, language = _CODECS.get(track.codec_name) or _CODECS.get(track.codec), (track.language or "").lower()
+    if track.kind == "subtitles":
+        return {"subtitle_language": language}
+    if track.kind == "audio":
+        rates = {"audio_bitrate": track.bits_per_second, "audio_sample_rate": track.sample_rate}
+        return {**rates, "audio_channels": track.channels, "audio_codec": codec, "audio_language": language}
+    rates = {"video_bitrate": track.bits_per_second, "video_framerate": round(track.frame_rate, 3)}
+    return {**rates, "video_height": track.height, "video_codec": codec, "video_dynamic_range": "sdr"}
 
 
 def parse(text: str) -> ManifestFilter:
@@ -115,9 +111,3 @@ def _list(name: str, value: str) -> Sequence[str]:
         if not each or (name in _CHOICES and each not in _CHOICES[name]):
             raise ManifestFilterError(f"'{each}' is nothing that {name} can be")
     return values
-
-
-def _audio_codec(codec: str, codecs: str) -> str:
-    if codec == "aac":
-        return "aach" if any(each in codecs for each in _HIGH_EFFICIENCY) else "aacl"
-    return _AUDIO_CODECS.get(codec, codec)

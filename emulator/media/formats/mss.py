@@ -8,26 +8,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from pulumi_mediapackage_vod.emulator.media.formats import ttml
-from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Manifest
-from pulumi_mediapackage_vod.emulator.media.formats.served import (
-    SMOOTH,
-    Made,
-    Media,
-    Served,
-    attributes_of,
-    document_of,
-    media_type,
-)
+from pulumi_mediapackage_vod.emulator.media.formats.manifest import NUMBER, Format, Manifest
+from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served, document, element, media_of
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
 from pulumi_mediapackage_vod.emulator.media.streams.codecs import codec_private_data
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
-
-MANIFESTS = "MssManifests"
 
 _HUNDRED_NANOSECONDS = 10_000_000
 _FILE = re.compile(rf"QualityLevels\(({NUMBER})\)/Fragments\(([a-z]+)_({NUMBER})=({NUMBER})\)")
@@ -35,42 +26,31 @@ _FOUR_CC = {"h264": "H264", "hevc": "HVC1", "aac": "AACL", "ac3": "AC-3", "eac3"
 _AUDIO_TAGS = {"aac": 255, "eac3": 65534}
 
 
-def make(job: Job) -> list[Rendition]:
-    """The renditions of video and audio."""
-    return _told_apart(fragmented_mp4.make(job))
-
-
-def settled(manifest: Manifest) -> Manifest:
-    return manifest
-
-
-def _told_apart(renditions: Sequence[Rendition]) -> list[Rendition]:
-    """The same with bitrates that differ, since nothing else in a fragment's name tells streams apart."""
+def _make(job: Job) -> list[Rendition]:
+    """With bitrates that differ, since nothing else in a fragment's name tells streams apart."""
     bitrates: set[int] = set()
     told_apart: list[Rendition] = []
-    for each in renditions:
-        bitrate = each.bits_per_second
-        while bitrate in bitrates:
-            bitrate += 1
+    for each in fragmented_mp4.make(job):
+        bitrate = next(bits for bits in count(each.bits_per_second) if bits not in bitrates)
         bitrates.add(bitrate)
         told_apart.append(replace(each, bits_per_second=bitrate))
     return told_apart
 
 
-def main(manifest: Manifest) -> Made:
+def _main(manifest: Manifest) -> Made:
     attributes = {
         "MajorVersion": 2,
         "MinorVersion": 0,
         "TimeScale": _HUNDRED_NANOSECONDS,
         "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
     }
-    root = ET.Element("SmoothStreamingMedia", attributes_of(attributes))
-    for streams in _indexes(manifest):
+    root = element(None, "SmoothStreamingMedia", attributes)
+    for streams in manifest.groups(_alike):
         _add_index(root, streams)
-    return document_of(root, SMOOTH)
+    return document(root, "application/vnd.ms-sstr+xml")
 
 
-def other(manifest: Manifest, file: str, created: float) -> Served | None:
+def _other(manifest: Manifest, file: str, _created: float) -> Served | None:
     found = manifest.named(file, _FILE)
     if not found:
         return None
@@ -80,21 +60,12 @@ def other(manifest: Manifest, file: str, created: float) -> Served | None:
     first = manifest.numbered(number)
     if each is None or first is None or _alike(each) != _alike(first):
         return None
-    starts = {segment.start: position for position, segment in enumerate(each.segments, start=1)}
-    position = starts.get(start)
-    if position is None:
-        return None
-    if kind == "subtitles":
-        return _subtitles(each, position, start)
-    path = each.segment_file(position)
-    return Media(path, media_type(each), only_fragment=True) if path else None
-
-
-def _subtitles(rendition: Rendition, number: int, start: int) -> Made:
-    shown = rendition.segments[number - 1]
-    begin, end = shown.start / rendition.timescale, (shown.start + shown.duration) / rendition.timescale
-    sample = ttml.document(rendition.cues, rendition.track.language, begin, end).encode()
-    return Made(ttml.fragment(sample, number=number, start=start, duration=shown.duration), media_type(rendition))
+    position = each.number_at(start)
+    if kind != "subtitles" or position is None:
+        return media_of(each, position, only_fragment=True)
+    sample = ttml.document(each.cues, each.track.language, *each.span(position)).encode()
+    duration = each.segments[position - 1].duration
+    return Made(ttml.fragment(sample, number=position, start=start, duration=duration), "application/mp4")
 
 
 def _bitrate(rendition: Rendition) -> int:
@@ -102,18 +73,11 @@ def _bitrate(rendition: Rendition) -> int:
     return rendition.number if rendition.kind == "subtitles" else rendition.bits_per_second
 
 
-def _alike(rendition: Rendition) -> tuple[object, ...]:
+def _alike(rendition: Rendition) -> Hashable:
     """Equal for the renditions of one index: videos with fragments at the same times. Any other stream has its own."""
     if rendition.kind == "video":
         return (rendition.track.codec, rendition.timescale, rendition.segments)
-    return (rendition.number,)
-
-
-def _indexes(manifest: Manifest) -> Iterable[list[Rendition]]:
-    indexes: dict[tuple[object, ...], list[Rendition]] = {}
-    for each in manifest.renditions:
-        indexes.setdefault(_alike(each), []).append(each)
-    return indexes.values()
+    return rendition.number
 
 
 def _add_index(root: ET.Element, streams: Sequence[Rendition]) -> None:
@@ -133,12 +97,12 @@ def _add_index(root: ET.Element, streams: Sequence[Rendition]) -> None:
         "DisplayHeight": max(each.track.height for each in streams) or None,
         "Url": f"QualityLevels({{bitrate}})/Fragments({name}={{start time}})",
     }
-    index = ET.SubElement(root, "StreamIndex", attributes_of(attributes))
+    index = element(root, "StreamIndex", attributes)
     for position, each in enumerate(streams):
         level = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
-        ET.SubElement(index, "QualityLevel", attributes_of(level))
+        element(index, "QualityLevel", level)
     for position, (start, duration) in enumerate(first.segments):
-        ET.SubElement(index, "c", attributes_of({"n": position, "t": start, "d": duration}))
+        element(index, "c", {"n": position, "t": start, "d": duration})
 
 
 def _quality(rendition: Rendition) -> dict[str, object]:
@@ -150,3 +114,6 @@ def _quality(rendition: Rendition) -> dict[str, object]:
         return {**attributes, "MaxWidth": track.width, "MaxHeight": track.height}
     channels = {"Channels": track.channels, "BitsPerSample": 16, "PacketSize": 2 * track.channels}
     return {**attributes, "SamplingRate": track.sample_rate, **channels, "AudioTag": _AUDIO_TAGS.get(track.codec)}
+
+
+MSS = Format("MssManifests", _make, _main, _other)

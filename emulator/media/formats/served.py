@@ -9,10 +9,7 @@ from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
-M3U8 = "application/vnd.apple.mpegurl"
-MPD = "application/dash+xml"
-SMOOTH = "application/vnd.ms-sstr+xml"
-VTT = "text/vtt"
+_M3U8 = "application/vnd.apple.mpegurl"
 
 
 @dataclass(frozen=True)
@@ -38,23 +35,30 @@ Served = Made | Media
 
 
 def playlist_of(lines: Iterable[str]) -> Made:
-    return Made("".join(f"{line}\n" for line in lines).encode(), f"{M3U8}; charset=utf-8", is_manifest=True)
+    return Made("".join(f"{line}\n" for line in lines).encode(), f"{_M3U8}; charset=utf-8", is_manifest=True)
 
 
-def document_of(root: ET.Element, content_type: str) -> Made:
+def document(root: ET.Element, content_type: str) -> Made:
     """A manifest in XML."""
     ET.indent(root)
     body = ET.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
     return Made(body, f"{content_type}; charset=utf-8", is_manifest=True)
 
 
-def attributes_of(values: Mapping[str, object]) -> dict[str, str]:
-    """As an XML element has them; without those that are None."""
-    return {name: str(value) for name, value in values.items() if value is not None}
+def element(parent: ET.Element | None, name: str, attributes: Mapping[str, object]) -> ET.Element:
+    """A new one, without the attributes that are None; the root of a manifest has no parent."""
+    values = {name: str(value) for name, value in attributes.items() if value is not None}
+    return ET.Element(name, values) if parent is None else ET.SubElement(parent, name, values)
 
 
 def media_type(rendition: Rendition) -> str:
-    """The type of its files; of subtitles, in MP4."""
+    """The type of its files."""
     if rendition.kind == "subtitles":
-        return "application/mp4"
+        return "text/vtt"
     return "video/mp2t" if rendition.suffix == ".ts" else f"{rendition.kind}/mp4"
+
+
+def media_of(rendition: Rendition, segment: str | int | None, *, only_fragment: bool = False) -> Media | None:
+    """The file of a segment, `init` or a number; None where there is no such file."""
+    path = rendition.init_file() if segment == "init" else rendition.segment_file(int(segment or 0))
+    return Media(path, media_type(rendition), only_fragment) if path else None

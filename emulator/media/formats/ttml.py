@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import Cue
-from pulumi_mediapackage_vod.emulator.media.streams.boxes import written, written_full
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import written
 
 # What WebVTT allows within a cue's text: <b>, <c.yellow>, <v Name>, <00:01.000>.
 _TAGS = re.compile(r"<[^<>]*>")
@@ -36,14 +36,13 @@ def document(cues: Iterable[Cue], language: str | None, start: float, end: float
 
 def fragment(sample: bytes, *, number: int, start: int, duration: int) -> bytes:
     """A fragment of one sample (ISO/IEC 14496-12, movie fragment box)."""
-    header = written_full("mfhd", 0, 0, struct.pack(">I", number))
-    # Offsets count from the fragment's first byte; the sample's duration and size are in the run.
-    track = written_full("tfhd", 0, 0x020000, struct.pack(">I", _TRACK)) + written_full(
-        "tfdt", 1, 0, struct.pack(">Q", start)
-    )
+    # Each begins with a version and flags. Offsets count from the fragment's first byte; the sample's duration and size
+    # are in the run.
+    header = written("mfhd", struct.pack(">II", 0, number))
+    track = written("tfhd", struct.pack(">II", 0x020000, _TRACK)) + written("tfdt", struct.pack(">IQ", 1 << 24, start))
     run_size = 12 + 4 + 4 + 8
     to_sample = 8 + len(header) + 8 + len(track) + run_size + 8
-    run = written_full("trun", 0, 0x000301, struct.pack(">IiII", 1, to_sample, duration, len(sample)))
+    run = written("trun", struct.pack(">IIiII", 0x000301, 1, to_sample, duration, len(sample)))
     return written("moof", header + written("traf", track + run)) + written("mdat", sample)
 
 

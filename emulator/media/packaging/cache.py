@@ -91,34 +91,32 @@ class Cache(Generic[Key, Value]):
         return len(self._entries)
 
     def _make(self, key: Key, entry: _Entry[Value], make: Callable[[Path, Background], Value]) -> None:
+        made: tuple[Value, int] | None = None
+        failure: BaseException | None = None
         try:
             with self._turns:
                 if self._entries.get(key) is not entry:
                     raise ForgottenError
                 value = make(entry.folder, entry.background)
-            size = sum(each.stat().st_size for each in entry.folder.rglob("*") if each.is_file())
-        except BaseException as error:
-            with self._lock:
-                if self._entries.get(key) is entry:
-                    del self._entries[key]
-                    forgotten = False
-                else:
-                    forgotten = True
-            shutil.rmtree(entry.folder, ignore_errors=True)
-            # Without its folder anything may fail; that it is gone is the reason.
-            entry.made.set_exception(ForgottenError() if forgotten and isinstance(error, Exception) else error)
-            if not isinstance(error, Exception):
-                raise
-            return
+            made = value, sum(each.stat().st_size for each in entry.folder.rglob("*") if each.is_file())
+        except BaseException as error:  # noqa: BLE001 - all who wait get it
+            failure = error
         with self._lock:
-            kept = self._entries.get(key) is entry
-            entry.size = size
-        if not kept:
-            shutil.rmtree(entry.folder, ignore_errors=True)
-            entry.made.set_exception(ForgottenError())
+            if self._entries.get(key) is not entry:
+                # Without its folder anything may fail; that it is gone is the reason.
+                failure = ForgottenError() if failure is None or isinstance(failure, Exception) else failure
+            elif made is None:
+                del self._entries[key]
+            else:
+                entry.size = made[1]
+        if made is not None and failure is None:
+            entry.made.set_result(made[0])
+            self._evict(entry)
             return
-        entry.made.set_result(value)
-        self._evict(entry)
+        shutil.rmtree(entry.folder, ignore_errors=True)
+        entry.made.set_exception(failure)
+        if failure is not None and not isinstance(failure, Exception):
+            raise failure
 
     def _evict(self, newest: _Entry[Value]) -> None:
         evicted: list[_Entry[Value]] = []

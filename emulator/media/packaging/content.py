@@ -6,17 +6,15 @@ Assumed are the content types, the caching, and 500 where packaging fails.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import logging
 import os
 from collections.abc import Callable
-from typing import IO, BinaryIO, cast
+from functools import partial
 
 from werkzeug.datastructures import Range
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Request, Response
-from werkzeug.wsgi import wrap_file
 
 from pulumi_mediapackage_vod.emulator.egress.app import text
 from pulumi_mediapackage_vod.emulator.egress.endpoints import Endpoint
@@ -43,20 +41,7 @@ _CHUNK = 1 << 16
 _ATTEMPTS = 5
 
 
-class _Same:
-    """Compares by identity, for a value that takes long to compare."""
-
-    def __init__(self, value: object) -> None:
-        self._value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self._value is other._value
-
-    def __hash__(self) -> int:
-        return id(self._value)
-
-
-_Key = tuple[str, str, str, _Same]
+_Key = tuple[str, str, str, MediaSource]
 
 
 class PackagedContent:
@@ -98,7 +83,7 @@ class PackagedContent:
         if not packages:
             return None
         settings = json.dumps(packages, sort_keys=True)
-        key = (endpoint.asset.segment, endpoint.configuration.segment, settings, _Same(source))
+        key = (endpoint.asset.segment, endpoint.configuration.segment, settings, source)
         for attempt in range(_ATTEMPTS):
             packaged = self.cache.get(key, lambda folder, ffmpeg: package(source, packages, folder, ffmpeg.run))
             try:
@@ -147,13 +132,8 @@ def _media(served: Media, request: Request) -> Response:
     try:
         found = os.fstat(file.fileno())
         start = moof_offset(file) if served.only_fragment else 0
-        opened = _Tail(file, start)
-        opened.seek(0)
-        response = Response(
-            wrap_file(request.environ, cast("IO[bytes]", opened), _CHUNK),
-            content_type=served.content_type,
-            direct_passthrough=True,
-        )
+        file.seek(start)
+        response = Response(iter(partial(file.read, _CHUNK), b""), content_type=served.content_type)
         response.call_on_close(file.close)
         response.content_length = found.st_size - start
         response.headers["Cache-Control"] = _MEDIA_CACHING
@@ -185,33 +165,3 @@ def _asked_part(request: Request, length: int) -> str | None:
         return None
     ((start, end),) = asked.ranges
     return Range("bytes", [(max(start, -length), end)]).to_header()
-
-
-class _Tail(io.RawIOBase):
-    """A file as if it began at some byte."""
-
-    def __init__(self, file: BinaryIO, start: int) -> None:
-        super().__init__()
-        self._file = file
-        self._start = start
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence == io.SEEK_SET:
-            offset += self._start
-        return self._file.seek(offset, whence) - self._start
-
-    def tell(self) -> int:
-        return self._file.tell() - self._start
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 # ISO/IEC 14496-3, audio object types; by their frames' profile, of streams that have no AudioSpecificConfig.
 _AAC_PROFILES = {"Main": 1, "LC": 2, "SSR": 3, "LTP": 4, "HE-AAC": 5, "HE-AACv2": 29, "xHE-AAC": 42}
-_ESCAPE = 31
 
 
 def codec_name(codec: str, parameters: bytes, profile: str | None) -> str:
@@ -54,4 +53,5 @@ def _units(parameters: bytes) -> list[bytes]:
 def _object_type(configuration: bytes) -> int:
     bits = int.from_bytes(configuration[:2], "big")
     kind = bits >> 11
-    return 32 + (bits >> 5 & 0x3F) if kind == _ESCAPE else kind
+    # 31 says that six bits more follow.
+    return 32 + (bits >> 5 & 0x3F) if kind == 31 else kind

@@ -10,7 +10,7 @@ import itertools
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources import playlist, smil, subtitles
@@ -23,15 +23,10 @@ from pulumi_mediapackage_vod.emulator.media.sources.containers import (
     has_timestamp,
 )
 from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
-from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, Stream, probe
+from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, probe
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
-from pulumi_mediapackage_vod.emulator.media.sources.time_line import (
-    Run,
-    continuous,
-    local_playlist,
-    on_one_time_line,
-    runs_of,
-)
+from pulumi_mediapackage_vod.emulator.media.sources.time_line import Run, continuous, on_one_time_line, runs_of
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
 
 MAX_STREAMS = 20
 MAX_TRACKS_PER_STREAM = 10
@@ -56,7 +51,10 @@ def ingest(folder: Folder, key: str, work: Path) -> MediaSource:
     if ending not in (".m3u8", ".smil"):
         raise IngestError(f"{key} must be a .m3u8 parent playlist or a .smil file")
     read = _Hls(folder, key, work) if ending == ".m3u8" else _Smil(folder, key, work)
-    found = on_one_time_line(read.source(), work)
+    try:
+        found = on_one_time_line(read.source(), read.parts, work)
+    except FfmpegError as error:
+        raise IngestError(f"the source cannot be brought to one time line: {error}") from None
     folder.check()
     return found
 
@@ -67,6 +65,8 @@ class _Reader:
     key: str
     work: Path
     tracks: list[Track] = field(default_factory=list[Track])
+    parts: dict[Path, Sequence[Path]] = field(default_factory=dict[Path, Sequence[Path]])
+    """What was put together, by the playlist of it."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def text(self, key: str, most: int = _MOST_TEXT) -> str:
@@ -85,8 +85,7 @@ class _Reader:
                 f"Parent Manifest [{self.key}] has [{len(keys)}] streams, more than [{MAX_STREAMS}] allowed: ({names})"
             )
 
-    def probe(self, key: str, containers: Sequence[str], wanted: str) -> tuple[str, Probe]:
-        """The container that it is and what is in it."""
+    def probe(self, key: str, containers: Sequence[str], wanted: str) -> Probe:
         path = self.folder.file(key).path
         container = container_of(path)
         if container is None or container not in containers:
@@ -96,7 +95,7 @@ class _Reader:
         found = probe(path, container, key)
         if found.count > MAX_TRACKS_PER_STREAM:
             raise IngestError(f"{key} has {found.count} tracks, more than {MAX_TRACKS_PER_STREAM}")
-        return container, found
+        return found
 
     def add_subtitles(self, cues: list[subtitles.Cue], language: str | None, name: str | None) -> None:
         path = self.work / f"subtitles_{next(self._numbers)}.vtt"
@@ -112,27 +111,28 @@ class _Hls(_Reader):
     def source(self) -> MediaSource:
         parent, media = self._playlists()
         own_audio: list[Track] = []
-        starts_at: float | None = None
         first: playlist.MediaPlaylist | None = None
         for variant in parent.variants:
-            found, path = self._media(media[variant.key], (MPEGTS,), "MPEG-TS")
+            found = self._media(media[variant.key], (MPEGTS,), "MPEG-TS")
             for stream in found.of("video"):
+                first = first or media[variant.key]
                 bits = variant.bandwidth or self._bits(media[variant.key])
-                self.tracks.append(_track(stream, path, bits, stream.language, rate=variant.frame_rate))
-                if first is None:
-                    first, starts_at = media[variant.key], stream.starts_at
+                # What the segments do not tell is as the playlist says.
+                rate = stream.frame_rate or variant.frame_rate or 0.0
+                self.tracks.append(replace(stream, bits_per_second=bits, frame_rate=rate))
             if parent.own_audio(variant):
-                own_audio += self._own_audio(found, path, parent.names_own_audio(variant))
-        self.tracks += _once_each(own_audio)
-        for rendition in parent.renditions:
-            if rendition.key is None:
-                continue
-            if rendition.kind == "audio":
-                self._audio(rendition, rendition.key, media[rendition.key])
-            else:
-                self._subtitles(rendition, media[rendition.key], starts_at)
+                named = parent.names_own_audio(variant)
+                # Language and name in the playlist are those of the first track.
+                own_audio += [_named(each, None if number else named) for number, each in enumerate(found.of("audio"))]
         if first is None:
             raise IngestError(f"{self.key} has no video")
+        starts_at = self.tracks[0].starts_at
+        self.tracks += _once_each(own_audio)
+        for rendition in parent.renditions:
+            if rendition.key and rendition.kind == "audio":
+                self._audio(rendition, rendition.key, media[rendition.key])
+            elif rendition.key:
+                self._subtitles(rendition, media[rendition.key], starts_at)
         return MediaSource("hls", round(first.seconds, 3), first.segment_seconds, tuple(self.tracks), self.folder.files)
 
     def _playlists(self) -> tuple[playlist.Parent, dict[str, playlist.MediaPlaylist]]:
@@ -152,47 +152,49 @@ class _Hls(_Reader):
                 raise IngestError(f"the playlists of {self.key} have more than {_MOST_SEGMENTS} segments")
         return parent, media
 
-    def _media(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[Probe, Path]:
-        """What its first segment has, and where it can be read as a whole."""
-        container, found = self._first(media, containers, wanted)
+    def _media(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> Probe:
+        """What its first segment has, as tracks of a local playlist of all of them."""
+        found = self._first(media, containers, wanted)
         number = next(self._numbers)
         paths: dict[str, Path] = {}
         for each in media.segments:
             file = self.folder.file(each.key)
             _check_size(each, file.size)
             if each.key not in paths:
-                paths[each.key] = self._plain(file.path, number, len(paths), container)
+                paths[each.key] = self._plain(file.path, number, len(paths), found.container)
         runs = media.runs()
         for run in runs[1:]:
-            _check_equal(media, found, run, self._first(run, (container,), f"{container} as what comes before it")[1])
+            _check_equal(media, found, run, self._first(run, *_like(found)))
         locals_ = [self.work / f"playlist_{number}_{part}.m3u8" for part, _ in enumerate(runs)]
         for local, run in zip(locals_, runs, strict=True):
-            local.write_text(run.local(paths), encoding="utf-8")
-        return (found, locals_[0]) if len(runs) == 1 else self._continuous(found, runs, locals_)
+            segments = [replace(each, key=str(paths[each.key])) for each in run.segments]
+            local.write_text(playlist.local(segments), encoding="utf-8")
+        return found.read_from(locals_[0]) if len(runs) == 1 else self._continuous(found, runs, locals_)
 
-    def _first(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> tuple[str, Probe]:
-        first = media.segments[0].key
-        container, found = self.probe(first, containers, wanted)
-        if container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
+    def _first(self, media: playlist.MediaPlaylist, containers: Sequence[str], wanted: str) -> Probe:
+        """What its first segments have, as many as it takes."""
+        first, *others = dict.fromkeys(each.key for each in media.segments)
+        found = self.probe(first, containers, wanted)
+        if found.container in PACKED_AUDIO and not has_timestamp(self.folder.file(first).path):
             raise IngestError(f"{first} does not begin with the ID3 timestamp that packed audio must have")
-        for key in dict.fromkeys(each.key for each in media.segments[1:]):
+        for key in others:
             if not found.unknown:
                 break
-            found = found.completed(self.probe(key, (container,), f"{container} as what comes before it")[1])
+            found = found.completed(self.probe(key, *_like(found)))
         _check_known(first, found)
-        return container, found
+        return found
 
-    def _continuous(
-        self, found: Probe, runs: Sequence[playlist.MediaPlaylist], locals_: Sequence[Path]
-    ) -> tuple[Probe, Path]:
+    def _continuous(self, found: Probe, runs: Sequence[playlist.MediaPlaylist], locals_: Sequence[Path]) -> Probe:
         """The same without discontinuities; what has as many of them is moved alike, so that it stays in step."""
-        streams = [each.index for each in (*found.of("video"), *found.of("audio"))]
-        if len(runs) not in self.runs:
-            self.runs[len(runs)] = runs_of(locals_, streams[0])
-        files = continuous(locals_, streams, self.runs[len(runs)], locals_[0].with_suffix(""))
+        streams = [each.stream for each in (*found.of("video"), *found.of("audio"))]
+        moved = self.runs.setdefault(len(runs), runs_of(locals_, streams[0]))
+        files = continuous(locals_, streams, moved, locals_[0].with_suffix(""))
         whole = locals_[0].with_suffix(".whole.m3u8")
-        whole.write_text(local_playlist(files, (each.seconds for each in runs)), encoding="utf-8")
-        return probe(files[0], MPEGTS, runs[0].segments[0].key), whole
+        parts = [playlist.Segment(str(path), run.end - run.start) for path, run in zip(files, moved, strict=True)]
+        whole.write_text(playlist.local(parts), encoding="utf-8")
+        self.parts[whole] = files
+        tracks = (replace(each, input=whole, stream=streams.index(each.stream)) for each in found.tracks)
+        return replace(found, tracks=tuple(tracks))
 
     def _plain(self, path: Path, playlist_number: int, number: int, container: str) -> Path:
         """The segment, or a link to it where ffmpeg would misread its name or refuse its ending."""
@@ -203,31 +205,20 @@ class _Hls(_Reader):
         link.symlink_to(path)
         return link
 
-    def _own_audio(self, found: Probe, path: Path, named: playlist.Rendition | None) -> list[Track]:
-        """The audio in a variant; language and name in the playlist are those of the first track."""
-        tracks: list[Track] = []
-        for number, stream in enumerate(found.of("audio")):
-            says = named if number == 0 else None
-            language = (says and says.language) or stream.language
-            tracks.append(_track(stream, path, stream.bits_per_second, language, says and says.name))
-        return tracks
-
     def _audio(self, rendition: playlist.Rendition, key: str, media: playlist.MediaPlaylist) -> None:
-        found, path = self._media(media, (MPEGTS, *PACKED_AUDIO), "MPEG-TS, AAC, AC-3 or E-AC-3")
-        streams = found.of("audio")
-        if not streams:
+        found = self._media(media, (MPEGTS, *PACKED_AUDIO), "MPEG-TS, AAC, AC-3 or E-AC-3").of("audio")
+        if not found:
             raise IngestError(f"the audio rendition {key} has no audio")
-        bits = streams[0].bits_per_second or self._bits(media)
-        language = rendition.language or streams[0].language
-        self.tracks.append(_track(streams[0], path, bits, language, rendition.name))
+        bits = found[0].bits_per_second or self._bits(media)
+        self.tracks.append(replace(_named(found[0], rendition), bits_per_second=bits))
 
-    def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float | None) -> None:
+    def _subtitles(self, rendition: playlist.Rendition, media: playlist.MediaPlaylist, starts_at: float) -> None:
         runs = media.runs()
         cues: list[subtitles.Cue] = []
         try:
             for run, moved in zip(runs, self.runs.get(len(runs), [Run(0, 0, 0)] * len(runs)), strict=True):
                 texts = (self.text(key) for key in dict.fromkeys(each.key for each in run.segments))
-                cues += subtitles.joined(texts, None if starts_at is None else starts_at + moved.start - moved.at)
+                cues += subtitles.joined(texts, starts_at + moved.start - moved.at)
         except subtitles.SubtitlesError as error:
             raise IngestError(f"the subtitles of {rendition.key} cannot be read: {error}") from None
         self.add_subtitles(cues, rendition.language, rendition.name)
@@ -245,20 +236,19 @@ class _Smil(_Reader):
         audio: list[Track] = []
         first: Probe | None = None
         for video in presentation.videos:
-            _, found = self.probe(video.key, (MP4,), "an MP4")
-            path = self.folder.file(video.key).path
+            found = self.probe(video.key, (MP4,), "an MP4")
             if not found.of("video"):
                 raise IngestError(f"{video.key} has no video; audio must be in an MP4 together with video")
             _check_known(video.key, found)
             first = first or found
-            self._check_time_base(video.key, found, first)
+            _check_time_base(video.key, found, first)
             for stream in found.of("video"):
                 bits = video.bits_per_second or stream.bits_per_second or self._bits(video.key, found)
-                self.tracks.append(_track(stream, path, bits, stream.language))
+                self.tracks.append(replace(stream, bits_per_second=bits))
             for number, stream in enumerate(found.of("audio")):
                 if video.includes_audio(number):
                     language = video.language(number) or stream.language
-                    audio.append(_track(stream, path, stream.bits_per_second, language, video.audio_name(number)))
+                    audio.append(replace(stream, language=language, name=video.audio_name(number)))
         self.tracks += _once_each(audio)
         for each in presentation.text_streams:
             try:
@@ -270,16 +260,12 @@ class _Smil(_Reader):
             raise IngestError(f"{self.key} has no video of a known duration")
         return MediaSource("smil", round(first.seconds, 3), None, tuple(self.tracks), self.folder.files)
 
-    def _check_time_base(self, key: str, found: Probe, first: Probe) -> None:
-        expected = first.of("video")[0].time_base
-        for stream in found.of("video"):
-            if stream.time_base != expected:
-                raise IngestError(
-                    f"{key} has the time base {stream.time_base}, another one has {expected}: they must be equal"
-                )
-
     def _bits(self, key: str, found: Probe) -> int:
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0
+
+
+def _like(found: Probe) -> tuple[tuple[str], str]:
+    return (found.container,), f"{found.container} as what comes before it"
 
 
 def _check_known(key: str, found: Probe) -> None:
@@ -288,9 +274,15 @@ def _check_known(key: str, found: Probe) -> None:
         raise IngestError(f"{key} has {kind} of {codec} that cannot be read: no frame of it tells its parameters")
 
 
+def _check_time_base(key: str, found: Probe, first: Probe) -> None:
+    expected, *others = {each.time_base: None for each in (*first.of("video"), *found.of("video"))}
+    if others:
+        raise IngestError(f"{key} has the time base {others[0]}, another one has {expected}: they must be equal")
+
+
 def _check_equal(media: playlist.MediaPlaylist, found: Probe, run: playlist.MediaPlaylist, other: Probe) -> None:
     """Of what follows a discontinuity: manifests and initialization segments have one set of parameters."""
-    before, after = (", ".join(map(str, each.streams)) for each in (found, other))
+    before, after = (", ".join(map(str, each.tracks)) for each in (found, other))
     if before != after:
         raise IngestError(
             f"{run.segments[0].key} has other parameters behind its EXT-X-DISCONTINUITY ({after}) than "
@@ -306,27 +298,9 @@ def _check_size(segment: playlist.Segment, size: int) -> None:
         raise IngestError(f"{segment.key} has {size} bytes, but a segment in it ends at {end}")
 
 
-def _track(
-    stream: Stream, path: Path, bits: int, language: str | None, name: str | None = None, *, rate: float | None = None
-) -> Track:
-    """What the file itself does not tell is as its playlist says."""
-    return Track(
-        stream.kind,
-        path,
-        stream.index,
-        stream.codec,
-        bits,
-        width=stream.width,
-        height=stream.height,
-        frame_rate=stream.frame_rate or rate or 0.0,
-        channels=stream.channels,
-        sample_rate=stream.sample_rate,
-        language=language,
-        name=name,
-        pixel_shape=stream.pixel_shape,
-        rotated=stream.rotated,
-        codec_name=stream.codec_name,
-    )
+def _named(track: Track, by: playlist.Rendition | None) -> Track:
+    """As a playlist has it, which may leave the language to the media."""
+    return replace(track, language=by.language or track.language, name=by.name) if by else track
 
 
 def _once_each(tracks: Sequence[Track]) -> list[Track]:

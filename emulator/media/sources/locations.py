@@ -9,9 +9,10 @@ import os
 import posixpath
 import re
 import stat
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from pulumi_mediapackage_vod.emulator.aws.resources import OtherResources
@@ -20,30 +21,36 @@ from pulumi_mediapackage_vod.emulator.model.naming import SourceArn
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_CHANGED = "changed while it was read"
 
 
-class Folder(Protocol):
-    """The objects of one bucket, as local files. An `IngestError` says why there is no such file."""
+class Folder(ABC):
+    """The objects of one bucket, as local files."""
 
-    def file(self, key: str) -> SourceFile: ...
-
-    def check(self) -> None:
-        """An `IngestError` if a file that was handed out is another one by now."""
-        ...
+    def __init__(self) -> None:
+        self._files: dict[str, SourceFile] = {}
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
         """All that were handed out."""
-        ...
+        return tuple(self._files.values())
 
+    def file(self, key: str) -> SourceFile:
+        """An `IngestError` says why there is no such file."""
+        if key not in self._files:
+            self._files[key] = self._find(key)
+        return self._files[key]
 
-class Sources(Protocol):
-    """Where all assets' sources are."""
+    def check(self) -> None:
+        """An `IngestError` if a file that was handed out is another one by now."""
+        for key, file in self._files.items():
+            if self._has_changed(key, file):
+                raise IngestError(f"{key} changed while it was read")
 
-    def folder(self, source: SourceArn, spool: Path) -> Folder:
-        """The bucket of a source; what must be copied goes to `spool`, a directory that is there."""
-        ...
+    @abstractmethod
+    def _find(self, key: str) -> SourceFile: ...
+
+    @abstractmethod
+    def _has_changed(self, key: str, file: SourceFile) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class SourceDirectory:
 
     directory: Path
 
-    def folder(self, source: SourceArn, spool: Path) -> Folder:
+    def folder(self, source: SourceArn, _spool: Path) -> Folder:
         return _LocalFolder(self.directory, source.bucket)
 
 
@@ -63,7 +70,12 @@ class Buckets:
     resources: OtherResources
 
     def folder(self, source: SourceArn, spool: Path) -> Folder:
+        """The bucket of a source, of which copies are put into `spool`, a directory that is there."""
         return _BucketFolder(self.resources, source, spool)
+
+
+Sources = SourceDirectory | Buckets
+"""Where all assets' sources are."""
 
 
 def resolve(playlist: str, reference: str) -> str:
@@ -84,27 +96,16 @@ def resolve(playlist: str, reference: str) -> str:
     return key
 
 
-class _LocalFolder:
+class _LocalFolder(Folder):
     def __init__(self, directory: Path, bucket: str) -> None:
+        super().__init__()
         self._root = os.path.realpath(directory)
         self._bucket = bucket
-        # What a directory really is takes a look at each of its parents, and a title has thousands of files in it.
-        self._real_parents: dict[str, str] = {}
-        self._files: dict[str, SourceFile] = {}
+        # It takes a look at each of a directory's parents, and a title has thousands of files in one.
+        self._real = cache(os.path.realpath)
 
-    @property
-    def files(self) -> tuple[SourceFile, ...]:
-        return tuple(self._files.values())
-
-    def file(self, key: str) -> SourceFile:
-        if key not in self._files:
-            self._files[key] = self._find(key)
-        return self._files[key]
-
-    def check(self) -> None:
-        for key, file in self._files.items():
-            if file.has_changed():
-                raise IngestError(f"{key} {_CHANGED}")
+    def _has_changed(self, key: str, file: SourceFile) -> bool:
+        return file.has_changed()
 
     def _find(self, key: str) -> SourceFile:
         names = (self._bucket, *key.split("/"))
@@ -120,10 +121,8 @@ class _LocalFolder:
         return SourceFile(Path(path), found.st_size, found.st_mtime_ns)
 
     def _real_path(self, names: tuple[str, ...]) -> str:
-        parent = os.path.join(self._root, *names[:-1])
-        if parent not in self._real_parents:
-            self._real_parents[parent] = self._within(os.path.realpath(parent), names)
-        path = os.path.join(self._real_parents[parent], names[-1])
+        parent = self._within(self._real(os.path.join(self._root, *names[:-1])), names)
+        path = os.path.join(parent, names[-1])
         return self._within(os.path.realpath(path), names) if os.path.islink(path) else path
 
     def _within(self, path: str, names: tuple[str, ...]) -> str:
@@ -132,32 +131,22 @@ class _LocalFolder:
         return path
 
 
-class _BucketFolder:
+class _BucketFolder(Folder):
     def __init__(self, resources: OtherResources, source: SourceArn, spool: Path) -> None:
+        super().__init__()
         self._resources = resources
         self._source = source
         self._spool = spool
-        self._files: dict[str, tuple[SourceFile, str]] = {}
+        self._versions: dict[str, str] = {}
 
-    @property
-    def files(self) -> tuple[SourceFile, ...]:
-        return tuple(file for file, _ in self._files.values())
+    def _has_changed(self, key: str, file: SourceFile) -> bool:
+        found = self._resources.stored_object(self._source.partition, self._source.bucket, key)
+        return found is None or found.version != self._versions[key]
 
-    def file(self, key: str) -> SourceFile:
-        if key not in self._files:
-            self._files[key] = self._copy(key)
-        return self._files[key][0]
-
-    def check(self) -> None:
-        for key, (_, version) in self._files.items():
-            found = self._resources.stored_object(self._source.partition, self._source.bucket, key)
-            if found is None or found.version != version:
-                raise IngestError(f"{key} {_CHANGED}")
-
-    def _copy(self, key: str) -> tuple[SourceFile, str]:
-        """Into a name of the emulator's own; its ending is kept, since ffmpeg asks for it."""
+    def _find(self, key: str) -> SourceFile:
+        """A copy under a name of the emulator's own; its ending is kept, since ffmpeg asks for it."""
         suffix = posixpath.splitext(key)[1]
-        path = self._spool / f"{len(self._files)}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+        path = self._spool / f"{len(self._versions)}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         bucket, partition = self._source.bucket, self._source.partition
         if self._resources.bucket(partition, bucket) is None:
             raise IngestError(f"there is no bucket {bucket}")
@@ -165,4 +154,5 @@ class _BucketFolder:
             version = self._resources.copy_object(partition, bucket, key, into)
         if version is None:
             raise IngestError(f"there is no {key} in {bucket}")
-        return SourceFile.of(path), version
+        self._versions[key] = version
+        return SourceFile.of(path)

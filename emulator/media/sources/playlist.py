@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 import m3u8
@@ -68,10 +67,8 @@ class Parent:
 
     def names_own_audio(self, variant: Variant) -> Rendition | None:
         """What says how the audio in a variant itself is called."""
-        for each in self.renditions:
-            if each.kind == "audio" and each.group == variant.audio and each.key is None:
-                return each
-        return None
+        own = (each for each in self.renditions if each.kind == "audio" and each.key is None)
+        return next((each for each in own if each.group == variant.audio), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +105,16 @@ class MediaPlaylist:
         lengths = Counter(round(each.seconds, 3) for each in self.segments[:-1] or self.segments)
         return max(lengths, key=lambda length: (lengths[length], length))
 
-    def local(self, path_of: dict[str, Path]) -> str:
-        """The same playlist, of local files, with nothing in it but the segments."""
-        return "\n".join(self._lines(path_of)) + "\n"
 
-    def _lines(self, path_of: dict[str, Path]) -> Iterator[str]:
-        longest = max(each.seconds for each in self.segments)
-        yield "#EXTM3U"
-        yield "#EXT-X-VERSION:4"
-        yield f"#EXT-X-TARGETDURATION:{int(longest + 0.999)}"
-        yield "#EXT-X-MEDIA-SEQUENCE:0"
-        yield "#EXT-X-PLAYLIST-TYPE:VOD"
-        for each in self.segments:
-            yield f"#EXTINF:{each.seconds:.6f},"
-            if each.length is not None:
-                yield f"#EXT-X-BYTERANGE:{each.length}@{each.offset}"
-            yield str(path_of[each.key])
-        yield "#EXT-X-ENDLIST"
+def local(segments: Sequence[Segment]) -> str:
+    """A playlist of local files, with nothing in it but the segments."""
+    longest = max(each.seconds for each in segments)
+    lines = ["#EXTM3U", "#EXT-X-VERSION:4", f"#EXT-X-TARGETDURATION:{int(longest + 0.999)}", "#EXT-X-MEDIA-SEQUENCE:0"]
+    lines.append("#EXT-X-PLAYLIST-TYPE:VOD")
+    for each in segments:
+        part = [] if each.length is None else [f"#EXT-X-BYTERANGE:{each.length}@{each.offset}"]
+        lines += [f"#EXTINF:{each.seconds:.6f},", *part, each.key]
+    return "\n".join([*lines, "#EXT-X-ENDLIST\n"])
 
 
 def parse_parent(text: str, key: str) -> Parent | None:

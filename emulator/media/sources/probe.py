@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, TypeGuard
+from typing import TypeGuard
 
 import av
 from av.audio.stream import AudioStream
@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 
 from pulumi_mediapackage_vod.emulator.media.sources.codec_names import codec_name
 from pulumi_mediapackage_vod.emulator.media.sources.containers import MP4
-from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
+from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, Track
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY
 
 VIDEO_CODECS = ("h264", "hevc")
@@ -26,58 +26,31 @@ AUDIO_CODECS = ("aac", "ac3", "eac3")
 
 
 @dataclass(frozen=True)
-class Stream:
-    """A stream of video or audio; what the file does not tell is 0 or None."""
-
-    kind: Literal["video", "audio"]
-    index: int
-    codec: str
-    codec_name: str
-    bits_per_second: int
-    starts_at: float | None
-    time_base: Fraction | None
-    width: int = 0
-    height: int = 0
-    frame_rate: float = 0.0
-    pixel_shape: Fraction = Fraction(1)
-    rotated: bool = False
-    channels: int = 0
-    sample_rate: int = 0
-    language: str | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether a decoder's parameters are: they come with the first frame."""
-        return bool(self.codec_name and (self.width or self.sample_rate))
-
-    def __str__(self) -> str:
-        """The parameters that a decoder is set to."""
-        if self.kind == "audio":
-            return f"{self.codec_name} of {self.channels} channels at {self.sample_rate} Hz"
-        return f"{self.codec_name} of {self.width}x{self.height}, pixels of {self.pixel_shape}"
-
-
-@dataclass(frozen=True)
 class Probe:
     """A file; streams of other kinds than video and audio are only counted."""
 
+    container: str
     seconds: float | None
-    streams: tuple[Stream, ...]
+    tracks: tuple[Track, ...]
     count: int
 
-    def of(self, kind: str) -> tuple[Stream, ...]:
-        return tuple(each for each in self.streams if each.kind == kind)
+    def of(self, kind: str) -> tuple[Track, ...]:
+        return tuple(each for each in self.tracks if each.kind == kind)
+
+    def read_from(self, path: Path) -> Probe:
+        """The same in another file, such as a playlist of this one and others."""
+        return replace(self, tracks=tuple(replace(each, input=path) for each in self.tracks))
 
     @property
-    def unknown(self) -> Stream | None:
-        """A stream without a frame."""
-        return next((each for each in self.streams if not each.is_known), None)
+    def unknown(self) -> Track | None:
+        """A track without a frame."""
+        return next((each for each in self.tracks if not each.is_known), None)
 
     def completed(self, later: Probe) -> Probe:
-        """With what a later segment has of the streams that have no frame in this one."""
-        of_later = {each.index: each for each in later.streams}
-        streams = (each if each.is_known else of_later.get(each.index, each) for each in self.streams)
-        return replace(self, streams=tuple(streams))
+        """With what a later segment has of the tracks that have no frame in this one."""
+        of_later = {each.stream: each for each in later.tracks}
+        tracks = (each if each.is_known else of_later.get(each.stream, each) for each in self.tracks)
+        return replace(self, tracks=tuple(tracks))
 
 
 def probe(path: Path, container: str, name: str) -> Probe:
@@ -85,13 +58,14 @@ def probe(path: Path, container: str, name: str) -> Probe:
     try:
         opened: InputContainer = av.open(str(path), format=container, options=LOCAL_ONLY)
         with closing(opened):
-            streams = [_stream(each, name) for each in opened.streams if _is_media(each)]
+            tracks = [_track(each, path, name) for each in opened.streams if _is_media(each)]
             seconds = None if opened.duration is None else opened.duration / 1_000_000
             if container == MP4:
-                streams = [replace(each, rotated=_rotated(opened, each)) for each in streams]
-            return Probe(seconds, tuple(streams), len(opened.streams))
+                tracks = [replace(each, rotated=_rotated(opened, each)) for each in tracks]
+            return Probe(container, seconds, tuple(tracks), len(opened.streams))
     except (FFmpegError, ValueError) as error:
-        raise IngestError(f"{name} cannot be read as {container}: {_reason(error)}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise IngestError(f"{name} cannot be read as {container}: {reason}") from None
 
 
 def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
@@ -101,46 +75,38 @@ def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
     return isinstance(stream, AudioStream)
 
 
-def _stream(stream: VideoStream | AudioStream, name: str) -> Stream:
+def _track(stream: VideoStream | AudioStream, path: Path, name: str) -> Track:
     kind, allowed = ("video", VIDEO_CODECS) if isinstance(stream, VideoStream) else ("audio", AUDIO_CODECS)
     # Without a decoder for its codec, a stream has no context.
     context = stream.codec_context
     codec = context.codec.canonical_name if context else "unknown"
     if codec not in allowed:
         raise IngestError(f"{name} has {kind} of the codec {codec}; it must be one of {', '.join(allowed)}")
-    starts_at = None
-    if stream.start_time is not None and stream.time_base is not None:
-        starts_at = float(stream.start_time * stream.time_base)
-    found = Stream(
-        kind=kind,
-        index=stream.index,
-        codec=codec,
+    found = Track(
+        kind,
+        path,
+        stream.index,
+        codec,
+        context.bit_rate or 0,
         codec_name=codec_name(codec, context.extradata or b"", context.profile),
-        bits_per_second=context.bit_rate or 0,
-        starts_at=starts_at,
+        starts_at=float((stream.start_time or 0) * (stream.time_base or 0)),
         time_base=stream.time_base,
-        language=None if stream.language in (None, "und") else stream.language,
+        language=None if stream.language == "und" else stream.language,
     )
     if isinstance(stream, VideoStream):
-        rate = stream.average_rate or stream.guessed_rate
+        rate = round(float(stream.average_rate or stream.guessed_rate or 0), 3)
         size = (stream.codec_context.width, stream.codec_context.height)
         shape = stream.sample_aspect_ratio or Fraction(1)
-        found = replace(found, width=size[0], height=size[1], pixel_shape=shape, frame_rate=round(float(rate or 0), 3))
-    else:
-        found = replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
-    return found
+        return replace(found, width=size[0], height=size[1], pixel_shape=shape, frame_rate=rate)
+    return replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
 
 
-def _rotated(opened: InputContainer, stream: Stream) -> bool:
+def _rotated(opened: InputContainer, track: Track) -> bool:
     """By its first picture, if there is one."""
-    if stream.kind != "video":
+    if track.kind != "video":
         return False
     opened.seek(0)
     with suppress(FFmpegError):
-        for frame in opened.decode(opened.streams[stream.index]):
+        for frame in opened.decode(opened.streams[track.stream]):
             return isinstance(frame, VideoFrame) and frame.rotation != 0
     return False
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, FFmpegError) else str(error)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pulumi_mediapackage_vod.emulator.media.sources.locations import resolve
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError
 
+_LANGUAGE = ("systemlanguage", "system-language", "language")
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 
 
@@ -28,15 +28,14 @@ class Video:
     bits_per_second: int | None = None
 
     def language(self, track: int) -> str | None:
-        return _nth(self.languages, track)
+        return dict(enumerate(self.languages)).get(track) or None
 
     def audio_name(self, track: int) -> str | None:
-        return _nth(self.audio_names, track)
+        return dict(enumerate(self.audio_names)).get(track) or None
 
     def includes_audio(self, track: int) -> bool:
-        if len(self.include_audio) == 1:
-            return self.include_audio[0]
-        return self.include_audio[track] if track < len(self.include_audio) else True
+        of_all = self.include_audio[0] if len(self.include_audio) == 1 else True
+        return self.include_audio[track] if track < len(self.include_audio) else of_all
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _video(element: ET.Element, key: str) -> Video:
         raise IngestError(f"{key} has the systemBitrate '{bits}', which is no number of bits per second")
     return Video(
         key=_source(element, key),
-        languages=_list(_attribute(element, "systemlanguage", "system-language", "language")),
+        languages=_list(_attribute(element, *_LANGUAGE)),
         audio_names=_list(_attribute(element, "audioname")),
         include_audio=tuple(_boolean(each, key) for each in _list(_attribute(element, "includeaudio"))),
         bits_per_second=int(bits) if bits else None,
@@ -93,8 +92,7 @@ def _video(element: ET.Element, key: str) -> Video:
 
 
 def _text_stream(element: ET.Element, key: str) -> TextStream:
-    language = _attribute(element, "systemlanguage", "system-language", "language")
-    return TextStream(_source(element, key), language, _attribute(element, "subtitlename"))
+    return TextStream(_source(element, key), _attribute(element, *_LANGUAGE), _attribute(element, "subtitlename"))
 
 
 def _source(element: ET.Element, key: str) -> str:
@@ -122,13 +120,4 @@ def _attribute(element: ET.Element, *names: str) -> str | None:
 
 
 def _list(text: str | None) -> tuple[str, ...]:
-    return tuple(_items(text.split(","))) if text else ()
-
-
-def _items(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        yield text.strip()
-
-
-def _nth(values: tuple[str, ...], number: int) -> str | None:
-    return (values[number] or None) if number < len(values) else None
+    return tuple(each.strip() for each in text.split(",")) if text else ()

@@ -65,6 +65,8 @@ class Track:
     """The width of a pixel by its height."""
     rotated: bool = False
     """Whether its pictures are to be turned before they are shown."""
+    time_base: Fraction | None = None
+    """The unit of its timestamps in seconds."""
     starts_at: float = 0.0
     """When its first key frame is, in seconds of its file's own time."""
     ends_at: float = 0.0
@@ -72,13 +74,30 @@ class Track:
     codec_name: str = ""
     """What manifests call its codec; empty for subtitles."""
 
+    def __str__(self) -> str:
+        """The parameters that a decoder is set to."""
+        if self.kind == "audio":
+            return f"{self.codec_name} of {self.channels} channels at {self.sample_rate} Hz"
+        return f"{self.codec_name} of {self.width}x{self.height}, pixels of {self.pixel_shape}"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a decoder's parameters are: they come with the first frame."""
+        return bool(self.codec_name and (self.width or self.sample_rate))
+
     @property
     def display_size(self) -> tuple[int, int]:
         """In square pixels."""
         return round(self.width * self.pixel_shape), self.height
 
 
-@dataclass(frozen=True)
+_SHOWN = (
+    *("kind", "codec", "bits_per_second", "width", "height", "frame_rate"),
+    *("channels", "sample_rate", "language", "name"),
+)
+
+
+@dataclass(frozen=True, eq=False)
 class MediaSource:
     """A whole title. Tracks are in the source's own order."""
 
@@ -103,19 +122,5 @@ class MediaSource:
             "kind": self.kind,
             "seconds": self.seconds,
             "segment_seconds": self.segment_seconds,
-            "tracks": [
-                {
-                    "kind": track.kind,
-                    "codec": track.codec,
-                    "bits_per_second": track.bits_per_second,
-                    "width": track.width,
-                    "height": track.height,
-                    "frame_rate": track.frame_rate,
-                    "channels": track.channels,
-                    "sample_rate": track.sample_rate,
-                    "language": track.language,
-                    "name": track.name,
-                }
-                for track in self.tracks
-            ],
+            "tracks": [{name: getattr(track, name) for name in _SHOWN} for track in self.tracks],
         }

@@ -61,10 +61,9 @@ def parse_srt(text: str) -> list[Cue]:
     """A `SubtitlesError` where there is something else than cues. An empty line may be within a cue."""
     found: list[tuple[str, list[str]]] = []
     for block in _blocks("\n".join(line.rstrip() for line in _plain(text).split("\n"))):
-        lines = block.split("\n")
-        at = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
-        if at is not None:
-            found.append((lines[at], lines[at + 1 :]))
+        times, lines = _parted(block)
+        if times is not None:
+            found.append((times, lines))
         elif found:
             found[-1][1].extend(lines)
         else:
@@ -79,16 +78,11 @@ def parse_webvtt(text: str) -> tuple[list[Cue], float | None]:
     if not re.match(r"\ufeff?WEBVTT(?=\s|$)", text):
         raise SubtitlesError("it does not begin with WEBVTT")
     head, *blocks = _blocks(_plain(text))
-    cues: list[Cue] = []
-    for block in blocks:
-        lines = block.split("\n")
-        at = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
-        if at is not None:
-            cues += _cue(lines[at], "\n".join(lines[at + 1 :]))
-    return cues, _mpegts_start(head)
+    parts = (_parted(block) for block in blocks)
+    return [cue for times, lines in parts if times for cue in _cue(times, "\n".join(lines))], _mpegts_start(head)
 
 
-def joined(segments: Iterable[str], starts_at: float | None) -> list[Cue]:
+def joined(segments: Iterable[str], starts_at: float) -> list[Cue]:
     """The cues of the segments of a rendition, each once.
 
     `starts_at` is the second of MPEG-TS time at which the title starts. Without a timestamp map cues count from the
@@ -97,7 +91,7 @@ def joined(segments: Iterable[str], starts_at: float | None) -> list[Cue]:
     cues: dict[Cue, None] = {}
     for segment in segments:
         found, mpegts_start = parse_webvtt(segment)
-        shift = 0.0 if mpegts_start is None or starts_at is None else mpegts_start - starts_at
+        shift = 0.0 if mpegts_start is None else mpegts_start - starts_at
         for cue in found:
             moved = Cue(round(cue.start + shift, 3), round(cue.end + shift, 3), cue.text, cue.settings)
             if moved.end > 0:
@@ -121,6 +115,13 @@ def _plain(text: str) -> str:
 
 def _blocks(text: str) -> list[str]:
     return [block.strip("\n") for block in _BLOCKS.split(text) if block.strip()]
+
+
+def _parted(block: str) -> tuple[str | None, list[str]]:
+    """The times of a cue, which may have a name before them, and its lines; None and all lines of what is no cue."""
+    lines = block.split("\n")
+    at = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
+    return (None, lines) if at is None else (lines[at], lines[at + 1 :])
 
 
 def _from_subrip(lines: Iterable[str]) -> str:

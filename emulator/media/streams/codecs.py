@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
+from io import BytesIO
 from uuid import UUID
 
-from pulumi_mediapackage_vod.emulator.media.streams.boxes import box
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import content
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 
 _DOLBY_BLOCK = 1536
@@ -13,20 +14,20 @@ _DOLBY_BLOCK = 1536
 _SPEAKERS = {1: 0x4, 2: 0x3, 3: 0x7, 4: 0x33, 5: 0x37, 6: 0x3F, 8: 0x63F}
 _DOLBY_DIGITAL_PLUS = UUID("a7fb87af-2d02-42fb-a4d4-05cd93843bdd").bytes_le
 _START_CODE = b"\0\0\0\1"
-_DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
-# Of the descriptors of an `esds` box (ISO/IEC 14496-1), each in the one before, how much comes before the next.
-_DESCRIPTORS = {3: 3, 4: 13, 5: 0}
+# The tag of what a decoder begins with among the descriptors of AAC (ISO/IEC 14496-1); lengths have four bytes.
+_DECODER_INFO = b"\5\x80\x80\x80"
 
 
 def codec_private_data(rendition: Rendition) -> str:
     """In hexadecimal digits; empty for a codec of which decoders need nothing."""
-    description = box(rendition.init_file().read_bytes(), *_DESCRIPTION) or b""
+    path = rendition.init_file()
+    init = path.read_bytes() if path else b""
     found = {
-        "h264": lambda: _avc(box(description, "avc1", "avcC") or b""),
-        "hevc": lambda: _hevc(box(description, "hvc1", "hvcC") or b""),
-        "aac": lambda: _audio_specific_config(box(description, "mp4a", "esds") or b""),
-        "eac3": lambda: _wave_format(rendition.track.channels) + (box(description, "ec-3", "dec3") or b""),
-    }.get(rendition.track.codec, lambda: b"")()
+        "h264": lambda: _avc(content(init, "avcC")),
+        "hevc": lambda: _hevc(content(init, "hvcC")),
+        "aac": lambda: _audio_specific_config(content(init, "esds")),
+        "eac3": lambda: _wave_format(rendition.track.channels) + content(init, "dec3"),
+    }.get(rendition.track.codec, bytes)()
     return found.hex().upper()
 
 
@@ -36,42 +37,22 @@ def _wave_format(channels: int) -> bytes:
 
 
 def _avc(configuration: bytes) -> bytes:
-    """Sequence and picture parameter sets of an AVCDecoderConfigurationRecord, each behind a start code."""
-    units, at = b"", 5
-    for mask in (0x1F, 0xFF):
-        count, at = configuration[at] & mask, at + 1
-        for _ in range(count):
-            unit, at = _unit(configuration, at)
-            units += unit
-    return units
+    """Sequence and picture parameter sets of an AVCDecoderConfigurationRecord."""
+    record = BytesIO(configuration[5:])
+    return _units(record, record.read(1)[0] & 0x1F) + _units(record, record.read(1)[0])
 
 
 def _hevc(configuration: bytes) -> bytes:
-    """The same of an HEVCDecoderConfigurationRecord."""
-    units, at = b"", 23
-    for _ in range(configuration[22]):
-        count, at = int.from_bytes(configuration[at + 1 : at + 3], "big"), at + 3
-        for _ in range(count):
-            unit, at = _unit(configuration, at)
-            units += unit
-    return units
+    """The same of an HEVCDecoderConfigurationRecord, which has arrays of them by type."""
+    record = BytesIO(configuration[22:])
+    return b"".join(_units(record, int.from_bytes(record.read(3)[1:], "big")) for _ in range(record.read(1)[0]))
 
 
-def _unit(data: bytes, at: int) -> tuple[bytes, int]:
-    end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-    return _START_CODE + data[at + 2 : end], end
+def _units(record: BytesIO, count: int) -> bytes:
+    """The next ones, each behind a start code in the place of its length."""
+    return b"".join(_START_CODE + record.read(int.from_bytes(record.read(2), "big")) for _ in range(count))
 
 
-def _audio_specific_config(esds: bytes) -> bytes:
-    data = esds[4:]
-    for tag, skipped in _DESCRIPTORS.items():
-        if not data or data[0] != tag:
-            return b""
-        length, at = 0, 1
-        while True:
-            length = length << 7 | data[at] & 0x7F
-            at += 1
-            if not data[at - 1] & 0x80:
-                break
-        data = data[at + skipped : at + length]
-    return data
+def _audio_specific_config(descriptors: bytes) -> bytes:
+    _, _, info = descriptors.partition(_DECODER_INFO)
+    return info[1 : 1 + info[0]] if info else b""

@@ -12,14 +12,13 @@ from itertools import count, pairwise
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams.boxes import box, duration, fragment
+from pulumi_mediapackage_vod.emulator.media.streams.boxes import content, duration, fragment
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.languages import three_letters
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SUFFIX = ".mp4"
 
-_INDEX = "index.mpd"
 # Tags of transport streams are none of MP4's, and ffmpeg keeps a tag that it is not told to change.
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "aac": "mp4a", "ac3": "ac-3", "eac3": "ec-3"}
 # To write an index ffmpeg would move the first picture of a segment to before those that lead up to it.
@@ -32,23 +31,19 @@ _UPRIGHT = bytes.fromhex("00010000 00000000 00000000 00000000 00010000 00000000 
 
 def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Path) -> list[str]:
     """ffmpeg's arguments, to be run in no particular directory."""
-    streams: list[str] = []
-    for number, track in enumerate(tracks):
-        streams += [f"-tag:{number}", _TAGS[track.codec]]
-        if track.codec == "aac":
-            streams += [f"-bsf:{number}", "aac_adtstoasc"]
+    tags = [argument for number, track in enumerate(tracks) for argument in (f"-tag:{number}", _TAGS[track.codec])]
     return [
         *inputs.arguments(),
-        *inputs.maps(tracks),
+        *inputs.maps(tracks, aac="aac_adtstoasc"),
         *("-t", f"{inputs.seconds:.6f}"),
         # In the source's own units; older versions of ffmpeg would take the rate of frames instead.
-        *("-c", "copy", "-copytb", "1", *streams, "-map_metadata", "-1"),
+        *("-c", "copy", "-copytb", "1", *tags, "-map_metadata", "-1"),
         # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
         *("-f", "dash", "-seg_duration", f"{seconds:.6f}", "-use_timeline", "0", "-use_template", "1"),
         *("-format_options", _MOVFLAGS),
         *("-init_seg_name", f"init_$RepresentationID${SUFFIX}"),
         *("-media_seg_name", f"$RepresentationID$_$Number${SUFFIX}"),
-        str(into / _INDEX),
+        str(into / "index.mpd"),
     ]
 
 
@@ -62,38 +57,24 @@ def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
     """What ffmpeg has made of them; nothing of a track that has nothing to play."""
     made: list[Rendition] = []
     for index, track in enumerate(tracks):
-        segments = tuple(_segments(into, index))
-        if segments:
-            init = _initialization(into / f"init_{index}{SUFFIX}", track)
-            rendition = Rendition(
-                index=index,
-                tracks=(track,),
-                timescale=_timescale(init),
-                segments=segments,
-                folder=into,
-                suffix=SUFFIX,
-            )
-            made.append(rendition.measured())
+        if segments := tuple(_segments(into, index)):
+            timescale = _initialized(into / f"init_{index}{SUFFIX}", track)
+            made.append(Rendition(index, (track,), timescale, segments, into, SUFFIX).measured())
     return made
 
 
-def _initialization(path: Path, track: Track) -> bytes:
-    """With the brand of CMAF and the language; and upright, since not every version of ffmpeg keeps a rotation, and not
-    every format."""
+def _initialized(path: Path, track: Track) -> int:
+    """The time scale of an initialization segment, which gets the brand of CMAF and the language; and upright pictures,
+    since not every version of ffmpeg keeps a rotation, and not every format."""
     data = bytearray(path.read_bytes())
     data[20:24] = _CMAF
-    matrix, language = data.index(b"tkhd") + 44, data.index(b"mdhd") + 24
+    matrix, header = data.index(b"tkhd") + 44, data.index(b"mdhd")
     data[matrix : matrix + len(_UPRIGHT)] = _UPRIGHT
     if code := three_letters(track.language):
         first, second, third = (ord(letter) - 0x60 for letter in code)
-        data[language : language + 2] = (first << 10 | second << 5 | third).to_bytes(2, "big")
+        data[header + 24 : header + 26] = (first << 10 | second << 5 | third).to_bytes(2, "big")
     path.write_bytes(data)
-    return bytes(data)
-
-
-def _timescale(init: bytes) -> int:
-    header = box(init, "moov", "trak", "mdia", "mdhd") or b""
-    return int.from_bytes(header[20:24] if header[0] == 1 else header[12:16], "big")
+    return int.from_bytes(data[header + 16 : header + 20], "big")
 
 
 def _segments(into: Path, index: int) -> Iterator[Segment]:
@@ -108,7 +89,7 @@ def _segments(into: Path, index: int) -> Iterator[Segment]:
                 file.write(_CMAF)
         except FileNotFoundError:
             break
-        starts.append(int.from_bytes((box(head, "moof", "traf", "tfdt") or b"")[4:], "big"))
+        starts.append(int.from_bytes(content(head, "tfdt")[4:], "big"))
     for start, following in pairwise(starts):
         yield Segment(start, following - start)
     if starts:

@@ -66,8 +66,12 @@ class Rendition:
     @property
     def seconds(self) -> float:
         """When its last segment ends."""
-        last = self.segments[-1]
-        return (last.start + last.duration) / self.timescale
+        return self.span(len(self.segments))[1]
+
+    def span(self, number: int) -> tuple[float, float]:
+        """When a segment begins and ends, in seconds."""
+        start, duration = self.segments[number - 1]
+        return start / self.timescale, (start + duration) / self.timescale
 
     @property
     def cuts(self) -> tuple[int, ...]:
@@ -79,13 +83,17 @@ class Rendition:
         """The longest segment's duration as HLS has it."""
         return max(1, round(max(each.duration for each in self.segments) / self.timescale))
 
-    def init_file(self) -> Path:
-        """The initialization segment of fragmented MP4."""
-        return self.folder / f"init_{self.index}{self.suffix}"
+    def init_file(self) -> Path | None:
+        """The initialization segment, which only fragmented MP4 has."""
+        return self.folder / f"init_{self.index}{self.suffix}" if self.suffix == ".mp4" else None
 
     def segment_file(self, number: int) -> Path | None:
         """None where there is no such segment."""
         return self._file(number) if 1 <= number <= len(self.segments) else None
+
+    def number_at(self, start: int) -> int | None:
+        """Of the segment that starts then."""
+        return next((number for number, each in enumerate(self.segments, start=1) if each.start == start), None)
 
     def measured(self) -> Rendition:
         """With what its files tell: their bitrates, and what they begin with."""

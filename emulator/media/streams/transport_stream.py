@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
 
 SUFFIX = ".ts"
@@ -58,31 +59,22 @@ def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float
 
 
 def _variants(streams: Sequence[Sequence[Track]]) -> Iterator[str]:
-    counts = {"video": 0, "audio": 0}
+    numbers = {"video": count(), "audio": count()}
     for number, stream in enumerate(streams):
-        parts: list[str] = []
-        for track in stream:
-            parts.append(f"{track.kind[0]}:{counts[track.kind]}")
-            counts[track.kind] += 1
-        yield ",".join((*parts, f"name:{number}"))
+        members = [f"{track.kind[0]}:{next(numbers[track.kind])}" for track in stream]
+        yield ",".join((*members, f"name:{number}"))
 
 
-def renditions(streams: Sequence[tuple[Track, ...]], into: Path) -> list[Rendition]:
-    """What ffmpeg has made of them; nothing of a stream that has nothing to play."""
-    made: list[Rendition] = []
-    for index, stream in enumerate(streams):
-        segments = tuple(_segments(into / f"{index}.m3u8"))
-        if segments:
-            rendition = Rendition(
-                index=index,
-                tracks=stream,
-                timescale=_TIMESCALE,
-                segments=segments,
-                folder=into,
-                suffix=SUFFIX,
-            )
-            made.append(rendition.measured())
-    return made
+def make(job: Job) -> list[Rendition]:
+    """What ffmpeg makes of the streams; nothing of a stream that has nothing to play."""
+    streams = streams_of(job.tracks, separate_audio=job.package["UseAudioRenditionGroup"])
+    job.run(arguments(streams, job.inputs, job.seconds, job.into))
+    found = [tuple(_segments(job.into / f"{index}.m3u8")) for index, _ in enumerate(streams)]
+    return [
+        Rendition(index, stream, _TIMESCALE, segments, job.into, SUFFIX).measured()
+        for index, (stream, segments) in enumerate(zip(streams, found, strict=True))
+        if segments
+    ]
 
 
 def _segments(playlist: Path) -> Iterator[Segment]:

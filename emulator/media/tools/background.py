@@ -13,8 +13,6 @@ from collections.abc import Sequence
 
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 
-# A title of hours is copied at the speed of the disk.
-_LONGEST = 1800
 # The control plane answers in a millisecond, whatever is packaged meanwhile.
 _NICENESS = 5
 
@@ -24,32 +22,25 @@ class Background:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._stopped = False
 
     def run(self, arguments: Sequence[str]) -> None:
         """Run ffmpeg to its end; an `FfmpegError` where it fails or is ended."""
-        processes: list[subprocess.Popen[bytes]] = []
+        ffmpeg.run(arguments, started=self._add)
 
-        def started(process: subprocess.Popen[bytes]) -> None:
-            processes.append(process)
-            with self._lock:
-                self._running.add(process)
-                if self._stopped:
-                    process.kill()
-            # Not every system can do this, and none must.
-            with contextlib.suppress(AttributeError, OSError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
-
-        try:
-            ffmpeg.run(arguments, timeout=_LONGEST, started=started)
-        finally:
-            with self._lock:
-                self._running.difference_update(processes)
+    def _add(self, process: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            self._processes.append(process)
+            if self._stopped:
+                process.kill()
+        # Not every system can do this, and none must.
+        with contextlib.suppress(AttributeError, OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
 
     def stop(self) -> None:
         """End all that run, and any that is begun from now on; whoever waits for one gets its error."""
         with self._lock:
             self._stopped = True
-            for process in self._running:
+            for process in self._processes:
                 process.kill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,11 @@ VARIABLE = "IMAGEIO_FFMPEG_EXE"
 LOCAL_ONLY = {"protocol_whitelist": "file"}
 """Options of an input: nothing that it names is read from anywhere but local files. PyAV takes them as they are."""
 
+PATIENT = {**LOCAL_ONLY, "analyzeduration": "86400M", "probesize": "2G"}
+"""Options of an input of which a stream may begin late: it is read as far as the first frame of each."""
+
+# A title of hours is copied at the speed of the disk.
+_LONGEST = 1800
 # It asks nothing, overwrites what is there, and says only what went wrong.
 _GLOBAL = ("-hide_banner", "-nostdin", "-y", "-loglevel", "error")
 _LEAST, _LEAST_LIBRARY = "5.1", (59, 27)
@@ -50,14 +55,14 @@ def _check_version(path: str) -> None:
         raise FfmpegError(f"ffmpeg ({path}) must be version {_LEAST} or later, but: {first}; {_ADVICE}")
 
 
-def local_input(path: Path) -> list[str]:
+def local_input(path: Path, options: Mapping[str, str] = LOCAL_ONLY) -> list[str]:
     """The arguments for an input of which only local files are read."""
-    return [*(argument for name, value in LOCAL_ONLY.items() for argument in (f"-{name}", value)), "-i", str(path)]
+    return [*(argument for name, value in options.items() for argument in (f"-{name}", value)), "-i", str(path)]
 
 
 def run(
     arguments: Sequence[str],
-    timeout: float = 120,
+    timeout: float = _LONGEST,
     started: Callable[[subprocess.Popen[bytes]], None] = lambda _: None,
 ) -> None:
     """Run ffmpeg to its end; a `FfmpegError` where it fails or takes more than `timeout` seconds.

@@ -6,19 +6,19 @@ Fragments of MP4 must be at the time that the manifest says. It shares nothing w
 from __future__ import annotations
 
 import io
+import re
 import struct
 import urllib.error
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
 import av
 import m3u8
-from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
@@ -27,6 +27,7 @@ _TIMEOUT = 60
 # Seconds; playlists of HLS have five decimals.
 _ROUNDING = 0.001
 _DASH = "{urn:mpeg:dash:schema:mpd:2011}"
+_VARIABLE = re.compile(r"\$\w+\$")
 _START_CODE = b"\0\0\0\1"
 _RAW_FORMATS = {"H264": "h264", "AVC1": "h264", "HVC1": "hevc", "AACL": "aac", "AC-3": "ac3", "EC-3": "eac3"}
 
@@ -105,10 +106,8 @@ def _manifest(url: str, fetch: _Fetch) -> ET.Element:
 
 def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
     main = _playlist(url, fetch)
-    names = [each.uri for each in main.playlists] + [
-        each.uri for each in main.media if each.type == "AUDIO" and each.uri
-    ]
-    for name in names:
+    sound = [each.uri for each in main.media if each.type == "AUDIO" and each.uri]
+    for name in [*(each.uri for each in main.playlists), *sound]:
         address = urljoin(url, name)
         playlist = _playlist(address, fetch)
         if not playlist.segments:
@@ -127,23 +126,16 @@ def _hls(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
 def _dash(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
     for adaptation_set in _manifest(url, fetch).iter(f"{_DASH}AdaptationSet"):
         for each in adaptation_set.iter(f"{_DASH}Representation"):
-            template = each.find(f"{_DASH}SegmentTemplate")
-            if template is None:
-                template = adaptation_set.find(f"{_DASH}SegmentTemplate")
+            template = next(
+                (found for of in (each, adaptation_set) for found in of.findall(f"{_DASH}SegmentTemplate")), None
+            )
             if template is None:
                 continue
-            first = next(template.iter(f"{_DASH}S"), None)
-            start = first.get("t", "0") if first is not None else "0"
-            values = {
-                "$RepresentationID$": each.attrib["id"],
-                "$Number$": template.get("startNumber", "1"),
-                "$Time$": start,
-            }
-            addresses: list[str] = []
-            for name in (template.attrib["initialization"], template.attrib["media"]):
-                for variable, value in values.items():
-                    name = name.replace(variable, value)  # noqa: PLW2901
-                addresses.append(urljoin(url, name))
+            start = next((entry.get("t", "0") for entry in template.iter(f"{_DASH}S")), "0")
+            number = template.get("startNumber", "1")
+            values = {"$RepresentationID$": each.attrib["id"], "$Number$": number, "$Time$": start}
+            names = (template.attrib["initialization"], template.attrib["media"])
+            addresses = [urljoin(url, _VARIABLE.sub(lambda found: values[found[0]], name)) for name in names]  # noqa: B023
             init, media = map(fetch, addresses)
             timescale = int(template.get("timescale", "1"))
             # Without a timeline, a segment may start half a duration early or late.
@@ -157,23 +149,23 @@ def _smooth(url: str, fetch: _Fetch) -> Iterator[_Beginning]:
         first = next(index.iter("c"), None)
         if index.get("Type") not in ("video", "audio") or first is None:
             continue
+        start, scale = first.get("t", "0"), int(index.get("TimeScale", "10000000"))
         for level in index.iter("QualityLevel"):
             path = index.attrib["Url"].replace("{bitrate}", level.attrib["Bitrate"])
-            start = first.get("t", "0")
             address = urljoin(url, path.replace("{start time}", start))
-            four_cc = level.attrib["FourCC"]
-            private = bytes.fromhex(level.get("CodecPrivateData", ""))
             fragment = fetch(address)
-            scale = int(index.get("TimeScale", "10000000"))
             _check_time(address, _decode_time(fragment) / scale, int(start) / scale)
-            samples = _samples(fragment)
-            if four_cc == "AACL":
-                data = b"".join(_adts(private, len(sample)) + sample for sample in samples)
-            elif index.get("Type") == "video":
-                data = private + b"".join(_annex_b(sample) for sample in samples)
-            else:
-                data = b"".join(samples)
-            yield address, data, _RAW_FORMATS.get(four_cc, four_cc)
+            four_cc, private = level.attrib["FourCC"], bytes.fromhex(level.get("CodecPrivateData", ""))
+            yield address, _raw(four_cc, private, _samples(fragment)), _RAW_FORMATS.get(four_cc, four_cc)
+
+
+def _raw(four_cc: str, private: bytes, samples: Iterable[bytes]) -> bytes:
+    """Samples as a stream of their own, which a decoder takes without any container."""
+    if four_cc == "AACL":
+        return b"".join(_adts(private, len(sample)) + sample for sample in samples)
+    if _RAW_FORMATS.get(four_cc) in ("h264", "hevc"):
+        return private + b"".join(map(_annex_b, samples))
+    return b"".join(samples)
 
 
 def _decoded(name: str, data: bytes, form: str | None) -> Iterator[Stream]:
@@ -181,23 +173,21 @@ def _decoded(name: str, data: bytes, form: str | None) -> Iterator[Stream]:
         opened: InputContainer = av.open(io.BytesIO(data), "r", format=form)
         with closing(opened):
             media = [*opened.streams.video, *opened.streams.audio]
-            frames: dict[int, list[VideoFrame | AudioFrame]] = {each.index: [] for each in media}
+            frames: dict[int, list[Any]] = {each.index: [] for each in media}
             for packet in opened.demux(media):
-                frames[packet.stream.index] += [
-                    frame for frame in packet.decode() if isinstance(frame, VideoFrame | AudioFrame)
-                ]
+                frames[packet.stream.index] += packet.decode()
             codecs = {each.index: each.codec_context.codec.canonical_name for each in media}
     except (FFmpegError, ValueError) as error:
         raise PlaybackError(f"{name} cannot be decoded: {error}") from None
     if not all(frames.values()):
         raise PlaybackError(f"{name} has a stream without pictures or sound")
     for index, decoded in frames.items():
-        first = decoded[0]
+        first, codec, count = decoded[0], codecs[index], len(decoded)
         if isinstance(first, VideoFrame):
-            yield Stream("video", codecs[index], first.width, first.height, frames=len(decoded))
+            yield Stream("video", codec, first.width, first.height, frames=count)
         else:
             channels = len(first.layout.channels)
-            yield Stream("audio", codecs[index], sample_rate=first.sample_rate, channels=channels, frames=len(decoded))
+            yield Stream("audio", codec, sample_rate=first.sample_rate, channels=channels, frames=count)
 
 
 def _check_time(name: str, found: float, said: float, tolerance: float = 0.0) -> None:
@@ -207,48 +197,42 @@ def _check_time(name: str, found: float, said: float, tolerance: float = 0.0) ->
 
 def _seconds(init: bytes, fragment: bytes) -> float:
     """When a fragment starts (ISO/IEC 14496-12, 8.4.2 and 8.8.12)."""
-    header = _box(_box(_box(_box(init, "moov"), "trak"), "mdia"), "mdhd")
+    header = _box(init, "moov", "trak", "mdia", "mdhd")
     timescale = header[20:24] if header[0] == 1 else header[12:16]
     return _decode_time(fragment) / int.from_bytes(timescale, "big")
 
 
 def _decode_time(fragment: bytes) -> int:
-    return int.from_bytes(_box(_box(_box(fragment, "moof"), "traf"), "tfdt")[4:], "big")
+    return int.from_bytes(_box(fragment, "moof", "traf", "tfdt")[4:], "big")
 
 
-def _samples(fragment: bytes) -> list[bytes]:
-    """The samples of a movie fragment of one track (ISO/IEC 14496-12, 8.8)."""
-    moof = _box(fragment, "moof")
-    traf = _box(moof, "traf")
-    tfhd, trun = _box(traf, "tfhd"), _box(traf, "trun")
-    flags, at = int.from_bytes(tfhd[1:4], "big"), 8
-    for flag, size in ((0x1, 8), (0x2, 4), (0x8, 4)):
-        at += size if flags & flag else 0
-    default = int.from_bytes(tfhd[at : at + 4], "big") if flags & 0x10 else 0
-    flags, count = int.from_bytes(trun[1:4], "big"), int.from_bytes(trun[4:8], "big")
-    at = 8
-    (offset,) = struct.unpack(">i", trun[at : at + 4]) if flags & 0x1 else (len(moof) + 16,)
-    at += (4 if flags & 0x1 else 0) + (4 if flags & 0x4 else 0)
-    samples: list[bytes] = []
+def _samples(fragment: bytes) -> Iterator[bytes]:
+    """The samples of a movie fragment of one track (ISO/IEC 14496-12, 8.8), whose run has a word for each flag."""
+    header, run = _box(fragment, "moof", "traf", "tfhd"), _box(fragment, "moof", "traf", "trun")
+    flags, count = struct.unpack(">II", run[:8])
+    words = iter(struct.unpack(f">{len(run) // 4 - 2}I", run[8:]))
+    offset = next(words) if flags & 0x1 else len(_box(fragment, "moof")) + 16
+    if flags & 0x4:
+        next(words)
+    defaults = int.from_bytes(header[1:4], "big")
+    at = 8 + 8 * bool(defaults & 0x1) + 4 * bool(defaults & 0x2) + 4 * bool(defaults & 0x8)
+    default = int.from_bytes(header[at : at + 4], "big") if defaults & 0x10 else 0
     for _ in range(count):
-        size = default
-        for flag in (0x100, 0x200, 0x400, 0x800):
-            if flags & flag:
-                size = int.from_bytes(trun[at : at + 4], "big") if flag == 0x200 else size
-                at += 4
-        samples.append(fragment[offset : offset + size])
+        of_sample = {flag: next(words) for flag in (0x100, 0x200, 0x400, 0x800) if flags & flag}
+        size = of_sample.get(0x200, default)
+        yield fragment[offset : offset + size]
         offset += size
-    return samples
 
 
-def _box(data: bytes, name: str) -> bytes:
-    at = 0
-    while at + 8 <= len(data):
-        size, found = struct.unpack(">I4s", data[at : at + 8])
-        if found == name.encode():
-            return data[at + 8 : at + size]
-        at += max(size, 8)
-    raise PlaybackError(f"a fragment has no {name}")
+def _box(data: bytes, *path: str) -> bytes:
+    for name in path:
+        at = 0
+        while data[at + 4 : at + 8] != name.encode():
+            if at + 8 > len(data):
+                raise PlaybackError(f"a fragment has no {name}")
+            at += max(int.from_bytes(data[at : at + 4], "big"), 8)
+        data = data[at + 8 : at + int.from_bytes(data[at : at + 4], "big")]
+    return data
 
 
 def _annex_b(sample: bytes) -> bytes:

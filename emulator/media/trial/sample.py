@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -127,23 +127,24 @@ class _Title:
             return False
         except OSError as error:
             raise SampleError(f"{self.folder} cannot be read: {error.strerror}") from None
-        record = self._record()
+        record: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            record = json.loads((self.folder / _RECORD).read_text(encoding="utf-8"))
         if there.keys() - record.get("files", {}).keys():
             raise SampleError(f"{self.folder} holds something else than sample media; give another --out or key")
-        return record == {**_parameters(seconds), "name": self.path.name, "files": there}
+        return record == self._record(seconds, there)
 
-    def _record(self) -> dict[str, Any]:
-        try:
-            return json.loads((self.folder / _RECORD).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
+    def _record(self, seconds: int, files: dict[str, int]) -> dict[str, Any]:
+        renditions, languages = [asdict(each) for each in RENDITIONS], [asdict(each) for each in LANGUAGES]
+        made_of = {"version": _VERSION, "seconds": seconds, "renditions": renditions, "languages": languages}
+        return {**made_of, "name": self.path.name, "files": files}
 
     def make(self, into: Path, renditions: list[Path], seconds: int) -> None:
         """Make it beside, and put it in place when it is whole."""
         into.mkdir()
         self._make_it(into, self.stem, renditions, seconds)
-        record = {**_parameters(seconds), "name": self.path.name, "files": _sizes(into)}
-        (into / _RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
+        record = json.dumps(self._record(seconds, _sizes(into)), indent=1)
+        (into / _RECORD).write_text(record, encoding="utf-8")
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         if self.folder.exists():
             shutil.rmtree(self.folder)
@@ -193,7 +194,7 @@ def _encode(work: Path, seconds: int) -> list[Path]:
         if number == 0:
             outputs += _audio_options()
         outputs += ["-fflags", "+bitexact", "-movflags", "+faststart", str(files[-1])]
-    run([*sources, "-filter_complex", ";".join([split, *scaled]), *outputs], timeout=120 + 10 * seconds)
+    run([*sources, "-filter_complex", ";".join([split, *scaled]), *outputs])
     return files
 
 
@@ -284,11 +285,6 @@ def _cues(language: Language, seconds: int) -> list[Cue]:
         Cue(start, min(start + SEGMENT_SECONDS, seconds), f"{language.name} {start // 60:02d}:{start % 60:02d}")
         for start in range(0, seconds, SEGMENT_SECONDS)
     ]
-
-
-def _parameters(seconds: int) -> dict[str, Any]:
-    renditions, languages = [asdict(each) for each in RENDITIONS], [asdict(each) for each in LANGUAGES]
-    return {"version": _VERSION, "seconds": seconds, "renditions": renditions, "languages": languages}
 
 
 def _sizes(folder: Path) -> dict[str, int]:

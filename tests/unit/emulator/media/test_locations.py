@@ -253,10 +253,12 @@ def test_an_object_that_changes_is_noticed(s3, bucket, change):
         bucket.check()
 
 
-def test_what_a_directory_really_is_is_found_out_once(directory, folder, monkeypatch):
+def test_what_a_directory_really_is_is_found_out_once(directory, monkeypatch):
     asked = []
     real = os.path.realpath
     monkeypatch.setattr(os.path, "realpath", lambda path: asked.append(path) or real(path))
+    folder = SourceDirectory(directory).folder(SOURCE, directory)
+    asked.clear()
     for number in range(100):
         (directory / "acme-movies" / f"{number}.ts").touch()
         folder.file(f"{number}.ts")

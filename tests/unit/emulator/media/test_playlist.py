@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import m3u8
@@ -17,6 +16,7 @@ from pulumi_mediapackage_vod.emulator.media.sources.playlist import (
     Rendition,
     Segment,
     Variant,
+    local,
     parse_media,
     parse_parent,
 )
@@ -156,15 +156,14 @@ def test_the_length_of_segments_is_that_of_most(seconds, expected):
     assert MediaPlaylist(tuple(Segment("a", each) for each in seconds)).segment_seconds == expected
 
 
-def test_the_local_playlist_is_the_same_with_local_files():
-    found = MediaPlaylist(
-        (
-            Segment("a", 6.006),
-            Segment("b", 6.006, length=100, offset=50),
-            Segment("b", 0.5, length=30, offset=150),
-        )
+def test_the_local_playlist_has_nothing_but_the_segments():
+    text = local(
+        [
+            Segment("/spool/0.ts", 6.006),
+            Segment("/spool/1.ts", 6.006, length=100, offset=50),
+            Segment("/spool/1.ts", 0.5, length=30, offset=150),
+        ]
     )
-    text = found.local({"a": Path("/spool/0.ts"), "b": Path("/spool/1.ts")})
     assert text.splitlines() == [
         "#EXTM3U",
         "#EXT-X-VERSION:4",
