@@ -68,7 +68,7 @@ class _Service(Mocks):
         self._declared = declared
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[Any, Any]]:
-        given = {key: value for key, value in args.inputs.items() if key not in _HIDDEN}
+        given = {key: _comparable(value) for key, value in args.inputs.items() if key not in _HIDDEN}
         self._declared.resources.append(Resource(args.typ, args.name, given))
         id_ = f"{args.name}-id"
         outputs = {"region": self._declared.region, **args.inputs, "arn": f"arn:{id_}"}
@@ -98,6 +98,14 @@ class _Service(Mocks):
                 return {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"}
             case _:
                 raise NotImplementedError(args.token)
+
+
+def _comparable(value: Any) -> Any:
+    """An archive as its files by name; its objects are equal to none."""
+    if isinstance(value, pulumi.AssetArchive):
+        files: Mapping[str, Any] = value.assets
+        return {name: each.path for name, each in files.items()}
+    return value
 
 
 SECRET_MARK = "4dabf18193072939515e22adb298388d"

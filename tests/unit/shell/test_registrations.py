@@ -150,6 +150,7 @@ RESOURCES: dict[str, dict[str, Any]] = {
     "AssetCatalogHead": {"titles": {}, "batches": 1},
     "AssetReadiness": {"assets": {}},
     "CdnIdentifier": {},
+    "IngestedAssets": {"packaging_group_ids": []},
     "KnownValue": {"value": "a", "decided_by": "b"},
     "KnownUrls": {"titles": {}, "formats": {}},
 }
