@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ingested_assets import IngestedAssetsLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
@@ -131,3 +132,24 @@ def test_what_is_not_deleted_is_told_with_the_reason(bench: Bench, group: str) -
 
     with pytest.raises(MediaPackageVodError, match=r"^1 ingested assets were not deleted:\n  a: .*you may not"):
         lifecycle(bench).delete("uploads-ingested", made)
+
+
+def test_a_catalogue_in_the_same_group_touches_none_of_them(bench: Bench, group: str) -> None:
+    """Nor is it told of them, in whatever it does."""
+    made = checked(lifecycle(bench), inputs(group, force_destroy=True))
+    ingested(bench, made["owner_tag"], "a", "trailer-0123456789")
+    batch = AssetBatchLifecycle(bench.settings, bench._connect, bench.clock, bench.engine)
+    titles = {"trailer": SOURCE, "feature": SOURCE}
+    asked = {"name": "all-batch-1", "packaging_group_id": group, "source_role_arn": ROLE, "tags": None}
+    asked |= {"owner": "movies/prod/all-batch-1", "packaging_configurations": []}
+    olds = batch.check({}, {**asked, "titles": titles}, b"seed").inputs
+    outputs = batch.create(olds).outputs
+    assert len(held(bench)) == 4
+
+    fewer = batch.check(outputs | {"titles": olds["titles"]}, {**asked, "titles": {"trailer": SOURCE}}, b"x").inputs
+    outputs = batch.update("all-batch-1", outputs, fewer)
+    assert len(held(bench)) == 3
+    batch.delete("all-batch-1", outputs)
+
+    assert held(bench) == {"a", "trailer-0123456789"}
+    assert bench.engine.warnings == []
