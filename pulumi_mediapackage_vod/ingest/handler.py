@@ -99,6 +99,9 @@ class UndoneError(Exception):
     """What could not be done now, and why."""
 
 
+_EXPECTED = (UndoneError, ClientError, BotoCoreError)
+
+
 class Pace:
     """A token bucket: each request takes a token and waits until there is one."""
 
@@ -202,11 +205,12 @@ class Ingest:
             self._handle(record["body"])
         except NotUnderstoodError as error:
             return self._given_up(record, str(error))
-        except (UndoneError, ClientError, BotoCoreError) as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, it must not fail the other messages)
+            reason = str(error) if isinstance(error, _EXPECTED) else f"{type(error).__name__}: {error}"
             received = int(record["attributes"]["ApproximateReceiveCount"])
-            logger.error("try %s of %s: %s: %s", received, self._settings.receives, error, record["body"])
+            logger.error("try %s of %s: %s: %s", received, self._settings.receives, reason, record["body"])
             if received >= self._settings.receives:
-                return self._given_up(record, str(error))
+                return self._given_up(record, reason)
             self._come_again_soon(record, min(30 * 2**received, _LONGEST_RETRY))
             return False
         return True

@@ -233,6 +233,21 @@ class TestFailures:
         assert bench.dead_letters == [(body, reason)]
         assert bench.titles == [KEY]
 
+    def test_what_nobody_has_thought_of_holds_back_no_other_message(
+        self, new_bench: Callable[..., IngestBench]
+    ) -> None:
+        """Such as a key that cannot be encoded."""
+        bench = new_bench(receives=2)
+        body = f'{{"bucket": "{BUCKET}", "key": "\\ud800.m3u8"}}'
+        bench.send(body, bench.put(KEY))
+
+        bench.drain()
+
+        assert bench.titles == [KEY]
+        [(letter, reason)] = bench.dead_letters
+        assert letter == body
+        assert "UnicodeEncodeError" in reason
+
     def test_what_fails_again_and_again_is_a_dead_letter_with_the_reason(
         self, new_bench: Callable[..., IngestBench]
     ) -> None:
