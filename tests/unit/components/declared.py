@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
@@ -103,8 +103,7 @@ class _Service(Mocks):
 def _comparable(value: Any) -> Any:
     """An archive as its files by name; its objects are equal to none."""
     if isinstance(value, pulumi.AssetArchive):
-        files: Mapping[str, Any] = value.assets
-        return {name: each.path for name, each in files.items()}
+        return {name: cast(Any, each).path for name, each in value.assets.items()}
     return value
 
 
