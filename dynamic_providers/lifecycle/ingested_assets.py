@@ -83,7 +83,7 @@ class IngestedAssetsLifecycle:
                         "`pulumi up`, and destroy after that"
                     )
                     break
-                leaving = dict.fromkeys(own, props["incarnation"])
+                leaving: dict[str, str] = {id_: props["incarnation"] for id_ in own}
                 if reasons := assets.delete(leaving, "", timeout):
                     lines = "".join(f"\n  {id_}: {reason}" for id_, reason in sorted(reasons.items()))
                     error: Any = type(next(iter(reasons.values())))
