@@ -13,7 +13,7 @@ Names that need pulumi-aws are imported when they are first used, so that the re
 
 Rooms, and what they may import of each other: `checks` (nothing); `formats`, `access`, `catalogue` (`checks`);
 `delivery`, `monitoring` (`checks`, `access`). `unit` says what they need to know of a unit; `parts`,
-`packaging_reference`, `vod_packaging`, `assets` and `asset_catalog` put them together.
+`packaging_reference`, `vod_packaging`, `assets`, `asset_catalog` and `ingest` put them together.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from pulumi_mediapackage_vod.components.access.speke_access import SpekeAccess, SpekeAccessSettings
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
     from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings, PackagingDistribution
+    from pulumi_mediapackage_vod.components.ingest.asset_ingest import AssetIngest
+    from pulumi_mediapackage_vod.components.ingest.settings import AssetIngestSettings
     from pulumi_mediapackage_vod.components.monitoring.access_logs import AccessLogs, AccessLogsSettings
     from pulumi_mediapackage_vod.components.monitoring.packaging_monitoring import (
         MonitoringSettings,
@@ -63,6 +65,8 @@ if TYPE_CHECKING:
 _ON_PULUMI_AWS = {
     "AccessLogs": "monitoring.access_logs",
     "AccessLogsSettings": "monitoring.access_logs",
+    "AssetIngest": "ingest.asset_ingest",
+    "AssetIngestSettings": "ingest.settings",
     "CdnAuthorization": "delivery.cdn_authorization",
     "CdnAuthorizationSettings": "delivery.cdn_authorization",
     "DistributionSettings": "delivery.distribution",
@@ -86,6 +90,8 @@ __all__ = [
     "Aes128",
     "AssetArgs",
     "AssetCatalog",
+    "AssetIngest",
+    "AssetIngestSettings",
     "Assets",
     "CdnAuthorization",
     "CdnAuthorizationSettings",

@@ -28,9 +28,12 @@ from pulumi_mediapackage_vod.dynamic_providers import (
     KnownValue,
     PackagingConfiguration,
     PackagingGroup,
+    ProgramError,
 )
 
 if TYPE_CHECKING:
+    import pulumi_aws as aws
+
     from pulumi_mediapackage_vod.components.access.source_access import SourceAccess, SourceAccessSettings
     from pulumi_mediapackage_vod.components.delivery.cdn_authorization import CdnAuthorization, CdnAuthorizationSettings
     from pulumi_mediapackage_vod.components.delivery.distribution import DistributionSettings, PackagingDistribution
@@ -197,6 +200,7 @@ class VodPackaging(Component):
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
         )
+        self._source_role_arn = self.source_access.role_arn if self.source_access else source_role_arn
         self.authorization = parts.cdn_authorization(name, authorization, tags=tags, parent=self)
         self.access_logs = parts.access_logs(name, access_logs, tags=tags, parent=self)
         self.group = PackagingGroup(
@@ -231,7 +235,7 @@ class VodPackaging(Component):
             configurations=list(self.configurations.values()),
             configuration_ids=self._configuration_ids(),
             formats=identities(self.configurations),
-            source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+            source_role_arn=self._source_role_arn,
             asset_id_prefix=asset_id_prefix,
             region=region,
             wait_until_playable=wait_until_playable,
@@ -250,6 +254,45 @@ class VodPackaging(Component):
         self.monitoring = parts.monitoring(name, monitoring, unit=self, tags=tags)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
+
+    def grant_publish(
+        self,
+        role: aws.iam.Role,
+        *,
+        asset_id_prefix: pulumi.Input[str],
+        tags: Mapping[str, pulumi.Input[str]],
+        source_role_arn: pulumi.Input[str] | None = None,
+    ) -> aws.iam.RolePolicy:
+        """Let a role publish titles in this unit from outside of Pulumi, and nothing that others have published.
+
+        It may make assets that have all of the `tags`, describe and delete those whose ids begin with the prefix, list
+        all, and pass the role that reads the sources. The policy is the child `<name>-publish-<name of the role>`.
+
+        Args:
+            role: the role, such as that of a Lambda function.
+            asset_id_prefix: what the ids of its assets begin with, and those of nobody else.
+            tags: what each of its assets has to be tagged with; at least one.
+            source_role_arn: the IAM role with which MediaPackage reads its sources. Default: that of the unit.
+
+        Raises:
+            ProgramError: no tags, or a unit without a role that reads sources.
+        """
+        from pulumi_mediapackage_vod.components.access.publishing import publish_policy
+
+        source_role_arn = self._source_role_arn if source_role_arn is None else source_role_arn
+        if source_role_arn is None:
+            raise ProgramError("the unit has no role that reads sources: pass source_role_arn=")
+        if not tags:
+            raise ProgramError("tags is empty: name at least one tag that all of the role's assets have")
+        return publish_policy(
+            f"{self.pulumi_resource_name}-publish-{role.pulumi_resource_name}",
+            role,
+            asset_id_prefix=asset_id_prefix,
+            tags=tags,
+            source_role_arn=source_role_arn,
+            region=self.region,
+            parent=self,
+        )
 
     def _configuration(
         self, name: str, given: Format, *, tags: Any, region: pulumi.Input[str] | None, adopt: bool

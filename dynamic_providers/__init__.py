@@ -11,6 +11,7 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.asset_batch import (
 )
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset_readiness import AssetReadiness
 from pulumi_mediapackage_vod.dynamic_providers.resources.cdn_identifier import CdnIdentifier
+from pulumi_mediapackage_vod.dynamic_providers.resources.ingested_assets import IngestedAssets
 from pulumi_mediapackage_vod.dynamic_providers.resources.inputs import (
     Authorization,
     CmafEncryption,
@@ -54,6 +55,7 @@ __all__ = [
     "HlsEncryption",
     "HlsManifest",
     "HlsPackage",
+    "IngestedAssets",
     "KnownUrls",
     "KnownValue",
     "MssEncryption",

@@ -59,6 +59,7 @@ _LIFECYCLES = {
     "mediapackage-vod.asset-catalog.v1": "asset_catalog.AssetCatalogLifecycle",
     "mediapackage-vod.asset-catalog-readiness.v1": "catalogue_readiness.AssetCatalogReadinessLifecycle",
     "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
+    "mediapackage-vod.ingested-assets.v1": "ingested_assets.IngestedAssetsLifecycle",
     "mediapackage-vod.known-value.v1": "known_value.KnownValueLifecycle",
     "mediapackage-vod.known-urls.v1": "known_urls.KnownUrlsLifecycle",
 }

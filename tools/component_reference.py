@@ -16,6 +16,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "VodPackaging": ("vod_packaging",),
     "Assets": ("assets",),
     "AssetCatalog": ("asset_catalog",),
+    "AssetIngest": ("ingest/asset_ingest", "ingest/settings"),
     "SourceAccess": ("access/source_access", "access/service_role"),
     "SpekeAccess": ("access/speke_access", "access/service_role"),
     "CdnAuthorization": ("delivery/cdn_authorization", "access/service_role"),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.aws_plugin import alarms, cloudfront, cloudwatch, distribution, events, iam, kms, s3, secretsmanager
+from tests.aws_plugin import (
+    alarms,
+    cloudfront,
+    cloudwatch,
+    distribution,
+    events,
+    iam,
+    kms,
+    lambda_functions,
+    s3,
+    secretsmanager,
+    sqs,
+)
 from tests.aws_plugin.kept import KEPT, Kept
 from tests.aws_plugin.kinds import Kind
 
@@ -21,7 +33,10 @@ REAL: Mapping[str, Kind] = {
     "aws:kms/grant:Grant": kms.Grant(),
     "aws:kms/key:Key": kms.Key(),
     "aws:kms/keyPolicy:KeyPolicy": kms.KeyPolicy(),
+    "aws:lambda/eventSourceMapping:EventSourceMapping": lambda_functions.EventSourceMapping(),
+    "aws:lambda/function:Function": lambda_functions.Function(),
     "aws:s3/bucket:Bucket": s3.Bucket(),
+    "aws:s3/bucketNotification:BucketNotification": s3.BucketNotification(),
     "aws:s3/bucketObject:BucketObject": s3.BucketObject(),
     "aws:s3/bucketObjectv2:BucketObjectv2": s3.BucketObject(),
     "aws:s3/bucketPolicy:BucketPolicy": s3.BucketPolicy(),
@@ -31,6 +46,8 @@ REAL: Mapping[str, Kind] = {
     "aws:sns/topic:Topic": events.Topic(),
     "aws:sns/topicPolicy:TopicPolicy": events.TopicPolicy(),
     "aws:sns/topicSubscription:TopicSubscription": events.TopicSubscription(),
+    "aws:sqs/queue:Queue": sqs.Queue(),
+    "aws:sqs/queuePolicy:QueuePolicy": sqs.QueuePolicy(),
 }
 
 

@@ -118,15 +118,4 @@ KEPT: Mapping[str, Kept] = {
     "aws:iam/policy:Policy": Kept(
         "iam", f"{_GLOBAL_ARN}policy/{{name}}", {"arn": "{id}"}, named="name", longest=128, tagged=True
     ),
-    "aws:lambda/function:Function": Kept(
-        "lambda", "{name}", {"arn": f"{_ARN}function:{{id}}"}, named="name", longest=64, tagged=True
-    ),
-    "aws:sqs/queue:Queue": Kept(
-        "sqs",
-        "https://sqs.{region}.amazonaws.com/{account}/{name}",
-        {"arn": f"{_ARN}{{name}}", "url": "{id}"},
-        named="name",
-        longest=80,
-        tagged=True,
-    ),
 }

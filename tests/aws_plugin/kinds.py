@@ -9,6 +9,7 @@ from tests.aws_plugin.provider import Aws
 from tests.aws_plugin.values import Props
 
 _GONE = {
+    "AWS.SimpleQueueService.NonExistentQueue",
     "404", "NoSuchDistribution", "NoSuchEntity", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchKey", "NotFound",
     "NotFoundException", "ResourceNotFound", "ResourceNotFoundException",
 }  # fmt: skip

@@ -86,6 +86,32 @@ class BucketPolicy(Kind):
         aws.client("s3").delete_bucket_policy(Bucket=id_)
 
 
+class BucketNotification(Kind):
+    """A bucket's whole configuration of notifications; of it, whether EventBridge gets all events. Its id is the
+    bucket's name."""
+
+    create_only = ("bucket",)
+    unserved = ("lambdaFunctions", "queues", "topics")
+
+    def create(self, aws: Aws, urn: str, props: Props) -> str:
+        self.update(aws, props["bucket"], {}, props)
+        return props["bucket"]
+
+    def read(self, aws: Aws, id_: str, props: Props) -> Props:
+        aws.client("s3").head_bucket(Bucket=id_)
+        # moto passes the events on and does not say so.
+        return {"bucket": id_}
+
+    def update(self, aws: Aws, id_: str, olds: Props, props: Props) -> None:
+        self._put(aws, id_, {"EventBridgeConfiguration": {}} if props.get("eventbridge") else {})
+
+    def delete(self, aws: Aws, id_: str, props: Props) -> None:
+        self._put(aws, id_, {})
+
+    def _put(self, aws: Aws, bucket: str, configuration: Props) -> None:
+        aws.client("s3").put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=configuration)
+
+
 class BucketObject(Kind):
     """Its id is `bucket/key`. Refresh sees that it is gone or has another etag, not what is in it."""
 

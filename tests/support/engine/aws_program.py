@@ -1,4 +1,5 @@
-"""A program with every type that the stand-in for the AWS plugin makes, and some that it keeps."""
+"""A program with every type that the stand-in for the AWS plugin makes, but for those of the example ingest, and some
+that it keeps."""
 
 PROGRAM = r"""
     import json

@@ -18,6 +18,7 @@ class Services:
         self.iam, self.s3, self.kms, self.logs = client("iam"), client("s3"), client("kms"), client("logs")
         self.secrets, self.cloudfront = client("secretsmanager"), client("cloudfront")
         self.cloudwatch, self.events, self.sns = client("cloudwatch"), client("events"), client("sns")
+        self.sqs, self.functions = client("sqs"), client("lambda")
 
     @property
     def objects(self) -> set[str]:
@@ -35,6 +36,8 @@ class Services:
             *(item["DashboardName"] for item in self.cloudwatch.list_dashboards()["DashboardEntries"]),
             *self.rules,
             *(item["TopicArn"] for item in self.sns.list_topics()["Topics"]),
+            *self.sqs.list_queues().get("QueueUrls", []),
+            *(item["FunctionName"] for item in self.functions.list_functions()["Functions"]),
         }
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
@@ -68,7 +68,7 @@ class _Service(Mocks):
         self._declared = declared
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[Any, Any]]:
-        given = {key: value for key, value in args.inputs.items() if key not in _HIDDEN}
+        given = {key: _comparable(value) for key, value in args.inputs.items() if key not in _HIDDEN}
         self._declared.resources.append(Resource(args.typ, args.name, given))
         id_ = f"{args.name}-id"
         outputs = {"region": self._declared.region, **args.inputs, "arn": f"arn:{id_}"}
@@ -98,6 +98,13 @@ class _Service(Mocks):
                 return {"partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws"}
             case _:
                 raise NotImplementedError(args.token)
+
+
+def _comparable(value: Any) -> Any:
+    """An archive as its files by name; its objects are equal to none."""
+    if isinstance(value, pulumi.AssetArchive):
+        return {name: cast(Any, each).path for name, each in value.assets.items()}
+    return value
 
 
 SECRET_MARK = "4dabf18193072939515e22adb298388d"

@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.components import (
     PLAYREADY,
     WIDEVINE,
     AccessLogs,
+    AssetIngest,
     Assets,
     CdnAuthorization,
     Drm,
@@ -126,6 +127,9 @@ PROGRAMS: Mapping[str, Callable[[], Any]] = {
     "AccessLogs": lambda: outputs(AccessLogs("made")),
     "PackagingDistribution": lambda: outputs(PackagingDistribution("made", packaging=unit())),
     "PackagingDistribution of a reference": lambda: outputs(PackagingDistribution("made", packaging=unit().reference)),
+    "AssetIngest": lambda: outputs(
+        AssetIngest("made", packaging=unit(), bucket="acme-movies", manifests=["*.smil"], enable_events=True, ready={})
+    ),
     "PackagingMonitoring": lambda: outputs(
         PackagingMonitoring("made", packaging=unit(), emails=["on-call@example.com"])
     ),

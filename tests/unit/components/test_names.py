@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pulumi_mediapackage_vod.components import AccessLogs, SpekeAccess, VodPackaging, dash, hls
+from pulumi_mediapackage_vod.components import AccessLogs, AssetIngest, SpekeAccess, VodPackaging, dash, hls
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, ROLE, TOPIC, shortened
 from pulumi_mediapackage_vod.facts.patterns import LOG_GROUP
 from tests.aws_plugin.catalogue import kind_of
@@ -24,11 +24,14 @@ GUID_URL = "https://host.example/out/v1/c5/0f6b7965074b435590c1a6d4aa062a12/04/i
 
 UNNAMED = {
     "aws:cloudfront/distribution:Distribution",
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "aws:s3/bucketNotification:BucketNotification",
     "aws:s3/bucketPolicy:BucketPolicy",
     "aws:secretsmanager/secretPolicy:SecretPolicy",
     "aws:secretsmanager/secretVersion:SecretVersion",
     "aws:sns/topicPolicy:TopicPolicy",
     "aws:sns/topicSubscription:TopicSubscription",
+    "aws:sqs/queuePolicy:QueuePolicy",
 }
 """AWS's objects that have no name of their own."""
 
@@ -43,7 +46,7 @@ def everything(name: str, key: str = "hls") -> Declared:
     """A unit with all of its parts and all of their named children."""
 
     def program() -> None:
-        VodPackaging(
+        unit = VodPackaging(
             name,
             assets={"trailer": TRAILER},
             formats={key: hls(), "dash": dash()},
@@ -60,6 +63,16 @@ def everything(name: str, key: str = "hls") -> Declared:
             },
         )
         SpekeAccess(name, api_arn=API)
+        AssetIngest(
+            f"{name}-in",
+            packaging=unit,
+            bucket="acme-movies",
+            manifests=["*.smil"],
+            enable_events=True,
+            trigger="mediaconvert",
+            delete_with_source=True,
+            ready={},
+        )
 
     urls = {f"{name}-{each}-id": GUID_URL for each in (key, "dash")}
     return declare(program, outputs={f"{name}-trailer": {"egress_urls": urls}})

@@ -8,8 +8,9 @@ import pytest
 
 PUBLIC = {
     "components": """
-        AccessLogs AccessLogsSettings Aes128 AssetArgs AssetCatalog Assets CdnAuthorization
-        CdnAuthorizationSettings DistributionSettings Drm DrmSystem FAIRPLAY Format IRDETO ManifestFilters
+        AccessLogs AccessLogsSettings Aes128 AssetArgs AssetCatalog AssetIngest AssetIngestSettings Assets
+        CdnAuthorization CdnAuthorizationSettings DistributionSettings Drm DrmSystem FAIRPLAY Format IRDETO
+        ManifestFilters
         MonitoringSettings PLAYREADY
         PackagingDistribution PackagingMonitoring RoleSettings SourceAccess SourceAccessSettings Speke SpekeAccess
         SpekeAccessSettings VodPackaging WIDEVINE cloudfront_behaviors cloudfront_origin cmaf configuration_guids
@@ -19,7 +20,7 @@ PUBLIC = {
     "dynamic_providers": """
         Asset AssetBatch AssetCatalogHead AssetCatalogReadiness AssetReadiness AssumeRole Authorization CdnIdentifier
         CmafEncryption CmafPackage DashEncryption DashManifest DashPackage EgressAccessLogs
-        EncryptionContractConfiguration HlsEncryption HlsManifest HlsPackage
+        EncryptionContractConfiguration HlsEncryption HlsManifest HlsPackage IngestedAssets
         KnownUrls KnownValue MssEncryption MssManifest MssPackage PackagingConfiguration PackagingGroup ProgramError
         Provider SpekeKeyProvider StreamSelection
     """,

@@ -52,6 +52,7 @@ COMPONENTS: dict[str, Make] = {
     "VodPackaging": unit,
     "Assets": around(components.Assets),
     "AssetCatalog": around(components.AssetCatalog),
+    "AssetIngest": around(components.AssetIngest),
     "PackagingDistribution": around(components.PackagingDistribution),
     "PackagingMonitoring": around(components.PackagingMonitoring),
     **{name: alone(name) for name in ("SourceAccess", "SpekeAccess", "CdnAuthorization", "AccessLogs")},
@@ -62,6 +63,7 @@ COMPONENTS: dict[str, Make] = {
 }
 BESIDES: dict[str, dict[str, Any]] = {
     "AssetCatalog": {"assets": {"first": {"source": TRAILER}}, "source_role_arn": ROLE, "batches": 1},
+    "AssetIngest": {"bucket": "acme-movies", "manifests": ["*.smil"], "enable_events": True},
     "Assets": {"assets": {"first": {"source": TRAILER}}, "source_role_arn": ROLE},
     "SourceAccess": {"buckets": ["acme-movies"]},
     "SpekeAccess": {"api_arn": "arn:aws:execute-api:eu-west-1:111122223333:abcdef/prod/POST/speke"},

@@ -20,6 +20,8 @@ from pulumi_mediapackage_vod.components import (
     AccessLogsSettings,
     Aes128,
     AssetArgs,
+    AssetIngest,
+    AssetIngestSettings,
     Assets,
     CdnAuthorization,
     CdnAuthorizationSettings,
@@ -60,6 +62,12 @@ PEM = "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n"
 def monitoring(**settings: Any) -> None:
     unit = VodPackaging("movies", assets={}, formats=[hls()])
     PackagingMonitoring("made", packaging=unit, **settings)
+
+
+def ingest(**settings: Any) -> None:
+    unit = VodPackaging("movies", assets={}, formats=[hls()])
+    given: dict[str, Any] = {"bucket": "acme-movies", "manifests": ["*.smil"], "enable_events": True, **settings}
+    AssetIngest("made", packaging=unit, **given)
 
 
 def source_access(**settings: Any) -> None:
@@ -138,6 +146,16 @@ COMPONENTS: dict[str, tuple[Callable[..., Any], Any, dict[str, Any]]] = {
             "kms_key": KEY,
             "dimension_values": {"hls": "guid"},
             "dashboard_name": "own",
+            **TAGS,
+        },
+    ),
+    "AssetIngest": (
+        ingest,
+        AssetIngestSettings,
+        {
+            "ready_event_bus": "titles",
+            "log_retention_in_days": 7,
+            "permissions_boundary": "arn:aws:iam::111122223333:policy/limits",
             **TAGS,
         },
     ),

@@ -11,7 +11,7 @@ from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from tests.unit.components.declared import declare
 from tests.unit.components.test_secrets import BESIDES, COMPONENTS, unit
 
-OF_AWS = ("SourceAccess", "SpekeAccess", "CdnAuthorization", "AccessLogs", "PackagingDistribution")
+OF_AWS = ("SourceAccess", "SpekeAccess", "CdnAuthorization", "AccessLogs", "PackagingDistribution", "AssetIngest")
 SECRET = {
     "all": lambda: pulumi.Output.secret({"team": "hush"}),
     "one": lambda: {"team": pulumi.Output.secret("hush"), "cost": "42"},

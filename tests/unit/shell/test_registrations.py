@@ -151,6 +151,7 @@ RESOURCES: dict[str, dict[str, Any]] = {
     "AssetCatalogReadiness": {"batches": [], "packaging_configurations": []},
     "AssetReadiness": {"assets": {}},
     "CdnIdentifier": {},
+    "IngestedAssets": {"packaging_group_ids": []},
     "KnownValue": {"value": "a", "decided_by": "b"},
     "KnownUrls": {"titles": {}, "formats": {}},
 }
