@@ -72,7 +72,7 @@ class IngestedAssetsLifecycle:
         """Delete the ingest's assets in these groups, or tell that they stay."""
         for group_id in group_ids:
             assets = BatchAssets(
-                self.connect(props["region"]), group_id, props["owner"], self.clock, self.engine.for_threads()
+                self.connect(props["region"]), group_id, self.clock, self.engine.for_threads(), props["owner"]
             )
             # Twice: an invocation of the function may have been under way.
             while own := self._own(assets, props["owner_tag"]):
