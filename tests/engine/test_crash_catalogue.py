@@ -1,7 +1,6 @@
 """A catalogue whose runs end at moments by chance, by `kill -9` or Ctrl-C: the next `up` leaves every title there once.
 
-A title costs at most three calls more for each run that was cut off: what no state holds is looked at and met, or found
-by a create that is refused.
+The calls beyond those of a run without a cut are counted: a look at each title that no state holds, and lists.
 """
 
 from __future__ import annotations
