@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -43,8 +44,11 @@ def cut_off(stack: Stack, emulator: Emulator, way: str, calls: int) -> None:
     """End a run after so many calls that make or delete assets."""
     with Watched(stack, emulator, "up") as run:
         run.until(lambda: run.calls["CreateAsset"] + run.calls["DeleteAsset"] >= calls or run.is_over, "it is at work")
-        if way == "kill":
-            run.kill()
+        if run.is_over:
+            run.ends()
+        elif way == "kill":
+            with suppress(ChildProcessError):  # it has just ended by itself
+                run.kill()
         else:
             run.interrupt()
             run.ends()
