@@ -115,7 +115,7 @@ class AssetBatchLifecycle:
 
     def read(self, object_id: str, props: Props) -> Found:
         """What exists of the batch. Titles that are gone leave it, so that the next update makes them again."""
-        recorded = self._convergence(props["region"], props).seen(Records.of(props))
+        recorded = self._convergence(props["region"], props).seen(props, Records.of(props))
         titles = {key: title for key, title in titles_of(props["titles"]).items() if key in recorded.assets}
         inputs = {name: value for name, value in props.items() if name not in (*OUTPUTS, "titles")}
         return Found({**inputs, **recorded.outputs()}, {**inputs, "titles": titles_text(titles)})

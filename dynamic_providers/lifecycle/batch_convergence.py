@@ -83,20 +83,35 @@ class Convergence:
             self.failed = {keys.get(id_, id_): reason for id_, reason in reasons.items()}
             raise type(next(iter(reasons.values())))(f"{len(reasons)} titles were not deleted:{self._lines()}")
 
-    def seen(self, recorded: Records) -> Records:
-        """What exists of what is recorded, with the tags that it has."""
+    def seen(self, batch: Props, recorded: Records) -> Records:
+        """What exists of what is recorded, with the tags that it has. One that is made of something else is replaced by
+        the next update if it has our tag, and somebody else's if it has none."""
         ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
         if not ids:
             return recorded
         found = self.assets.found_in(ids, recorded.arn)
         for key, record in [*recorded.assets.items()]:
-            answer = found.get(record.id)
-            if answer is None or self.assets.is_other(answer, record.incarnation):
+            seen = self._seen(batch, key, record, found.get(record.id))
+            if seen is None:
                 recorded.forget(key)
-            elif "tags" in answer:
-                recorded.assets[key] = record._replace(tags=tags_digest(without_owner(answer["tags"])))
+            else:
+                recorded.assets[key] = seen
         recorded.leaving = {id_: each for id_, each in recorded.leaving.items() if id_ in found}
         return recorded
+
+    def _seen(self, batch: Props, key: str, record: Record, answer: Props | None) -> Record | None:
+        if answer is None or self.assets.is_other(answer, record.incarnation):
+            return None
+        made = record.made_of
+        if key in titles_in(batch):
+            asked = asset_inputs(self.asset, batch, key)
+            actual = {each: answer.get(each) for each in ASSET.create_only}
+            if any(value != asked.get(each) for each, value in actual.items()):
+                if OWNER_TAG not in answer.get("tags", {OWNER_TAG: ""}):
+                    return None
+                made = made_of({**asked, **actual})
+        tags = tags_digest(without_owner(answer["tags"])) if "tags" in answer else record.tags
+        return record._replace(made_of=made, tags=tags)
 
     @property
     def assets(self) -> BatchAssets:

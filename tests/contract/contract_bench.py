@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.cdn_identifier import CdnIdentifierLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
+from tests.contract.batch_of_one import BatchCalls, BatchOfOne
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import GROUP, Kind
 from tests.support.lifecycle_bench import ACCOUNT, OWNER_TAG, REGION, Bench
@@ -52,6 +54,9 @@ class ContractBench(Bench):
         return CdnIdentifierLifecycle(self.settings, self._connect, self.engine)
 
     def resource(self, kind: Kind, *, deletes_first: bool = False) -> Resource:
+        if kind.in_a_batch:
+            batch = AssetBatchLifecycle(self.settings, self._connect, self.clock, self.engine)
+            return BatchOfOne(BatchCalls(batch), deletes_first)
         return Resource(LifecycleCalls(getattr(self, kind.attribute)), deletes_first)
 
     def surround(self, kind: Kind, region: str = REGION) -> None:
@@ -88,7 +93,7 @@ class ContractBench(Bench):
         assert resource.pending == []
         held = self.held(kind, recorded.id, region)
         tags = held.pop("Tags", {})
-        assert tags.pop(OWNER_TAG) == f"movies/prod/{kind.attribute}@{recorded.outputs['incarnation']}"
+        assert tags.pop(OWNER_TAG) == f"movies/prod/{kind.attribute}@{resource.incarnation}"
         assert tags == (news.get("tags") or {}) == recorded.outputs["tags_all"]
         asked = to_request(input_shape(f"Create{kind.suffix}"), {**news, "id": recorded.id, "tags": None})
         if asked.get("EgressAccessLogs") == {}:

@@ -81,6 +81,11 @@ class Resource:
         assert self.recorded is not None
         return self.recorded
 
+    @property
+    def incarnation(self) -> str:
+        """The object's, as it is recorded."""
+        return self.entry.outputs["incarnation"]
+
     def preview(self, news: Props) -> Plan:
         """What `up` would do; a resource that is not recorded changes."""
         if self.recorded is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -93,6 +93,7 @@ class Kind:
     """Inputs, besides tags, that the service changes."""
     other: Props
     """A change that a plan answers with a replacement (of a group, another Region)."""
+    in_a_batch: bool = False
     chosen: Props = field(default_factory=dict[str, Any])
     """The inputs that choose the id `chosen`."""
 
@@ -207,6 +208,9 @@ ASSET_KIND = Kind(
 )
 CONFIGURATION_KINDS = [_configuration(name) for name in FORMATS]
 KINDS = [GROUP_KIND, *CONFIGURATION_KINDS, ASSET_KIND]
+BATCH_KIND = replace(ASSET_KIND, name="asset in a batch", in_a_batch=True)
+"""Beside the others where a test asks for what holds for a title too, whatever resource it is in."""
+WITH_BATCH = [*KINDS, BATCH_KIND]
 CHILDREN = [kind for kind in KINDS if kind.in_a_group]
 
 

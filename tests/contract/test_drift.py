@@ -18,6 +18,7 @@ from tests.contract.kinds import (
     GROUP_KIND,
     OTHER_ROLE,
     OTHER_SOURCE,
+    WITH_BATCH,
     Kind,
     Option,
     each,
@@ -109,6 +110,7 @@ def remade(bench: ContractBench, kind: Kind, choice: Props, tags: dict[str, str]
 
 
 @promise("R16s")
+@each(WITH_BATCH)
 @pytest.mark.parametrize("tags", [*NOT_OURS, "our tag"])
 def test_a_refresh_never_fails_for_what_was_made_anew(
     bench: ContractBench, kind: Kind, choice: Props, tags: str
@@ -162,6 +164,7 @@ def test_an_update_refuses_to_replace_what_a_stranger_made_anew(
 
 
 @promise("R16s")
+@each(WITH_BATCH)
 def test_another_run_of_this_stack_that_took_the_place_is_left_alone_silently(bench: ContractBench, kind: Kind) -> None:
     """The forced replacement that was cut off: the recorded object is gone, its successor is not."""
     bench.surround(kind)

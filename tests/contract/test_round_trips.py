@@ -10,7 +10,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, NotFoundError
 from tests.contract.contract_bench import ContractBench
 from tests.contract.engine_order import Resource
-from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, Kind, each
+from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, WITH_BATCH, Kind, each
 from tests.contract.promises import promise
 from tests.support.lifecycle_bench import OWNER_TAG
 
@@ -106,6 +106,7 @@ def test_an_object_is_listed_beyond_the_first_page(bench: ContractBench, kind: K
 
 
 @promise("R7")
+@each(WITH_BATCH)
 def test_an_updated_object_is_listed_once(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     resource.up(kind.news(tags={"team": "video"}))
@@ -113,6 +114,7 @@ def test_an_updated_object_is_listed_once(bench: ContractBench, kind: Kind, reso
 
 
 @promise("R10")
+@each(WITH_BATCH)
 def test_a_deleted_object_is_in_no_list(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     resource.destroy()
@@ -147,6 +149,7 @@ def test_an_update_of_a_vanished_object_is_an_error_and_makes_nothing(
 
 
 @promise("R9")
+@each(WITH_BATCH)
 def test_a_vanished_object_is_read_as_gone(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news(**kind.chosen))
     bench.vanish(kind, "chosen")
@@ -155,6 +158,7 @@ def test_a_vanished_object_is_read_as_gone(bench: ContractBench, kind: Kind, res
 
 
 @promise("R14")
+@each(WITH_BATCH)
 def test_a_vanished_object_is_made_again(bench: ContractBench, kind: Kind, choice: Props, resource: Resource) -> None:
     news = kind.news(**choice)
     resource.up(news)
@@ -165,6 +169,7 @@ def test_a_vanished_object_is_made_again(bench: ContractBench, kind: Kind, choic
 
 
 @promise("R11")
+@each(WITH_BATCH)
 def test_deleting_twice_is_no_error(bench: ContractBench, kind: Kind, resource: Resource) -> None:
     resource.up(kind.news())
     recorded = resource.recorded
@@ -175,6 +180,7 @@ def test_deleting_twice_is_no_error(bench: ContractBench, kind: Kind, resource: 
 
 
 @promise("R11")
+@each(WITH_BATCH)
 def test_deleting_what_somebody_else_is_deleting_is_no_error(
     bench: ContractBench, kind: Kind, resource: Resource
 ) -> None:
@@ -185,6 +191,7 @@ def test_deleting_what_somebody_else_is_deleting_is_no_error(
 
 
 @promise("R12")
+@each(WITH_BATCH)
 @pytest.mark.parametrize("seconds", [0.0, 0.2, 30.0])
 def test_the_same_id_can_be_made_again_at_once(
     bench: ContractBench, kind: Kind, seconds: float, resource: Resource
@@ -240,6 +247,7 @@ def test_adopting_equals_creating(bench: ContractBench, kind: Kind) -> None:
 
 
 @promise("R18")
+@each(WITH_BATCH)
 def test_the_former_owner_leaves_what_was_adopted_alone(bench: ContractBench, kind: Kind) -> None:
     bench.surround(kind)
     theirs, ours = bench.resource(kind), bench.resource(kind)
@@ -249,7 +257,23 @@ def test_the_former_owner_leaves_what_was_adopted_alone(bench: ContractBench, ki
     assert bench.ids(kind) == ["chosen"]
 
 
+@promise("R18")
+@each(WITH_BATCH)
+def test_what_another_resource_of_the_stack_held_moves(bench: ContractBench, kind: Kind) -> None:
+    bench.surround(kind)
+    old, new = bench.resource(kind), bench.resource(kind)
+    old.up(kind.news(**kind.chosen, owner="movies/prod/old"))
+    news = kind.news(**kind.chosen, tags={"team": "video"})
+    assert new.up(news) == ["create"]
+    bench.as_asked(kind, new, news)
+    old.destroy()
+    assert f"Delete{kind.suffix}" not in bench.calls()
+    assert bench.engine.warnings == []
+    bench.as_asked(kind, new, news)
+
+
 @promise("F2")
+@each(WITH_BATCH)
 def test_a_forced_replacement_loses_nothing(bench: ContractBench, kind: Kind, choice: Props) -> None:
     """`--replace`, `--target-replace`, `replacement_trigger` and `state taint`: no diff is asked."""
     bench.surround(kind)
@@ -263,6 +287,7 @@ def test_a_forced_replacement_loses_nothing(bench: ContractBench, kind: Kind, ch
 
 
 @promise("F2")
+@each(WITH_BATCH)
 def test_a_forced_replacement_that_is_cut_off_before_its_deletion_loses_nothing(
     bench: ContractBench, kind: Kind, resource: Resource
 ) -> None:
@@ -276,6 +301,7 @@ def test_a_forced_replacement_that_is_cut_off_before_its_deletion_loses_nothing(
 
 
 @promise("F2")
+@each(WITH_BATCH)
 def test_a_create_that_was_cut_off_is_found_by_the_next_run(bench: ContractBench, kind: Kind) -> None:
     """Killed after the service made the object and before anybody recorded it."""
     bench.surround(kind)
@@ -289,6 +315,7 @@ def test_a_create_that_was_cut_off_is_found_by_the_next_run(bench: ContractBench
 
 
 @promise("F2")
+@each(WITH_BATCH)
 def test_a_cut_off_replacement_is_finished_by_the_next_run(bench: ContractBench, kind: Kind) -> None:
     """Killed after the new object was made: the state knows the old one only."""
     bench.surround(kind)

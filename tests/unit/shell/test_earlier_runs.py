@@ -12,12 +12,14 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.engine import earlier_runs as module
 from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
-from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, holder
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from tests.support.executable import executable
 
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"
 OTHER = URN + "-other"
+ASSET, BATCH = (f"pulumi-python:dynamic/mediapackage_vod:{name}" for name in ("Asset", "AssetBatch"))
 Cli = Callable[[Any, Any], None]
 
 
@@ -99,3 +101,25 @@ def test_where_the_cli_does_not_tell_there_may_have_been_runs(cli: Cli, answer: 
 def test_without_a_cli_there_may_have_been_runs(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert found() == EarlierRuns(True)
+
+
+def test_the_holder_of_an_asset_is_the_resource_or_the_batch_that_has_it_recorded(cli: Cli) -> None:
+    records = Records("t", {"a": Record("a-1", "i", "", "t"), "b": Record("chosen", "i", "m", "t")}, released=["gone"])
+    resources = [
+        {"urn": f"{ASSET}::single", "type": ASSET, "id": "single-1", "outputs": {"owner": "movies/prod/single"}},
+        {
+            "urn": f"{BATCH}::all-batch-0",
+            "type": BATCH,
+            "id": "all-batch-0",
+            "outputs": {"owner": "movies/prod/all-batch-0", **records.outputs()},
+        },
+        {"urn": f"{ASSET}::new", "type": ASSET, "id": "b-1", "outputs": {}},
+    ]
+    cli({"deployment": {"resources": resources}}, [])
+    held = {each: holder(URN, each) for each in ("single-1", "a-1", "chosen", "gone", "all-batch-0", "b-1", "other")}
+    batch = "movies/prod/all-batch-0"
+    assert held == {
+        "single-1": "movies/prod/single",
+        **dict.fromkeys(("a-1", "chosen", "gone"), batch),
+        **dict.fromkeys(("all-batch-0", "b-1", "other")),
+    }
