@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Final
 from weakref import WeakSet
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import url_parts
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, is_owner, of_same_stack, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import all_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
@@ -78,16 +79,19 @@ class BatchAssets(ListedAssets):
                 f"deleted: {reason}"
             )
 
-    def delete(self, leaving: dict[str, str], arn: str, timeout: float | None) -> Reasons:
+    def delete(
+        self, leaving: dict[str, str], arn: str, timeout: float | None, marks: Mapping[str, set[str]] | None = None
+    ) -> Reasons:
         """Delete assets, given as incarnations by id, and wait until they are gone; what is gone leaves `leaving`.
 
-        Those that took the place of ours under their ids are left alone. The reasons why others are still there.
+        Those that took the place of ours under their ids are left alone; `marks` are the parts of URLs that ours have.
+        The reasons why others are still there.
         """
         if not leaving:
             return {}
         there = self.found_in(leaving, arn)
         for id_ in [*leaving]:
-            if id_ not in there or self.is_other(there[id_], leaving[id_]):
+            if id_ not in there or self._took_the_place(there[id_], leaving[id_], (marks or {}).get(id_, set())):
                 if id_ in there and not self.is_of_this_stack(there[id_]):
                     self.engine.warn(
                         f"asset {id_!r} in {self.service.region} is not the one this stack made: somebody deleted that "
@@ -104,6 +108,14 @@ class BatchAssets(ListedAssets):
             "`custom_timeouts`"
         )
         return {id_: outcome.failed.get(id_, still_there) for id_ in leaving}
+
+    def _took_the_place(self, item: Props, incarnation: str, marks: set[str]) -> bool:
+        """Whether an asset is not the one that has this incarnation. Without an owner tag its URLs tell, which no list
+        shows."""
+        if OWNER_TAG in item.get("tags", {OWNER_TAG: ""}):
+            return self.is_other(item, incarnation)
+        endpoints = (self.remote.describe(item["id"]) or {}).get("egress_endpoints", [])
+        return not marks & url_parts(each["url"] for each in endpoints if "url" in each)
 
     def _request_deletion(self, id_: str) -> str:
         # It was there a moment ago, so only looking for it tells whether this deletion took place.

@@ -75,11 +75,13 @@ class Convergence:
     def away(self, recorded: Records, timeout: float | None) -> None:
         """Delete the whole batch."""
         keys = {each.id: key for key, each in recorded.assets.items()}
-        leaving = {**recorded.leaving, **{each.id: each.incarnation for each in recorded.assets.values()}}
+        for key in [*recorded.assets]:
+            self._let_go(key, recorded)
+        leaving = recorded.leaving
         if leaving or self.asset.engine.earlier_runs().pending_updates:
             strays, begun = self._strays(self.assets.listed_for_deletion(), recorded)
             leaving |= {id_: each for id_, each in strays.items() if each in begun}
-        if leaving and (reasons := self.assets.delete(leaving, recorded.arn, timeout)):
+        if leaving and (reasons := self.assets.delete(leaving, recorded.arn, timeout, recorded.marks)):
             self.failed = {keys.get(id_, id_): reason for id_, reason in reasons.items()}
             raise type(next(iter(reasons.values())))(f"{len(reasons)} titles were not deleted:{self._lines()}")
 
@@ -278,7 +280,7 @@ class Convergence:
 
     def _delete(self, recorded: Records) -> None:
         keys = dict(recorded.leaving)
-        reasons = self.assets.delete(recorded.leaving, recorded.arn, self.timeout)
+        reasons = self.assets.delete(recorded.leaving, recorded.arn, self.timeout, recorded.marks)
         self.failed |= {id_: reason for id_, reason in reasons.items() if id_ in keys}
 
     def _complete_urls(self, batch: Props, recorded: Records) -> None:

@@ -53,6 +53,8 @@ class Records:
     """URLs by key and configuration id where they do not fit."""
     arn: str = ""
     """Of one of the assets: it names the account."""
+    marks: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """By id, what the URLs of assets that left in this run have of their own. Only this run knows it."""
 
     @staticmethod
     def of(outputs: Mapping[str, Any]) -> Records:
@@ -109,8 +111,10 @@ class Records:
         return words_text([*_words(key, each, [each.incarnation], "")[:2], each.url_part[:4]] for key, each in records)
 
     def forget(self, key: str) -> Record:
-        self.urls.pop(key, None)
-        return self.assets.pop(key)
+        record = self.assets.pop(key)
+        urls = self.urls.pop(key, {})
+        self.marks[record.id] = {record.url_part} if record.url_part else url_parts(urls.values())
+        return record
 
     def without_endpoint(self, asked: Iterable[str]) -> list[str]:
         """The titles that have no URL in one of the configurations asked for."""
@@ -121,6 +125,11 @@ class Records:
             for key, each in self.assets.items()
             if not (fit if each.url_part else wanted <= set(self.urls.get(key, ())))
         ]
+
+
+def url_parts(urls: Iterable[str]) -> set[str]:
+    """What tells an asset's URLs from those of another one that is made under its id; whole URLs where they do not fit."""
+    return {match["asset"] if (match := _URL.fullmatch(url)) else url for url in urls}
 
 
 def made_of(inputs: Mapping[str, Any]) -> str:

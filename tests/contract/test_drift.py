@@ -131,6 +131,7 @@ def test_what_was_made_anew_with_our_tag_is_repaired(bench: ContractBench, kind:
 
 
 @promise("R16s")
+@each(WITH_BATCH)
 @pytest.mark.parametrize("tags", NOT_OURS)
 @pytest.mark.parametrize("refreshed", [True, False], ids=["refreshed", "unseen"])
 def test_what_a_stranger_made_anew_is_not_destroyed_and_a_destroy_says_so(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -328,6 +329,37 @@ def test_batch_one_that_took_the_place_of_ours_is_left_alone(batch: Batch) -> No
     assert set(batch.ids) == {"title-1"}
     batch.destroy()
     assert batch.held == {id_}
+
+
+@pytest.mark.parametrize("is_ours", [False, True], ids=["made anew", "its owner tag lost"])
+@pytest.mark.parametrize("end", ["destroyed", "left out", "replaced"])
+def test_batch_an_asset_without_an_owner_is_deleted_only_if_it_is_the_recorded_one(
+    batch: Batch, is_ours: bool, end: str
+) -> None:
+    titles = some(2, a={"source_arn": source("a"), "asset_id": "taken"})
+    batch.up(batch_inputs(titles))
+    client = batch.bench.client
+    if is_ours:
+        client.untag_resource(ResourceArn=client.describe_asset(Id="taken")["Arn"], TagKeys=[OWNER_TAG])
+    else:
+        client.delete_asset(Id="taken")
+        client.create_asset(Id="taken", PackagingGroupId="group", SourceArn=source("a"), SourceRoleArn=ROLE)
+    made = client.describe_asset(Id="taken")["CreatedAt"]
+    batch = batch.new_process()
+    if end == "destroyed":
+        batch.destroy()
+    elif end == "left out":
+        batch.up(batch_inputs(some(2)))
+    else:
+        news = some(2, a={"source_arn": source("b"), "asset_id": "taken"})
+        with contextlib.nullcontext() if is_ours else pytest.raises(IncompleteError, match="'taken' exists already"):
+            batch.up(batch_inputs(news))
+        assert client.describe_asset(Id="taken")["SourceArn"].endswith("b/index.m3u8") is is_ours
+    if end != "replaced":
+        assert ("taken" in batch.held) is not is_ours
+    if not is_ours:
+        assert client.describe_asset(Id="taken")["CreatedAt"] == made
+        assert ["'taken'" in each for each in batch.bench.engine.warnings] == [True]
 
 
 def test_batch_replaced_by_force_deletes_and_makes_nothing_that_is_equal(batch: Batch) -> None:
