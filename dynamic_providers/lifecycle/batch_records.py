@@ -128,7 +128,7 @@ class Records:
 
 
 def url_parts(urls: Iterable[str]) -> set[str]:
-    """What tells an asset's URLs from those of another one that is made under its id; whole URLs where they do not fit."""
+    """What tells an asset's URLs from those of another one made under its id; whole URLs where they do not fit."""
     return {match["asset"] if (match := _URL.fullmatch(url)) else url for url in urls}
 
 
