@@ -9,6 +9,7 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.components import AssetCatalog, Assets, VodPackaging, hls
+from pulumi_mediapackage_vod.components.catalogue import titles as titles_module
 from pulumi_mediapackage_vod.components.catalogue.rows import batch_of
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from tests.support.lifecycle_bench import rows
@@ -125,14 +126,16 @@ def test_what_cannot_work_is_refused(arguments: dict[str, Any], words: str) -> N
         catalogue(**arguments)
 
 
-@pytest.mark.parametrize("count", [500, 501])
-def test_many_titles_of_one_resource_each_name_the_catalogue(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+def test_many_titles_of_one_resource_each_name_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(pulumi.log, "warn", said.append)
-    titles = {f"title-{number}": TRAILER for number in range(count)}
-    declare(lambda: VodPackaging("movies", formats=[hls()], source_role_arn=ROLE, assets=titles))
-    declare(lambda: Assets("more", packaging=REFERENCE, source_role_arn=ROLE, assets=titles))
-    assert [text.startswith("501 titles") and "AssetCatalog" in text for text in said] == [True] * 2 * (count - 500)
+    for count in (500, 501):
+        titles_module.name_the_catalogue({f"title-{number}": TRAILER for number in range(count)})
+    monkeypatch.setattr(titles_module, "_MANY", 1)
+    for titles in ({"a": TRAILER}, {"a": TRAILER, "b": FEATURE}):
+        declare(lambda given=titles: VodPackaging("movies", formats=[hls()], source_role_arn=ROLE, assets=given))
+        declare(lambda given=titles: Assets("more", packaging=REFERENCE, source_role_arn=ROLE, assets=given))
+    assert [text.partition(" ")[0] for text in said if "AssetCatalog" in text] == ["501", "2", "2"]
 
 
 def test_what_is_released_is_asked_for_no_more_and_known_to_its_batch_and_the_head() -> None:
