@@ -11,9 +11,8 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from threading import Lock, Thread
 from typing import Any, Final, cast
 
@@ -21,21 +20,26 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Re
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 
 _SECONDS: Final = 30
-_COMMANDS: Final = (("export",), ("history", "--json", "--page", "1", "--page-size", "1"))
+_LAST_RUN: Final = ("history", "--json", "--page", "1", "--page-size", "1")
 _Members = dict[str, Any]
-_lock: Final = Lock()
+_export_lock, _history_lock = Lock(), Lock()
 
 
 def earlier_runs(urn: str) -> EarlierRuns:
-    """What the state says of a resource. Without an answer of the CLI there may have been runs; no more is known."""
+    """What the state says of a resource; nothing without an answer of the CLI."""
     state = _state_once(_stack_of(urn))
     return EarlierRuns(
-        happened=state.had_runs,
         pending_creates=[create.get("inputs", {}) for create in state.creates if create.get("urn") == urn],
         pending_updates=[update.get("inputs", {}) for update in state.updates if update.get("urn") == urn],
         pending_creates_elsewhere=[create.get("inputs", {}) for create in state.creates if create.get("urn") != urn],
         recorded_ids=frozenset(state.ids.get(urn, ())),
     )
+
+
+def had_runs(urn: str) -> bool:
+    """Whether the stack had runs. Without an answer of the CLI there may have been some."""
+    stack = _stack_of(urn)
+    return not _state_once(stack).is_known or _had_runs_once(stack)
 
 
 def holder(urn: str, asset_id: str) -> str | None:
@@ -50,7 +54,9 @@ def prefetch(urn: str) -> None:
 
 @cache
 def _prefetch_stack(stack: str) -> None:
-    Thread(target=_state_once, args=(stack,), name="earlier runs", daemon=True).start()
+    # Both at once: the stack's first object waits for them.
+    for ask in (_state_once, _had_runs_once):
+        Thread(target=ask, args=(stack,), name="earlier runs", daemon=True).start()
 
 
 def _stack_of(urn: str) -> str:
@@ -61,7 +67,7 @@ def _stack_of(urn: str) -> str:
 class _StackState:
     """What the CLI says of a stack; ids by URN, since there may be thousands."""
 
-    had_runs: bool
+    is_known: bool
     creates: list[_Members]
     updates: list[_Members]
     ids: Mapping[str, set[str]]
@@ -86,15 +92,23 @@ class _StackState:
 
 def _state_once(stack: str) -> _StackState:
     """Only the CLI knows the backend. It is asked once a process, since a run changes nothing about earlier ones."""
-    with _lock:
+    with _export_lock:
         return _state(stack)
+
+
+def _had_runs_once(stack: str) -> bool:
+    with _history_lock:
+        return _had_runs(stack)
+
+
+@cache
+def _had_runs(stack: str) -> bool:
+    return _answer(stack, _LAST_RUN) != []
 
 
 @cache
 def _state(stack: str) -> _StackState:
-    # Both at once: the stack's first object waits for them.
-    with ThreadPoolExecutor(len(_COMMANDS)) as pool:
-        export, history = pool.map(partial(_answer, stack), _COMMANDS)
+    export = _answer(stack, ("export",))
     deployment = cast("_Members", (cast("_Members | None", export) or {}).get("deployment") or {})
     operations = cast("list[_Members]", deployment.get("pending_operations") or [])
     ids: defaultdict[str, set[str]] = defaultdict(set)
@@ -102,7 +116,7 @@ def _state(stack: str) -> _StackState:
     for resource in resources:
         ids[str(resource.get("urn"))].add(str(resource.get("id")))
     return _StackState(
-        had_runs=export is None or history != [],
+        is_known=export is not None,
         creates=[operation["resource"] for operation in operations if operation.get("type") == "creating"],
         updates=[operation["resource"] for operation in operations if operation.get("type") == "updating"],
         ids=ids,

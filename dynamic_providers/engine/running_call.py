@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
-from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, holder, prefetch
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, had_runs, holder, prefetch
 from pulumi_mediapackage_vod.dynamic_providers.engine.secret_texts import without_secrets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Claim, EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
@@ -101,6 +101,9 @@ class RunningEngine(Engine):
 
     def earlier_runs(self) -> EarlierRuns:
         return earlier_runs(self._urn)
+
+    def had_runs(self) -> bool:
+        return had_runs(self._urn)
 
 
 def _log(severity: str, message: str, resource: str, *, ephemeral: bool = False) -> None:

@@ -46,7 +46,7 @@ class Recovery:
             else:
                 self._remove(str(object_id), {**lost, "arn": answer["arn"]}, delete)
         lost_ids = {str(lost.get(kind.id_property)) for lost in earlier.pending_creates} - {own_id}
-        if kind.random_id and (earlier.happened or lost_ids):
+        if kind.random_id and (lost_ids or self.engine.had_runs()):
             self._warn_of_unknown(inputs, earlier.recorded_ids | lost_ids | {own_id})
 
     def delete_lost_children(self, object_id: str) -> bool:

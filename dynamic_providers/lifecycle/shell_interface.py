@@ -83,8 +83,6 @@ class Claim(NamedTuple):
 class EarlierRuns(NamedTuple):
     """What runs before this one left about a resource."""
 
-    happened: bool = False
-    """Whether there was one, or may have been: runs that were killed are in no history."""
     pending_creates: Sequence[Props] = ()
     """The inputs of the resource's creates that were begun and never recorded."""
     pending_creates_elsewhere: Sequence[Props] = ()
@@ -133,10 +131,14 @@ class Engine:
         """The owner that the state has an asset recorded of, alone or in a batch."""
 
     def prefetch_earlier_runs(self) -> None:
-        """Begin to find out, in the background, what `earlier_runs` returns."""
+        """Begin to find out, in the background, what `earlier_runs` and `had_runs` return."""
 
     def earlier_runs(self) -> EarlierRuns:
         return EarlierRuns()
+
+    def had_runs(self) -> bool:
+        """Whether the stack had runs before this one, or may have had: those that were killed are in no history."""
+        return False
 
 
 class Lifecycle(Protocol):

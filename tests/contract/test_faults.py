@@ -68,7 +68,8 @@ Phase = tuple[Callable[[Life], object], Callable[[Life], object], Callable[[Life
 def _forget(life: Life) -> None:
     """A create that was cut off: the object is there, the state knows nothing but that it was begun."""
     life.make()
-    life.bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[life.resource.entry.inputs])
+    life.bench.engine.ran_before = True
+    life.bench.engine.earlier = EarlierRuns(pending_creates=[life.resource.entry.inputs])
     life.resource.recorded = None
 
 

@@ -308,7 +308,8 @@ def test_a_create_that_was_cut_off_is_found_by_the_next_run(bench: ContractBench
     news = kind.news(**kind.full)
     killed, resource = bench.resource(kind), bench.resource(kind)
     killed.up(news)
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[killed.entry.inputs])
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates=[killed.entry.inputs])
     resource.up(news)
     bench.emulator.clock.advance(1)  # nobody waits for the deletion of what was lost
     bench.as_asked(kind, resource, news)

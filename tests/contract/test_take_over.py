@@ -179,7 +179,8 @@ def test_a_replacement_is_no_take_over(bench: ContractBench, kind: Kind) -> None
     resource.up(news)
     bench.modify(kind, "chosen", Tags={**bench.held(kind, "chosen")["Tags"], "theirs": "x"})
     assert resource.up(news, replace=True) == ["delete", "create"]
-    bench.engine.earlier = EarlierRuns(happened=True, recorded_ids=frozenset({"chosen"}))
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(recorded_ids=frozenset({"chosen"}))
     bench.modify(kind, "chosen", Tags={**bench.held(kind, "chosen")["Tags"], "theirs": "x"})
     renamed = {**news, "owner": f"movies/renamed/{kind.attribute}"}
     assert resource.up(renamed, replace=True) == ["delete", "create"]

@@ -104,6 +104,7 @@ class FakeEngine(Engine):
         self.warned: set[str] = set()
         self.needed: dict[str, set[str]] = defaultdict(set)
         self.earlier = EarlierRuns()
+        self.ran_before = False
         self.holders: dict[str, str] = {}
         self.claims: Claims | None = None
         """Those of one run; None where a test makes several, or several stacks."""
@@ -140,6 +141,9 @@ class FakeEngine(Engine):
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier
+
+    def had_runs(self) -> bool:
+        return self.ran_before
 
 
 class InterposedClient:

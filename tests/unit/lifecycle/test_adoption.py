@@ -194,7 +194,8 @@ def cut_off(bench: Bench) -> Props:
     """A group that a run made, and that its killed CLI did not record."""
     inputs = checked(bench.group, group_inputs(), seed=b"killed")
     bench.group.create(inputs)
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[inputs])
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
     return inputs
 
 
@@ -224,7 +225,8 @@ def test_one_of_another_backend_is_left(bench: Bench, cut_off: Props) -> None:
 
 
 def test_one_that_the_state_does_not_name_is_left_and_named(bench: Bench, cut_off: Props) -> None:
-    bench.engine.earlier = EarlierRuns(happened=True)
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns()
     made(bench.group, group_inputs(), seed=b"again")
     assert cut_off["group_id"] in bench.group_ids
     (warning,) = bench.engine.warnings
@@ -232,13 +234,14 @@ def test_one_that_the_state_does_not_name_is_left_and_named(bench: Bench, cut_of
 
 
 def test_the_group_that_is_being_replaced_is_not_taken_for_lost(bench: Bench, cut_off: Props) -> None:
-    bench.engine.earlier = EarlierRuns(happened=True, recorded_ids=frozenset({cut_off["group_id"]}))
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(recorded_ids=frozenset({cut_off["group_id"]}))
     made(bench.group, group_inputs(), seed=b"again")
     assert bench.engine.warnings == []
 
 
 def test_groups_of_others_are_not_named(bench: Bench) -> None:
-    bench.engine.earlier = EarlierRuns(happened=True)
+    bench.engine.ran_before = True
     bench.client.create_packaging_group(Id="theirs", Tags={OWNER_TAG: "movies/prod/other@ffffffff"})
     made(bench.group, group_inputs(), seed=b"again")
     assert bench.engine.warnings == []
@@ -254,7 +257,7 @@ def test_the_first_run_of_a_stack_looks_for_nothing(bench: Bench, pending: bool)
 
 
 def test_groups_that_may_not_be_listed_are_no_failure(bench: Bench) -> None:
-    bench.engine.earlier = EarlierRuns(happened=True)
+    bench.engine.ran_before = True
     bench.emulator.faults.add(Fault("ListPackagingGroups", "403"))
     made(bench.group, group_inputs())
     (warning,) = bench.engine.warnings
@@ -272,5 +275,6 @@ def test_one_with_the_same_id_is_taken_on(bench: Bench, cut_off: Props) -> None:
 
 
 def test_a_create_that_was_cut_off_before_it_had_an_id_is_no_error(bench: Bench) -> None:
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[{"region": "eu-west-1"}])
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates=[{"region": "eu-west-1"}])
     made(bench.group, group_inputs())

@@ -378,7 +378,7 @@ def test_batch_after_a_killed_run_costs_no_second_create_and_no_tag(batch: Batch
     inputs = batch.calls.check(batch.entry.inputs, batch_inputs(some(6, gone=source("gone"))), b"killed")
     batch.lifecycle.update("all-batch-0", recorded, inputs)  # and nothing of it was recorded
     assert len(batch.held) == 7
-    batch.bench.engine.earlier = EarlierRuns(True, pending_updates=[inputs])
+    batch.bench.engine.earlier = EarlierRuns(pending_updates=[inputs])
     batch = batch.new_process()
     calls = batch.calls_of(lambda: batch.up(batch_inputs(some(6))))
     assert not {"CreateAsset", "TagResource"} & set(calls)
@@ -676,7 +676,8 @@ def test_batch_a_destroy_after_a_killed_update_deletes_what_that_made(batch: Bat
     batch.up(batch_inputs({}))
     before = replace(batch.entry)
     batch.up(batch_inputs(some(3)))
-    bench.engine.earlier = EarlierRuns(happened=True, pending_updates=[batch.entry.inputs])
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_updates=[batch.entry.inputs])
     batch.recorded = before
     batch.new_process().destroy()
     assert batch.held == set()
@@ -697,7 +698,8 @@ def test_batch_an_update_makes_again_what_a_killed_one_deleted(batch: Batch, ben
 def test_head_a_destroy_after_a_killed_create_deletes_what_that_made(batch: Batch, bench: Bench, name: str) -> None:
     """The engine does not delete a batch that it has never recorded; its head is recorded before it."""
     batch.up(batch_inputs(some(3)))
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates_elsewhere=[batch.entry.inputs])
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates_elsewhere=[batch.entry.inputs])
     head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.engine, bench.clock)
     head.delete(f"{name}-head", {"name": f"{name}-head", "batches": 3, "digest": ""})
     assert len(batch.held) == (0 if name == "all" else 3)

@@ -25,7 +25,8 @@ from tests.support.lifecycle_bench import (
 def cut_off(bench: Bench) -> Props:
     inputs = checked(bench.group, group_inputs(), seed=b"killed")
     bench.group.create(inputs)
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates=[inputs])
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
     return inputs
 
 
@@ -62,7 +63,8 @@ def group_with_lost_children(bench: Bench) -> Props:
     lost = [checked(lifecycle, inputs) for lifecycle, inputs in children]
     for (lifecycle, _), inputs in zip(children, lost, strict=True):
         lifecycle.create(inputs)
-    bench.engine.earlier = EarlierRuns(happened=True, pending_creates_elsewhere=lost)
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates_elsewhere=lost)
     return group
 
 

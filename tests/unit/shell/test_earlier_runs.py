@@ -12,7 +12,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.engine import earlier_runs as module
 from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
-from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, holder
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, had_runs, holder
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from tests.support.executable import executable
@@ -42,9 +42,11 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
             (tmp_path / name).write_text(answer if isinstance(answer, str) else json.dumps(answer))
         executable(tmp_path / "pulumi", f'[ "$1" = stack ] && cat "{tmp_path}/$2"')
 
-    module._state.cache_clear()
+    for each in (module._state, module._had_runs, module._prefetch_stack):
+        each.cache_clear()
     yield answers
-    module._state.cache_clear()
+    for each in (module._state, module._had_runs, module._prefetch_stack):
+        each.cache_clear()
 
 
 def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
@@ -55,7 +57,8 @@ def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
         f'#!/bin/sh\ntouch "{tmp_path}/$2.runs"\nfor i in $(seq 100); do {both} && break; sleep 0.05; done\n'
         f'{both} && cat "{tmp_path}/$2"\n'
     )
-    assert found() == EarlierRuns()
+    module.prefetch(URN)
+    assert (found(), had_runs(URN)) == (EarlierRuns(), False)
 
 
 def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,12 +69,25 @@ def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch:
     engine = running_call.RunningEngine()
     engine.prefetch_earlier_runs()
     assert engine.earlier_runs().recorded_ids == {"a"}
+    assert engine.had_runs() is False
     assert sorted((tmp_path / "asked").read_text().split()) == ["export", "history"]
 
 
 def test_a_stack_without_a_past_has_no_earlier_runs(cli: Cli) -> None:
     cli({"version": 3, "deployment": None}, [])
+    assert (found(), had_runs(URN)) == (EarlierRuns(), False)
+
+
+def test_a_stack_that_is_empty_may_have_had_runs(cli: Cli) -> None:
+    cli({"version": 3, "deployment": None}, [{"version": 1}])
+    assert had_runs(URN)
+
+
+def test_what_needs_no_history_asks_for_none(cli: Cli, tmp_path: Path) -> None:
+    cli({"deployment": None}, [])
+    (tmp_path / "history").unlink()
     assert found() == EarlierRuns()
+    assert had_runs(URN), "without an answer there may have been some"
 
 
 def test_pending_operations_are_told_although_a_killed_run_is_not_in_the_history(cli: Cli) -> None:
@@ -82,25 +98,25 @@ def test_pending_operations_are_told_although_a_killed_run_is_not_in_the_history
     ]
     cli({"deployment": {"pending_operations": operations}}, [])
     assert found() == EarlierRuns(
-        False, ({"group_id": "movies-1"},), ({"group_id": "movies-2"},), pending_updates=({"group_id": "movies-3"},)
+        ({"group_id": "movies-1"},), ({"group_id": "movies-2"},), pending_updates=({"group_id": "movies-3"},)
     )
 
 
 def test_the_ids_that_the_state_holds_are_told(cli: Cli) -> None:
     resources = [{"urn": URN, "id": "a"}, {"urn": URN, "id": "b", "delete": True}, {"urn": OTHER, "id": "c"}]
     cli({"deployment": {"resources": resources}}, [{"version": 1}])
-    assert found() == EarlierRuns(True, recorded_ids=frozenset({"a", "b"}))
+    assert found() == EarlierRuns(recorded_ids=frozenset({"a", "b"}))
 
 
 @pytest.mark.parametrize("answer", ["", "no json"])
 def test_where_the_cli_does_not_tell_there_may_have_been_runs(cli: Cli, answer: str) -> None:
     cli(answer, answer)
-    assert found() == EarlierRuns(True)
+    assert (found(), had_runs(URN)) == (EarlierRuns(), True)
 
 
 def test_without_a_cli_there_may_have_been_runs(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert found() == EarlierRuns(True)
+    assert (found(), had_runs(URN)) == (EarlierRuns(), True)
 
 
 def test_the_holder_of_an_asset_is_the_resource_or_the_batch_that_has_it_recorded(cli: Cli) -> None:
