@@ -91,7 +91,7 @@ def behaviors(
 
 def _of_unit(route: Route, catalogue: CatalogueOfTitles | None, policies: Mapping[str, Any]) -> Any:
     """A list, or an Output of one where a catalogue holds the titles: there is none for a format without titles."""
-    has_titles = bool(getattr(route.unit, "assets", None)) and not isinstance(route.unit, pulumi.Output)
+    has_titles = not isinstance(route.unit, pulumi.Output) and bool(getattr(route.unit, "assets", None))
     if catalogue is None or has_titles:
         return behaviors_of(path_patterns.of_titles(route.unit), origin_id=route.target, **policies)
 

@@ -103,6 +103,17 @@ def test_one_wait_for_all_titles(wait: float, seconds: float | None) -> None:
         assert len(inputs["batches"]) == 3
 
 
+@pytest.mark.parametrize("key", ["trailer", "other"], ids=["another format", "another title"])
+def test_a_url_that_is_not_there_is_refused_when_the_titles_are_known(key: str) -> None:
+    def program() -> Any:
+        titles = pulumi.Output.from_input({"trailer": TRAILER})
+        made = AssetCatalog("all", packaging=REFERENCE, assets=titles, source_role_arn=ROLE, batches=3)
+        return made.url(key, "mss")
+
+    with pytest.raises(Exception, match=f"no title '{key}' with a URL in the format 'mss'"):
+        declare(program, outputs={f"all-batch-{number}": {"assets": ""} for number in range(3)})
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     rows(

@@ -70,6 +70,11 @@ def test_files_say_the_same_in_every_form(write: Write, name: str, content: str 
                 "key,source,asset_id,resource_id,role,revision,tags\n"
                 f'a,{SOURCE},a-1,r,{ROLE},2,"team=video; language=en"\n',
             ),
+            "csv with an empty column": (
+                "c.csv",
+                "key,,source,asset_id,resource_id,role,revision,tags\n"
+                f'a,,{SOURCE},a-1,r,{ROLE},2,"team=video; language=en"\n',
+            ),
             "json": (
                 "c.json",
                 f'{{"a": {{"source": "{SOURCE}", "asset_id": "a-1", "resource_id": "r", "role": "{ROLE}", '
@@ -93,6 +98,12 @@ def test_files_have_all_options(write: Write, name: str, content: str) -> None:
                 "name,source\n",
                 "c.csv, line 1, column 1",
                 "no column 'name'; columns are key, source",
+            ),
+            "a key in a mapping": (
+                "c.json",
+                f'{{"a": {{"key": "b", "source": "{SOURCE}"}}}}',
+                "c.json, 'a'",
+                "leave out the member 'key'",
             ),
             "no source": ("c.csv", "key\na\n", "c.csv, line 1, column 1", "lacks 'source'"),
             "column twice": ("c.csv", "key,source,key\n", "c.csv, line 1, column 3", "'key' is column 1 already"),

@@ -122,12 +122,14 @@ UNKNOWN = Unknown()
     ],
     ids=["in one batch", "in two", "in one unit", "nowhere", "one changes", "the needed one changes", "all change"],
 )
-@pytest.mark.parametrize("of_this_program", [True, False], ids=["units", "references"])
+@pytest.mark.parametrize("form", ["units", "references", "outputs"])
 def test_a_catalogue_tells_the_paths_of_units_without_titles(
-    endpoints: Mapping[int, Any], expected: list[str] | None, of_this_program: bool
+    endpoints: Mapping[int, Any], expected: list[str] | None, form: str
 ) -> None:
     def program() -> Any:
-        units: dict[str, Any] = {name: unit(name, assets={}) if of_this_program else reference(name) for name in GUIDS}
+        units: dict[str, Any] = {name: unit(name, assets={}) if form == "units" else reference(name) for name in GUIDS}
+        if form == "outputs":
+            units = {name: pulumi.Output.from_input(each) for name, each in units.items()}
         first = units["north"]
         catalogue = AssetCatalog("all", packaging=first, assets={"a": TRAILER}, source_role_arn=ROLE, batches=3)
         PackagingDistribution("cdn", packaging=units, catalogue=catalogue)

@@ -145,6 +145,24 @@ def test_batch_plans_nothing_without_a_change(batch: Batch) -> None:
     assert not batch.preview(batch_inputs(some(3))).changes
 
 
+@pytest.mark.parametrize(
+    ("titles", "deletes_first"),
+    [(some(2), False), (some(1, a={"source_arn": source("a"), "asset_id": "chosen"}), True)],
+)
+def test_batch_another_group_replaces_it(batch: Batch, titles: Props, deletes_first: bool) -> None:
+    batch.up(batch_inputs(titles))
+    news = batch.calls.check(batch.entry.inputs, batch_inputs(titles, packaging_group_id="other"), b"seed")
+    plan = batch.calls.diff("all-batch-0", batch.entry.outputs, news)
+    assert (plan.changes, plan.replaces, plan.delete_before_replace) == (True, ["packaging_group_id"], deletes_first)
+
+
+def test_batch_titles_that_are_not_known_yet_are_an_update(batch: Batch) -> None:
+    batch.up(batch_inputs(some(2)))
+    news = batch.calls.check(batch.entry.inputs, batch_inputs(UNKNOWN), b"seed")
+    plan = batch.calls.diff("all-batch-0", batch.entry.outputs, news)
+    assert (plan.changes, plan.replaces) == (True, [])
+
+
 def test_batch_one_title_more_is_one_create(batch: Batch) -> None:
     batch.up(batch_inputs(some(5)))
     before = batch.held
