@@ -30,7 +30,8 @@ A, B, C = Path("/a.m3u8"), Path("/b.m3u8"), Path("/c.m3u8")
 ONLY = ("-protocol_whitelist", "file", "-i")
 
 
-FROM_ZERO = r"noise=drop=lt(pts*tb\,-1.5/90000),setts=ts=max(TS\,0)"
+FROM_ZERO = r"noise=drop=lt(pts\,0)"
+SHIFTED_FROM_ZERO = r"noise=drop=lt(pts*tb\,-1.5/90000),setts=ts=max(TS\,0)"
 
 
 def test_every_input_is_read_once_and_from_files_only():
@@ -38,9 +39,9 @@ def test_every_input_is_read_once_and_from_files_only():
     of_each = [argument for path in (A, B, C) for argument in ("-itsoffset", "-10.250000", *ONLY, str(path))]
     assert inputs.arguments() == ["-copyts", *of_each]
     assert inputs.maps([AC3, VIDEO, AAC]) == [
-        *("-map", "2:0", "-bsf:0", FROM_ZERO),
+        *("-map", "2:0", "-bsf:0", SHIFTED_FROM_ZERO),
         *("-map", "0:0"),
-        *("-map", "0:1", "-bsf:2", FROM_ZERO),
+        *("-map", "0:1", "-bsf:2", SHIFTED_FROM_ZERO),
     ]
 
 

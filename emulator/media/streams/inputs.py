@@ -14,9 +14,10 @@ from pulumi_mediapackage_vod.emulator.media.streams.languages import three_lette
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import local_input
 from pulumi_mediapackage_vod.emulator.media.tools.opened import opened
 
-# Of audio what begins with the first picture or later, of which times may be rounded down by a tick of 90,000 a second;
-# time does not go below 0.
-_FROM_ZERO = "noise=drop=lt(pts*tb\\,-1.5/90000),setts=ts=max(TS\\,0)"
+# Of audio what begins with the first picture or later. Where time is shifted, it may be rounded down by a tick of 90,000
+# a second, and does not go below 0.
+_FROM_ZERO = "noise=drop=lt(pts\\,0)"
+_SHIFTED_FROM_ZERO = "noise=drop=lt(pts*tb\\,-1.5/90000),setts=ts=max(TS\\,0)"
 
 
 class SourceError(Exception):
@@ -44,7 +45,7 @@ class Inputs:
         arguments: list[str] = []
         for position, each in enumerate(tracks):
             arguments += ["-map", f"{self.paths.index(each.input)}:{each.stream}"]
-            filtered = [_FROM_ZERO] if each.kind == "audio" else []
+            filtered = [_SHIFTED_FROM_ZERO if self.zero else _FROM_ZERO] if each.kind == "audio" else []
             if each.codec in filters:
                 filtered.append(filters[each.codec])
             if filtered:
