@@ -6,6 +6,8 @@ that ask for one object is refused there.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import AbstractContextManager
 from threading import Lock
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Claim
@@ -18,6 +20,7 @@ class Claims:
         self._asked: dict[str, str] = {}
         self._leaving: dict[str, str] = {}
         self._lock = Lock()
+        self._handing_over: defaultdict[str, Lock] = defaultdict(Lock)
 
     def claim(self, what: str, owner: str) -> Claim | None:
         with self._lock:
@@ -34,3 +37,7 @@ class Claims:
 
     def claimant(self, what: str) -> str | None:
         return self._asked.get(what)
+
+    def handing_over(self, what: str) -> AbstractContextManager[object]:
+        with self._lock:
+            return self._handing_over[what]

@@ -11,6 +11,7 @@ import contextlib
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, NoReturn
 
@@ -92,6 +93,9 @@ class RunningEngine(Engine):
 
     def claimant(self, what: str) -> str | None:
         return _claims.claimant(what)
+
+    def handing_over(self, what: str) -> AbstractContextManager[object]:
+        return _claims.handing_over(what)
 
     def holder(self, asset_id: str) -> str | None:
         return holder(self._urn, asset_id)

@@ -223,15 +223,18 @@ class Convergence:
         return bool(inputs.get("adopt")) or self.assets.is_of_this_stack(item)
 
     def _release(self, keys: Collection[str], recorded: Records) -> None:
-        """Leave assets there for other resources of the stack; one that has another owner by now stays with it."""
+        """Leave assets there for other resources of the stack; one that has another owner by now stays with it, and one
+        that a resource of this run asks for is left to be taken."""
 
         def release(key: str) -> str:
-            record, assets = recorded.assets[key], self.assets
-            item = assets.remote.describe(record.id)
-            if item is not None and not assets.is_other(item, record.incarnation):
-                tag = owner_tag(released({"owner": self.owner, "incarnation": record.incarnation}))
-                retag(assets.service, item["arn"], {}, {OWNER_TAG: tag})
-                assets.listing.wrote(self.asset.clock, {**item, "tags": {**item.get("tags", {}), OWNER_TAG: tag}})
+            record, assets, engine = recorded.assets[key], self.assets, self.asset.engine
+            what = ASSET.at(record.id, self.region)
+            with engine.handing_over(what):
+                item = None if engine.claimant(what) else assets.remote.describe(record.id)
+                if item is not None and not assets.is_other(item, record.incarnation):
+                    tag = owner_tag(released({"owner": self.owner, "incarnation": record.incarnation}))
+                    retag(assets.service, item["arn"], {}, {OWNER_TAG: tag})
+                    assets.listing.wrote(self.asset.clock, {**item, "tags": {**item.get("tags", {}), OWNER_TAG: tag}})
             return key
 
         for key in self._all_of(keys, release, "let go").done:

@@ -368,7 +368,8 @@ class ServiceObjectLifecycle:
             raise AlreadyExistsError(obstacle) from error
         tags = answer.get("tags", {})
         if tags.get(OWNER_TAG) != owner_tag(inputs):
-            retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
+            with self.engine.handing_over(self.kind.at(object_id, remote.region)):
+                retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
             self.took_over(remote, {**answer, "tags": {**tags, OWNER_TAG: owner_tag(inputs)}})
         recorded = {**observed_inputs(self.kind, inputs, answer), **self._answered(answer)}
         self.wrote(remote, recorded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, NamedTuple, Protocol, cast
 
 Props = dict[str, Any]
@@ -126,6 +127,10 @@ class Engine:
 
     def claimant(self, what: str) -> str | None:
         """The owner that asks for an object in this run."""
+
+    def handing_over(self, what: str) -> AbstractContextManager[object]:
+        """For the moment in which one resource lets an object go, or another one takes it over."""
+        return nullcontext()
 
     def holder(self, asset_id: str) -> str | None:
         """The owner that the state has an asset recorded of, alone or in a batch."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -135,6 +136,9 @@ class FakeEngine(Engine):
 
     def claimant(self, what: str) -> str | None:
         return self.claims.claimant(what) if self.claims else None
+
+    def handing_over(self, what: str) -> AbstractContextManager[object]:
+        return self.claims.handing_over(what) if self.claims else nullcontext()
 
     def holder(self, asset_id: str) -> str | None:
         return self.holders.get(asset_id)

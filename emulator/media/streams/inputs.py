@@ -14,8 +14,8 @@ from pulumi_mediapackage_vod.emulator.media.streams.languages import three_lette
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import local_input
 from pulumi_mediapackage_vod.emulator.media.tools.opened import opened
 
-# Of audio what begins with the first picture or later. Where time is shifted, it may be rounded down by a tick of 90,000
-# a second, and does not go below 0.
+# Of audio what begins with the first picture or later. A time that is shifted may be rounded down by a tick of 90,000 a
+# second; it does not go below 0.
 _FROM_ZERO = "noise=drop=lt(pts\\,0)"
 _SHIFTED_FROM_ZERO = "noise=drop=lt(pts*tb\\,-1.5/90000),setts=ts=max(TS\\,0)"
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import Asse
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_catalog import AssetCatalogLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS, repeated
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, EarlierRuns
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
@@ -617,6 +620,43 @@ def test_batch_what_was_let_go_and_has_another_owner_stays_with_it(batch: Batch,
     taken = made(bench.asset, asset_inputs(source_arn=source("title-0"), id_prefix="title-0", owner="movies/prod/x"))
     batch.up(batch_inputs({}, release=["title-0"]))
     assert bench.asset.read(taken.id, taken.outputs)
+
+
+def test_batch_what_another_one_asks_for_in_the_same_run_is_left_to_be_taken(batch: Batch, bench: Bench) -> None:
+    batch.up(batch_inputs(some(1)))
+    bench.engine.claims = Claims()
+    news = asset_inputs(source_arn=source("title-0"), id_prefix="title-0", owner="movies/prod/x")
+    checked = bench.asset.check({}, news, b"seed")
+    assert checked.problems == []
+    calls = batch.calls_of(lambda: batch.up(batch_inputs({}, release=["title-0"])))
+    assert not {"TagResource", "DeleteAsset"} & set(calls)
+    taken = bench.asset.create(checked.inputs)
+    assert bench.asset.read(taken.id, taken.outputs)
+
+
+def test_batch_nobody_takes_over_what_is_just_let_go(batch: Batch, bench: Bench) -> None:
+    """The new owner's tag is the last one, whichever thread is first."""
+    batch.up(batch_inputs(some(1)))
+    bench.engine.claims = Claims()
+    news = asset_inputs(source_arn=source("title-0"), id_prefix="title-0", owner="movies/prod/x")
+    inputs = bench.asset.check({}, news, b"seed").inputs
+    bench.engine.claims._asked.clear()  # asked for a moment later than the batch looks
+    took: list[Any] = []
+    other = Thread(target=lambda: took.append(bench.asset.create(inputs)))
+    describe = RemoteObjects.describe
+
+    def slowly(objects: RemoteObjects, id_: str) -> Any:
+        found = describe(objects, id_)
+        if not took and not other.is_alive() and threading.current_thread() is not other:
+            other.start()
+            other.join(0.3)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RemoteObjects, "describe", slowly)
+        batch.up(batch_inputs({}, release=["title-0"]))
+        other.join()
+    assert bench.asset.read(took[0].id, took[0].outputs)
 
 
 @pytest.mark.parametrize("first", ["the one that asks", "the one that deletes"])
