@@ -81,10 +81,10 @@ def main() -> None:
         "media": media.tables,
     }
     found: dict[str, Rows] = {"machine": machine()}
+    given.json.parent.mkdir(parents=True, exist_ok=True)
     for name in given.which or (["catalogue"] if given.quick else names):
         found |= benchmarks[name]()
-    given.json.parent.mkdir(parents=True, exist_ok=True)
-    given.json.write_text(json.dumps(found, indent=1))
+        given.json.write_text(json.dumps(found, indent=1))
     shown = {name: rows for name, rows in found.items() if name != "catalogue"}
     titles = found.get("catalogue", [])
     if titles:

@@ -86,8 +86,8 @@ class Deployment:
         }
         if what == "create" and self._side is not EMPTY:
             made = self._emulator.objects.ids("assets", account=ACCOUNT, region=REGION)
-            row["failures"] = self._titles - len(made)
-        if what == "create" and not self._side.threads:
+            row["not made"] = self._titles - len(made)
+        if what == "create" and outcome.code == 0 and not self._side.threads:
             row["state bytes"] = len(self._stack.run("stack", "export"))
         if outcome.code is None:
             row["note"] = f"stopped after {limit:.0f} s"
@@ -114,7 +114,12 @@ def measure(sizes: Sequence[int], faster: float, limit: float, sides: Sequence[S
             deployments: dict[Side, Deployment] = {}
             for side in sides:
                 if side in stopped:
-                    yield {"side": side.name, "titles": titles, "what": "create", "note": f"not tried: {stopped[side]}"}
+                    yield {
+                        "side": side.name,
+                        "titles": titles,
+                        "what": "create",
+                        "note": f"not tried, since {stopped[side]}",
+                    }
                     continue
                 home = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "stack"
                 emulator = opened.enter_context(Emulator(rate=RATE * faster, burst=BURST))
@@ -159,7 +164,7 @@ def by_side(rows: Rows, measure: str) -> list[Row]:
 
 def creation(rows: Rows) -> list[Row]:
     """What a row of a creation has beside its time."""
-    columns = ("of the floor", "failures", "state bytes", "peak MiB")
+    columns = ("of the floor", "not made", "state bytes", "peak MiB")
     made = {(row["titles"], row["side"]): row for row in rows if row["what"] == "create"}
     return [
         {"titles": titles, "side": side, **{name: made[titles, side].get(name) for name in columns}}
@@ -219,7 +224,7 @@ def targets(rows: Rows) -> list[Row]:
             column, limit = _TIMES[what]
             target(f"{what}: time {column}", last.get(column), limit, time=True)
         if what == "create":
-            target("create: titles lost", last["failures"], 0)
+            target("create: titles lost", last["not made"], 0)
             target("create: peak MiB", last["peak MiB"], 1024)
             if more:
                 added = (last["state bytes"] - first["state bytes"]) / more

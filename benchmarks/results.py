@@ -17,6 +17,8 @@ _GIVEN = ("titles", "at most")
 
 def markdown(rows: Rows) -> str:
     """A table; its columns are all that a row has."""
+    if not rows:
+        return "Nothing was measured that this needs."
     head = list(dict.fromkeys(name for row in rows for name in row))
     body = [[_cell(row.get(name)) for name in head] for row in rows]
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]

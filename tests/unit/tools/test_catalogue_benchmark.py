@@ -37,7 +37,7 @@ def measured(*, bytes_a_title: float = 190, power: float = 1.0, lost: int = 0, *
         for what, each in {**CALLS, **{name.replace("_", "-"): value for name, value in calls.items()}}.items():
             number = round(each * titles * (titles / 1000) ** (power - 1))
             row = {"side": CATALOGUE.name, "titles": titles, "what": what, "seconds": 1e6, "calls": number}
-            made = {"state bytes": 2000 + bytes_a_title * titles, "failures": lost, "peak MiB": 300}
+            made = {"state bytes": 2000 + bytes_a_title * titles, "not made": lost, "peak MiB": 300}
             found += [{"side": EMPTY.name, "titles": titles, "what": what, "seconds": 1.0, "calls": 0}]
             found += [row | (made if what == "create" else {})]
     return found
@@ -110,7 +110,7 @@ def test_a_side_that_stops_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -
         (100, "refresh"),
         (1000, "create"),
     ]
-    assert found[-1]["note"] == "not tried: refresh of 100 stopped after 60 s"
+    assert found[-1]["note"] == "not tried, since refresh of 100 stopped after 60 s"
 
 
 def test_tables_say_why_a_number_is_missing() -> None:
@@ -120,7 +120,7 @@ def test_tables_say_why_a_number_is_missing() -> None:
     assert found[1000, CATALOGUE.name]["destroy"] == 1e6
     assert found[2000, CATALOGUE.name]["destroy"] is None
     assert found[2000, CATALOGUE.name]["note"] == "destroy: failed"
-    assert [row["failures"] for row in creation(rows)] == [0, 0]
+    assert [row["not made"] for row in creation(rows)] == [0, 0]
 
 
 def test_a_command_is_ended_with_its_children_when_its_time_is_over(tmp_path: Path) -> None:
