@@ -10,6 +10,7 @@ from typing import Any
 import psutil
 import pytest
 
+from benchmarks import emulator
 from benchmarks.catalogue import (
     CATALOGUE,
     EMPTY,
@@ -21,6 +22,7 @@ from benchmarks.catalogue import (
     creation,
     growth,
     measure,
+    tables,
     targets,
 )
 from benchmarks.plot import svg
@@ -153,3 +155,12 @@ def test_a_part_of_a_document_is_replaced(tmp_path: Path) -> None:
 
 def test_the_plot_has_a_point_for_each_measured_time() -> None:
     assert svg(measured())[0].count("<circle") == len(measured())
+
+
+def test_the_document_has_a_place_for_each_table(tmp_path: Path) -> None:
+    document = tmp_path / "performance.md"
+    document.write_text((Path(__file__).parents[3] / "docs" / "performance.md").read_text())
+    found = tables(compared(measured(), faster=10)) | emulator.tables(rounds=2)
+    for name, its in found.items():
+        fill(document, name, markdown(its))
+    assert "| CreateAsset |" in document.read_text()
