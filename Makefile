@@ -48,11 +48,11 @@ demo: $(FOR_DEMO) $(if $(filter-out 0,$(KEEP)),player-if-possible) ## an example
 test: lint engine browser ## everything: lint, then all tests
 	$(PYTEST) tests $(PARALLEL)
 
-bench: install ## catalogues of 1,000 and 10,000 titles, against plain boto3; the real Pulumi CLI and the emulator
-	$(BIN)/python -m benchmarks.catalogue
+bench: install ## all benchmarks, some hours at 10,000 titles; fills docs/performance.md (BENCH='catalogue --sizes 100 300', BENCH='--compare old.json')
+	$(BIN)/python -m benchmarks $(BENCH)
 
 bench-quick: install ## 1,000 and 2,000 titles; fails on a budget of calls, bytes and growth, never of time
-	$(BIN)/python -m benchmarks.catalogue --quick
+	$(BIN)/python -m benchmarks --quick
 
 lint: install ## ruff, the contracts of imports, and pyright
 	$(BIN)/ruff check . $(SCRIPTS)

@@ -1,18 +1,16 @@
 """How long the emulated service takes to answer, through boto3 and over a real connection.
 
-    python -m benchmarks.emulator [--rounds 500]
-
 Times are milliseconds; the ratio is that to the fastest operation's median of the same run.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.provider_bench import ROLE, SOURCE, client, percentile, table, timed
+from benchmarks.provider_bench import ROLE, SOURCE, client, percentile, timed
+from benchmarks.results import Rows
 from pulumi_mediapackage_vod.emulator import Emulator
 
 
@@ -28,10 +26,7 @@ def operations(boto: Any, arn: str, number: int) -> dict[str, Callable[[], Any]]
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=500)
-    rounds = parser.parse_args().rounds
+def measure(rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {}
     with Emulator(delete_after=0) as emulator:
         boto = client(emulator.url)
@@ -41,21 +36,22 @@ def main() -> None:
                 taken = timed(act)
                 if number >= 0:
                     times.setdefault(name, []).append(taken)
+    return times
+
+
+def tables(rounds: int = 500) -> dict[str, Rows]:
+    times = measure(rounds)
+    times["all"] = [each for taken in times.values() for each in taken]
     fastest = min(map(statistics.median, times.values()))
-    rows = [
-        [
-            name,
-            f"{statistics.median(taken):.2f}",
-            f"{percentile(taken, 99):.2f}",
-            f"{statistics.median(taken) / fastest:.2f} x",
+    return {
+        "emulator": [
+            {
+                "operation": name,
+                "median": statistics.median(taken),
+                "p99": percentile(taken, 99),
+                "of the fastest": statistics.median(taken) / fastest,
+                "a second": round(1000 / statistics.mean(taken)),
+            }
+            for name, taken in times.items()
         ]
-        for name, taken in times.items()
-    ]
-    everything = [each for taken in times.values() for each in taken]
-    median = statistics.median(everything)
-    rows.append(["**all**", f"**{median:.2f}**", f"{percentile(everything, 99):.2f}", f"{median / fastest:.2f} x"])
-    print(table(["Operation", "Median", "p99", "Ratio"], rows))
-
-
-if __name__ == "__main__":
-    main()
+    }

@@ -1,13 +1,10 @@
 """How long playback URLs take to answer, and what packaging costs the control plane.
 
-    python -m benchmarks.media [--rounds 20] [--seconds 60]
-
 Times are milliseconds. The source has three renditions, two languages and subtitles.
 """
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import multiprocessing
 import re
@@ -25,7 +22,8 @@ from typing import Any
 from urllib.parse import urljoin
 from urllib.request import urlopen
 
-from benchmarks.provider_bench import ROLE, client, percentile, table, timed
+from benchmarks.provider_bench import ROLE, client, percentile, timed
+from benchmarks.results import Row, Rows
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.trial import sample
 
@@ -82,12 +80,13 @@ def play(url: str) -> tuple[int, int, list[float]]:
     return failed, size, times
 
 
-def figures(times: list[float]) -> list[str]:
-    return [f"{statistics.median(times):.1f}", f"{percentile(times, 99):.1f}", f"{max(times):.1f}"]
+def figures(times: list[float], of: str = "") -> dict[str, float]:
+    its = {"p50": statistics.median(times), "p99": percentile(times, 99), "most": max(times)}
+    return {f"{of}{name}": value for name, value in its.items()}
 
 
-def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int) -> list[list[str]]:
-    rows: list[list[str]] = []
+def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int) -> list[Row]:
+    rows: list[Row] = []
     for (source, name), url in urls.items():
         first: list[float] = []
         assert emulator.packages
@@ -95,7 +94,7 @@ def manifests(emulator: Emulator, urls: dict[tuple[str, str], str], rounds: int)
             emulator.packages.clear()
             first.append(timed(partial(fetch, url)))
         later = [timed(partial(fetch, url)) for _ in range(rounds * 10)]
-        rows.append([f"{name} of {source}", *figures(first), *figures(later)])
+        rows.append({"manifest": f"{name} of {source}", **figures(first, "first "), **figures(later, "later ")})
     return rows
 
 
@@ -145,7 +144,7 @@ def packaging(url: str | None) -> Generator[None, None, None]:
             boto.delete_asset(Id=each["Id"])
 
 
-def control_plane(sources: str, rounds: int) -> list[list[str]]:
+def control_plane(sources: str, rounds: int) -> list[Row]:
     """Beside the machine's idleness, the same work in another emulator: what is slower then is so for want of
     processors, not for want of a turn in the emulator."""
     with emulator_process(sources) as url, emulator_process(sources) as another:
@@ -167,33 +166,27 @@ def control_plane(sources: str, rounds: int) -> list[list[str]]:
                         for call, act in calls.items():
                             times.setdefault(where, {}).setdefault(call, []).append(timed(act))
                         boto.delete_packaging_group(Id="new")
-    return [[where, *(text for its in seen.values() for text in figures(its))] for where, seen in times.items()]
+    return [
+        {"titles are packaged": where, "call": call, **figures(its)}
+        for where, seen in times.items()
+        for call, its in seen.items()
+    ]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--seconds", type=int, default=60)
-    arguments = parser.parse_args()
+def tables(rounds: int = 20, seconds: int = 60) -> dict[str, Rows]:
     with tempfile.TemporaryDirectory() as folder:
-        sample.make(Path(folder), seconds=arguments.seconds)
+        sample.make(Path(folder), seconds=seconds)
         with Emulator(playable_after=0, source_dir=folder) as emulator:
             boto = client(emulator.url)
             urls = endpoints(emulator, boto)
-            head = ["Manifest", "first p50", "p99", "max", "later p50", "p99", "max"]
-            print(table(head, manifests(emulator, urls, arguments.rounds)), end="\n\n")
+            found: dict[str, Rows] = {"manifests": manifests(emulator, urls, rounds)}
             with ThreadPoolExecutor(PLAYERS) as pool:
                 began = time.perf_counter()
                 seen = list(pool.map(play, [urls["HLS", "CMAF"]] * PLAYERS))
                 taken = time.perf_counter() - began
             times = [each for _, _, its in seen for each in its]
             failed, size = sum(each[0] for each in seen), sum(each[1] for each in seen)
-            head = ["Players", "Segments", "Failed", "MB/s", "p50", "p99", "max"]
-            row = [str(PLAYERS), str(len(times)), str(failed), f"{size / taken / 1e6:.0f}", *figures(times)]
-            print(table(head, [row]), end="\n\n")
-        head = ["Titles are packaged", "Describe p50", "p99", "max", "Create p50", "p99", "max"]
-        print(table(head, control_plane(folder, arguments.rounds)))
-
-
-if __name__ == "__main__":
-    main()
+            row = {"players": str(PLAYERS), "segments": len(times), "failed": failed, "MB/s": size / taken / 1e6}
+            found["players"] = [{**row, **figures(times)}]
+        found["packaging"] = control_plane(folder, rounds)
+    return found

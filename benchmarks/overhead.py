@@ -1,25 +1,32 @@
 """What the provider adds to each operation above the API call: the real provider process over gRPC, as the engine
 calls it, against the same calls of boto3 alone, one after the other in one run.
 
-    python -m benchmarks.overhead [--rounds 300]
-
 Both sides speak to one emulated service. The process is asked for an asset's whole life; boto3 makes the calls that it
 makes. Times are milliseconds; *adds* is the process's percentile less boto3's.
 """
 
 from __future__ import annotations
 
-import argparse
+import statistics
+import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.provider_bench import ROLE, SOURCE, client, environment, percentile, table, timed
+from benchmarks.provider_bench import ROLE, SOURCE, client, environment, percentile, timed
+from benchmarks.results import Row, Rows
 from pulumi_mediapackage_vod.emulator import Emulator
 from tests.support.provider_process import ASSET, ProviderProcess
 
 Times = dict[str, list[float]]
+IMPORTS = (
+    "import pulumi",
+    "import boto3",
+    "import pulumi_mediapackage_vod.dynamic_providers",
+    "import pulumi_mediapackage_vod.components",
+)
 TAGS = {"pulumi-mediapackage-vod:owner": "movies/prod/x@0a1b2c3d"}
 
 
@@ -91,23 +98,38 @@ def measure(rounds: int) -> tuple[Times, Times]:
     return provider, bare
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=300)
-    provider, bare = measure(parser.parse_args().rounds)
-    rows: list[list[str]] = []
+def imports(rounds: int) -> list[Row]:
+    """Milliseconds of a new Python that imports one thing, all in turn."""
+    times: Times = defaultdict(list)
+    for _ in range(rounds):
+        for name in IMPORTS:
+            times[name].append(timed(lambda name=name: subprocess.run([sys.executable, "-c", name], check=True)))
+    alone = statistics.median(times[IMPORTS[0]])
+    return [
+        {
+            "statement": name,
+            "median": statistics.median(taken),
+            "least": min(taken),
+            "of Pulumi's": statistics.median(taken) / alone,
+        }
+        for name, taken in times.items()
+    ]
+
+
+def tables(rounds: int = 300) -> dict[str, Rows]:
+    provider, bare = measure(rounds)
+    rows: list[Row] = []
     for name, times in provider.items():
+        row: dict[str, Any] = {"operation": name}
         alone = bare.get(name)
-        cells = [name]
         for percent in (50, 99):
             ours = percentile(times, percent)
-            theirs = percentile(alone, percent) if alone else 0.0
-            cells += [f"{theirs:.2f}" if alone else "", f"{ours:.2f}", f"{ours - theirs:.2f}"]
-        cells.append(f"{percentile(times, 50) / percentile(alone, 50):.2f} x" if alone else "")
-        rows.append(cells)
-    head = ["Operation", "boto3 p50", "provider p50", "adds p50", "boto3 p99", "provider p99", "adds p99", "ratio p50"]
-    print(table(head, rows))
-
-
-if __name__ == "__main__":
-    main()
+            theirs = percentile(alone, percent) if alone else None
+            row |= {
+                f"boto3 p{percent}": theirs,
+                f"provider p{percent}": ours,
+                f"adds p{percent}": ours - (theirs or 0.0),
+            }
+        row["ratio p50"] = row["provider p50"] / row["boto3 p50"] if alone else None
+        rows.append(row)
+    return {"operations": rows, "imports": imports(rounds // 15)}

@@ -1,4 +1,4 @@
-"""What the benchmarks share: the environment of a user of the emulator, and figures as a Markdown table."""
+"""What the benchmarks share: the environment of a user of the emulator, its client, and how times are taken."""
 
 from __future__ import annotations
 
@@ -46,8 +46,3 @@ def timed(act: Callable[[], Any]) -> float:
 
 def percentile(values: Sequence[float], percent: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])

@@ -1,28 +1,22 @@
 """What a whole unit costs in `pulumi up`: a packaging group, four configurations and ten assets, on the emulated
 service, against a program of as many of Pulumi's own dynamic resources that do nothing, with the same dependencies.
 
-    python -m benchmarks.unit [--rounds 10]
-
 The real Pulumi CLI on a file backend. Each round makes a fresh stack of both, one right after the other, and runs `up`
 once more without a change. Times are milliseconds; the ratio is the median of the rounds' own ratios.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.provider_bench import ROLE, environment, table, timed
+from benchmarks.provider_bench import ROLE, timed
+from benchmarks.results import Row, Rows
+from benchmarks.stack import Stack, variables_for
 from pulumi_mediapackage_vod.emulator import Emulator
-from tools.engine_build.ensure import ensure
 
 UNIT = f"""
 import pulumi
@@ -58,51 +52,11 @@ pulumi.export("ids", Unit("movies").ids)
 """
 
 RESOURCES = 1 + 4 + 10
+SIDES = {"Pulumi's own": "trivial", "the unit": "unit"}
 COMMANDS = {
     "`pulumi up`": ("up", "--yes"),
     "`pulumi up` without a change": ("up", "--yes", "--expect-no-changes"),
 }
-
-
-class Stack:
-    """A stack of its own, in a backend of its own."""
-
-    def __init__(self, folder: Path, program: str, variables: Mapping[str, str]) -> None:
-        self._project = folder / "project"
-        self._project.mkdir(parents=True)
-        (folder / "backend").mkdir()
-        project = {"name": "catalogue", "runtime": "python", "config": {"aws:region": {"value": "eu-west-1"}}}
-        (self._project / "Pulumi.yaml").write_text(json.dumps(project))
-        (self._project / "__main__.py").write_text(program)
-        self._variables = {**variables, "PULUMI_BACKEND_URL": (folder / "backend").as_uri()}
-        self.run("stack", "init", "dev")
-
-    def run(self, *words: str) -> str:
-        done = subprocess.run(
-            ["pulumi", *words, "--non-interactive"],
-            cwd=self._project,
-            env=self._variables,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise SystemExit(f"pulumi {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
-        return done.stdout
-
-
-def variables_for(url: str, home: Path) -> Mapping[str, str]:
-    python, cli = Path(sys.executable).parent, ensure().directory
-    return {
-        **environment(url, str(home)),
-        "PATH": os.pathsep.join((str(python), str(cli), os.environ["PATH"])),
-        "PULUMI_HOME": str(home / "pulumi"),
-        "PULUMI_CONFIG_PASSPHRASE": "none",
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
-    }
 
 
 def measure(rounds: int) -> Mapping[str, Mapping[str, list[float]]]:
@@ -125,16 +79,18 @@ def measure(rounds: int) -> Mapping[str, Mapping[str, list[float]]]:
     return times
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=10)
-    rows: list[list[str]] = []
-    for name, taken in measure(parser.parse_args().rounds).items():
+def tables(rounds: int = 10) -> dict[str, Rows]:
+    rows: list[Row] = []
+    for name, taken in measure(rounds).items():
         ratios = [unit / trivial for unit, trivial in zip(taken["unit"], taken["trivial"], strict=True)]
-        medians = [f"{statistics.median(taken[kind]):.0f}" for kind in ("trivial", "unit")]
-        rows.append([name, *medians, f"{statistics.median(ratios):.2f} x", f"{min(ratios):.2f} to {max(ratios):.2f}"])
-    print(table(["", "Pulumi's own", "the unit", "ratio", "of the rounds"], rows))
-
-
-if __name__ == "__main__":
-    main()
+        medians = {side: statistics.median(taken[kind]) for side, kind in SIDES.items()}
+        rows.append(
+            {
+                "command": name,
+                **medians,
+                "ratio": statistics.median(ratios),
+                "least": min(ratios),
+                "most": max(ratios),
+            }
+        )
+    return {"unit": rows}

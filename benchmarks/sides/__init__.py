@@ -1,0 +1,1 @@
+"""The programs that are measured: each deploys the titles of `titles.csv` beside it, in its own way."""

@@ -1,0 +1,5 @@
+"""Nothing: what the engine takes by itself."""
+
+import pulumi
+
+pulumi.export("titles", 0)
