@@ -9,6 +9,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifec
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.foresight import claimed
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
@@ -84,7 +85,11 @@ def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
         return
     for key in sorted(cast("Mapping[str, Any]", titles)):
         inputs = asset_inputs(asset, batch, key)
-        for problem in (*common_problems(ASSET, inputs), *asset.problems(inputs), *asset.claimed(inputs)):
+        for problem in (
+            *common_problems(ASSET, inputs),
+            *asset.problems(inputs),
+            *claimed(ASSET, asset.engine, inputs),
+        ):
             yield problem._replace(path=f"titles.{key}.{problem.path}")
 
 

@@ -15,7 +15,13 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owne
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
-from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
+from pulumi_mediapackage_vod.errors import (
+    AmbiguousOutcomeError,
+    CancelledError,
+    MediaPackageVodError,
+    RefusedError,
+    UnreachableError,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,29 @@ class Recovery:
         lost_ids = {str(lost.get(kind.id_property)) for lost in earlier.pending_creates} - {own_id}
         if kind.random_id and (lost_ids or self.engine.had_runs()):
             self._warn_of_unknown(inputs, earlier.recorded_ids | lost_ids | {own_id})
+
+    def request_deletion(self, object_id: str, props: Props) -> None:
+        """Ask for a deletion; what earlier runs lost inside of the object does not keep it from being deleted."""
+        try:
+            try:
+                self.remote.request_deletion(object_id)
+            except RefusedError:
+                if not self.delete_lost_children(object_id):
+                    raise
+                self.remote.request_deletion(object_id)
+        except RefusedError as error:
+            raise self.remote.deletion_refused(object_id, props, error) from error
+
+    def described_after(self, error: MediaPackageVodError, object_id: str) -> Props | None:
+        """The object after an error that left open whether it was made."""
+        try:
+            return self.remote.describe(object_id)
+        except MediaPackageVodError as failure:
+            if isinstance(error, UnreachableError):
+                raise error from None
+            raise AmbiguousOutcomeError(
+                f"{error} Whether it was carried out could not be found out: {failure}{self.advice(object_id)}"
+            ) from error
 
     def delete_lost_children(self, object_id: str) -> bool:
         """Delete what earlier runs of this stack made in an object and lost; whether there was anything."""

@@ -7,14 +7,20 @@ the service's own values under other names. What differs between the kinds is da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import region_doubt, text_problems
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import text_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.foresight import (
+    claimed,
+    other_holder,
+    tell_of_move,
+    warn_of_limits,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     complete_identity,
     is_other,
@@ -22,7 +28,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     owner_tag,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee as foresee_quota
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
@@ -38,7 +43,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, claimed_problem, foresee
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
@@ -52,9 +57,7 @@ from pulumi_mediapackage_vod.errors import (
     InputError,
     MediaPackageVodError,
     NotFoundError,
-    RefusedError,
     StillThereError,
-    UnreachableError,
 )
 
 DELETE_SECONDS = 300.0
@@ -85,10 +88,10 @@ class ServiceObjectLifecycle:
             complete_identity(self.kind, olds, inputs, prefix, seed)
             # The program knows its own name, also while the inputs leave the owner open.
             asked = {**inputs, "owner": news["owner"]}
-            problems += self.claimed(asked)
+            problems += claimed(self.kind, self.engine, asked)
             if not problems and not olds:
-                self._tell_of_move(asked)
-            self._foresee_limits(olds, inputs)
+                tell_of_move(self.kind, self.engine, asked)
+            warn_of_limits(self.kind, self.engine, self.settings, olds, inputs)
             if inputs.get("adopt") and not olds:
                 obstacles = foresee(self.kind, self._remote, self.engine, asked, self.settings.default_tags)
                 problems += (Problem("", each) for each in obstacles)
@@ -121,7 +124,7 @@ class ServiceObjectLifecycle:
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
         """Make the object with one call, or take over what another resource of the stack has recorded."""
         self.engine.prefetch_earlier_runs()  # takes as long as it takes to make the first client
-        if self._other_holder(inputs):
+        if other_holder(self.kind, self.engine, inputs):
             return self.meet(inputs, timeout)
         return self._make(inputs, timeout)
 
@@ -206,7 +209,7 @@ class ServiceObjectLifecycle:
                 )
             return
         try:
-            self._request_deletion(remote, object_id, props)
+            Recovery(remote, self.engine).request_deletion(object_id, props)
         except (NotFoundError, AmbiguousOutcomeError):
             # It was there a moment ago, so only describing it tells whether this deletion took place.
             if remote.is_gone(object_id, props):
@@ -278,41 +281,6 @@ class ServiceObjectLifecycle:
         unknown = name in self.kind.used_once and holds_unknown(news[name])
         return unknown or equal(name, olds[name], news[name])
 
-    def claimed(self, inputs: Props) -> Iterator[Problem]:
-        """What another resource of the program has to do with the object that these inputs ask for."""
-        object_id, region = inputs.get(self.kind.id_property), inputs.get("region")
-        if not holds_unknown([object_id, region]):
-            what = self.kind.at(str(object_id), str(region))
-            if claim := self.engine.claim(what, inputs["owner"]):
-                yield claimed_problem(what, claim)
-
-    def _tell_of_move(self, inputs: Props) -> None:
-        if holder := self._other_holder(inputs):
-            what = self.kind.at(inputs[self.kind.id_property], inputs["region"])
-            self.engine.inform(f"takes over {what} from {holder}")
-
-    def _other_holder(self, inputs: Props) -> str | None:
-        """Another resource of the stack that has the object by its state."""
-        object_id = inputs[self.kind.id_property]
-        if not self.kind.is_held_in_batches or holds_unknown([object_id, inputs["region"]]):
-            return None
-        holder = self.engine.holder(object_id)
-        return holder if holder != inputs["owner"] else None
-
-    def _foresee_limits(self, olds: Props, inputs: Props) -> None:
-        """Warn of a quota that new objects of the program exceed, and of a Region that may not have the service."""
-        place = region, group = inputs["region"], inputs.get("packaging_group_id")
-        object_id, recorded = inputs.get(self.kind.id_property), olds.get(self.kind.id_property)
-        if not holds_unknown([region, group, object_id]):
-            holder = f"packaging group {group!r}" if group else f"the account in {region}"
-            # A replacement is made before the old object goes, unless their ids are equal.
-            stays = place == (olds.get("region"), olds.get("packaging_group_id"))
-            ids = {str(each) for each in ((object_id, recorded) if stays else (object_id,)) if each}
-            kind = with_quota_of(self.settings, self.kind)
-            foresee_quota(self.engine, kind, holder, ids, is_new=object_id != recorded)
-        if self.settings.endpoint_url is None and (doubt := region_doubt(region)):
-            self.engine.warn_once(f"region {region}", doubt)
-
     def _remote(self, region: str) -> RemoteObjects:
         return RemoteObjects(with_quota_of(self.settings, self.kind), self.connect(region))
 
@@ -335,28 +303,15 @@ class ServiceObjectLifecycle:
         except (CancelledError, EndpointMissingError) as error:
             raise IncompleteError(str(error), object_id, self._outputs(inputs, answer)) from error
 
-    def _request_deletion(self, remote: RemoteObjects, object_id: str, props: Props) -> None:
-        """Ask for the deletion; what earlier runs lost inside of the object does not keep it from being deleted."""
-        try:
-            try:
-                remote.request_deletion(object_id)
-            except RefusedError:
-                if not Recovery(remote, self.engine).delete_lost_children(object_id):
-                    raise
-                remote.request_deletion(object_id)
-        except RefusedError as error:
-            raise remote.deletion_refused(object_id, props, error) from error
-
     def _settle(self, recovery: Recovery, object_id: str, inputs: Props, error: MediaPackageVodError) -> Props:
         """After a create that may have been carried out: the object if it is this resource's own, else an error.
 
         An object that is taken over gets our owner tag with our incarnation.
         """
-        remote = recovery.remote
-        answer = self._described_after(error, recovery, object_id)
+        answer = recovery.described_after(error, object_id)
         if answer is None:
             raise error
-        return self._taken_on(remote, inputs, answer, error)
+        return self._taken_on(recovery.remote, inputs, answer, error)
 
     def _taken_on(self, remote: RemoteObjects, inputs: Props, answer: Props, error: Exception | None = None) -> Props:
         """An object that exists, as this resource's own; an error if it is another's, or not what is asked for."""
@@ -376,14 +331,3 @@ class ServiceObjectLifecycle:
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer
-
-    def _described_after(self, error: MediaPackageVodError, recovery: Recovery, object_id: str) -> Props | None:
-        """The object after an error that left open whether it was made."""
-        try:
-            return recovery.remote.describe(object_id)
-        except MediaPackageVodError as failure:
-            if isinstance(error, UnreachableError):
-                raise error from None
-            raise AmbiguousOutcomeError(
-                f"{error} Whether it was carried out could not be found out: {failure}{recovery.advice(object_id)}"
-            ) from error
