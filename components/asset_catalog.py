@@ -144,7 +144,7 @@ class AssetCatalog(Component):
             require_adopt(adopt, [each.get("asset_id") for each in known.values()], "write the asset_id of a title")
             hold(unit.group, "AssetCatalog", name, known, asset_id_prefix)
             by_batch: Any = _by_batch(known, batches)
-            hashes = pulumi.Output.from_input(known).apply(_hashes)
+            hashes = _hashes(known)
             self.count = pulumi.Output.from_input(len(known))
             keys: frozenset[str] | None = frozenset(known)
         else:
@@ -274,12 +274,19 @@ def _by_batch(titles: Mapping[str, Any], batches: int) -> list[dict[str, Any]]:
     return result
 
 
-def _hashes(titles: Mapping[str, Any]) -> str:
+def _hashes(titles: Mapping[str, Any]) -> pulumi.Input[str]:
     """What the head compares: for each title, of its key and of what it is made of."""
+    made_of = {key: {name: value for name, value in title.items() if name != "tags"} for key, title in titles.items()}
+    if all(is_known(value) for title in made_of.values() for value in title.values()):
+        return _hashes_of(made_of)
+    return pulumi.Output.from_input(made_of).apply(_hashes_of)
+
+
+def _hashes_of(made_of: Mapping[str, Any]) -> str:
     found: list[str] = []
-    for key, title in titles.items():
-        made_of = {name: value for name, value in title.items() if name != "tags" and value is not None}
-        found.append(_digest(key)[:6] + _digest(json.dumps(made_of, sort_keys=True))[:4])
+    for key, title in made_of.items():
+        given = {name: value for name, value in title.items() if value is not None}
+        found.append(_digest(key)[:6] + _digest(json.dumps(given, sort_keys=True))[:4])
     return "".join(sorted(found))
 
 
