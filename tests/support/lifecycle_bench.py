@@ -105,6 +105,8 @@ class FakeEngine(Engine):
         self.needed: dict[str, set[str]] = defaultdict(set)
         self.earlier = EarlierRuns()
         self.holders: dict[str, str] = {}
+        self.groups: dict[str, str] = {}
+        self.titles: dict[str, int] = {}
         self.claims: Claims | None = None
         """Those of one run; None where a test makes several, or several stacks."""
 
@@ -137,6 +139,12 @@ class FakeEngine(Engine):
 
     def holder(self, asset_id: str) -> str | None:
         return self.holders.get(asset_id)
+
+    def group_of(self, asset_id: str) -> str | None:
+        return self.groups.get(asset_id)
+
+    def titles_of(self, batches: str) -> Mapping[str, int]:
+        return self.titles
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier
