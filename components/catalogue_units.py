@@ -179,6 +179,9 @@ def _together(urls: Sequence[pulumi.Output[Urls]]) -> pulumi.Output[Urls]:
     def together(found: Any) -> Any:
         if isinstance(found, Unknown) or any(isinstance(each, Unknown) for each in found):
             return Unknown()
-        return {key: next((each[key] for each in found if each.get(key)), {}) for key in found[0]}
+        titles: dict[str, Any] = {}
+        for each in found:
+            titles |= {key: urls for key, urls in each.items() if urls or key not in titles}
+        return titles
 
     return pulumi.Output.all(*urls).apply(together, True)

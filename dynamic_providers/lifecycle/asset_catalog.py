@@ -118,10 +118,10 @@ class AssetCatalogLifecycle:
         if "groups" not in olds or "groups" not in inputs or not equal("region", olds["region"], inputs["region"]):
             return
         gone = [group for group in olds["groups"] if group not in inputs["groups"]]
-        there = self.engine.titles_of(f"{inputs['name'].removesuffix('-head')}-batch-") if gone else {}
         for group in gone:
-            if there.get(group):
-                yield Problem("", leaving(group, there[group], "the catalogue"))
+            there = self.engine.titles_of(f"{inputs['name'].removesuffix('-head')}-batch-").get(group)
+            if there:
+                yield Problem("", leaving(group, there, "the catalogue"))
 
 
 def _by_key(titles: Any) -> dict[str, str]:

@@ -12,7 +12,6 @@ import pytest
 from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.components import (
-    Aes128,
     AssetCatalog,
     Assets,
     CatalogueUnit,
@@ -148,10 +147,6 @@ def test_a_distribution_in_front_of_the_units_routes_their_titles() -> None:
 
 def unit(name: str, **arguments: Any) -> VodPackaging:
     return VodPackaging(name, **{"source_role_arn": ROLE, "assets": {}, "formats": [hls()], **arguments})
-
-
-def protection(content_id: str = "{key}") -> Aes128:
-    return Aes128(speke_url="https://keys.example/speke", role_arn=ROLE, content_id=content_id)
 
 
 @pytest.mark.parametrize(
