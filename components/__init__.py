@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_mediapackage_vod.components.asset_catalog import AssetCatalog
 from pulumi_mediapackage_vod.components.assets import Assets
 from pulumi_mediapackage_vod.components.catalogue.asset_args import AssetArgs
+from pulumi_mediapackage_vod.components.catalogue_units import CatalogueUnit
 from pulumi_mediapackage_vod.components.delivery.cloudfront import cloudfront_behaviors, cloudfront_origin
 from pulumi_mediapackage_vod.components.delivery.manifest_filter import ManifestFilters, manifest_filter
 from pulumi_mediapackage_vod.components.delivery.playback_urls import playback_urls
@@ -93,6 +94,7 @@ __all__ = [
     "AssetIngest",
     "AssetIngestSettings",
     "Assets",
+    "CatalogueUnit",
     "CdnAuthorization",
     "CdnAuthorizationSettings",
     "DistributionSettings",

@@ -1,4 +1,4 @@
-"""AssetCatalog: thousands of titles of one packaging unit, held in batches."""
+"""AssetCatalog: thousands of titles of one packaging unit or of several, held in batches."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import require_wait
 from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
+from pulumi_mediapackage_vod.components.catalogue_units import units_of
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
-from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
-from pulumi_mediapackage_vod.components.packaging_reference import referenced
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
 from pulumi_mediapackage_vod.dynamic_providers import (
     AssetBatch,
@@ -39,9 +38,9 @@ _MOST_BATCHES: Final = 1000
 
 
 class AssetCatalog(Component):
-    """Titles of a packaging unit by the thousand, from a mapping or a file.
+    """Titles of a packaging unit by the thousand, or of several units, from a mapping or a file.
 
-    They are published through all of the unit's formats. A title is in the batch that its key decides, so one title
+    They are published through all formats of their unit. A title is in the batch that its key decides, so one title
     more updates one batch. Children are named `<name>-head`, `<name>-batch-<number>`, `<name>-readiness` and
     `<name>-source-access`.
     """
@@ -51,7 +50,7 @@ class AssetCatalog(Component):
     the component; exporting them costs about 600 bytes of state a title with all four formats."""
 
     playback_urls: pulumi.Output[Urls]
-    """What to give to players: the same URLs on the host of the unit's `cdn` if it has one, otherwise `egress_urls`."""
+    """What to give to players: the same URLs on the host of a unit's `cdn` if it has one, otherwise `egress_urls`."""
 
     count: pulumi.Output[int]
     """How many titles are asked for."""
@@ -73,7 +72,7 @@ class AssetCatalog(Component):
         self,
         name: str,
         *,
-        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]],
+        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]] | Sequence[Any],
         assets: pulumi.Input[Catalogue] | None = None,
         file: str | PathLike[str] | None = None,
         source_bucket: pulumi.Input[str] | None = None,
@@ -94,7 +93,8 @@ class AssetCatalog(Component):
         Args:
             name: logical name in the stack.
             packaging: the unit, or the `reference` that its stack exports:
-                `StackReference("acme/packaging/prod").require_output("reference")`.
+                `StackReference("acme/packaging/prod").require_output("reference")`. Or a list of these, or of
+                `CatalogueUnit`, of one Region: a new title goes to one of them, and stays there.
             assets: sources by key, or the options of `AssetArgs` by key. An Output of such a mapping is taken too.
             file: instead of `assets`, the path of a `.csv`, `.json` or `.jsonl` file with key, source and, where they
                 are wanted, asset_id, resource_id, role, revision and tags.
@@ -129,20 +129,21 @@ class AssetCatalog(Component):
         assets, source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
             (assets, source_role_arn, source_bucket, asset_id_prefix, tags)
         )
-        unit = referenced(packaging)
+        units = units_of(packaging)
         has_role = source_role_arn is not None or source_bucket is not None
 
         def titles(given: Any, bucket: Any) -> dict[str, Any]:
             found, rows = (given, None) if file is None else titles_in(file, allow_any_key=allow_any_key)
             checked = checked_titles(found, source_bucket=bucket, allow_any_key=allow_any_key, rows=rows)
-            content_id = unit.content_id
+            content_id = units.content_id
             asked = titles_of(checked, has_role=has_role, source_bucket=bucket, content_id=content_id, tags=None)
             return {key: title for key, title in asked.items() if key not in release}
 
         if is_known(assets) and is_known(source_bucket):
             known = titles(assets, source_bucket)
             require_adopt(adopt, [each.get("asset_id") for each in known.values()], "write the asset_id of a title")
-            hold(unit.group, "AssetCatalog", name, known, asset_id_prefix)
+            for group in units.groups:
+                hold(group, "AssetCatalog", name, known, asset_id_prefix)
             by_batch: Any = _by_batch(known, batches)
             hashes = _hashes(known)
             self.count = pulumi.Output.from_input(len(known))
@@ -161,7 +162,7 @@ class AssetCatalog(Component):
         self.source_access = parts.source_role(
             name, None, role_arn=source_role_arn, bucket=source_bucket, titles={}, tags=tags, parent=self
         )
-        self.region = parts.unit_region(unit.region, self.source_access)
+        self.region = parts.unit_region(units.region, self.source_access)
         head = AssetCatalogHead(
             f"{name}-head",
             titles=hashes,
@@ -169,40 +170,40 @@ class AssetCatalog(Component):
             allow_empty=allow_empty,
             max_deletions=max_deletions,
             released="".join(sorted(_digest(key)[:6] for key in release)),
+            **units.of_head,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.batches = [
             AssetBatch(
                 f"{name}-batch-{number}",
-                packaging_group_id=unit.group_id,
                 titles=each,
                 source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
-                packaging_configurations=unit.configurations,
                 tags=tags,
                 region=self.region,
                 id_prefix=asset_id_prefix,
                 release=[key for key in release if batch_of(key, batches) == number],
                 adopt=adopt,
+                **units.of_batches,
                 # A refusal of the head comes before any batch is touched.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[head]),
             )
             for number, each in enumerate(by_batch)
         ]
-        self._unit = unit
+        self._units = units
         self._keys = keys
         self.readiness = None
         if wait_until_playable is not False:
             self.readiness = AssetCatalogReadiness(
                 f"{name}-readiness",
                 batches=self.batches,
-                packaging_configurations=unit.configurations,
                 timeout_seconds=None if wait_until_playable is True else wait_until_playable,
-                configuration_names=unit.configuration_ids.apply(lambda ids: {id_: key for key, id_ in ids.items()}),
+                configuration_names=units.configuration_names,
                 region=self.region,
+                **units.of_readiness,
                 opts=pulumi.ResourceOptions(parent=self),
             )
-        self.egress_urls = self._urls(self.batches)
-        self.playback_urls = self._on_host(self.egress_urls)
+        self.egress_urls = units.egress_urls(self._urls(self.batches))
+        self.playback_urls = units.playback_urls(self._urls(self.batches))
         self.register_outputs({"count": self.count, "region": self.region})
 
     def url(self, key: str, format_key: str) -> pulumi.Output[str]:
@@ -217,7 +218,7 @@ class AssetCatalog(Component):
         """
         if self._keys is not None and key not in self._keys:
             raise ProgramError(f"the catalogue has no title {shown(key)}")
-        urls = self._on_host(self._urls([self.batches[batch_of(key, len(self.batches))]]))
+        urls = self._units.playback_urls(self._urls([self.batches[batch_of(key, len(self.batches))]]))
 
         def one(found: Any) -> Any:
             if isinstance(found, Unknown):
@@ -241,10 +242,11 @@ class AssetCatalog(Component):
             urls: dict[str, str] = {}
             left_open: pulumi.Output[Any] = ids
             for batch in self.batches if await ids.is_known() else ():
-                if not await batch.endpoints.is_known():
-                    left_open = batch.endpoints
+                endpoints = batch.known_endpoints
+                if not await endpoints.is_known():
+                    left_open = endpoints
                     continue
-                urls |= await batch.endpoints.future() or {}
+                urls |= await endpoints.future() or {}
                 if set(wanted) <= set(urls):
                     break
             else:
@@ -255,14 +257,14 @@ class AssetCatalog(Component):
         return cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(cast(Any, found())))
 
     def _urls(self, batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
-        urls = pulumi.Output.all(self._unit.configuration_ids, *(each.egress_urls for each in batches)).apply(
-            _by_format
-        )
+        """{key: {configuration id: URL}}"""
+        urls = pulumi.Output.all(*(each.egress_urls for each in batches)).apply(_of_all)
         # The URN of the wait is known in a preview, too.
         return pulumi.Output.all(self.readiness.urn, urls)[1] if self.readiness else urls
 
-    def _on_host(self, urls: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
-        return pulumi.Output.all(urls, self._unit.playback_host).apply(on_host_if_any, True)
+
+def _of_all(batches: Sequence[Urls]) -> Urls:
+    return {key: by_id for batch in batches for key, by_id in batch.items()}
 
 
 def _by_batch(titles: Mapping[str, Any], batches: int) -> list[dict[str, Any]]:
@@ -292,16 +294,6 @@ def _hashes_of(made_of: Mapping[str, Any]) -> str:
 
 def _digest(text: str) -> str:
     return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _by_format(found: Sequence[Any]) -> Urls:
-    """The URLs of all titles, with format keys in place of the configurations' ids."""
-    configuration_ids, *batches = found
-    urls: dict[str, Mapping[str, str]] = {key: by_id for batch in batches for key, by_id in batch.items()}
-    return {
-        key: {name: urls[key][id_] for name, id_ in configuration_ids.items() if id_ in urls[key]}
-        for key in sorted(urls)
-    }
 
 
 def _require_batches(batches: Any) -> None:

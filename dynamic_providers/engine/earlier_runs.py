@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock, Thread
 from typing import Any, Final, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import records_by_group
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 
 _SECONDS: Final = 30
@@ -45,6 +45,20 @@ def had_runs(urn: str) -> bool:
 def holder(urn: str, asset_id: str) -> str | None:
     """The owner that the state of a resource's stack has an asset recorded of, or that let it go."""
     return _state_once(_stack_of(urn)).holders.get(asset_id)
+
+
+def group_of(urn: str, asset_id: str) -> str | None:
+    """The packaging group in which the state of a resource's stack has an asset recorded, also one that it let go."""
+    return _state_once(_stack_of(urn)).groups.get(asset_id)
+
+
+def titles_of(urn: str, batches: str) -> Mapping[str, int]:
+    """How many titles each packaging group has of the batches whose names begin so."""
+    found: Counter[str] = Counter()
+    for outputs in _state_once(_stack_of(urn)).batches:
+        if str(outputs.get("name")).startswith(batches):
+            found.update({group: len(each.assets) for group, each in records_by_group(outputs).items()})
+    return found
 
 
 def prefetch(urn: str) -> None:
@@ -81,13 +95,32 @@ class _StackState:
         for resource in self.resources:
             outputs: _Members = resource.get("outputs") or {}
             ids = [str(resource.get("id"))]
-            if str(resource.get("type")).endswith(":AssetBatch"):
-                records = Records.of(outputs)
-                ids = [each.id for each in records.assets.values()]
-                let_go |= dict.fromkeys(records.released, str(outputs.get("owner")))
+            if _is_batch(resource):
+                recorded = records_by_group(outputs).values()
+                ids = [each.id for records in recorded for each in records.assets.values()]
+                for records in recorded:
+                    let_go |= dict.fromkeys(records.released, str(outputs.get("owner")))
             if "owner" in outputs:
                 found |= dict.fromkeys(ids, str(outputs["owner"]))
         return {**let_go, **found}
+
+    @cached_property
+    def groups(self) -> Mapping[str, str]:
+        """Packaging groups by the id of an asset."""
+        found: dict[str, str] = {}
+        for outputs in self.batches:
+            for group, each in records_by_group(outputs).items():
+                found |= dict.fromkeys((*each.released, *(record.id for record in each.assets.values())), group)
+        for resource in self.resources:
+            outputs: _Members = resource.get("outputs") or {}
+            if "packaging_group_id" in outputs and not _is_batch(resource):
+                found[str(resource.get("id"))] = str(outputs["packaging_group_id"])
+        return found
+
+    @property
+    def batches(self) -> list[_Members]:
+        """The outputs of each."""
+        return [resource.get("outputs") or {} for resource in self.resources if _is_batch(resource)]
 
 
 def _state_once(stack: str) -> _StackState:
@@ -122,6 +155,10 @@ def _state(stack: str) -> _StackState:
         ids=ids,
         resources=resources,
     )
+
+
+def _is_batch(resource: _Members) -> bool:
+    return str(resource.get("type")).endswith(":AssetBatch")
 
 
 def _answer(stack: str, command: Sequence[str]) -> Any:

@@ -16,7 +16,14 @@ from functools import cache
 from typing import Any, NoReturn
 
 from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
-from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, had_runs, holder, prefetch
+from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import (
+    earlier_runs,
+    group_of,
+    had_runs,
+    holder,
+    prefetch,
+    titles_of,
+)
 from pulumi_mediapackage_vod.dynamic_providers.engine.secret_texts import without_secrets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Claim, EarlierRuns, Engine
 from pulumi_mediapackage_vod.errors import IncompleteError
@@ -99,6 +106,12 @@ class RunningEngine(Engine):
 
     def holder(self, asset_id: str) -> str | None:
         return holder(self._urn, asset_id)
+
+    def group_of(self, asset_id: str) -> str | None:
+        return group_of(self._urn, asset_id)
+
+    def titles_of(self, batches: str) -> Mapping[str, int]:
+        return titles_of(self._urn, batches)
 
     def prefetch_earlier_runs(self) -> None:
         prefetch(self._urn)

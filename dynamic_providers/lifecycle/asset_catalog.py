@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assignment import leaving
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import groups_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
@@ -25,7 +28,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, Sys
 
 _KEY, _WHOLE = 6, 10
 """Characters of a hash of each key, and with those of what the title is made of."""
-_GUARDS: Final = ("allow_empty", "max_deletions", "released")
+_GUARDS: Final = ("allow_empty", "max_deletions", "released", "groups", "region")
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,11 @@ class AssetCatalogLifecycle:
         """Delete what creates of the catalogue's batches made and were cut off, which the engine has never recorded."""
         batches = f"{props['name'].removesuffix('-head')}-batch-"
         for lost in self.engine.earlier_runs().pending_creates_elsewhere:
-            if str(lost.get("name")).startswith(batches) and "packaging_group_id" in lost:
+            if not str(lost.get("name")).startswith(batches) or not {"packaging_group_id", "groups"} & lost.keys():
+                continue
+            for group in groups_of(lost):
                 service = self.connect(lost["region"])
-                assets = BatchAssets(service, lost["packaging_group_id"], self.clock, self.engine, lost["owner"])
+                assets = BatchAssets(service, group["id"], self.clock, self.engine, lost["owner"])
                 assets.delete_lost(lost["incarnation"], timeout)
 
     def _problems(self, olds: Props, inputs: Props) -> Iterator[Problem]:
@@ -78,6 +83,7 @@ class AssetCatalogLifecycle:
                 inputs["batches"],
             )
             return
+        yield from self._leaving(olds, inputs)
         if inputs["titles"] is UNKNOWN:
             return
         old, new = _by_key(olds["titles"]), _by_key(inputs["titles"])
@@ -106,6 +112,16 @@ class AssetCatalogLifecycle:
         if any(counts.values()):
             parts = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
             self.engine.inform(f"of {len(new)} titles: {parts}")
+
+    def _leaving(self, olds: Props, inputs: Props) -> Iterator[Problem]:
+        """Groups that have titles and leave. The head does not know which title is where; the state does."""
+        if "groups" not in olds or "groups" not in inputs or not equal("region", olds["region"], inputs["region"]):
+            return
+        gone = [group for group in olds["groups"] if group not in inputs["groups"]]
+        for group in gone:
+            there = self.engine.titles_of(f"{inputs['name'].removesuffix('-head')}-batch-").get(group)
+            if there:
+                yield Problem("", leaving(group, there, "the catalogue"))
 
 
 def _by_key(titles: Any) -> dict[str, str]:

@@ -56,24 +56,20 @@ class Convergence:
     failed: dict[str, MediaPackageVodError] = field(default_factory=dict[str, MediaPackageVodError])
     ended_by: MediaPackageVodError | None = None
 
-    def to(self, batch: Props, recorded: Records, timeout: float | None) -> Props:
-        """The outputs once the batch is as asked; `IncompleteError` with those of what exists otherwise."""
+    def to(self, batch: Props, recorded: Records, timeout: float | None) -> MediaPackageVodError | None:
+        """Bring what is recorded to what is asked. What failed is in `failed`; what ended it is raised, or returned if
+        it has recorded all that it made."""
         self.timeout = timeout
-        try:
-            self._converge(batch, recorded)
-        except MediaPackageVodError as error:
-            if not recorded.assets and not recorded.leaving:
-                raise
-            self.ended_by = error
+        self._converge(batch, recorded)
+        return self.ended_by
+
+    def settle(self, batch: Props, recorded: Records) -> None:
+        """Let what is recorded be read with these inputs from now on."""
         recorded.tags = tags_digest(batch["tags_all"])
         self._shorten(batch, recorded)
-        outputs = {name: value for name, value in batch.items() if name != "titles"} | recorded.outputs()
-        if self.failed or self.ended_by:
-            raise IncompleteError(self._reasons(batch), batch["name"], outputs) from self.ended_by
-        return outputs
 
     def away(self, recorded: Records, timeout: float | None) -> None:
-        """Delete the whole batch."""
+        """Delete the whole batch; what is still there is in `failed`."""
         keys = {each.id: key for key, each in recorded.assets.items()}
         for key in [*recorded.assets]:
             self._let_go(key, recorded)
@@ -81,9 +77,9 @@ class Convergence:
         if leaving or self.asset.engine.earlier_runs().pending_updates:
             strays, begun = self._strays(self.assets.listed_for_deletion(), recorded)
             leaving |= {id_: each for id_, each in strays.items() if each in begun}
-        if leaving and (reasons := self.assets.delete(leaving, recorded.arn, timeout, recorded.marks)):
-            self.failed = {keys.get(id_, id_): reason for id_, reason in reasons.items()}
-            raise type(next(iter(reasons.values())))(f"{len(reasons)} titles were not deleted:{self._lines()}")
+        if leaving:
+            reasons = self.assets.delete(leaving, recorded.arn, timeout, recorded.marks)
+            self.failed |= {keys.get(id_, id_): reason for id_, reason in reasons.items()}
 
     def seen(self, batch: Props, recorded: Records) -> Records:
         """What exists of what is recorded, with the tags that it has. One that is made of something else is replaced by
@@ -314,16 +310,19 @@ class Convergence:
             self.ended_by = outcome.ended_by
         return outcome
 
-    def _reasons(self, batch: Props) -> str:
-        if isinstance(self.ended_by, CancelledError):
-            return str(self.ended_by)
-        told = {key: error for key, error in self.failed.items() if error is not self.ended_by}
-        if self.ended_by:
-            return f"{self.ended_by}{self._lines() if told else ''}"
-        return (
-            f"{len(told)} of {len(titles_in(batch))} titles are not as asked for, and all others are; mend these and "
-            f"run `pulumi up` again:{self._lines()}"
-        )
 
-    def _lines(self) -> str:
-        return "".join(f"\n  {key}: {error}" for key, error in sorted(self.failed.items()))
+def reasons(failed: Mapping[str, MediaPackageVodError], ended_by: MediaPackageVodError | None, count: int) -> str:
+    """What is not as asked for, of so many titles."""
+    if isinstance(ended_by, CancelledError):
+        return str(ended_by)
+    told = {key: error for key, error in failed.items() if error is not ended_by}
+    if ended_by:
+        return f"{ended_by}{lines(failed) if told else ''}"
+    return (
+        f"{len(told)} of {count} titles are not as asked for, and all others are; mend these and run `pulumi up` "
+        f"again:{lines(failed)}"
+    )
+
+
+def lines(failed: Mapping[str, MediaPackageVodError]) -> str:
+    return "".join(f"\n  {key}: {error}" for key, error in sorted(failed.items()))

@@ -35,7 +35,7 @@ def titles_text(titles: Mapping[str, Any]) -> str:
     return " ".join(words) if titles else ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def titles_of(text: str) -> Mapping[str, Mapping[str, Any]]:
     """The options of each title by key."""
     before, *words = text.split(" ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle, configuration_ids
@@ -35,6 +35,12 @@ class Changes(NamedTuple):
     retagged: list[str]
     removed: list[str]
     released: list[str]
+
+    @staticmethod
+    def together(several: Iterable[Changes]) -> Changes:
+        """Those of the parts of one batch."""
+        none: Changes = Changes([], [], [], [], [], [])
+        return Changes(*([key for keys in same for key in keys] for same in zip(none, *several, strict=True)))
 
     def __str__(self) -> str:
         """`2 titles to make, 1 to delete`; empty without changes."""

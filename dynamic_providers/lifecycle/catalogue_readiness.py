@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import configuration_ids
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import (
@@ -15,9 +15,11 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import 
     Statuses,
     is_done,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import words_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import mark_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import words_of, words_text
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
+    UNKNOWN,
     Found,
     Made,
     Plan,
@@ -26,7 +28,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 )
 from pulumi_mediapackage_vod.errors import IncompleteError
 
-_DECISIVE = ("packaging_configurations", "region")
 _NOT_SEEN: Statuses = {"": "NOT_SEEN"}
 
 
@@ -51,9 +52,9 @@ class AssetCatalogReadinessLifecycle(AssetReadinessLifecycle):
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         return self._wait_for(_titles(olds, news), news, timeout)
 
-    def _wait_for(self, titles: Mapping[str, str], inputs: Props, timeout: float | None) -> Props:
-        configurations = sorted(configuration_ids(inputs) or ())
-        assets = {key: {"id": id_, "configurations": configurations} for key, id_ in titles.items()}
+    def _wait_for(self, titles: Mapping[str, _Title], inputs: Props, timeout: float | None) -> Props:
+        published = {mark: sorted(configuration_ids(each) or ()) for mark, each in _published(inputs).items()}
+        assets = {key: {"id": each.id, "configurations": published.get(each.group)} for key, each in titles.items()}
         outputs = {name: value for name, value in inputs.items() if name not in self.inputs_apart}
         outputs["digests"] = [_digest(each) for each in inputs["batches"]]
         try:
@@ -65,19 +66,46 @@ class AssetCatalogReadinessLifecycle(AssetReadinessLifecycle):
         return {**outputs, "unfinished": {}}
 
 
-def _titles(olds: Props, news: Props) -> dict[str, str]:
-    """The ids, by key, of the titles to wait for: those of batches that changed, and those that were not done."""
-    same = all(equal(each, olds.get(each), news.get(each)) for each in _DECISIVE)
+class _Title(NamedTuple):
+    id: str
+    group: str
+    """The mark of its group; empty where there is one."""
+
+
+def _published(inputs: Props) -> dict[str, Props]:
+    """What each group's titles are published through, by its mark."""
+    if "groups" not in inputs:
+        return {"": inputs}
+    return {mark_of(each["id"]): each for each in inputs["groups"] if each["id"] is not UNKNOWN}
+
+
+def _titles(olds: Props, news: Props) -> dict[str, _Title]:
+    """The titles to wait for: those of batches and of groups that changed, and those that were not done."""
+    same = equal("region", olds.get("region"), news.get("region"))
     digests: list[str] = olds.get("digests", []) if same else []
     unfinished: Mapping[str, Any] = olds.get("unfinished", {})
-    found: dict[str, str] = {}
+    before, name = _published(olds), "packaging_configurations"
+    is_published_alike = {
+        mark: any(equal(name, each.get(name), old.get(name)) for old in _any_of(before, mark))
+        for mark, each in _published(news).items()
+    }
+    # A batch that had one group until now, and nothing to do since, does not name it.
+    is_published_alike.setdefault("", any(is_published_alike.values()))
+    found: dict[str, _Title] = {}
     for number, batch in enumerate(news["batches"]):
         is_waited_for = digests[number : number + 1] == [_digest(batch)]
-        for key, id_, _ in words_of(batch, 3):
-            if key in unfinished or not is_waited_for:
-                found[key] = key + id_ if id_.startswith("-") else id_[1:]
+        for key, id_, _, group in words_of(batch, 4):
+            if key in unfinished or not is_waited_for or not is_published_alike.get(group):
+                found[key] = _Title(key + id_ if id_.startswith("-") else id_[1:], group)
     return found
 
 
+def _any_of(published: Mapping[str, Props], mark: str) -> list[Props]:
+    """That of a group; where there was one group until now, or is from now on, its mark is another one."""
+    is_of_one = mark == "" or "" in published
+    return [*published.values()] if is_of_one else [published[mark]] if mark in published else []
+
+
 def _digest(batch: str) -> str:
-    return hashlib.sha256(batch.encode()).hexdigest()[:8]
+    """Of titles, whose ids say already in which group they are."""
+    return hashlib.sha256(words_text(each[:3] for each in words_of(batch, 3)).encode()).hexdigest()[:8]

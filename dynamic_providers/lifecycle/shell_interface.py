@@ -135,6 +135,13 @@ class Engine:
     def holder(self, asset_id: str) -> str | None:
         """The owner that the state has an asset recorded of, alone or in a batch."""
 
+    def group_of(self, asset_id: str) -> str | None:
+        """The packaging group in which the state has an asset recorded."""
+
+    def titles_of(self, batches: str) -> Mapping[str, int]:
+        """How many titles the state has recorded in each packaging group, of the batches whose names begin so."""
+        return {}
+
     def prefetch_earlier_runs(self) -> None:
         """Begin to find out, in the background, what `earlier_runs` and `had_runs` return."""
 

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pulumi
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import identities, recorded_in
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import published
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration
 from pulumi_mediapackage_vod.dynamic_providers.resources.quotas import warn_beyond_quota
 from pulumi_mediapackage_vod.dynamic_providers.resources.registration import EngineResource
+from pulumi_mediapackage_vod.program_inputs import ProgramError
 
 T = TypeVar("T")
+_OF_ASSETS: Final = ("arn", "assets", "endpoints", "incarnations", "leaving", "urls")
 
 
 class AssetBatch(EngineResource):
-    """Many assets of one packaging group. `AssetCatalog` makes a hundred of them.
+    """Many assets of one packaging group, or of several. `AssetCatalog` makes a hundred of them.
 
     What holds for an `Asset` holds for each title, but an update of the batch replaces what has to be replaced. A
     title that cannot be made does not hold back the others: the resource fails with all reasons together, and its
     state says what exists.
     """
 
-    assets: pulumi.Output[str]
-    """What is recorded of each title, as a text; see `egress_urls`."""
+    assets: pulumi.Output[Any]
+    """What is recorded of each title, as a text; see `egress_urls`. With several groups, this and the next outputs are
+    mappings by group."""
 
-    incarnations: pulumi.Output[Sequence[str]]
+    incarnations: pulumi.Output[Any]
     """The incarnations that the assets have."""
 
-    endpoints: pulumi.Output[Mapping[str, str]]
+    endpoints: pulumi.Output[Mapping[str, Any]]
     """URLs by configuration id, with `{asset}` in the place of the part that is the asset's own."""
 
-    urls: pulumi.Output[Mapping[str, Mapping[str, str]]]
+    urls: pulumi.Output[Mapping[str, Any]]
     """The URLs of titles that do not fit: {key: {configuration id: URL}}."""
 
     region: pulumi.Output[str]
@@ -43,24 +47,43 @@ class AssetBatch(EngineResource):
     @property
     def egress_urls(self) -> pulumi.Output[Mapping[str, Mapping[str, str]]]:
         """{key: {configuration id: URL}}, put together of what is recorded."""
-        return self._records(("assets", "incarnations", "endpoints", "urls"), Records.egress_urls, {})
+
+        def urls(recorded: Mapping[str, Records]) -> Mapping[str, Mapping[str, str]]:
+            return {key: each for records in recorded.values() for key, each in records.egress_urls().items()}
+
+        return self._recorded(("assets", "incarnations", "endpoints", "urls"), urls)
+
+    @property
+    def known_endpoints(self) -> pulumi.Output[Mapping[str, str]]:
+        """`endpoints`, of all groups."""
+
+        def endpoints(recorded: Mapping[str, Records]) -> Mapping[str, str]:
+            return {id_: url for records in recorded.values() for id_, url in records.endpoints.items()}
+
+        return self._recorded(("assets", "incarnations", "endpoints"), endpoints)
 
     @property
     def identities(self) -> pulumi.Output[str]:
         """What tells each asset from another one, as a text; see `AssetCatalogReadiness`."""
-        return self._records(("assets", "incarnations"), Records.identities, "")
+        return self._recorded(("assets", "incarnations"), lambda found: identities(found, with_groups=self._is_parted))
 
-    def _records(self, names: Sequence[str], shown: Callable[[Records], T], nothing: T) -> pulumi.Output[T]:
+    def _recorded(self, names: Sequence[str], shown: Callable[[Mapping[str, Records]], T]) -> pulumi.Output[T]:
+        """What is recorded of each group. While a batch has nothing to do, that has the form which it had before its
+        one group became several. A unit test's mocks leave it out."""
         found = pulumi.Output.all(**{name: getattr(self, name) for name in names})
-        # A unit test's mocks leave all of it out.
-        return found.apply(lambda each: shown(Records.of(each)) if each["assets"] else nothing)
+
+        def records(outputs: Mapping[str, Any]) -> T:
+            return shown(recorded_in({name: value for name, value in outputs.items() if value is not None}))
+
+        return found.apply(records)
 
     def __init__(
         self,
         resource_name: str,
         *,
-        packaging_group_id: pulumi.Input[str],
         titles: pulumi.Input[Mapping[str, Any]],
+        packaging_group_id: pulumi.Input[str] | None = None,
+        groups: Sequence[Mapping[str, Any]] | None = None,
         source_role_arn: pulumi.Input[str] | None = None,
         packaging_configurations: pulumi.Input[Sequence[PackagingConfiguration | pulumi.Input[str]]] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
@@ -74,9 +97,12 @@ class AssetBatch(EngineResource):
 
         Args:
             resource_name: logical name in the stack.
-            packaging_group_id: the group's `id` output, so that the group is deleted after this.
             titles: sources by key, or `source_arn`, `asset_id`, `resource_id`, `source_role_arn`, `revision` and
                 `tags` by key. A generated id begins with the key and is that of an `Asset` with this `id_prefix`.
+            packaging_group_id: the group's `id` output, so that the group is deleted after this.
+            groups: instead of it and of `packaging_configurations`, the `id`, `packaging_configurations` and `weight`
+                of several groups. A title stays in the group that it is in; a new one goes to one of them by a
+                weighted hash, and to none of the weight 0. A group that holds titles cannot leave.
             source_role_arn: the IAM role that reads the sources of titles without a role of their own.
             packaging_configurations: see `Asset`.
             tags: tags of all assets.
@@ -88,16 +114,22 @@ class AssetBatch(EngineResource):
             opts: the usual resource options; `import_` is refused.
 
         Raises:
-            ProgramError: for `import_`.
+            ProgramError: for `import_`; for neither `packaging_group_id` nor `groups`, and for both.
         """
-        if isinstance(titles, Mapping):
-            warn_beyond_quota(ASSET, packaging_group_id, len(titles))
+        if (packaging_group_id is None) == (groups is None):
+            raise ProgramError(f"AssetBatch {resource_name!r} takes either packaging_group_id= or groups=")
+        self._is_parted = groups is not None
+        shares = {packaging_group_id: 1.0} if groups is None else {each["id"]: each.get("weight", 1) for each in groups}
+        for group_id, share in shares.items():
+            if isinstance(titles, Mapping) and share:
+                warn_beyond_quota(ASSET, group_id, len(titles) * share / sum(shares.values()))
         super().__init__(
             resource_name,
             registry_key="mediapackage-vod.asset-batch.v1",
             inputs={
                 "name": resource_name,
                 "packaging_group_id": packaging_group_id,
+                "groups": [_with_published(each) for each in groups] if groups is not None else None,
                 "titles": titles,
                 "source_role_arn": source_role_arn,
                 "packaging_configurations": published(packaging_configurations),
@@ -108,7 +140,17 @@ class AssetBatch(EngineResource):
                 "adopt": adopt or None,
                 "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
             },
-            outputs=("arn", "assets", "endpoints", "incarnation", "incarnations", "leaving", "tags_all", "urls"),
+            outputs=(
+                "arn",
+                "assets",
+                "endpoints",
+                "incarnation",
+                "incarnations",
+                "leaving",
+                "parts",
+                "tags_all",
+                "urls",
+            ),
             opts=opts,
         )
 
@@ -128,6 +170,8 @@ class AssetCatalogHead(EngineResource):
         allow_empty: bool = False,
         max_deletions: float | None = None,
         released: str = "",
+        groups: Sequence[pulumi.Input[str]] | None = None,
+        region: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the head.
@@ -139,6 +183,8 @@ class AssetCatalogHead(EngineResource):
             allow_empty: let all titles go.
             max_deletions: the share of the titles that may go at once. Default: any.
             released: 6 characters of a hash of each key that goes without a deletion.
+            groups: the ids of the packaging groups, where there are several.
+            region: their Region.
             opts: the usual resource options; `import_` is refused.
 
         Raises:
@@ -154,6 +200,8 @@ class AssetCatalogHead(EngineResource):
                 "allow_empty": allow_empty or None,
                 "max_deletions": max_deletions,
                 "released": released or None,
+                "groups": groups,
+                "region": region,
             },
             outputs=("digest",),
             opts=opts,
@@ -171,7 +219,8 @@ class AssetCatalogReadiness(EngineResource):
         resource_name: str,
         *,
         batches: Sequence[AssetBatch],
-        packaging_configurations: pulumi.Input[Sequence[PackagingConfiguration | pulumi.Input[str]]],
+        packaging_configurations: pulumi.Input[Sequence[PackagingConfiguration | pulumi.Input[str]]] | None = None,
+        groups: Sequence[Mapping[str, Any]] | None = None,
         timeout_seconds: float | None = None,
         configuration_names: pulumi.Input[Mapping[str, str]] | None = None,
         region: pulumi.Input[str] | None = None,
@@ -183,6 +232,7 @@ class AssetCatalogReadiness(EngineResource):
             resource_name: logical name in the stack.
             batches: all of the catalogue's.
             packaging_configurations: what the assets are published through; see `Asset`.
+            groups: instead of it, those of the batches.
             timeout_seconds: default 3600, counted from the last create; `custom_timeouts` wins.
             configuration_names: what messages call a configuration, by its id. Default: the id.
             region: the Region of the assets. Default: the configuration's, else the environment's at the first `up`.
@@ -198,6 +248,7 @@ class AssetCatalogReadiness(EngineResource):
                 "name": resource_name,
                 "batches": [each.identities for each in batches],
                 "packaging_configurations": published(packaging_configurations),
+                "groups": [_with_published(each) for each in groups] if groups is not None else None,
                 "configuration_names": configuration_names,
                 "region": region,
                 "timeout_seconds": timeout_seconds,
@@ -205,3 +256,7 @@ class AssetCatalogReadiness(EngineResource):
             outputs=("digests", "unfinished"),
             opts=opts,
         )
+
+
+def _with_published(group: Mapping[str, Any]) -> dict[str, Any]:
+    return {**group, "packaging_configurations": published(group.get("packaging_configurations"))}

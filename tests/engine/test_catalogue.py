@@ -167,3 +167,76 @@ def test_catalogue_a_bad_file_is_refused_without_a_traceback(stack: Callable[...
     assert run.code != 0
     assert "titles.csv, line 4, column 1 (key): 'a' is the key of titles.csv, line 2 already" in run.text
     assert "Traceback" not in run.text
+
+
+SEVERAL = """
+    from pulumi_mediapackage_vod.components import AssetCatalog, CatalogueUnit
+
+    units = [VodPackaging(name, formats=[hls()], assets={}) for name in NAMES]
+    catalogue = AssetCatalog(
+        "all", packaging=PACKAGING, file="titles.csv", source_bucket="acme-movies", source_role_arn=ROLE, batches=3,
+        wait_until_playable=True,
+    )
+    pulumi.export("urls", catalogue.playback_urls)
+"""
+ALL = "[*units]"
+FULL = "[CatalogueUnit(packaging=units[0], weight=0), *units[1:]]"
+
+
+def several(packaging: str, *names: str) -> str:
+    return SEVERAL.replace("PACKAGING", packaging).replace("NAMES", repr(names))
+
+
+def test_catalogue_titles_stay_in_the_groups_that_come_and_leave(stack: Callable[..., Stack], account: Account) -> None:
+    def places() -> dict[str, str]:
+        """The unit of each title, as the service says."""
+        assets = {id_.rpartition("-")[0]: each for id_, each in account.assets.items()}
+        return {key: each["PackagingGroupId"].rpartition("-")[0] for key, each in assets.items()}
+
+    def urls() -> set[str]:
+        return {url for each in account.assets for url in account.urls(each)}
+
+    made = stack(several("units[0]", "north"), config=FAST)
+    write_titles(made, keys(20))
+    made.up()
+    before, first = {*account.assets}, {urls["hls"] for urls in made.outputs()["urls"].values()}
+    # a second group moves no title, and no batch has anything to do
+    made.write(several(ALL, "north", "south"), config=FAST)
+    for run in (made.preview(), made.up()):
+        touched = {name for operation, name in run.steps if operation != "create"}
+        assert {name for name in touched if name.startswith("all-")} <= {"all-head"}, run.text
+    assert ({*account.assets}, set(places().values())) == (before, {"north"})
+    made.preview("--expect-no-changes")
+    # new titles go to both
+    write_titles(made, keys(60))
+    calls = Counter(made.up().operations)
+    assert calls["CreateAsset"] == 40
+    assert before < {*account.assets}
+    there = places()
+    assert {there[key] for key in keys(20)} == {"north"}
+    assert {there[key] for key in keys(60)[20:]} == {"north", "south"}
+    assert first < {urls["hls"] for urls in made.outputs()["urls"].values()} == urls()
+    assert made.up("--expect-no-changes").operations == []
+    made.refresh()
+    made.preview("--expect-no-changes")
+    # a group that has titles cannot leave, which the head says before any batch is touched
+    made.write(several(ALL, "south"), config=FAST)
+    for run in (made.run("preview"), made.run("up", "--yes", "--skip-preview")):
+        count = Counter(there.values())["north"]
+        assert run.code != 0
+        assert f"has {count} titles of the catalogue, and is not among the units of `packaging` any more" in run.text
+        assert "Traceback" not in run.text
+        assert run.writes == []
+    assert places() == there
+    # emptied, it may
+    made.write(several(FULL, "north", "south"), config=FAST)
+    write_titles(made, [*(key for key, name in there.items() if name == "south"), "another"])
+    made.up()
+    assert set(places().values()) == {"south"}
+    made.write(several(ALL, "south"), config=FAST)
+    made.preview()
+    made.up()
+    assert [each for each in account.objects if ":packaging-groups/north" in each] == []
+    made.preview("--expect-no-changes")
+    made.destroy()
+    assert account.objects == {}

@@ -107,6 +107,8 @@ class FakeEngine(Engine):
         self.earlier = EarlierRuns()
         self.ran_before = False
         self.holders: dict[str, str] = {}
+        self.groups: dict[str, str] = {}
+        self.titles: dict[str, int] = {}
         self.claims: Claims | None = None
         """Those of one run; None where a test makes several, or several stacks."""
 
@@ -142,6 +144,12 @@ class FakeEngine(Engine):
 
     def holder(self, asset_id: str) -> str | None:
         return self.holders.get(asset_id)
+
+    def group_of(self, asset_id: str) -> str | None:
+        return self.groups.get(asset_id)
+
+    def titles_of(self, batches: str) -> Mapping[str, int]:
+        return self.titles
 
     def earlier_runs(self) -> EarlierRuns:
         return self.earlier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ class Unit:
     formats: tuple[str, ...] = FORMATS
     cdn: bool = False
     """Whether they are CloudFront's, not the service's own."""
+    groups: int = 1
+    """How many packaging groups have the titles, each of them in one."""
 
     @property
     def urls(self) -> set[tuple[str, str]]:
@@ -64,8 +67,8 @@ class Example:
     def made(self) -> Mapping[str, int]:
         """What the services have to hold of each kind."""
         return {
-            "packaging group": len(self.units),
-            "packaging configuration": sum(len(unit.formats) for unit in self.units),
+            "packaging group": sum(unit.groups for unit in self.units),
+            "packaging configuration": sum(len(unit.formats) * unit.groups for unit in self.units),
             "asset": sum(len(unit.titles) for unit in self.units),
             **{kind: self.others.get(kind, 0) for kind in self.kinds if kind not in KINDS},
         }
@@ -101,12 +104,21 @@ def viewer_key() -> str:
 
 TRAILER, FEATURE = "trailer/index.m3u8", "feature/feature.smil"
 
+with (FOLDER / "catalogue" / "titles.csv").open() as file:
+    CATALOGUE = {row["key"]: row["source"] for row in csv.DictReader(file)}
+
 EXAMPLES: Mapping[str, Example] = {
     DEFAULT: Example(
         "a packaging group, four formats, two titles",
         units=(Unit(("urls",), titles=tuple(json.loads((FOLDER / DEFAULT / "catalogue.json").read_text()))),),
         plays=True,
         to_try=("pulumi config set team archive && pulumi up",),
+    ),
+    "catalogue": Example(
+        "a catalogue from a CSV file, in two packaging groups behind one CDN",
+        units=(Unit(("playback_urls",), titles=tuple(CATALOGUE), formats=("dash", "cmaf"), cdn=True, groups=2),),
+        others={"role": 1, "distribution": 1},
+        sources={(REGION, "acme-movies"): tuple(CATALOGUE.values())},
     ),
     "cdn": Example(
         "a catalogue behind CloudFront, for signed cookies, with logs and alarms",

@@ -9,8 +9,8 @@ import pytest
 PUBLIC = {
     "components": """
         AccessLogs AccessLogsSettings Aes128 AssetArgs AssetCatalog AssetIngest AssetIngestSettings Assets
-        CdnAuthorization CdnAuthorizationSettings DistributionSettings Drm DrmSystem FAIRPLAY Format IRDETO
-        ManifestFilters
+        CatalogueUnit CdnAuthorization CdnAuthorizationSettings DistributionSettings Drm DrmSystem FAIRPLAY Format
+        IRDETO ManifestFilters
         MonitoringSettings PLAYREADY
         PackagingDistribution PackagingMonitoring RoleSettings SourceAccess SourceAccessSettings Speke SpekeAccess
         SpekeAccessSettings VodPackaging WIDEVINE cloudfront_behaviors cloudfront_origin cmaf configuration_guids

@@ -7,12 +7,22 @@ from typing import Any
 
 import pytest
 
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import identities
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogue_readiness import AssetCatalogReadinessLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Made
 from pulumi_mediapackage_vod.errors import IncompleteError
 from tests.contract.engine_order import LifecycleCalls, Resource
-from tests.support.lifecycle_bench import ACCOUNT, REGION, ROLE, SOURCE, Bench, Props
+from tests.support.lifecycle_bench import (
+    ACCOUNT,
+    REGION,
+    ROLE,
+    SOURCE,
+    Bench,
+    Props,
+    configuration_inputs,
+    made,
+)
 
 
 def titles(*keys: str, urls: str = "1234567") -> str:
@@ -116,3 +126,75 @@ def test_the_state_holds_few_bytes_a_title(bench: Bench) -> None:
     outputs = {**{name: value for name, value in inputs.items() if name != "batches"}, "digests": ["0" * 8]}
     assert lifecycle.read("ready", {**inputs, **outputs}).outputs.keys() == outputs.keys()
     assert len(json.dumps(inputs)) <= 30 * 100 + 200
+
+
+# Several groups.
+
+
+def several(north: str = "", south: str = "") -> str:
+    """A batch with titles of these keys in two groups."""
+    recorded = {
+        name: Records(assets={key: Record(f"{key}-0a", "1", "", "", "1234567") for key in keys})
+        for name, keys in (("group", north), ("other", south))
+        if keys
+    }
+    return identities(recorded, with_groups=True)
+
+
+def waits_in(*batches: str, other: str = "dash", **more: Any) -> Props:
+    groups = [
+        {"id": "group", "packaging_configurations": [{"id": "hls", "incarnation": "1"}]},
+        {"id": "other", "packaging_configurations": [other]},
+    ]
+    return {"name": "ready", "batches": [*batches], "groups": groups, "region": REGION, **more}
+
+
+@pytest.fixture
+def elsewhere(bench: Bench, wait: Resource) -> None:
+    """`d` to `f` are in another group, which has another format."""
+    bench.client.create_packaging_group(Id="other")
+    made(bench.configuration, configuration_inputs(packaging_group_id="other", configuration_id="dash"))
+    for key in "def":
+        bench.client.delete_asset(Id=f"{key}-0a")
+        members = {"PackagingGroupId": "other", "SourceArn": SOURCE, "SourceRoleArn": ROLE}
+        bench.emulator.objects.put("assets", f"{key}-0a", members, account=ACCOUNT, region=REGION)
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_each_title_is_waited_for_in_the_formats_of_its_group(bench: Bench, wait: Resource) -> None:
+    news = waits_in(several("ab", "d"), several("", "e"))
+    mark = bench.mark
+    wait.up(news)
+    assert asked_for(bench, mark) == "abde"
+    assert bench.engine.reports[-1] == "4/4 playable"
+    assert not wait.preview(news).changes
+    wait.refresh()
+    assert not wait.preview(news).changes
+    mark = bench.mark
+    wait.up(waits_in(several("ab", "d"), several("c", "e")))
+    assert asked_for(bench, mark) == "ce"
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_other_formats_of_one_group_are_waited_for_there_alone(bench: Bench, wait: Resource) -> None:
+    wait.up(waits_in(several("ab", "d"), several("", "e")))
+    made(bench.configuration, configuration_inputs(packaging_group_id="other", configuration_id="new"))
+    mark = bench.mark
+    wait.up(waits_in(several("ab", "d"), several("", "e"), other="new"))
+    assert asked_for(bench, mark) == "de"
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_second_group_also_one_that_is_not_made_yet_lets_nobody_wait_again(bench: Bench, wait: Resource) -> None:
+    wait.up(waits_for(titles("a", "b")))
+    news = waits_in(several("ab"))
+    assert not wait.preview(waits_in(titles("a", "b"))).changes
+    assert not wait.preview(news).changes
+    news["groups"][1] = {"id": UNKNOWN, "packaging_configurations": UNKNOWN}
+    assert not wait.preview(news).changes
+    mark = bench.mark
+    wait.up(waits_in(several("ab"), several("", "d")))
+    assert asked_for(bench, mark) == "d"
+    mark = bench.mark
+    wait.up(waits_for(titles("a", "b")))
+    assert asked_for(bench, mark) == ""

@@ -1,0 +1,187 @@
+"""The units whose packaging groups a catalogue's titles are in: one, or several with a share of the new titles each.
+
+No `from __future__ import annotations` here: with it, Python could not tell which keys of `CatalogueUnit` are required.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import pulumi
+from pulumi.output import Unknown
+from typing_extensions import NotRequired, TypedDict
+
+from pulumi_mediapackage_vod.components.checks.known import is_known, shown, when_known
+from pulumi_mediapackage_vod.components.checks.settings import checked_settings
+from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
+from pulumi_mediapackage_vod.components.packaging_reference import Referenced, referenced
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
+from pulumi_mediapackage_vod.dynamic_providers import PackagingGroup, ProgramError
+
+_IN_A_LIST: Final = "packaging is a unit, its reference, or a list of these and of {'packaging': unit, 'weight': 2}"
+
+
+class CatalogueUnit(TypedDict):
+    """One of several units of a catalogue; None leaves an option out."""
+
+    packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]]
+    """The unit, or the `reference` that its stack exports."""
+
+    weight: NotRequired[float | None]
+    """Its share of new titles, against those of the others. 0: it takes none, and keeps those that it has. Default
+    1."""
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A unit and its share of new titles."""
+
+    unit: Referenced
+    weight: float
+
+
+@dataclass(frozen=True)
+class Units:
+    """Those of one catalogue."""
+
+    each: Sequence[Weighted]
+    are_listed: bool
+    """Whether titles are told apart by group; what is made for a single unit knows of no other."""
+
+    @property
+    def groups(self) -> list[PackagingGroup]:
+        """Those of units of this program."""
+        return [each.unit.group for each in self.each if each.unit.group is not None]
+
+    @property
+    def region(self) -> pulumi.Output[str]:
+        if not self.are_listed:
+            return self.each[0].unit.region
+        return pulumi.Output.all(*(each.unit.region for each in self.each)).apply(_one_region, True)
+
+    @property
+    def content_id(self) -> pulumi.Input[str | None]:
+        """The template of content ids; None for units that are not protected."""
+        found = [each.unit.content_id for each in self.each]
+        if not self.are_listed or all(map(is_known, found)):
+            return _one_content_id(found)
+        return when_known(pulumi.Output.all(*found), _one_content_id)
+
+    @property
+    def of_batches(self) -> dict[str, Any]:
+        """What `AssetBatch` takes of them."""
+        if not self.are_listed:
+            return {"packaging_group_id": self.each[0].unit.group_id, **self.of_readiness}
+        return {"groups": [_group(each, {"weight": each.weight}) for each in self.each]}
+
+    @property
+    def of_readiness(self) -> dict[str, Any]:
+        """What `AssetCatalogReadiness` takes of them."""
+        if not self.are_listed:
+            return {"packaging_configurations": self.each[0].unit.configurations}
+        return {"groups": [_group(each, {}) for each in self.each]}
+
+    @property
+    def of_head(self) -> dict[str, Any]:
+        """What `AssetCatalogHead` takes of them."""
+        if not self.are_listed:
+            return {}
+        return {"groups": [each.unit.group_id for each in self.each], "region": self.region}
+
+    @property
+    def configuration_names(self) -> pulumi.Output[Mapping[str, str]]:
+        """Format keys by configuration id."""
+        found = pulumi.Output.all(*(each.unit.configuration_ids for each in self.each))
+        return found.apply(lambda units: {id_: key for ids in units for key, id_ in ids.items()})
+
+    def egress_urls(self, by_id: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
+        """{key: {format key: URL}} of {key: {configuration id: URL}}."""
+        return _together([_by_format(each.unit, by_id) for each in self.each])
+
+    def playback_urls(self, by_id: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
+        """The same on the host of each unit's `cdn`, if it has one."""
+        return _together(
+            [
+                pulumi.Output.all(_by_format(each.unit, by_id), each.unit.playback_host).apply(on_host_if_any, True)
+                for each in self.each
+            ]
+        )
+
+
+def units_of(packaging: Any) -> Units:
+    """What `packaging` of a catalogue says."""
+    is_list = isinstance(packaging, list | tuple)
+    given = list(cast("Sequence[Any]", packaging)) if is_list else [packaging]
+    if not given:
+        raise ProgramError(f"packaging is empty: a catalogue needs at least one unit; {_IN_A_LIST}")
+    options = [_options(f"packaging[{index}]" if is_list else "packaging", each) for index, each in enumerate(given)]
+    found = [Weighted(referenced(each["packaging"]), each.get("weight", 1)) for each in options]
+    groups = [each.unit.group for each in found if each.unit.group is not None]
+    if len(set(map(id, groups))) < len(groups):
+        raise ProgramError("packaging names one unit twice: name each once, with its weight")
+    return Units(found, is_list or "weight" in options[0])
+
+
+def _options(path: str, given: Any) -> dict[str, Any]:
+    if not isinstance(given, Mapping) or not {"packaging", "weight"} & {*cast("Mapping[str, Any]", given)}:
+        return {"packaging": given}
+    options: dict[str, Any] = dict(checked_settings(path, cast(Any, given), CatalogueUnit))
+    weight = options.get("weight", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < math.inf:
+        raise ProgramError(
+            f"{path}['weight'] is {shown(weight)}; it is a number from 0, known when the program runs: 2 is twice the "
+            "share of 1, and 0 takes no new titles"
+        )
+    return options
+
+
+def _group(each: Weighted, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": each.unit.group_id, "packaging_configurations": each.unit.configurations, **options}
+
+
+def _one_region(found: Any) -> Any:
+    if isinstance(found, Unknown):
+        return found
+    known = sorted({each for each in found if isinstance(each, str)})
+    if len(known) > 1:
+        raise ProgramError(f"the units of packaging are in {' and '.join(known)}; a catalogue is of one Region")
+    return found[0]
+
+
+def _one_content_id(found: Sequence[Any]) -> Any:
+    """A title may be in any of the units, so none may be protected where another is in the clear."""
+    if any(each != found[0] for each in found):
+        told = " and ".join("none" if each is None else repr(each) for each in dict.fromkeys(found))
+        raise ProgramError(
+            f"the units of packaging have the content ids {told}, and a title may be in any of them: give all of them "
+            "the same protection, or use a catalogue for each"
+        )
+    return found[0]
+
+
+def _by_format(unit: Referenced, by_id: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
+    def urls(both: Sequence[Any]) -> Urls:
+        ids, titles = both
+        found = {
+            key: {name: titles[key][id_] for name, id_ in ids.items() if id_ in titles[key]} for key in sorted(titles)
+        }
+        return found
+
+    return pulumi.Output.all(unit.configuration_ids, by_id).apply(urls)
+
+
+def _together(urls: Sequence[pulumi.Output[Urls]]) -> pulumi.Output[Urls]:
+    """URLs of titles each of which is in one of the units."""
+    if len(urls) == 1:
+        return urls[0]
+
+    def together(found: Any) -> Any:
+        if isinstance(found, Unknown) or any(isinstance(each, Unknown) for each in found):
+            return Unknown()
+        titles: dict[str, Any] = {}
+        for each in found:
+            titles |= {key: urls for key, urls in each.items() if urls or key not in titles}
+        return titles
+
+    return pulumi.Output.all(*urls).apply(together, True)
