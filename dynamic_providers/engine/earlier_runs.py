@@ -89,19 +89,22 @@ class _StackState:
 
     @cached_property
     def holders(self) -> Mapping[str, str]:
-        """Owners by the id of an asset: those of batches are in texts, which take a moment to read."""
-        found: dict[str, str] = {}
+        """Owners by id, also those of creates that were cut off. Batches have theirs in texts, which take a moment to
+        read."""
+        pending: list[_Members] = [each.get("inputs") or {} for each in self.creates]
+        ids = ("asset_id", "configuration_id", "group_id")
+        found = {str(each[id_]): str(each["owner"]) for each in pending for id_ in ids if {id_, "owner"} <= {*each}}
         let_go: dict[str, str] = {}
         for resource in self.resources:
             outputs: _Members = resource.get("outputs") or {}
-            ids = [str(resource.get("id"))]
+            held = [str(resource.get("id"))]
             if _is_batch(resource):
                 recorded = records_by_group(outputs).values()
-                ids = [each.id for records in recorded for each in records.assets.values()]
+                held = [each.id for records in recorded for each in records.assets.values()]
                 for records in recorded:
                     let_go |= dict.fromkeys(records.released, str(outputs.get("owner")))
             if "owner" in outputs:
-                found |= dict.fromkeys(ids, str(outputs["owner"]))
+                found |= dict.fromkeys(held, str(outputs["owner"]))
         return {**let_go, **found}
 
     @cached_property

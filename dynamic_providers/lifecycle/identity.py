@@ -106,6 +106,11 @@ def released(inputs: Mapping[str, Any]) -> Props:
     return {**inputs, "owner": _stack(inputs)}
 
 
+def is_released(inputs: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
+    """Whether an object's tags say that a resource of this stack let it go."""
+    return tags.get(OWNER_TAG, "").rpartition(_SEPARATOR)[0] == _stack(inputs)
+
+
 def is_other(props: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     """Whether another object took the place of the recorded one.
 

@@ -21,7 +21,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.differences import (
     literal,
     service_inputs,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, of_same_stack
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, is_released, of_same_stack
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
@@ -58,8 +58,12 @@ class Existing:
 
     @property
     def moves(self) -> bool:
-        """Whether another resource of this stack held it until now, or let it go."""
-        return not self.is_own and of_same_stack(self.inputs, self._tags, self.recorded_owner)
+        """Whether another resource of this stack held it until now, or let it go. The state has to say so: a stack of
+        the same name in another backend has equal tags."""
+        if self.is_own:
+            return False
+        is_held = self.recorded_owner is not None and of_same_stack(self.inputs, self._tags, self.recorded_owner)
+        return is_held or is_released(self.inputs, self._tags)
 
     @property
     def is_own(self) -> bool:

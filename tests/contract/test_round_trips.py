@@ -60,8 +60,8 @@ def test_a_create_costs_one_call_and_a_delete_one_and_its_polls(
 @promise("R2")
 @pytest.mark.parametrize(
     "tags",
-    [{}, {"team": "theirs"}, {OWNER_TAG: "theirs/prod/x@0a1b2c3d"}],
-    ids=["no tags", "tags", "another stack's"],
+    [{}, {"team": "theirs"}, {OWNER_TAG: "theirs/prod/x@0a1b2c3d"}, {OWNER_TAG: "movies/prod/x@0a1b2c3d"}],
+    ids=["no tags", "tags", "another stack's", "that of a stack of our name in another backend"],
 )
 @pytest.mark.parametrize("differs", [False, True], ids=["equal", "different"])
 def test_a_strangers_object_is_refused_and_untouched(
@@ -263,6 +263,7 @@ def test_what_another_resource_of_the_stack_held_moves(bench: ContractBench, kin
     bench.surround(kind)
     old, new = bench.resource(kind), bench.resource(kind)
     old.up(kind.news(**kind.chosen, owner="movies/prod/old"))
+    bench.engine.holders["chosen"] = "movies/prod/old"
     news = kind.news(**kind.chosen, tags={"team": "video"})
     assert new.up(news) == ["create"]
     bench.as_asked(kind, new, news)

@@ -131,11 +131,15 @@ def test_the_holder_of_an_asset_is_the_resource_or_the_batch_that_has_it_recorde
         },
         {"urn": f"{ASSET}::new", "type": ASSET, "id": "b-1", "outputs": {}},
     ]
-    cli({"deployment": {"resources": resources}}, [])
-    held = {each: holder(URN, each) for each in ("single-1", "a-1", "chosen", "gone", "all-batch-0", "b-1", "other")}
+    cut_off = {"urn": f"{ASSET}::late", "inputs": {"asset_id": "late-1", "owner": "movies/prod/late"}}
+    operations = [{"type": "creating", "resource": cut_off}]
+    cli({"deployment": {"resources": resources, "pending_operations": operations}}, [])
+    ids = ("single-1", "a-1", "chosen", "gone", "late-1", "all-batch-0", "b-1", "other")
+    held = {each: holder(URN, each) for each in ids}
     batch = "movies/prod/all-batch-0"
     assert held == {
         "single-1": "movies/prod/single",
+        "late-1": "movies/prod/late",
         **dict.fromkeys(("a-1", "chosen", "gone"), batch),
         **dict.fromkeys(("all-batch-0", "b-1", "other")),
     }
