@@ -21,7 +21,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.differences import (
     literal,
     service_inputs,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, is_released, of_same_stack
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, is_released
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
@@ -62,7 +62,7 @@ class Existing:
         the same name in another backend has equal tags."""
         if self.is_own:
             return False
-        is_held = self.recorded_owner is not None and of_same_stack(self.inputs, self._tags, self.recorded_owner)
+        is_held = self.recorded_owner is not None and is_owner({"owner": self.recorded_owner}, self._tags)
         return is_held or is_released(self.inputs, self._tags)
 
     @property

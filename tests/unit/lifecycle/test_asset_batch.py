@@ -561,6 +561,7 @@ def test_batch_takes_titles_over_and_their_old_holders_leave_them_in_silence(bat
     [
         ("movies/prod/x", "movies/prod/x", True),
         ("movies/prod/x", None, False),
+        ("movies/prod/x", "movies/prod/all-batch-0", False),
         ("movies/prod/", None, True),
         ("movies/dev/x", None, False),
         ("movies/dev/x", "movies/prod/x", False),
