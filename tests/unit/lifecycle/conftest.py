@@ -10,9 +10,9 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Made
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.support.lifecycle_bench import ACCOUNT, Bench, configuration_inputs, group_inputs, made
+from tests.support.lifecycle_bench import ACCOUNT, Bench, Props, checked, configuration_inputs, group_inputs, made
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +57,16 @@ def offline() -> Bench:
 def group(bench: Bench) -> str:
     """A packaging group that is there already."""
     return bench.client.create_packaging_group(Id="group")["Id"]
+
+
+@pytest.fixture
+def cut_off(bench: Bench) -> Props:
+    """A group that a run made, and that its killed CLI did not record."""
+    inputs = checked(bench.group, group_inputs(), seed=b"killed")
+    bench.group.create(inputs)
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
+    return inputs
 
 
 @pytest.fixture

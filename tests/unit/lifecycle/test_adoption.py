@@ -189,16 +189,6 @@ def test_the_error_about_an_object_with_an_owner_names_a_way_to_another_id(
     assert found(lifecycle, *theirs).outputs == theirs.outputs
 
 
-@pytest.fixture
-def cut_off(bench: Bench) -> Props:
-    """A group that a run made, and that its killed CLI did not record."""
-    inputs = checked(bench.group, group_inputs(), seed=b"killed")
-    bench.group.create(inputs)
-    bench.engine.ran_before = True
-    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
-    return inputs
-
-
 @pytest.mark.parametrize("gone", [False, True], ids=["there", "gone already"])
 def test_an_empty_group_of_a_run_that_was_cut_off_is_deleted(bench: Bench, cut_off: Props, gone: bool) -> None:
     if gone:

@@ -21,15 +21,6 @@ from tests.support.lifecycle_bench import (
 )
 
 
-@pytest.fixture
-def cut_off(bench: Bench) -> Props:
-    inputs = checked(bench.group, group_inputs(), seed=b"killed")
-    bench.group.create(inputs)
-    bench.engine.ran_before = True
-    bench.engine.earlier = EarlierRuns(pending_creates=[inputs])
-    return inputs
-
-
 def stop(_real: Callable[..., object], **_request: object) -> None:
     raise CancelledError("stopped")
 
