@@ -13,6 +13,7 @@ from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown
 from pulumi_mediapackage_vod.components.checks.settings import require_list, require_mapping, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
+from pulumi_mediapackage_vod.components.unit import CatalogueOfTitles
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.values import PriceClass
 
@@ -69,6 +70,7 @@ def check_settings(settings: Mapping[str, Any]) -> None:
             if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
                 raise ProgramError(f"{name}[{index}] is {shown(code)}; it is two letters of ISO 3166-1, such as 'DE'")
     require_text("comment", settings.get("comment"), f"a text of at most {MAX_COMMENT} characters", _COMMENT)
+    _check_routing(settings)
     require_mapping("tags", settings.get("tags"))
     _check_price_class("price_class", settings.get("price_class"))
     _check_logging(settings.get("logging"))
@@ -80,6 +82,16 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     for name, value in cast("Mapping[str, Any]", further).items():
         _check_further(name, value, settings)
     _check_aliases(settings, cast("Mapping[str, Any]", further))
+
+
+def _check_routing(settings: Mapping[str, Any]) -> None:
+    """What tells several units apart."""
+    quota = settings.get("cache_behaviors_quota", 1)
+    if isinstance(quota, bool) or not isinstance(quota, int) or quota < 1:
+        raise ProgramError(f"cache_behaviors_quota is {shown(quota)}; it is a whole number from 1, as AWS tells it")
+    catalogue = settings.get("catalogue")
+    if catalogue is not None and (not is_known(catalogue) or not isinstance(catalogue, CatalogueOfTitles)):
+        raise ProgramError(f"catalogue is {shown(catalogue)}; it is the AssetCatalog that holds the units' titles")
 
 
 def check_argument(name: str, value: Any) -> None:

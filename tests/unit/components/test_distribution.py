@@ -597,6 +597,12 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
             ("viewer_certificate", "certificate_arn", CERTIFICATE),
         )
     },
+    r"cache_behaviors_quota is .*; it is a whole number from 1": [
+        {"cache_behaviors_quota": value} for value in (0, -1, True, 7.5, "80", known(80))
+    ],
+    r"catalogue is .*; it is the AssetCatalog that holds": [
+        {"catalogue": value} for value in ("all", {"a": "b"}, known("all"))
+    ],
     r"price_class.* is 'PriceClass_300'; it is one of PriceClass_100, ": [
         {"price_class": "PriceClass_300"},
         {"distribution_args": {"price_class": "PriceClass_300"}},
