@@ -29,7 +29,7 @@ ASSETS = '{"trailer": TRAILER, "feature": FEATURE}'
 
 def unit(formats: str) -> str:
     return f"""
-        vod = VodPackaging("movies", source_role_arn=ROLE, assets={ASSETS}, {formats})
+        vod = VodPackaging("movies", source_role_arn=ROLE, assets={ASSETS}, wait_until_playable=True, {formats})
         pulumi.export("urls", vod.egress_urls)
     """
 

@@ -125,13 +125,13 @@ class Stack:
         self._on_stack("config", "set", key, value, *options)
 
     def init(self) -> None:
-        """`pulumi stack init`, once for all stacks of that name in projects of that name: what it makes is copied."""
-        key = (self._project_name, self.name)
+        """`pulumi stack init`, once for all stacks of that name, project and holder of keys: what it makes is copied."""
+        held = ("--secrets-provider", PROVIDER) if "VAULT_SERVER_URL" in self.environment else ()
+        key = (self._project_name, self.name, held)
         if key not in _INITIALISED:
             made = TemporaryDirectory()
             first = Stack(Path(made.name), self.environment, self._emulator, self.name)
             (first.project / "Pulumi.yaml").write_text(json.dumps({"name": key[0], "runtime": "python"}))
-            held = ("--secrets-provider", PROVIDER) if "VAULT_SERVER_URL" in self.environment else ()
             first._succeeded(first.command("stack", "init", self.name, *held, "--non-interactive"))
             _INITIALISED[key] = made
         made = Path(_INITIALISED[key].name)
