@@ -11,11 +11,14 @@ from pathlib import Path
 import boto3
 import pytest
 
+from pulumi_mediapackage_vod.aws_plugin.catalogue import REAL
+from pulumi_mediapackage_vod.aws_plugin.functions import FUNCTIONS
+from pulumi_mediapackage_vod.aws_plugin.kept import KEPT
+from pulumi_mediapackage_vod.aws_plugin.launcher import write_launcher
+from pulumi_mediapackage_vod.aws_plugin.provider import Provider
 from pulumi_mediapackage_vod.emulator import Emulator
 from tests.support.engine.services import Services
 from tests.support.engine.stack import REGION, ROOT, Stack
-
-PLUGIN = ROOT / "tests" / "aws_plugin" / "bin" / "pulumi-resource-aws"
 
 
 @pytest.fixture
@@ -181,11 +184,21 @@ def test_aws_says_what_the_service_says(aws_stack, services):
 def test_aws_never_asks_the_real_service(aws_stack):
     stack = aws_stack('import pulumi_aws as aws\naws.cloudwatch.LogGroup("logs")')
     run = stack.run("up", "--yes", "--skip-preview", AWS_ENDPOINT_URL="")
-    assert "asks an emulator only: set AWS_ENDPOINT_URL" in run.errors
+    assert "asks an emulator on this machine only: set AWS_ENDPOINT_URL" in run.errors
 
 
-def test_aws_process_ends_when_nobody_reads_its_output():
-    process = subprocess.Popen([PLUGIN, "127.0.0.1:1"], stdout=subprocess.PIPE)
+@pytest.mark.parametrize("endpoint", ["", "https://logs.eu-west-1.amazonaws.com", "http://10.0.0.1:4567", "nonsense"])
+def test_aws_asks_no_other_machine(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    with pytest.raises(RuntimeError, match=re.escape(endpoint or "not set")):
+        Provider({"region": REGION}).client("logs", REGION)
+
+
+def test_aws_process_ends_when_nobody_reads_its_output(tmp_path):
+    """And the user's own modules, in whose folder it starts, are none of its."""
+    plugin = write_launcher(tmp_path / "a folder")
+    (tmp_path / "grpc.py").write_text("raise RuntimeError('not for a plugin')")
+    process = subprocess.Popen([plugin, "127.0.0.1:1"], cwd=tmp_path, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
         assert re.fullmatch(rb"\d+\n", process.stdout.readline())
@@ -197,9 +210,6 @@ def test_aws_process_ends_when_nobody_reads_its_output():
 
 
 def test_aws_types_are_those_of_pulumi_aws(monkeypatch):
-    from tests.aws_plugin.catalogue import REAL
-    from tests.aws_plugin.kept import KEPT
-
     spec = importlib.util.find_spec("pulumi_aws")
     assert spec is not None
     assert spec.origin is not None
@@ -209,3 +219,13 @@ def test_aws_types_are_those_of_pulumi_aws(monkeypatch):
         snake = re.sub(r"(?<!^)(?=[A-Z])", "_", file).lower()
         path = Path(spec.origin).parent / {"lambda": "lambda_"}.get(folder, folder) / f"{snake}.py"
         assert f"'{token}'" in path.read_text(), name
+
+
+def test_the_documentation_lists_what_the_stand_in_has() -> None:
+    """Types with the arguments that they refuse, those that are kept in state, and functions."""
+    text = (ROOT / "docs" / "aws-plugin.md").read_text()
+    rows = re.findall(r"^\| `(aws:\S+)` \| (.*) \|$", text, re.MULTILINE)
+    assert {token: {*re.findall(r"`(\w+)`", refused)} for token, refused in rows} == {
+        token: {*kind.unserved} for token, kind in REAL.items()
+    }
+    assert {*re.findall(r"^\* `(aws:\S+)`$", text, re.MULTILINE)} == {*KEPT, *FUNCTIONS}

@@ -91,7 +91,7 @@ def test_the_demo_leaves_up_eight_urls_that_play(clone: Path, engine: Mapping[st
 
 def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(clone: Path, engine: Mapping[str, str]) -> None:
     said = demo(clone, engine, EXAMPLE="cdn")
-    assert "tests/aws_plugin stands in for Pulumi's AWS plugin" in said
+    assert "pulumi_mediapackage_vod.aws_plugin is Pulumi's AWS plugin here" in said
     assert "2 assets, 2 roles, 1 secret, 1 log group, 1 distribution, 1 public key" in said
     assert len(set(re.findall(_URL, said, re.MULTILINE))) == 8
     steps = re.findall(r"^ *[\d.]+ s  pulumi (\w+): (no change|left .*)$", said, re.MULTILINE)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pulumi.automation import ConfigValue, Stack
 
+from pulumi_mediapackage_vod.aws_plugin.launcher import write_launcher
 from tools.engine_build import signals
 from tools.engine_build.ensure import Refusal, ensure
 from tools.engine_build.processes import Unavailable
@@ -25,7 +26,7 @@ from .state import FOLDER, PROJECT, Record
 from .surroundings import CLONE, EndpointError, checked_endpoint, cleaned, settings
 
 STACK = "demo"
-AWS_PLUGIN = CLONE / "tests" / "aws_plugin" / "bin"
+AWS_PLUGIN = FOLDER / "plugins"
 HELP = f"""\
 usage: tools/demo [down | --help]
 
@@ -41,7 +42,7 @@ No AWS account is used: credentials are dummies, and the caller's AWS and Pulumi
   tools/demo down                            takes down what KEEP=1, or a failure, left
 
 EXAMPLE is one of {", ".join(examples.EXAMPLES)}. All but the
-quickstart use other AWS services: those that moto has at the emulator's port, for which tests/aws_plugin stands in for
+quickstart use other AWS services: those that moto has at the emulator's port, for which a stand-in serves as
 Pulumi's AWS plugin. What moto lacks, such as CloudFront's cache policies, is in the stack's state only.
 
 Exit codes: 0 every step was as promised, 1 one was not, 2 wrong usage, 130 interrupted."""
@@ -194,7 +195,8 @@ def _prepare(endpoint: str, example: Example) -> None:
     for (region, bucket), keys in example.sources.items():
         _say(f"put into S3 in {region}, bucket {bucket}: {', '.join(keys)}")
     if example.others:
-        _say("tests/aws_plugin stands in for Pulumi's AWS plugin: it makes what moto has in moto, at the same port")
+        write_launcher(AWS_PLUGIN)
+        _say("pulumi_mediapackage_vod.aws_plugin is Pulumi's AWS plugin here; it makes what moto has, at the same port")
 
 
 def _deploy(record: Record, example: Example) -> Stack:

@@ -83,7 +83,7 @@ def stack(new_stack: Callable[..., Stack]) -> Callable[..., Stack]:
 
 @pytest.fixture
 def aws_stack(tmp_path: Path, environment: Mapping[str, str], emulator: Emulator) -> Callable[..., Stack]:
-    """Like `stack`, for a program that uses pulumi-aws: its plugin is the stand-in of tests/aws_plugin."""
+    """Like `stack`, for a program that uses pulumi-aws: its plugin is the stand-in."""
 
     def make(program: str, **settings: Any) -> Stack:
         made = Stack(tmp_path / "stack", with_aws_plugin(environment), emulator)

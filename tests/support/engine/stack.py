@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from pulumi_mediapackage_vod.aws_plugin.launcher import write_launcher
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.steering.call_log import Call
 from tests.support.engine.vault import PROVIDER
@@ -228,9 +230,16 @@ def environment_for(engine: Mapping[str, str], emulator: Emulator) -> Mapping[st
 
 
 def with_aws_plugin(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """The same, but programs that use pulumi-aws find a stand-in for its plugin: see tests/aws_plugin."""
-    folder = ROOT / "tests" / "aws_plugin" / "bin"
-    return {**environment, "PATH": f"{folder}{os.pathsep}{environment['PATH']}"}
+    """The same, but programs that use pulumi-aws find the stand-in for its plugin."""
+    return {**environment, "PATH": f"{_plugin_folder().name}{os.pathsep}{environment['PATH']}"}
+
+
+@functools.cache
+def _plugin_folder() -> TemporaryDirectory[str]:
+    """With `python3`, which is a quick one in these tests."""
+    made = TemporaryDirectory()
+    write_launcher(Path(made.name), "python3")
+    return made
 
 
 def copy_example(name: str, project: Path) -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from pulumi_mediapackage_vod.aws_plugin.catalogue import kind_of
 from pulumi_mediapackage_vod.components import AccessLogs, AssetIngest, SpekeAccess, VodPackaging, dash, hls
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, ROLE, TOPIC, shortened
 from pulumi_mediapackage_vod.facts.patterns import LOG_GROUP
-from tests.aws_plugin.catalogue import kind_of
 from tests.unit.components.declared import TRAILER, Declared, declare
 
 PEM = "-----BEGIN PUBLIC KEY-----\nMFww\n-----END PUBLIC KEY-----"

@@ -10,7 +10,7 @@ import os
 import sys
 
 _PIP_LIST = ["-m", "pip", "list", "-v", "--format", "json"]
-_QUICK = ("pulumi-language-python-exec", "pulumi.dynamic", "tests.aws_plugin")
+_QUICK = ("pulumi-language-python-exec", "pulumi.dynamic", "pulumi_mediapackage_vod.aws_plugin")
 
 
 def main(folder: str | None, arguments: list[str]) -> None:

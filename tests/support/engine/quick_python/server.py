@@ -24,7 +24,7 @@ _IMPORTED = (
     "pulumi_mediapackage_vod.components",
     "pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset",
     "pulumi_mediapackage_vod.dynamic_providers.service.clients",
-    "tests.aws_plugin.process",
+    "pulumi_mediapackage_vod.aws_plugin.process",
 )
 
 

@@ -12,12 +12,15 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from tests.aws_plugin import planning, provider, rules
-from tests.aws_plugin.catalogue import kind_of
-from tests.aws_plugin.functions import invoke
-from tests.aws_plugin.kinds import Kind, is_gone
-from tests.aws_plugin.provider import Aws, Provider
-from tests.aws_plugin.values import Props, decode, encode
+from pulumi_mediapackage_vod.aws_plugin import planning, provider, rules
+from pulumi_mediapackage_vod.aws_plugin.catalogue import kind_of
+from pulumi_mediapackage_vod.aws_plugin.functions import invoke
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, is_gone
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws, Provider
+from pulumi_mediapackage_vod.aws_plugin.values import Props, decode, encode
+
+_VERSION = "7.0.0"
+"""That whose properties it knows."""
 
 
 def _said(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,7 +47,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     # the provider itself
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
-        return plugin_pb2.PluginInfo(version=importlib.metadata.version("pulumi-aws"))
+        try:
+            version = importlib.metadata.version("pulumi-aws")
+        except importlib.metadata.PackageNotFoundError:  # the program has an environment of its own
+            version = _VERSION
+        return plugin_pb2.PluginInfo(version=version)
 
     @_said
     def CheckConfig(self, request: Any, context: Any) -> Any:
@@ -77,7 +84,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Check(self, request: Any, context: Any) -> Any:
         kind = kind_of(request.type)
         olds, news = decode(request.olds), decode(request.news)
-        return _checked(*planning.check(kind, self._provider, request.name, olds, news, request.randomSeed))
+        return _checked(
+            *planning.check(kind, self._provider, request.name, olds=olds, news=news, seed=request.randomSeed)
+        )
 
     @_said
     def Diff(self, request: Any, context: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.aws_plugin.kinds import Kind, given, retag
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, given, retag
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 
 class LogGroup(Kind):

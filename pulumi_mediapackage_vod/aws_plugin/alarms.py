@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.aws_plugin.kinds import Kind, given, members, retag_by_arn, tag_list, tag_map
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, given, members, retag_by_arn, tag_list, tag_map
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 _SETTINGS = (
     "alarmActions", "alarmDescription", "comparisonOperator", "evaluationPeriods", "extendedStatistic",

@@ -6,9 +6,9 @@ import base64
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.aws_plugin.kinds import Kind, given, members, tag_list, tag_map
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, given, members, tag_list, tag_map
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 
 class Bucket(Kind):
@@ -153,7 +153,7 @@ def _headers(props: Props) -> dict[str, str]:
 
 def _body(props: Props) -> bytes:
     """From `content`, `contentBase64`, or the asset in `source`."""
-    asset = props.get("source") or {}
+    asset: Props = props.get("source") or {}
     if "path" in asset:
         return Path(asset["path"]).read_bytes()
     if "contentBase64" in props:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.aws_plugin.kinds import Kind, given, retag
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, given, retag
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 _NUMBERS = {
     "delaySeconds": "DelaySeconds",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.aws_plugin import (
+from pulumi_mediapackage_vod.aws_plugin import (
     alarms,
     cloudfront,
     cloudwatch,
@@ -17,8 +17,8 @@ from tests.aws_plugin import (
     secretsmanager,
     sqs,
 )
-from tests.aws_plugin.kept import KEPT, Kept
-from tests.aws_plugin.kinds import Kind
+from pulumi_mediapackage_vod.aws_plugin.kept import KEPT, Kept
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind
 
 REAL: Mapping[str, Kind] = {
     "aws:cloudfront/distribution:Distribution": distribution.Distribution(),

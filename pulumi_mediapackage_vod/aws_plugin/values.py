@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from google.protobuf import struct_pb2
 
@@ -20,7 +20,7 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 """The key under which a mapping says that it is not one."""
 
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"
+_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 (the mark of one)
 
 
 def secret(value: Any) -> Props:
@@ -41,8 +41,8 @@ def encode(props: Mapping[str, Any]) -> struct_pb2.Struct:
 
 def has_unknown(value: Any) -> bool:
     if isinstance(value, dict):
-        return any(map(has_unknown, value.values()))
-    return any(map(has_unknown, value)) if isinstance(value, list) else value == UNKNOWN
+        return any(map(has_unknown, cast(Props, value).values()))
+    return any(map(has_unknown, cast(list[Any], value))) if isinstance(value, list) else value == UNKNOWN
 
 
 def same(one: Any, other: Any) -> bool:

@@ -1,7 +1,8 @@
-"""A stand-in for `pulumi-resource-aws`, Pulumi's AWS plugin, for tests without internet access and without an account.
+"""A stand-in for `pulumi-resource-aws`, Pulumi's AWS plugin, to try programs without internet access and without an
+account.
 
-It serves the resource provider protocol, so the real Pulumi CLI takes it for the plugin of pulumi-aws when the folder
-`bin` is on PATH. It is for this project's tests and of use for nothing else.
+It serves the resource provider protocol, so the real Pulumi CLI takes it for the plugin of pulumi-aws when the program
+that `launcher.py` writes is on PATH. It speaks to this machine only: docs/aws-plugin.md says what it does and what not.
 
 What it is: an imitation of what pulumi-aws 7 does *around* its resources (checked inputs with a name, a Region and
 `tagsAll`; plans; secrets; refresh), with real boto3 calls at AWS_ENDPOINT_URL for the types that `catalogue.py` lists

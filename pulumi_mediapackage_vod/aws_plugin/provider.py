@@ -6,16 +6,16 @@ import functools
 import json
 import os
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlsplit
 
-from tests.aws_plugin import rules
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin import rules
+from pulumi_mediapackage_vod.aws_plugin.values import Props
+from pulumi_mediapackage_vod.emulator.visitors import is_loopback
 
-if TYPE_CHECKING:
-    import boto3
-
-_HARMLESS = {"skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation", "skipRequestingAccountId"}
-_HARMLESS |= {"s3UsePathStyle", "version", "pluginDownloadURL", "retryMode", "maxRetries"}
+_HARMLESS = {"skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation", "skipRequestingAccountId"} | {
+    *("s3UsePathStyle", "version", "pluginDownloadURL", "retryMode", "maxRetries")
+}
 _USED = {"region", "accessKey", "secretKey", "token", "profile", "defaultTags"}
 
 
@@ -28,7 +28,7 @@ class Provider:
         self._account = ""
         self._clients: dict[tuple[str, str], Any] = {}
         self.region: str = config["region"]
-        tags = config.get("defaultTags") or {}
+        tags: str | Props = config.get("defaultTags") or {}
         self.default_tags: dict[str, str] = (json.loads(tags) if isinstance(tags, str) else tags).get("tags") or {}
 
     def client(self, service: str, region: str) -> Any:
@@ -48,16 +48,19 @@ class Provider:
     def _new_client(self, service: Any, region: str) -> Any:
         from botocore.config import Config  # boto3 takes as long to import as all else, and a preview needs none
 
-        endpoint = os.environ.get("AWS_ENDPOINT_URL")
-        if not endpoint:
-            raise RuntimeError("this stand-in for the AWS plugin asks an emulator only: set AWS_ENDPOINT_URL")
+        endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+        if not is_loopback(urlsplit(endpoint).hostname or ""):
+            raise RuntimeError(
+                "the stand-in for the AWS plugin asks an emulator on this machine only: set AWS_ENDPOINT_URL to one, "
+                f"such as http://127.0.0.1:4567; it is {endpoint or 'not set'}"
+            )
         config = Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"})
         client = self._session.client(service, region_name=region, endpoint_url=endpoint, config=config)
         client.meta.events.register("provide-client-params", rules.check_request)
         return client
 
     @functools.cached_property
-    def _session(self) -> boto3.Session:
+    def _session(self) -> Any:
         import boto3
 
         keys = [self._config.get(key) for key in ("accessKey", "secretKey", "token")]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.aws_plugin.kinds import Kind, retag, tag_list, tag_map
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, retag, tag_list, tag_map
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 _NOT_OF_ITS_CONFIGURATION = {"tags", "tagsAll", "waitForDeployment", "retainOnDelete", "continuousDeploymentPolicyId"}
 _OTHER_NAMES = {

@@ -9,10 +9,10 @@ import threading
 from concurrent import futures
 
 import grpc
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
+from pulumi.runtime import _grpc_settings
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from tests.aws_plugin.server import Servicer
+from pulumi_mediapackage_vod.aws_plugin.server import Servicer
 
 _STDOUT = 1
 
@@ -20,7 +20,7 @@ _STDOUT = 1
 def main() -> None:
     # The CLI's way to end a plugin: without a traceback, which it would show.
     signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(0))
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=16), options=_GRPC_CHANNEL_OPTIONS)
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=16), options=_grpc_settings._GRPC_CHANNEL_OPTIONS)  # pyright: ignore[reportPrivateUsage]
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from tests.aws_plugin import rules
-from tests.aws_plugin.kinds import Kind
-from tests.aws_plugin.provider import Provider
-from tests.aws_plugin.values import UNKNOWN, Props, has_unknown, same
+from pulumi_mediapackage_vod.aws_plugin import rules
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind
+from pulumi_mediapackage_vod.aws_plugin.provider import Provider
+from pulumi_mediapackage_vod.aws_plugin.values import UNKNOWN, Props, has_unknown, same
 
 DEFAULTS = "__defaults"
 """The input that lists which of the others were filled in."""
@@ -22,7 +22,7 @@ _DIGITS = 7
 
 
 def check(
-    kind: Kind, provider: Provider, name: str, olds: Props, news: Props, seed: bytes
+    kind: Kind, provider: Provider, name: str, *, olds: Props, news: Props, seed: bytes
 ) -> tuple[Props, list[tuple[str, str]]]:
     """The inputs, completed, and what is wrong with them, as property and reason."""
     inputs = dict(news)
@@ -50,9 +50,9 @@ def check(
 
 @dataclass(frozen=True)
 class Plan:
-    changed: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict[str, str])
     """What became of an input: ADD, DELETE or UPDATE."""
-    replaces: list[str] = field(default_factory=list)
+    replaces: list[str] = field(default_factory=list[str])
     delete_first: bool = False
 
 
@@ -118,5 +118,5 @@ def without_defaults(inputs: Props) -> Props:
 
 
 def _random(seed: bytes) -> str:
-    made = random.Random(seed) if seed else random.SystemRandom()
+    made = random.Random(seed) if seed else random.SystemRandom()  # noqa: S311 (a name's digits)
     return "".join(made.choice("0123456789abcdef") for _ in range(_DIGITS))

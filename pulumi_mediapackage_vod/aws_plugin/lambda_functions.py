@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tests.aws_plugin import rules
-from tests.aws_plugin.kinds import Kind, given, members, retag
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin import rules
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, given, members, retag
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 _ARCHIVE_TIME = (2020, 1, 1, 0, 0, 0)
 
@@ -98,7 +98,7 @@ class EventSourceMapping(Kind):
 
 
 def _configuration(props: Props) -> dict[str, Any]:
-    environment = (props.get("environment") or {}).get("variables")
+    environment: Props = (props.get("environment") or Props()).get("variables") or {}
     logging = members(props.get("loggingConfig") or {}, "logFormat", "logGroup")
     return {
         **members(props, "role", "handler", "runtime", "description", "timeout", "memorySize"),

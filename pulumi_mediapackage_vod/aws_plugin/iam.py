@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from tests.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind, given, members, retag, tag_list, tag_map
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 
 class Role(Kind):

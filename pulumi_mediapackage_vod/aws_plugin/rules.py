@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
-from tests.aws_plugin.values import UNKNOWN, Props
+from pulumi_mediapackage_vod.aws_plugin.values import UNKNOWN, Props
 
 
 def refused(limits: Mapping[str, str], inputs: Props) -> list[tuple[str, str]]:
@@ -29,11 +29,11 @@ def check_request(params: Mapping[str, Any], model: Any, **_: Any) -> None:
 def _wrong(shape: Any, value: Any, path: str) -> Iterator[str]:
     match shape.type_name:
         case "structure" if isinstance(value, dict):
-            for name, member in value.items():
+            for name, member in cast(dict[str, Any], value).items():
                 if name in shape.members:
                     yield from _wrong(shape.members[name], member, f"{path}.{name}")
         case "list" if isinstance(value, list | tuple):
-            for index, each in enumerate(value):
+            for index, each in enumerate(cast(list[Any], value)):
                 yield from _wrong(shape.member, each, f"{path}[{index}]")
         case "string" if isinstance(value, str):
             yield from _wrong_text(shape, value, path)

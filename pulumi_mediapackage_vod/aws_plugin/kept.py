@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from tests.aws_plugin.kinds import Kind
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 _GLOBAL = {"cloudfront", "iam", "route53"}
 _ARN = "arn:{partition}:{service}:{region}:{account}:"

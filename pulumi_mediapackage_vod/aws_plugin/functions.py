@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws_plugin.provider import Aws
-from tests.aws_plugin.values import Props
+from pulumi_mediapackage_vod.aws_plugin.provider import Aws
+from pulumi_mediapackage_vod.aws_plugin.values import Props
 
 
 def invoke(token: str, aws: Aws, args: Props) -> Props:
-    function = _FUNCTIONS.get(token)
+    function = FUNCTIONS.get(token)
     if function is None:
         raise NotImplementedError("the stand-in for the AWS plugin does not have this function")
     return function(aws, args)
@@ -101,7 +101,7 @@ def _one_or_sorted(values: list[str]) -> Any:
     return values[0] if len(values) == 1 else sorted(values, reverse=True)
 
 
-_FUNCTIONS: Mapping[str, Callable[[Aws, Props], Props]] = {
+FUNCTIONS: Mapping[str, Callable[[Aws, Props], Props]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getRegion:getRegion": _region,

@@ -1,5 +1,0 @@
-"""What `bin/pulumi-resource-aws` runs."""
-
-from tests.aws_plugin.process import main
-
-main()
