@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 FOR_DEMO := $(VENV)/installed-for-demo
+FOR_DOCS := $(VENV)/installed-for-docs
 PLAYER := emulator/static
 # Of the tests alone; the emulator's page does without it.
 TEST_PLAYER := build/test-player
@@ -20,6 +21,10 @@ PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := --require-hashes --requirement requirements/dev.txt
+LOCKED_DOCS := --require-hashes --requirement requirements/docs.txt
+
+COMPILE := $(BIN)/uv pip compile --upgrade --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet
 
 # Scripts without `.py`, which ruff does not find by itself.
 SCRIPTS := tools/engine tools/demo
@@ -150,15 +155,19 @@ $(BIN)/pip:
 	@echo 'making the virtual environment $(VENV)'
 	@$(PYTHON) -m venv $(VENV)
 
-lock: install ## requirements/dev.txt again, with the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.10 --generate-hashes \
-		--no-header --no-emit-index-url --no-emit-find-links --no-emit-package pulumi-mediapackage-vod --quiet \
+lock: install ## requirements/*.txt again, with the newest versions that pyproject.toml allows
+	$(COMPILE) pyproject.toml --extra dev --python-version 3.10 --no-emit-package pulumi-mediapackage-vod \
 		--output-file requirements/dev.txt
+	$(COMPILE) --group docs --python-version 3.11 --constraint requirements/dev.txt --output-file requirements/docs.txt
 
-docs: install ## the documents that are written from the code: the emulator's coverage, the components' settings
+docs: $(FOR_DOCS) ## the documentation site in build/site, after what of it is written from the code
 	$(BIN)/python -I -m pulumi_mediapackage_vod.emulator.coverage > docs/emulator-coverage.md
 	$(BIN)/python -m tests.media.players >> docs/emulator-coverage.md
-	$(BIN)/python tools/component_reference.py > docs/components.md
+	$(BIN)/zensical build --strict --clean
+
+$(FOR_DOCS): $(INSTALLED) requirements/docs.txt
+	@$(UV) $(LOCKED_DOCS) || $(PIP) $(LOCKED_DOCS)
+	@touch $@
 
 wheel: install ## dist/*.whl
 	@rm -rf build/lib build/bdist.*
@@ -166,4 +175,4 @@ wheel: install ## dist/*.whl
 
 clean: ## takes a running demo down and removes all that these commands made in this clone
 	@if [ -d .demo ] && [ -x $(BIN)/python ]; then $(BIN)/python tools/demo down; fi
-	rm -rf $(VENV) $(PLAYER) .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PLAYER) .cache .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
