@@ -123,8 +123,10 @@ def test_commands_of_this_library_exist(block: Block) -> None:
 
 def require_known(command: click.Command, words: list[str]) -> None:
     if isinstance(command, click.Group):
-        assert [*words, ""][0] in command.commands, f"{words}: there are {sorted(command.commands)}"
-        return require_known(command.commands[words[0]], words[1:])
+        context = click.Context(command)
+        found = command.get_command(context, words[0]) if words else None
+        assert found, f"{words}: there are {command.list_commands(context)}"
+        return require_known(found, words[1:])
     known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)} | {"--help"}
     ours = words[: words.index("--")] if "--" in words else words
     assert {word.partition("=")[0] for word in ours if word.startswith("-")} <= known
