@@ -32,6 +32,18 @@ COMMANDS: Final[Mapping[str, Entry]] = {
         "emulator",
     ),
     "ingest": Entry("pulumi_mediapackage_vod.ingest.command:ingest", "Tools beside the component AssetIngest."),
+    "status": Entry(
+        "pulumi_mediapackage_vod.commands.status:status",
+        "Show the titles of each packaging group and their status in each format.",
+    ),
+    "urls": Entry(
+        "pulumi_mediapackage_vod.commands.urls:urls",
+        "Write the playback URLs of assets: asset, configuration, format and URL, separated by tabs.",
+    ),
+    "sweep": Entry(
+        "pulumi_mediapackage_vod.commands.sweep:sweep",
+        "Delete what stacks of tests left behind, by its owner tag.",
+    ),
     "sample": Entry(
         "pulumi_mediapackage_vod.emulator.media.trial.command:sample",
         "Make sample media as DIR/<bucket>/<key>, which `emulator --source-dir DIR` reads.",

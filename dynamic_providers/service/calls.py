@@ -34,6 +34,10 @@ class Service:
     def region(self) -> str:
         return self._client.meta.region_name
 
+    @property
+    def endpoint_url(self) -> str:
+        return self._client.meta.endpoint_url
+
     def refuse_if_foreign(self, arn: str) -> None:
         """Raise if an object was not found because its ARN is of another account or Region than those asked."""
         _, _, _, region, account, _ = arn.split(":", 5)

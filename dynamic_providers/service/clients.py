@@ -44,6 +44,29 @@ def _connect(settings: Settings, region: str) -> Service:
 
 
 def _connected(settings: Settings, region: str) -> Service:
+    client = _client(settings, region, SERVICE, settings.endpoint_url)
+    pace = _pace(settings.max_requests_per_second or REQUESTS_PER_SECOND)
+
+    keep_pace(client, pace)
+    end_retries_with_the_run(client, pace=pace)
+
+    def sts() -> Any:
+        return client_of_another_service(settings, region, "sts")
+
+    account = account_of(sts)
+    refuse_other_accounts(settings, account)
+    return Service(client, None if settings.skip_account_check else account)
+
+
+def client_of_another_service(settings: Settings, region: str, service: str) -> Any:
+    """A botocore client with the credentials of the settings. An emulator on this machine answers for all services."""
+    endpoint = _sts_url(settings) if service == "sts" else _loopback_endpoint(settings)
+    client = _client(settings, region, service, endpoint)
+    end_retries_with_the_run(client)
+    return client
+
+
+def _client(settings: Settings, region: str, service: str, endpoint_url: str | None) -> Any:
     from botocore.config import Config
 
     config = Config(
@@ -53,22 +76,8 @@ def _connected(settings: Settings, region: str) -> Service:
         user_agent_extra=f"pulumi-mediapackage-vod/{__version__}",
         retries=cast(Any, retry_settings()),
     )
-    sts_url = _sts_url(settings)
-    session = cast(Any, session_for(settings, sts_url))
-    client = session.create_client(SERVICE, region_name=region, endpoint_url=settings.endpoint_url, config=config)
-    pace = _pace(settings.max_requests_per_second or REQUESTS_PER_SECOND)
-
-    keep_pace(client, pace)
-    end_retries_with_the_run(client, pace=pace)
-
-    def sts() -> Any:
-        client = session.create_client("sts", region_name=region, endpoint_url=sts_url, config=config)
-        end_retries_with_the_run(client)
-        return client
-
-    account = account_of(sts)
-    refuse_other_accounts(settings, account)
-    return Service(client, None if settings.skip_account_check else account)
+    session = cast(Any, session_for(settings, _sts_url(settings)))
+    return session.create_client(service, region_name=region, endpoint_url=endpoint_url, config=config)
 
 
 def keep_pace(client: Any, pace: Pace) -> None:
@@ -81,9 +90,14 @@ def keep_pace(client: Any, pace: Pace) -> None:
 
 
 def _sts_url(settings: Settings) -> str | None:
-    """The address of STS, None for AWS's own. An emulator on this machine answers for STS too."""
+    """The address of STS, None for AWS's own."""
+    return settings.sts_endpoint_url or _loopback_endpoint(settings)
+
+
+def _loopback_endpoint(settings: Settings) -> str | None:
+    """The address of an emulator on this machine, which answers for other services too; None if there is none."""
     endpoint = settings.endpoint_url or os.environ.get("AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD")
-    return settings.sts_endpoint_url or (endpoint if endpoint and is_loopback(endpoint) else None)
+    return endpoint if endpoint and is_loopback(endpoint) else None
 
 
 @cache

@@ -106,7 +106,7 @@ class TestEnd:
 
 
 def test_a_command_whose_extra_is_not_installed_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(COMMANDS, "sample", Entry("not_installed.command:sample", "", "emulator-media"))  # type: ignore
+    monkeypatch.setitem(COMMANDS, "sample", Entry("not_installed.command:sample", "", "emulator-media"))
     result = CliRunner().invoke(main, ["sample"])
     assert (result.exit_code, result.stderr) == (
         1,
