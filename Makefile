@@ -39,7 +39,7 @@ export PYRIGHT_PYTHON_GLOBAL_NODE := 0
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: help install player demo bench bench-quick lint unit wire engine-tests browser-tests test lock docs wheel clean
+.PHONY: help install player demo bench bench-quick lint unit types wire engine-tests browser-tests test lock docs wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ lint: install ## ruff, the contracts of imports, and pyright
 
 unit: install ## the tests that need no engine
 	$(PYTEST) tests/unit tests/contract $(PARALLEL)
+
+types: install ## users' programs under pyright and mypy, for Python 3.10 to the newest
+	$(PYTEST) tests/types -m '' $(PARALLEL)
 
 wire: install ## the tests against the real `python -m pulumi.dynamic`
 	$(PYTEST) tests/wire $(PARALLEL)
@@ -137,7 +140,8 @@ $(INSTALLED): $(FOR_DEMO)
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true
 	@touch $@
 
-$(FOR_DEMO): $(BIN)/pip requirements/dev.txt pyproject.toml
+# Only that there is a pip: the locked packages bring a newer one.
+$(FOR_DEMO): requirements/dev.txt pyproject.toml | $(BIN)/pip
 	@echo 'installing what the demo needs into $(VENV): some 250 MB, once'
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt > $(VENV)/uv.txt
 	@$(PIP) --require-hashes --requirement $(VENV)/uv.txt

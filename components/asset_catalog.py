@@ -17,12 +17,13 @@ from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import require_wait
 from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
-from pulumi_mediapackage_vod.components.catalogue_units import units_of
+from pulumi_mediapackage_vod.components.catalogue_units import CatalogueUnit, units_of
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
-from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
+from pulumi_mediapackage_vod.components.packaging_reference import Packaging
+from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import (
     AssetBatch,
     AssetCatalogHead,
@@ -72,7 +73,7 @@ class AssetCatalog(Component):
         self,
         name: str,
         *,
-        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]] | Sequence[Any],
+        packaging: Packaging | Sequence[Packaging | CatalogueUnit],
         assets: pulumi.Input[Catalogue] | None = None,
         file: str | PathLike[str] | None = None,
         source_bucket: pulumi.Input[str] | None = None,

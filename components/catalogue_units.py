@@ -15,8 +15,8 @@ from typing_extensions import NotRequired, TypedDict
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown, when_known
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
-from pulumi_mediapackage_vod.components.packaging_reference import Referenced, referenced
-from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
+from pulumi_mediapackage_vod.components.packaging_reference import Packaging, Referenced, referenced
+from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import PackagingGroup, ProgramError
 
 _IN_A_LIST: Final = "packaging is a unit, its reference, or a list of these and of {'packaging': unit, 'weight': 2}"
@@ -25,7 +25,7 @@ _IN_A_LIST: Final = "packaging is a unit, its reference, or a list of these and 
 class CatalogueUnit(TypedDict):
     """One of several units of a catalogue; None leaves an option out."""
 
-    packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]]
+    packaging: Packaging
     """The unit, or the `reference` that its stack exports."""
 
     weight: NotRequired[float | None]

@@ -11,6 +11,7 @@ import pulumi
 from typing_extensions import NotRequired, TypedDict
 
 from pulumi_mediapackage_vod.dynamic_providers.resources.secrets import secret_paths
+from pulumi_mediapackage_vod.facts.values import QuotaName
 from pulumi_mediapackage_vod.program_inputs import ProgramError, is_known, reusable, without_none
 
 
@@ -65,7 +66,7 @@ class Provider(pulumi.ProviderResource):
         allowed_account_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         skip_account_check: pulumi.Input[bool] | None = None,
         sts_endpoint_url: pulumi.Input[str] | None = None,
-        quotas: pulumi.Input[Mapping[str, pulumi.Input[int]]] | None = None,
+        quotas: pulumi.Input[Mapping[QuotaName, pulumi.Input[int]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare settings. Each has a key of the same meaning in stack configuration, `mediapackage-vod:endpointUrl`

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT
+from pulumi_mediapackage_vod.facts.values import QuotaName
 
 if TYPE_CHECKING:
     from botocore.regions import EndpointResolver
@@ -22,7 +23,7 @@ NAMESPACE = "mediapackage-vod"
 _ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "AWS_ENDPOINT_URL_STS")
 SECRET_SETTINGS = f"{NAMESPACE}:secretSettings"
 """Which settings of a `Provider` are secret, since Pulumi hands them over in the clear; `Provider` sets it itself."""
-QUOTAS: Final = ("packagingGroups", "packagingConfigurations", "assets")
+QUOTAS: Final = get_args(QuotaName)
 
 
 @dataclass(frozen=True)

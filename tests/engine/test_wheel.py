@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import threading
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import boto3
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.support.distribution import built, copied, new_environment
+from tests.support.distribution import installed
 from tests.support.engine.account import Account
 from tests.support.engine.stack import REGION, Run, Stack, copy_example, environment_for
 
@@ -22,12 +21,8 @@ SWITCHES = ("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "PULUMI_DISABLE_REGIS
 
 @pytest.fixture(scope="module")
 def venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with the wheel and without pulumi-aws."""
-    folder = tmp_path_factory.mktemp("venv")
-    packages = new_environment(folder / "venv", without=("pulumi_aws",))
-    wheel = built(copied(folder / "source"), "wheel", folder / "dist")
-    zipfile.ZipFile(wheel).extractall(packages)
-    return folder / "venv"
+    """An environment with the wheel and without pulumi-aws."""
+    return installed(tmp_path_factory.mktemp("venv"), without=("pulumi_aws",))
 
 
 @pytest.fixture(scope="module")

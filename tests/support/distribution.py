@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,3 +51,13 @@ def new_environment(folder: Path, without: Sequence[str] = ()) -> Path:
         if not entry.name.startswith((*_OURS, *without)):
             (packages / entry.name).symlink_to(entry)
     return packages
+
+
+def installed(folder: Path, without: Sequence[str] = ()) -> Path:
+    """An environment with the wheel, and with what it depends on but `without`. `make release-check` names one in which
+    a package client has installed it; else it is made here, without network."""
+    if ready := os.environ.get("INSTALLED_IN"):
+        return Path(ready)
+    packages = new_environment(folder / "venv", without)
+    zipfile.ZipFile(built(copied(folder / "source"), "wheel", folder / "dist")).extractall(packages)
+    return folder / "venv"
