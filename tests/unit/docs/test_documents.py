@@ -111,7 +111,7 @@ def test_yaml_is_well_formed(block: Block) -> None:
 def test_typescript_is_well_formed(block: Block, tmp_path: Path) -> None:
     """Its types are not checked: that would take Pulumi's packages for Node.js."""
     (tmp_path / "index.mts").write_text(block.code)
-    assert node(["--check", tmp_path / "index.mts"]) == 0
+    assert node(["--check", str(tmp_path / "index.mts")]) == 0
 
 
 @pytest.mark.parametrize("block", blocks("bash", "sh", "yaml"), ids=place_of)
@@ -191,6 +191,6 @@ def texts_of_the_code() -> Iterator[str]:
         for path in (REPOSITORY / room).rglob("*.py"):
             for node_ in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node_, ast.JoinedStr):
-                    yield "".join(each.value if isinstance(each, ast.Constant) else "…" for each in node_.values)
+                    yield "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node_.values)
                 elif isinstance(node_, ast.Constant) and isinstance(node_.value, str):
                     yield node_.value

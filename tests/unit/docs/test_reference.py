@@ -54,7 +54,7 @@ def test_the_settings_of_the_emulator_are_explained_as_on_its_command_line() -> 
 def arguments(public: Any) -> list[str]:
     """Names; settings by their own."""
     if is_typeddict(public) or dataclasses.is_dataclass(public):
-        return [name for name in inspect.get_annotations(public) if name != "_"]
+        return [name for name in public.__annotations__ if name != "_"]
     parameters = [each for name, each in inspect.signature(public).parameters.items() if name != "self"]
     settings = [each.annotation for each in parameters if each.kind is each.VAR_KEYWORD]
     fields = [name for each in settings for name in settings_type(public, each).__annotations__]
