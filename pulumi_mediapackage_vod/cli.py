@@ -13,6 +13,7 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.emulator.command import emulator
 from pulumi_mediapackage_vod.emulator.media.trial.command import sample
 from pulumi_mediapackage_vod.ingest.command import ingest
+from pulumi_mediapackage_vod.trial.command import try_
 
 
 @click.group()
@@ -24,3 +25,7 @@ def main() -> None:
 main.add_command(emulator)
 main.add_command(ingest)
 main.add_command(sample)
+main.add_command(try_)
+
+if __name__ == "__main__":
+    main()
