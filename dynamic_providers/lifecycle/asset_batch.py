@@ -22,6 +22,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import (
     text_of,
     texts_by_group,
     titles_by_group,
+    titles_given,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import OUTPUTS, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_text
@@ -77,6 +78,7 @@ class AssetBatchLifecycle:
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         """Complete the inputs. The incarnation is that of assets that are made from now on."""
         inputs = {name: value for name, value in news.items() if value is not None}
+        inputs["titles"] = titles_given(inputs["titles"], olds)
         with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
