@@ -7,6 +7,7 @@ its outputs say of assets is a mapping by group. A batch of one group has `packa
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 from urllib.parse import quote, unquote
@@ -111,6 +112,19 @@ def texts_by_group(batch: Mapping[str, Any]) -> dict[str, str]:
 def titles_by_group(batch: Mapping[str, Any]) -> dict[str, Titles]:
     """The titles in each group, of checked inputs."""
     return {group: titles_of(text) for group, text in texts_by_group(batch).items()}
+
+
+def titles_given(titles: Any, olds: Mapping[str, Any]) -> Any:
+    """The titles that a program gives, which has known ones as JSON. With `ignore_changes` they are the recorded
+    text."""
+    if not isinstance(titles, str):
+        return titles
+    if titles == olds.get("titles"):
+        return {key: title for each in titles_by_group(olds).values() for key, title in each.items()}
+    try:
+        return json.loads(titles)
+    except ValueError:
+        return titles
 
 
 def text_of(batch: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]]) -> str:
