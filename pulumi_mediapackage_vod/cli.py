@@ -49,6 +49,11 @@ COMMANDS: Final[Mapping[str, Entry]] = {
         "Make sample media as DIR/<bucket>/<key>, which `emulator --source-dir DIR` reads.",
         "emulator-media",
     ),
+    "try": Entry(
+        "pulumi_mediapackage_vod.trial.command:try_",
+        "Run a command, such as `pulumi up`, on an emulated service, without an AWS account.",
+        "try",
+    ),
 }
 
 _INTERRUPTED: Final = 130
