@@ -81,8 +81,9 @@ browser-tests: browser ## the tests of the emulator's page and of playback, in h
 	$(PYTEST) tests/browser
 
 .PHONY: screenshot
-screenshot: browser ## docs/emulator-page.png, the picture of the page, again
+screenshot: engine browser ## the pictures of the emulator's page and of the terminal, again
 	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
+	$(BIN)/python -m tests.engine.screenshot docs/screens
 
 .PHONY: soak
 soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`

@@ -54,5 +54,5 @@ def prose(document: Path) -> str:
 def commands(code: str, program: str) -> Iterator[list[str]]:
     """The words behind the program's name, wherever a line calls it."""
     for line in code.replace("\\\n", " ").splitlines():
-        for found in re.finditer(rf"(?:^|(?<!aws)[\s(]){re.escape(program)}((?: [^&|;#)]*)?)(?![\w-])", line):
+        for found in re.finditer(rf"(?:^|(?<!aws)[\s(]){re.escape(program)}((?: [^&|;#)>]*)?)(?![\w-])", line):
             yield shlex.split(found[1])
