@@ -26,6 +26,10 @@ class Entry(NamedTuple):
 
 
 COMMANDS: Final[Mapping[str, Entry]] = {
+    "doctor": Entry(
+        "pulumi_mediapackage_vod.commands.doctor:doctor",
+        "Look for what keeps titles from being published or played, and say what to do.",
+    ),
     "emulator": Entry(
         "pulumi_mediapackage_vod.emulator.command:emulator",
         "Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL.",
