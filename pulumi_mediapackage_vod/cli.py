@@ -26,6 +26,3 @@ main.add_command(emulator)
 main.add_command(ingest)
 main.add_command(sample)
 main.add_command(try_)
-
-if __name__ == "__main__":
-    main()
