@@ -165,12 +165,7 @@ class ServiceObjectLifecycle:
                 "pass `pulumi.Output.unsecret(…)` of it"
             )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
-        answer = remote.describe(object_id) if is_lookup else self.seen(remote, object_id, props)
-        if answer is None and is_lookup:
-            raise NotFoundError(
-                f"there is no {self.kind.name} {object_id!r} in {remote.region} for these credentials: "
-                "check the id, the Region and the account"
-            )
+        answer = remote.found(object_id) if is_lookup else self.seen(remote, object_id, props)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return None
