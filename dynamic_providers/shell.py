@@ -86,9 +86,23 @@ def lifecycle_of(key: str, setting: Callable[[str], Any], given: Iterable[str] =
     for each in secret_settings(setting):
         secret_texts.remember_setting(setting(each))
     settings = Settings.from_config(setting, given)
+    return lifecycle_type(key)(settings, partial(service_for, settings), **options)
+
+
+def lifecycle_type(key: str) -> Any:
+    """The class of the lifecycle of a registry key."""
     module, _, name = _LIFECYCLES[key].partition(".")
-    lifecycle = getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name)
-    return lifecycle(settings, partial(service_for, settings), **options)
+    return getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name)
+
+
+def key_of(provider: str) -> str:
+    """The registry key of a value of `__provider`."""
+    return next(key for key in _LIFECYCLES if pickled(key) == provider)
+
+
+def plain(inputs: Mapping[str, Any]) -> Props:
+    """What a resource registers, as its lifecycle takes it, without marks of secrets."""
+    return {name: value for name, value in _from_engine(inputs).items() if name != SECRET_INPUTS}
 
 
 def _with_own_error_texts(method: Method) -> Method:

@@ -12,6 +12,7 @@ except ModuleNotFoundError:
 from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.emulator.command import emulator
 from pulumi_mediapackage_vod.emulator.media.trial.command import sample
+from pulumi_mediapackage_vod.export.command import export
 from pulumi_mediapackage_vod.ingest.command import ingest
 
 
@@ -22,5 +23,6 @@ def main() -> None:
 
 
 main.add_command(emulator)
+main.add_command(export)
 main.add_command(ingest)
 main.add_command(sample)

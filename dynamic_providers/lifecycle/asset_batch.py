@@ -77,6 +77,8 @@ class AssetBatchLifecycle:
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         """Complete the inputs. The incarnation is that of assets that are made from now on."""
         inputs = {name: value for name, value in news.items() if value is not None}
+        if isinstance(inputs["titles"], str):  # as an import gives them, completed already
+            inputs["titles"] = {key: each for part in titles_by_group(inputs).values() for key, each in part.items()}
         with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
