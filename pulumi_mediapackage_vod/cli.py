@@ -35,6 +35,10 @@ COMMANDS: Final[Mapping[str, Entry]] = {
         "Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL.",
         "emulator",
     ),
+    "export": Entry(
+        "pulumi_mediapackage_vod.export.command:export",
+        "Write what an account holds as a Pulumi project.",
+    ),
     "ingest": Entry("pulumi_mediapackage_vod.ingest.command:ingest", "Tools beside the component AssetIngest."),
     "status": Entry(
         "pulumi_mediapackage_vod.commands.status:status",

@@ -77,7 +77,7 @@ class AssetBatchLifecycle:
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         """Complete the inputs. The incarnation is that of assets that are made from now on."""
         inputs = {name: value for name, value in news.items() if value is not None}
-        inputs["titles"] = titles_given(inputs["titles"], olds)
+        inputs["titles"] = titles_given(inputs, olds)
         with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))

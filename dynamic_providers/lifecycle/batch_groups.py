@@ -114,17 +114,17 @@ def titles_by_group(batch: Mapping[str, Any]) -> dict[str, Titles]:
     return {group: titles_of(text) for group, text in texts_by_group(batch).items()}
 
 
-def titles_given(titles: Any, olds: Mapping[str, Any]) -> Any:
-    """The titles that a program gives, which has known ones as JSON. With `ignore_changes` they are the recorded
-    text."""
+def titles_given(batch: Mapping[str, Any], olds: Mapping[str, Any]) -> Any:
+    """The titles that a batch is given. A program has known ones as JSON; with `ignore_changes` they are the recorded
+    text, and an import gives such a text."""
+    titles = batch["titles"]
     if not isinstance(titles, str):
         return titles
-    if titles == olds.get("titles"):
-        return {key: title for each in titles_by_group(olds).values() for key, title in each.items()}
     try:
         return json.loads(titles)
     except ValueError:
-        return titles
+        recorded = olds if titles == olds.get("titles") else batch
+        return {key: title for each in titles_by_group(recorded).values() for key, title in each.items()}
 
 
 def text_of(batch: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]]) -> str:
