@@ -76,6 +76,10 @@ browser-tests: browser ## the tests of the emulator's page and of playback, in h
 screenshot: browser ## docs/emulator-page.png, the picture of the page, again
 	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
 
+.PHONY: screens
+screens: engine ## the screens in docs/command-line.md again, each by its command on an emulated account
+	$(BIN)/python -m tools.screens
+
 .PHONY: soak
 soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
 	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator tests/media tests/browser \

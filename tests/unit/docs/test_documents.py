@@ -88,7 +88,7 @@ def event_loop_of_its_own() -> Iterator[None]:
 
 def test_every_block_is_of_a_language_that_is_tested() -> None:
     languages = {param.values[0].language for param in blocks()}
-    assert languages <= {"python", "bash", "sh", "json", "mermaid"}
+    assert languages <= {"python", "bash", "sh", "json", "mermaid", "text"}
 
 
 @pytest.mark.usefixtures("event_loop_of_its_own")
