@@ -71,7 +71,7 @@ def event_loop_of_its_own() -> Iterator[None]:
 
 def test_every_block_is_of_a_language_that_is_tested() -> None:
     languages = {block.language for block in blocks()}
-    assert languages <= {"python", "bash", "sh", "json", "yaml", "typescript", "mermaid"}
+    assert languages <= {"python", "bash", "sh", "json", "yaml", "typescript", "mermaid", "text"}
 
 
 @pytest.mark.usefixtures("event_loop_of_its_own")
