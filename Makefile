@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 FOR_DEMO := $(VENV)/installed-for-demo
+FOR_DOCS := $(VENV)/installed-for-docs
 PLAYER := emulator/static
 # Of the tests alone; the emulator's page does without it.
 TEST_PLAYER := build/test-player
@@ -20,6 +21,10 @@ PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := --require-hashes --requirement requirements/dev.txt
+LOCKED_DOCS := --require-hashes --requirement requirements/docs.txt
+
+COMPILE := $(BIN)/uv pip compile --upgrade --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet
 
 # Scripts without `.py`, which ruff does not find by itself.
 SCRIPTS := tools/engine tools/demo
@@ -34,7 +39,7 @@ export PYRIGHT_PYTHON_GLOBAL_NODE := 0
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: help install player demo bench bench-quick lint unit wire engine-tests browser-tests test lock docs wheel clean
+.PHONY: help install player demo bench bench-quick lint unit types wire engine-tests browser-tests test lock docs release-check audit wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +68,9 @@ lint: install ## ruff, the contracts of imports, and pyright
 unit: install ## the tests that need no engine
 	$(PYTEST) tests/unit tests/contract $(PARALLEL)
 
+types: install ## users' programs under pyright and mypy, for Python 3.10 to the newest
+	$(PYTEST) tests/types -m '' $(PARALLEL)
+
 wire: install ## the tests against the real `python -m pulumi.dynamic`
 	$(PYTEST) tests/wire $(PARALLEL)
 
@@ -73,8 +81,9 @@ browser-tests: browser ## the tests of the emulator's page and of playback, in h
 	$(PYTEST) tests/browser
 
 .PHONY: screenshot
-screenshot: browser ## docs/emulator-page.png, the picture of the page, again
+screenshot: engine browser ## the pictures of the emulator's page and of the terminal, again
 	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
+	$(BIN)/python -m tests.engine.screenshot docs/screens
 
 .PHONY: soak
 soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
@@ -132,7 +141,8 @@ $(INSTALLED): $(FOR_DEMO)
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true
 	@touch $@
 
-$(FOR_DEMO): $(BIN)/pip requirements/dev.txt pyproject.toml
+# Only that there is a pip: the locked packages bring a newer one.
+$(FOR_DEMO): requirements/dev.txt pyproject.toml | $(BIN)/pip
 	@echo 'installing what the demo needs into $(VENV): some 250 MB, once'
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt > $(VENV)/uv.txt
 	@$(PIP) --require-hashes --requirement $(VENV)/uv.txt
@@ -150,15 +160,29 @@ $(BIN)/pip:
 	@echo 'making the virtual environment $(VENV)'
 	@$(PYTHON) -m venv $(VENV)
 
-lock: install ## requirements/dev.txt again, with the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.10 --generate-hashes \
-		--no-header --no-emit-index-url --no-emit-find-links --no-emit-package pulumi-mediapackage-vod --quiet \
+lock: install ## requirements/*.txt again, with the newest versions that pyproject.toml allows
+	$(COMPILE) pyproject.toml --extra dev --python-version 3.10 --no-emit-package pulumi-mediapackage-vod \
 		--output-file requirements/dev.txt
+	$(COMPILE) --group docs --python-version 3.11 --constraint requirements/dev.txt --output-file requirements/docs.txt
 
-docs: install ## the documents that are written from the code: the emulator's coverage, the components' settings
+docs: $(FOR_DOCS) ## the documentation site in build/site, after what of it is written from the code
 	$(BIN)/python -I -m pulumi_mediapackage_vod.emulator.coverage > docs/emulator-coverage.md
 	$(BIN)/python -m tests.media.players >> docs/emulator-coverage.md
-	$(BIN)/python tools/component_reference.py > docs/components.md
+	$(BIN)/zensical build --strict --clean
+
+$(FOR_DOCS): $(INSTALLED) requirements/docs.txt
+	@$(UV) $(LOCKED_DOCS) || $(PIP) $(LOCKED_DOCS)
+	@touch $@
+
+release-check: engine player ## all that a release must be: dist/ as an index takes it, installed for each Python and with the oldest dependencies, types, licences, vulnerabilities (TAG=v0.1.0)
+	@rm -rf dist build/lib build/bdist.*
+	$(BIN)/python -m build --no-isolation
+	TAG=$(TAG) $(PYTEST) tests/release tests/types -m '' -rs
+
+audit: install ## known vulnerabilities of what users get
+	@rm -rf dist build/lib build/bdist.*
+	$(BIN)/python -m build --wheel --no-isolation
+	$(PYTEST) tests/release/test_dependencies.py -m '' -rs
 
 wheel: install ## dist/*.whl
 	@rm -rf build/lib build/bdist.*
@@ -166,4 +190,4 @@ wheel: install ## dist/*.whl
 
 clean: ## takes a running demo down and removes all that these commands made in this clone
 	@if [ -d .demo ] && [ -x $(BIN)/python ]; then $(BIN)/python tools/demo down; fi
-	rm -rf $(VENV) $(PLAYER) .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PLAYER) .cache .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

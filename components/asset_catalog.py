@@ -6,6 +6,7 @@ import hashlib
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,12 +18,13 @@ from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import require_wait
 from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
-from pulumi_mediapackage_vod.components.catalogue_units import units_of
+from pulumi_mediapackage_vod.components.catalogue_units import CatalogueUnit, units_of
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
-from pulumi_mediapackage_vod.components.unit import PackagingUnit, Urls
+from pulumi_mediapackage_vod.components.packaging_reference import Packaging
+from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import (
     AssetBatch,
     AssetCatalogHead,
@@ -45,13 +47,6 @@ class AssetCatalog(Component):
     `<name>-source-access`.
     """
 
-    egress_urls: pulumi.Output[Urls]
-    """The service's own playback URLs: {key: {format key: URL}}. They are put together in the program and no output of
-    the component; exporting them costs about 600 bytes of state a title with all four formats."""
-
-    playback_urls: pulumi.Output[Urls]
-    """What to give to players: the same URLs on the host of a unit's `cdn` if it has one, otherwise `egress_urls`."""
-
     count: pulumi.Output[int]
     """How many titles are asked for."""
 
@@ -72,7 +67,7 @@ class AssetCatalog(Component):
         self,
         name: str,
         *,
-        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]] | Sequence[Any],
+        packaging: Packaging | Sequence[Packaging | CatalogueUnit],
         assets: pulumi.Input[Catalogue] | None = None,
         file: str | PathLike[str] | None = None,
         source_bucket: pulumi.Input[str] | None = None,
@@ -202,9 +197,20 @@ class AssetCatalog(Component):
                 **units.of_readiness,
                 opts=pulumi.ResourceOptions(parent=self),
             )
-        self.egress_urls = units.egress_urls(self._urls(self.batches))
-        self.playback_urls = units.playback_urls(self._urls(self.batches))
         self.register_outputs({"count": self.count, "region": self.region})
+
+    @cached_property
+    def egress_urls(self) -> pulumi.Output[Urls]:
+        """The service's own playback URLs: {key: {format key: URL}}. They are put together in the program, once it asks
+        for them, and no output of the component; exporting them costs about 600 bytes of state a title with all four
+        formats."""
+        return self._units.egress_urls(self._urls(self.batches))
+
+    @cached_property
+    def playback_urls(self) -> pulumi.Output[Urls]:
+        """What to give to players: the same URLs on the host of a unit's `cdn` if it has one, otherwise
+        `egress_urls`."""
+        return self._units.playback_urls(self._urls(self.batches))
 
     def url(self, key: str, format_key: str) -> pulumi.Output[str]:
         """What to give to players for one title and format.
@@ -258,13 +264,9 @@ class AssetCatalog(Component):
 
     def _urls(self, batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
         """{key: {configuration id: URL}}"""
-        urls = pulumi.Output.all(*(each.egress_urls for each in batches)).apply(_of_all)
+        urls = AssetBatch.egress_urls_of(batches)
         # The URN of the wait is known in a preview, too.
-        return pulumi.Output.all(self.readiness.urn, urls)[1] if self.readiness else urls
-
-
-def _of_all(batches: Sequence[Urls]) -> Urls:
-    return {key: by_id for batch in batches for key, by_id in batch.items()}
+        return self.readiness.urn.apply(lambda _: urls) if self.readiness else urls
 
 
 def _by_batch(titles: Mapping[str, Any], batches: int) -> list[dict[str, Any]]:

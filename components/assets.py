@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pulumi
 
@@ -16,8 +16,7 @@ from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_text
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
-from pulumi_mediapackage_vod.components.packaging_reference import referenced
-from pulumi_mediapackage_vod.components.unit import PackagingUnit
+from pulumi_mediapackage_vod.components.packaging_reference import Packaging, referenced
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Assets(Component):
         self,
         name: str,
         *,
-        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]],
+        packaging: Packaging,
         assets: Catalogue,
         source_role_arn: pulumi.Input[str] | None = None,
         source_bucket: pulumi.Input[str] | None = None,

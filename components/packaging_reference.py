@@ -11,8 +11,11 @@ import pulumi
 from pulumi_mediapackage_vod.components.catalogue.publication import identities
 from pulumi_mediapackage_vod.components.catalogue.titles import ByFormat
 from pulumi_mediapackage_vod.components.checks.known import is_known, member, shown, when_known
-from pulumi_mediapackage_vod.components.unit import is_unit
+from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, PackagingGroup, ProgramError
+
+Packaging = PackagingUnit | pulumi.Input[Mapping[str, Any]]
+"""A unit of this program, or the `reference` that its stack exports."""
 
 _MEMBERS = ("region", "packaging_group_id", "origin_host", "configurations")
 

@@ -49,10 +49,20 @@ class Emulator:
         media: Media | None = None,
         **settings: Unpack[SettingValues],
     ) -> None:
-        """Port 0 takes a free one; `failing` names endpoints that end FAILED: asset id, configuration id.
+        """Make an emulator, which serves from `start` on, or within `with`. Without `source_dir` and `media` an ingest
+        is a matter of time only.
 
-        Sources are read from `source_dir`, where they are `<bucket>/<key>`, or, with `media="s3"`, from S3 at the same
-        port; with neither an ingest is a matter of time only.
+        Args:
+            host: a loopback address.
+            port: 0 takes a free one.
+            failing: endpoints that end FAILED: asset id, configuration id.
+            faults: what goes wrong from the start; `faults.add` adds more.
+            source_dir: a folder to read sources from, where they are `<bucket>/<key>`.
+            media: `"s3"` reads sources from S3 at the same port.
+            **settings: see `SettingValues`.
+
+        Raises:
+            ValueError: another address than loopback, or a setting that cannot be.
         """
         if not is_loopback(host):
             raise ValueError(f"the emulator checks no credentials and serves loopback addresses only, not '{host}'")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import pulumi
@@ -24,8 +24,7 @@ from pulumi_mediapackage_vod.components.ingest.queues import let_in, queues
 from pulumi_mediapackage_vod.components.ingest.rules import event_rules
 from pulumi_mediapackage_vod.components.ingest.settings import AssetIngestSettings, checked
 from pulumi_mediapackage_vod.components.monitoring.notifications import notification_topic
-from pulumi_mediapackage_vod.components.packaging_reference import referenced
-from pulumi_mediapackage_vod.components.unit import PackagingUnit
+from pulumi_mediapackage_vod.components.packaging_reference import Packaging, referenced
 from pulumi_mediapackage_vod.dynamic_providers import IngestedAssets, ProgramError
 
 _OWNER_TAG: Final = "pulumi-mediapackage-vod:owner"
@@ -70,7 +69,7 @@ class AssetIngest(Component):
         self,
         name: str,
         *,
-        packaging: PackagingUnit | pulumi.Input[Mapping[str, Any]] | Sequence[Any],
+        packaging: Packaging | Sequence[Packaging],
         bucket: pulumi.Input[str],
         manifests: Sequence[str],
         enable_events: bool,

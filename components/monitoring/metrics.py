@@ -163,6 +163,9 @@ def configuration_guids(packaging: PackagingUnit) -> dict[str, pulumi.Output[str
     """The GUIDs of a unit's configurations by format key, read off the URLs of its first asset whose URLs are known.
 
     Empty if the unit has no asset, since there is no URL without one. `configuration_guid` says how certain it is.
+
+    Args:
+        packaging: the unit, a `VodPackaging`.
     """
     if not packaging.assets:
         return {}

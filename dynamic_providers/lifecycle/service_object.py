@@ -1,15 +1,15 @@
 """The lifecycle that packaging groups, packaging configurations and assets share, over plain dictionaries.
 
 An object is described by its *inputs* (what was asked for, completed by check) and its *outputs*: the same inputs and
-the service's own values under other names. What differs between the kinds is data (`kinds.py`) and the methods under
-"What a kind may say".
+the service's own values under other names. What differs between the kinds is data (`kinds.py`) and a few steps
+(`kind_steps.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import text_problems
@@ -27,14 +27,13 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     of_same_stack,
     owner_tag,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import KindSteps
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of, with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
@@ -42,11 +41,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, UNTAGGED, merged, retag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,
@@ -63,22 +59,14 @@ from pulumi_mediapackage_vod.errors import (
 DELETE_SECONDS = 300.0
 
 
-@dataclass(frozen=True)
-class ServiceObjectLifecycle:
-    """One kind of object. `connect` gives the service of a Region; `clock` is what waits are measured by."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    clock: Clock = field(default_factory=SystemClock)
-    engine: Engine = field(default_factory=Engine)
-
-    kind: ClassVar[Kind]
+class ServiceObjectLifecycle(KindSteps):
+    """One kind of object."""
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them. Only where an
         object is to be taken over does it ask the service."""
         inputs = {key: value for key, value in news.items() if value is not None}
-        prefix = inputs.pop("id_prefix")
+        prefix = inputs.pop("id_prefix", str(inputs["owner"]).rpartition("/")[2])
         with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
@@ -165,22 +153,18 @@ class ServiceObjectLifecycle:
                 "pass `pulumi.Output.unsecret(…)` of it"
             )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
-        answer = remote.describe(object_id) if is_lookup else self.seen(remote, object_id, props)
-        if answer is None and is_lookup:
-            raise NotFoundError(
-                f"there is no {self.kind.name} {object_id!r} in {remote.region} for these credentials: "
-                "check the id, the Region and the account"
-            )
+        answer = remote.found(object_id) if is_lookup else self.seen(remote, object_id, props)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return None
         if not is_lookup and is_other(props, answer):
             return None
         inputs = observed_inputs(self.kind, {**props, "region": remote.region}, answer)
+        untagged = {UNTAGGED: True} if inputs.pop(UNTAGGED, False) and OWNER_TAG not in answer.get("tags", {}) else {}
         if is_lookup:
             inputs["tags"] = inputs["tags_all"]
         Recovery(remote, self.engine).warn_of_lost_children(object_id)
-        outputs = self._outputs(inputs, answer)
+        outputs = {**self._outputs(inputs, answer), **untagged}
         self.notice(outputs)
         return Found(outputs, inputs)
 
@@ -188,7 +172,8 @@ class ServiceObjectLifecycle:
         """Change in place what the service can change; the new outputs."""
         remote = self._remote(news["region"])
         answer = {**self._answered(olds), **self.change(remote, object_id, olds, news)}
-        retag(remote.service, olds["arn"], olds.get("tags_all", {}), news["tags_all"])
+        own = {OWNER_TAG: owner_tag(news)} if olds.get(UNTAGGED) else {}
+        retag(remote.service, olds["arn"], olds.get("tags_all", {}), {**news["tags_all"], **own})
         return self._recorded(remote, object_id, news, answer, timeout)
 
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
@@ -223,53 +208,6 @@ class ServiceObjectLifecycle:
                 f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
                 "`custom_timeouts`"
             )
-
-    # What a kind may say
-
-    def completed(self, inputs: Props) -> Props:
-        """The inputs in one form, where a program may write them in several."""
-        return inputs
-
-    def problems(self, inputs: Props) -> Iterable[Problem]:
-        """What the service would refuse besides what `common_problems` finds; what is not known yet passes."""
-        return ()
-
-    def change(self, remote: RemoteObjects, object_id: str, olds: Props, news: Props) -> Props:
-        """Change in place what is not a tag; the service's new values of the object."""
-        return {}
-
-    def missing(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
-        """What the inputs ask for and the service, or a recorded answer of it, does not show yet."""
-        return []
-
-    def seen(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
-        """A recorded object as the service shows it now; None if there is no such object."""
-        return remote.describe(object_id)
-
-    def there(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
-        """An object that is to be deleted, with its tags; None if there is no such object."""
-        return remote.describe(object_id)
-
-    def leaves(self, remote: RemoteObjects, object_id: str, props: Props, timeout: float) -> bool:
-        """Whether an object whose deletion was accepted is gone in time."""
-        return bool(wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock))
-
-    def wrote(self, remote: RemoteObjects, outputs: Props) -> None:
-        """Keep in mind that the object was made or changed."""
-
-    def notice(self, outputs: Mapping[str, Any]) -> None:
-        """Warn of what the service is seen, or was last seen, to say of the object."""
-
-    def finished(self, remote: RemoteObjects, inputs: Props, answer: Props, timeout: float | None) -> Props:
-        """The service's answer once nothing is missing any more."""
-        return answer
-
-    def took_over(self, remote: RemoteObjects, answer: Props) -> None:
-        """An object has this resource's owner tag from now on."""
-
-    def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The service's answer as the outputs show it."""
-        return answer
 
     # What all kinds do alike
 

@@ -24,6 +24,8 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 CONNECTIONS = 64
 """Several resources have several requests in flight each."""
+OTHER_ATTEMPTS = 3
+"""A request of another service is one of a command, which somebody waits for."""
 
 _lock = Lock()
 _services: dict[tuple[Settings, str], Service] = {}
@@ -44,6 +46,31 @@ def _connect(settings: Settings, region: str) -> Service:
 
 
 def _connected(settings: Settings, region: str) -> Service:
+    client = _client(settings, region, SERVICE, settings.endpoint_url)
+    pace = _pace(settings.max_requests_per_second or REQUESTS_PER_SECOND)
+
+    keep_pace(client, pace)
+    end_retries_with_the_run(client, pace=pace)
+
+    def sts() -> Any:
+        client = _client(settings, region, "sts", _sts_url(settings))
+        end_retries_with_the_run(client)
+        return client
+
+    account = account_of(sts)
+    refuse_other_accounts(settings, account)
+    return Service(client, None if settings.skip_account_check else account)
+
+
+def client_of_another_service(settings: Settings, region: str, service: str) -> Any:
+    """A botocore client with the credentials of the settings. An emulator on this machine answers for all services."""
+    retries = {"mode": "standard", "total_max_attempts": OTHER_ATTEMPTS}
+    return _client(settings, region, service, _loopback_endpoint(settings), retries=retries)
+
+
+def _client(
+    settings: Settings, region: str, service: str, endpoint_url: str | None, retries: dict[str, Any] | None = None
+) -> Any:
     from botocore.config import Config
 
     config = Config(
@@ -51,24 +78,10 @@ def _connected(settings: Settings, region: str) -> Service:
         read_timeout=READ_SECONDS,
         max_pool_connections=CONNECTIONS,
         user_agent_extra=f"pulumi-mediapackage-vod/{__version__}",
-        retries=cast(Any, retry_settings()),
+        retries=cast(Any, retries or retry_settings()),
     )
-    sts_url = _sts_url(settings)
-    session = cast(Any, session_for(settings, sts_url))
-    client = session.create_client(SERVICE, region_name=region, endpoint_url=settings.endpoint_url, config=config)
-    pace = _pace(settings.max_requests_per_second or REQUESTS_PER_SECOND)
-
-    keep_pace(client, pace)
-    end_retries_with_the_run(client, pace=pace)
-
-    def sts() -> Any:
-        client = session.create_client("sts", region_name=region, endpoint_url=sts_url, config=config)
-        end_retries_with_the_run(client)
-        return client
-
-    account = account_of(sts)
-    refuse_other_accounts(settings, account)
-    return Service(client, None if settings.skip_account_check else account)
+    session = cast(Any, session_for(settings, _sts_url(settings)))
+    return session.create_client(service, region_name=region, endpoint_url=endpoint_url, config=config)
 
 
 def keep_pace(client: Any, pace: Pace) -> None:
@@ -81,9 +94,14 @@ def keep_pace(client: Any, pace: Pace) -> None:
 
 
 def _sts_url(settings: Settings) -> str | None:
-    """The address of STS, None for AWS's own. An emulator on this machine answers for STS too."""
+    """The address of STS, None for AWS's own."""
+    return settings.sts_endpoint_url or _loopback_endpoint(settings)
+
+
+def _loopback_endpoint(settings: Settings) -> str | None:
+    """The address of an emulator on this machine, which answers for other services too; None if there is none."""
     endpoint = settings.endpoint_url or os.environ.get("AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD")
-    return settings.sts_endpoint_url or (endpoint if endpoint and is_loopback(endpoint) else None)
+    return endpoint if endpoint and is_loopback(endpoint) else None
 
 
 @cache

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from urllib.parse import urlsplit
 
 from pulumi_mediapackage_vod.errors import ConfigurationError
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT
+from pulumi_mediapackage_vod.facts.values import QuotaName
 
 if TYPE_CHECKING:
     from botocore.regions import EndpointResolver
@@ -22,7 +23,7 @@ NAMESPACE = "mediapackage-vod"
 _ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD", "AWS_ENDPOINT_URL_STS")
 SECRET_SETTINGS = f"{NAMESPACE}:secretSettings"
 """Which settings of a `Provider` are secret, since Pulumi hands them over in the clear; `Provider` sets it itself."""
-QUOTAS: Final = ("packagingGroups", "packagingConfigurations", "assets")
+QUOTAS: Final = get_args(QuotaName)
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,18 @@ class Settings:
         settings = cls(
             region=setting("region") or get("aws:region") or None,
             profile=setting("profile"),
-            endpoint_url=_url(f"{NAMESPACE}:endpointUrl", setting("endpointUrl")),
+            endpoint_url=url_in(f"{NAMESPACE}:endpointUrl", setting("endpointUrl")),
             assume_role=_assume_role(setting("assumeRole")),
             default_tags=_default_tags(setting("defaultTags")),
             max_requests_per_second=_rate(setting("maxRequestsPerSecond")),
             allowed_account_ids=_account_ids(setting("allowedAccountIds")),
             skip_account_check=_flag("skipAccountCheck", setting("skipAccountCheck")),
-            sts_endpoint_url=_url(f"{NAMESPACE}:stsEndpointUrl", setting("stsEndpointUrl")),
+            sts_endpoint_url=url_in(f"{NAMESPACE}:stsEndpointUrl", setting("stsEndpointUrl")),
             quotas=quotas_in(setting("quotas")),
             default_tags_are_secret=f"{NAMESPACE}:defaultTags" in secret_settings(get),
         )
         for name in _ENDPOINT_VARIABLES:
-            _url(name, os.environ.get(name) or None)
+            url_in(name, os.environ.get(name) or None)
         for key in given:
             namespace, _, name = key.partition(":")
             if namespace == NAMESPACE and name not in known and key != SECRET_SETTINGS:
@@ -142,7 +143,8 @@ def partition_of(region: str) -> str:
         return "aws"
 
 
-def _url(name: str, value: Any) -> str | None:
+def url_in(name: str, value: Any) -> str | None:
+    """The value of the setting `name`, None if there is none; raises if it is no URL."""
     from botocore.utils import is_valid_endpoint_url
 
     if value is None:

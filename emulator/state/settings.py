@@ -16,19 +16,40 @@ Egress = Literal["local", "aws"]
 
 
 class SettingValues(TypedDict, total=False):
-    """The types of the fields of `Settings`, once more for type checkers, which cannot take them from a dataclass."""
+    """The fields of `Settings`, once more for type checkers and the reference of the documentation."""
 
     playable_after: float
+    """How long an endpoint takes to become PLAYABLE."""
+
     delete_after: float
+    """How long an object stays visible after its deletion was accepted."""
+
     read_lag: float
+    """How long a new object is in no describe and no list."""
+
     role_ready_after: float
+    """How long after it was first named a role cannot be assumed."""
+
     rate: float | None
+    """Requests per second of an account in a Region, without limit if left out; the service documents 5."""
+
     burst: int
+    """How many requests may come at once while there is a rate."""
+
     quotas: bool
+    """Whether the documented quotas of groups, configurations and assets hold."""
+
     fill_defaults: bool
+    """Describes and lists of packaging configurations show the defaults of unset options."""
+
     check_access: bool
+    """Check roles, sources and secrets against the other AWS services; needs the extra emulator-aws."""
+
     egress: Egress
+    """Playback URLs of this emulator, which play, or with `aws` of the form that the service gives them."""
+
     media_cache_megabytes: int
+    """How much of what was packaged is kept, on disk; what was packaged last is kept however large it is."""
 
 
 @dataclass(frozen=True)

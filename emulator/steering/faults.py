@@ -44,6 +44,7 @@ class Fault:
     ids: str = "*"
     """It is for objects with such an id; `*` and `?` as in file names."""
     probability: float = 1.0
+    """Of each call that it is for."""
     seed: int = 0
     """Of the random numbers behind `probability`."""
     seconds: float = 60.0

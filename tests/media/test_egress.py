@@ -8,10 +8,13 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
+import av
 import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -374,6 +377,21 @@ def test_a_title_is_packaged_once_for_all_players(
         assert list(pool.map(ask, range(10))) == [200] * 10
     assert client.streams(url)
     assert log.read_text() == "run\n"
+
+
+def test_one_ffmpeg_reads_a_source_once_for_a_first_manifest(
+    sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str, form: str
+) -> None:
+    """What else there is to know of it, the ingest has found out."""
+    log = tmp_path / "log"
+    with playing(sample_dir, quotas=False) as stage:
+        url = getattr(stage, form)(title)
+        fake_ffmpeg(tmp_path / "bin", monkeypatch, f'echo "$@" >> {log}; exec "$REAL" "$@"')
+        monkeypatch.setattr(av, "open", Mock(side_effect=OSError("once more")))
+        assert get(url).status == 200
+    (run,) = log.read_text().splitlines()
+    inputs = [path for option, path in pairwise(run.split()) if option == "-i"]
+    assert len(inputs) == len(set(inputs)) > 0
 
 
 def test_ten_players_at_once_get_every_segment(stage: Stage) -> None:

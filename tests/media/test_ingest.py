@@ -507,12 +507,16 @@ def test_texts_of_an_absurd_size_are_not_read(refusal, bucket, key, most):
     assert refusal(key) == f"{key} has 5368709120 bytes, more than {most}: too much for such a file"
 
 
-def test_more_segments_than_can_be_held_at_once(refusal, bucket):
-    names = [f"{number}.m3u8" for number in range(20)]
+def test_more_segments_than_can_be_held_at_once(refusal, bucket, monkeypatch):
+    """Of all playlists together: each alone has less."""
+    from pulumi_mediapackage_vod.emulator.media.sources import ingest as module
+
+    monkeypatch.setattr(module, "_MOST_SEGMENTS", 250)
+    names = [f"{number}.m3u8" for number in range(3)]
     for name in names:
-        media_playlist(bucket, name, *["a"] * 90_000)
+        media_playlist(bucket, name, *["a"] * 90)
     parent_of(bucket, names)
-    assert refusal("index.m3u8") == "the playlists of index.m3u8 have more than 250000 segments"
+    assert refusal("index.m3u8") == "the playlists of index.m3u8 have more than 250 segments"
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from urllib.parse import urljoin
 import av
 import pytest
 
+from pulumi_mediapackage_vod.emulator.media.sources.probe import key_frame_seconds
 from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource, Track
 from pulumi_mediapackage_vod.emulator.media.sources.time_line import on_one_time_line
 from pulumi_mediapackage_vod.emulator.media.streams import fragmented_mp4
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import inputs_of, key_frame_seconds
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import inputs_of
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.media.trial import client
 from tests.media.playback import Stage, fragments, get, manifest, media, playing, playlist, playlists, seen, segment

@@ -6,13 +6,18 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("components", "dynamic_providers", "emulator")
 """Folders at the top that the package holds by links."""
 _SOURCES = (*PACKAGES, "pulumi_mediapackage_vod", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+EXTRAS = "aws,cli,emulator-aws,emulator-media"
+"""All that a user can install."""
 _OURS = ("pulumi_mediapackage_vod", "__editable__")
 
 
@@ -49,3 +54,27 @@ def new_environment(folder: Path, without: Sequence[str] = ()) -> Path:
         if not entry.name.startswith((*_OURS, *without)):
             (packages / entry.name).symlink_to(entry)
     return packages
+
+
+def installed(folder: Path, without: Sequence[str] = ()) -> Path:
+    """An environment with the wheel, and with what it depends on but `without`, made without network."""
+    packages = new_environment(folder / "venv", without)
+    zipfile.ZipFile(built(copied(folder / "source"), "wheel", folder / "dist")).extractall(packages)
+    return folder / "venv"
+
+
+def client_environment(venv: Path, *, python: str = "", extras: str = "", more: Sequence[str] = ()) -> Path:
+    """An environment in which a package client has installed the wheel that `make release-check` built, for one version
+    of Python; the test is skipped where there is none."""
+    (wheel,) = (ROOT / "dist").glob("*.whl")
+    made = uv("venv", "--seed", *(["--python", python] if python else []), venv)
+    if made.returncode != 0:
+        pytest.skip(f"not done: there is no Python {python} here: {made.stderr.strip().splitlines()[-1]}")
+    wanted = f"{wheel}[{extras}]" if extras else str(wheel)
+    done = uv("pip", "install", "--python", venv / "bin" / "python", wanted, *more)
+    assert done.returncode == 0, done.stderr
+    return venv
+
+
+def uv(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["uv", "--quiet", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)

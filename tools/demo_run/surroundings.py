@@ -34,7 +34,7 @@ def checked_endpoint(endpoint: str) -> str:
     if not is_loopback(host):
         raise EndpointError(
             f"ENDPOINT={endpoint} is not on this machine, and the demo makes and deletes things: it uses loopback "
-            "endpoints only, such as http://127.0.0.1:4567. README says how to deploy to an AWS account."
+            "endpoints only, such as http://127.0.0.1:4567. docs/index.md says how to deploy to an AWS account."
         )
     return endpoint.rstrip("/")
 

@@ -75,13 +75,8 @@ def _group(manifest: Manifest, kind: str, group: str, members: Sequence[Renditio
 def _playlist(manifest: Manifest, rendition: Rendition, version: int, created: float) -> Made:
     """The segments of a rendition; `created` is the time of its first program date-time."""
     durations = [each.duration / rendition.timescale for each in rendition.segments]
-    lines = [
-        "#EXTM3U",
-        f"#EXT-X-VERSION:{version}",
-        f"#EXT-X-TARGETDURATION:{rendition.target_seconds}",
-        "#EXT-X-MEDIA-SEQUENCE:1",
-        "#EXT-X-PLAYLIST-TYPE:VOD",
-    ]
+    lines = ["#EXTM3U", f"#EXT-X-VERSION:{version}", f"#EXT-X-TARGETDURATION:{rendition.target_seconds}"]
+    lines += ["#EXT-X-MEDIA-SEQUENCE:1", "#EXT-X-PLAYLIST-TYPE:VOD"]
     stem = f"{manifest.reference}{rendition.number}"
     if rendition.suffix == ".mp4":
         lines.append(f'#EXT-X-MAP:URI="{stem}_init.mp4"')

@@ -38,12 +38,8 @@ def _make(job: Job) -> list[Rendition]:
 
 
 def _main(manifest: Manifest) -> Made:
-    attributes = {
-        "MajorVersion": 2,
-        "MinorVersion": 0,
-        "TimeScale": _HUNDRED_NANOSECONDS,
-        "Duration": round(manifest.seconds * _HUNDRED_NANOSECONDS),
-    }
+    lasts = round(manifest.seconds * _HUNDRED_NANOSECONDS)
+    attributes = {"MajorVersion": 2, "MinorVersion": 0, "TimeScale": _HUNDRED_NANOSECONDS, "Duration": lasts}
     root = element(None, "SmoothStreamingMedia", attributes)
     for streams in manifest.groups(_alike):
         _add_index(root, streams)
@@ -99,8 +95,7 @@ def _add_index(root: ET.Element, streams: Sequence[Rendition]) -> None:
     }
     index = element(root, "StreamIndex", attributes)
     for position, each in enumerate(streams):
-        level = {"Index": position, "Bitrate": _bitrate(each), **_quality(each)}
-        element(index, "QualityLevel", level)
+        element(index, "QualityLevel", {"Index": position, "Bitrate": _bitrate(each), **_quality(each)})
     for position, (start, duration) in enumerate(first.segments):
         element(index, "c", {"n": position, "t": start, "d": duration})
 

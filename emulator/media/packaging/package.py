@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.emulator.media.formats.selection import segment_sec
 from pulumi_mediapackage_vod.emulator.media.formats.served import Made, Served
 from pulumi_mediapackage_vod.emulator.media.sources.source import MediaSource
 from pulumi_mediapackage_vod.emulator.media.sources.subtitles import parse_webvtt
-from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job, Run, SourceError, inputs_of, key_frame_seconds
+from pulumi_mediapackage_vod.emulator.media.streams.inputs import Job, Run, SourceError, inputs_of
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from pulumi_mediapackage_vod.emulator.model import defaults, naming
@@ -71,7 +71,7 @@ def package(source: MediaSource, packages: Mapping[str, Any], into: Path, run: R
         _check(source)
         tracks = [track for track in source.tracks if track in wanted]
         inputs = inputs_of(tracks)
-        of_source = source.segment_seconds or key_frame_seconds(source.of("video")[0])
+        of_source = source.segment_seconds or source.key_frame_seconds
         seconds = segment_seconds(settings["SegmentDurationSeconds"], of_source)
         renditions = form.make(Job(tracks, inputs, settings, seconds, into, run))
         _check(source)

@@ -23,7 +23,7 @@ from pulumi_mediapackage_vod.emulator.media.sources.containers import (
     has_timestamp,
 )
 from pulumi_mediapackage_vod.emulator.media.sources.locations import Folder
-from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, probe
+from pulumi_mediapackage_vod.emulator.media.sources.probe import Probe, key_frame_seconds, probe
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, MediaSource, Track
 from pulumi_mediapackage_vod.emulator.media.sources.time_line import Run, continuous, on_one_time_line, runs_of
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import FfmpegError
@@ -258,7 +258,8 @@ class _Smil(_Reader):
             self.add_subtitles(cues, each.language, each.name)
         if first is None or first.seconds is None:
             raise IngestError(f"{self.key} has no video of a known duration")
-        return MediaSource("smil", round(first.seconds, 3), None, tuple(self.tracks), self.folder.files)
+        seconds, apart = round(first.seconds, 3), key_frame_seconds(self.tracks[0])
+        return MediaSource("smil", seconds, None, tuple(self.tracks), self.folder.files, apart)
 
     def _bits(self, key: str, found: Probe) -> int:
         return round(self.folder.file(key).size * 8 / found.seconds) if found.seconds else 0

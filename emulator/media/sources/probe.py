@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import TypeGuard
 
 import av
@@ -20,6 +22,7 @@ from pulumi_mediapackage_vod.emulator.media.sources.codec_names import codec_nam
 from pulumi_mediapackage_vod.emulator.media.sources.containers import MP4
 from pulumi_mediapackage_vod.emulator.media.sources.source import IngestError, Track
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY
+from pulumi_mediapackage_vod.emulator.media.tools.opened import opened
 
 VIDEO_CODECS = ("h264", "hevc")
 AUDIO_CODECS = ("aac", "ac3", "eac3")
@@ -56,16 +59,25 @@ class Probe:
 def probe(path: Path, container: str, name: str) -> Probe:
     """An `IngestError` says that it cannot be read as that container, or has a codec that the service does not take."""
     try:
-        opened: InputContainer = av.open(str(path), format=container, options=LOCAL_ONLY)
-        with closing(opened):
-            tracks = [_track(each, path, name) for each in opened.streams if _is_media(each)]
-            seconds = None if opened.duration is None else opened.duration / 1_000_000
+        media: InputContainer = av.open(str(path), format=container, options=LOCAL_ONLY)
+        with closing(media):
+            tracks = [_track(each, path, name) for each in media.streams if _is_media(each)]
+            seconds = None if media.duration is None else media.duration / 1_000_000
             if container == MP4:
-                tracks = [replace(each, rotated=_rotated(opened, each)) for each in tracks]
-            return Probe(container, seconds, tuple(tracks), len(opened.streams))
+                tracks = [replace(each, rotated=_rotated(media, each)) for each in tracks]
+            return Probe(container, seconds, tuple(tracks), len(media.streams))
     except (FFmpegError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise IngestError(f"{name} cannot be read as {container}: {reason}") from None
+
+
+def key_frame_seconds(track: Track) -> float | None:
+    """How far the key frames of an MP4's video are apart as a rule; None where it has but one."""
+    with opened(track.input) as media:
+        stream = media.streams[track.stream]
+        times = [each.timestamp for each in stream.index_entries if each.is_keyframe]
+        apart = [later - earlier for earlier, later in pairwise(times)]
+        return float(median(apart) * stream.time_base) if apart and stream.time_base else None
 
 
 def _is_media(stream: object) -> TypeGuard[VideoStream | AudioStream]:
@@ -101,12 +113,12 @@ def _track(stream: VideoStream | AudioStream, path: Path, name: str) -> Track:
     return replace(found, channels=stream.codec_context.channels, sample_rate=stream.codec_context.sample_rate)
 
 
-def _rotated(opened: InputContainer, track: Track) -> bool:
+def _rotated(media: InputContainer, track: Track) -> bool:
     """By its first picture, if there is one."""
     if track.kind != "video":
         return False
-    opened.seek(0)
+    media.seek(0)
     with suppress(FFmpegError):
-        for frame in opened.decode(opened.streams[track.stream]):
+        for frame in media.decode(media.streams[track.stream]):
             return isinstance(frame, VideoFrame) and frame.rotation != 0
     return False

@@ -108,6 +108,8 @@ class MediaSource:
     tracks: tuple[Track, ...]
     files: tuple[SourceFile, ...] = ()
     """All that it consists of, in the order of reading."""
+    key_frame_seconds: float | None = None
+    """How far the key frames of an MP4 source's first video are apart as a rule; None for HLS."""
 
     def of(self, kind: str) -> tuple[Track, ...]:
         return tuple(track for track in self.tracks if track.kind == kind)

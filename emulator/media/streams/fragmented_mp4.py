@@ -16,6 +16,7 @@ from pulumi_mediapackage_vod.emulator.media.streams.boxes import content, durati
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.languages import three_letters
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import queue_options
 
 SUFFIX = ".mp4"
 
@@ -35,7 +36,7 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
     return [
         *inputs.arguments(),
         *inputs.maps(tracks, aac="aac_adtstoasc"),
-        *("-t", f"{inputs.seconds:.6f}"),
+        *("-t", f"{inputs.seconds:.6f}", *queue_options()),
         # In the source's own units; older versions of ffmpeg would take the rate of frames instead.
         *("-c", "copy", "-copytb", "1", *tags, "-map_metadata", "-1"),
         # Without a timeline it cuts from each multiple of the duration on, as for HLS, not so long after the last cut.
@@ -50,17 +51,15 @@ def arguments(tracks: Sequence[Track], inputs: Inputs, seconds: float, into: Pat
 def make(job: Job) -> list[Rendition]:
     """A rendition of each track."""
     job.run(arguments(job.tracks, job.inputs, job.seconds, job.into))
-    return renditions(job.tracks, job.into)
+    return list(renditions(job.tracks, job.into))
 
 
-def renditions(tracks: Sequence[Track], into: Path) -> list[Rendition]:
+def renditions(tracks: Sequence[Track], into: Path) -> Iterator[Rendition]:
     """What ffmpeg has made of them; nothing of a track that has nothing to play."""
-    made: list[Rendition] = []
     for index, track in enumerate(tracks):
         if segments := tuple(_segments(into, index)):
             timescale = _initialized(into / f"init_{index}{SUFFIX}", track)
-            made.append(Rendition(index, (track,), timescale, segments, into, SUFFIX).measured())
-    return made
+            yield Rendition(index, (track,), timescale, segments, into, SUFFIX).measured()
 
 
 def _initialized(path: Path, track: Track) -> int:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.streams.languages import three_letters
 from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import local_input
-from pulumi_mediapackage_vod.emulator.media.tools.opened import opened
 
 # Of audio what begins with the first picture or later. A time that is shifted may be rounded down by a tick of 90,000 a
 # second; it does not go below 0.
-_FROM_ZERO = "noise=drop=lt(pts\\,0)"
 _SHIFTED_FROM_ZERO = "noise=drop=lt(pts*tb\\,-1.5/90000),setts=ts=max(TS\\,0)"
 
 
@@ -42,10 +38,10 @@ class Inputs:
         """The tracks as streams of the output, which begin at 0 with the first picture: fragments have no time below 0,
         and players wait for a picture at the start. What an encoder needs before the first sample of audio, and what
         sounds before the picture, is left out. `filters` are those of bitstreams by codec."""
-        arguments: list[str] = []
+        arguments = [] if self.zero else ["-copypriorss:a", "0"]
         for position, each in enumerate(tracks):
             arguments += ["-map", f"{self.paths.index(each.input)}:{each.stream}"]
-            filtered = [_SHIFTED_FROM_ZERO if self.zero else _FROM_ZERO] if each.kind == "audio" else []
+            filtered = [_SHIFTED_FROM_ZERO] if each.kind == "audio" and self.zero else []
             if each.codec in filters:
                 filtered.append(filters[each.codec])
             if filtered:
@@ -81,13 +77,3 @@ def inputs_of(tracks: Sequence[Track]) -> Inputs:
     zero = min(each.starts_at for each in videos)
     paths = tuple(dict.fromkeys(track.input for track in tracks))
     return Inputs(paths, zero, max(each.ends_at for each in videos) - zero)
-
-
-def key_frame_seconds(track: Track) -> float | None:
-    """How far the key frames of an MP4's video are apart as a rule; None where it has but one."""
-    with opened(track.input) as media:
-        stream = media.streams[track.stream]
-        times = [each.timestamp for each in stream.index_entries if each.is_keyframe]
-        if len(times) < 2 or stream.time_base is None:
-            return None
-        return float(median(later - earlier for earlier, later in pairwise(times)) * stream.time_base)

@@ -13,6 +13,7 @@ from pathlib import Path
 from pulumi_mediapackage_vod.emulator.media.sources.source import Track
 from pulumi_mediapackage_vod.emulator.media.streams.inputs import Inputs, Job
 from pulumi_mediapackage_vod.emulator.media.streams.rendition import Rendition, Segment
+from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import queue_options
 
 SUFFIX = ".ts"
 
@@ -49,7 +50,7 @@ def arguments(streams: Sequence[Sequence[Track]], inputs: Inputs, seconds: float
     return [
         *inputs.arguments(),
         *inputs.maps(track for stream in streams for track in stream),
-        *("-t", f"{inputs.seconds:.6f}"),
+        *("-t", f"{inputs.seconds:.6f}", *queue_options()),
         *("-c", "copy", "-map_metadata", "-1"),
         *("-output_ts_offset", f"{_ROOM_SECONDS}", "-muxdelay", f"{_DELAY_SECONDS}"),
         *("-f", "hls", "-hls_time", f"{seconds:.6f}", "-hls_list_size", "0", "-hls_playlist_type", "vod"),

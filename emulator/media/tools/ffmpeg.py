@@ -24,6 +24,7 @@ _LONGEST = 1800
 # It asks nothing, overwrites what is there, and says only what went wrong.
 _GLOBAL = ("-hide_banner", "-nostdin", "-y", "-loglevel", "error")
 _LEAST, _LEAST_LIBRARY = "5.1", (59, 27)
+_THREADED_LIBRARY = (60, 0)
 _LIBRARY = re.compile(rb"^libavformat\s+(\d+)\.\s*(\d+)\.", re.MULTILINE)
 _ADVICE = f"{INSTALL}, or name another one with --ffmpeg or {VARIABLE}"
 
@@ -38,21 +39,28 @@ def ffmpeg_path() -> str:
         path = str(importlib.import_module("imageio_ffmpeg").get_ffmpeg_exe())
     except (ImportError, RuntimeError) as error:
         raise FfmpegError(f"the package imageio-ffmpeg has no ffmpeg ({error}): {_ADVICE}") from None
-    _check_version(path)
+    _library_of(path)
     return path
 
 
+def queue_options() -> Sequence[str]:
+    """Of an output: so many packets may wait for the thread that writes it, which there is from ffmpeg 6.0 on. To wake
+    it for every few takes longer than to copy them."""
+    return ("-thread_queue_size", "64") if _library_of(ffmpeg_path()) >= _THREADED_LIBRARY else ()
+
+
 @lru_cache
-def _check_version(path: str) -> None:
-    """By its library of formats, since builds of ffmpeg between two versions are not numbered."""
+def _library_of(path: str) -> tuple[int, ...]:
+    """The version of its library of formats, since builds of ffmpeg between two versions are not numbered."""
     try:
         said = subprocess.run([path, "-version"], capture_output=True, timeout=30, check=False).stdout  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
         raise FfmpegError(f"ffmpeg ({path}) cannot be run: {error}; {_ADVICE}") from None
     first = said.decode(errors="replace").partition("\n")[0]
-    library = _LIBRARY.search(said)
-    if library is None or tuple(map(int, library.groups())) < _LEAST_LIBRARY:
+    library = tuple(map(int, found.groups())) if (found := _LIBRARY.search(said)) else ()
+    if library < _LEAST_LIBRARY:
         raise FfmpegError(f"ffmpeg ({path}) must be version {_LEAST} or later, but: {first}; {_ADVICE}")
+    return library
 
 
 def local_input(path: Path, options: Mapping[str, str] = LOCAL_ONLY) -> list[str]:

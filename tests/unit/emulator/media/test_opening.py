@@ -100,19 +100,24 @@ def test_it_is_the_one_that_comes_with_the_extra_whatever_is_on_the_path(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("says", "wrong"),
+    ("says", "wrong", "queue"),
     [
-        ("ffmpeg version 5.1.9\nlibavformat    59. 27.100 / 59. 27.100", None),
-        ("ffmpeg version N-117000-gabcdef\nlibavformat    61.  7.100 / 61.  7.100", None),
-        ("ffmpeg version 4.4.2\nlibavformat    58. 76.100 / 58. 76.100", "5.1 or later, but: ffmpeg version 4.4.2;"),
-        ("something else", "5.1 or later, but: something else;"),
+        ("ffmpeg version 5.1.9\nlibavformat    59. 27.100 / 59. 27.100", None, ()),
+        ("ffmpeg version 6.0\nlibavformat    60.  3.100 / 60.  3.100", None, ("-thread_queue_size", "64")),
+        ("ffmpeg version N-117000-gab\nlibavformat    61.  7.100 / 61.  7.100", None, ("-thread_queue_size", "64")),
+        (
+            "ffmpeg version 4.4.2\nlibavformat    58. 76.100 / 58. 76.100",
+            "5.1 or later, but: ffmpeg version 4.4.2;",
+            (),
+        ),
+        ("something else", "5.1 or later, but: something else;", ()),
     ],
 )
-def test_another_one_may_be_named_if_it_is_not_too_old(tmp_path, monkeypatch, says, wrong):
+def test_another_one_may_be_named_if_it_is_not_too_old(tmp_path, monkeypatch, says, wrong, queue):
     path = executable(tmp_path / "mine", f"cat <<'.'\n{says}\n.")
     monkeypatch.setenv(ffmpeg.VARIABLE, str(path))
     if wrong is None:
-        assert ffmpeg.ffmpeg_path() == str(path)
+        assert (ffmpeg.ffmpeg_path(), ffmpeg.queue_options()) == (str(path), queue)
     else:
         with pytest.raises(ValueError, match=f"must be version {wrong}"):
             Emulator(source_dir=tmp_path)

@@ -1,0 +1,27 @@
+"""An option of another format, a value that there is not, a text for a number."""
+
+from pulumi_mediapackage_vod.components import Format, cmaf, dash, hls, mss
+
+hls(6)  # type: ignore[call-arg]
+hls(segment_duration=6)  # type: ignore[call-arg]
+hls(segment_duration_seconds="6")  # type: ignore[arg-type]
+hls(segment_duration_seconds=6.5)  # type: ignore[arg-type]
+hls(ad_markers="SCTE35")  # type: ignore[arg-type]
+hls(stream_order="ASCENDING")  # type: ignore[arg-type]
+hls(repeat_ext_x_key="yes")  # type: ignore[arg-type]
+hls(min_buffer_time_seconds=18)  # type: ignore[call-arg]
+hls(include_encoder_configuration_in_segments=True)  # type: ignore[call-arg]
+dash(ad_markers="NONE")  # type: ignore[call-arg]
+dash(repeat_ext_x_key=True)  # type: ignore[call-arg]
+dash(use_audio_rendition_group=True)  # type: ignore[call-arg]
+dash(period_triggers="ADS")  # type: ignore[arg-type]
+dash(period_triggers=["AD"])  # type: ignore[list-item]
+dash(profile="HBBTV")  # type: ignore[arg-type]
+dash(segment_template_format="NUMBER")  # type: ignore[arg-type]
+cmaf(profile="NONE")  # type: ignore[call-arg]
+cmaf(include_dvb_subtitles=True)  # type: ignore[call-arg]
+cmaf(use_audio_rendition_group=True)  # type: ignore[call-arg]
+mss(ad_markers="NONE")  # type: ignore[call-arg]
+mss(program_date_time_interval_seconds=60)  # type: ignore[call-arg]
+mss(include_iframe_only_stream=True)  # type: ignore[call-arg]
+Format("smooth", {})  # type: ignore[arg-type]
