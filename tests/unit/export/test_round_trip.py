@@ -27,7 +27,8 @@ from tests.unit.export.accounts import REGION, groups
 
 __all__ = ["event_loop_of_its_own"]
 ACCOUNTS = st.tuples(groups(), groups("2-"))
-SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+SOME = settings(max_examples=12, deadline=None, suppress_health_check=SLOW, phases=[Phase.generate])
 
 
 def exported(account: tuple[Group, ...]) -> Project:
