@@ -123,8 +123,9 @@ def titles_given(batch: Mapping[str, Any], olds: Mapping[str, Any]) -> Any:
     try:
         return json.loads(titles)
     except ValueError:
-        recorded = olds if titles == olds.get("titles") else batch
-        return {key: title for each in titles_by_group(recorded).values() for key, title in each.items()}
+        if olds and titles != olds.get("titles"):
+            return titles
+        return {key: title for each in titles_by_group(olds or batch).values() for key, title in each.items()}
 
 
 def text_of(batch: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]]) -> str:

@@ -28,7 +28,7 @@ def alone(name: str) -> Make:
 
 def around(class_: Any) -> Make:
     """A component that is made around a unit."""
-    return lambda **arguments: class_("it", packaging=unit(assets={}), **arguments)
+    return lambda **arguments: class_("it", **{"packaging": unit(assets={}), **arguments})
 
 
 def format_of(name: str) -> Make:
