@@ -39,7 +39,7 @@ export PYRIGHT_PYTHON_GLOBAL_NODE := 0
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: help install player demo bench bench-quick lint unit types wire engine-tests browser-tests test lock docs wheel clean
+.PHONY: help install player demo bench bench-quick lint unit types wire engine-tests browser-tests test lock docs release-check audit wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -173,6 +173,16 @@ docs: $(FOR_DOCS) ## the documentation site in build/site, after what of it is w
 $(FOR_DOCS): $(INSTALLED) requirements/docs.txt
 	@$(UV) $(LOCKED_DOCS) || $(PIP) $(LOCKED_DOCS)
 	@touch $@
+
+release-check: engine player ## all that a release must be: dist/ as an index takes it, installed for each Python and with the oldest dependencies, types, licences, vulnerabilities (TAG=v0.1.0)
+	@rm -rf dist build/lib build/bdist.*
+	$(BIN)/python -m build --no-isolation
+	TAG=$(TAG) $(PYTEST) tests/release tests/types -m '' -rs
+
+audit: install ## known vulnerabilities of what users get
+	@rm -rf dist build/lib build/bdist.*
+	$(BIN)/python -m build --wheel --no-isolation
+	$(PYTEST) tests/release/test_dependencies.py -m '' -rs
 
 wheel: install ## dist/*.whl
 	@rm -rf build/lib build/bdist.*

@@ -15,7 +15,8 @@ ROLE = "arn:aws:iam::111122223333:role/reader"
 
 
 def environment(url: str, home: str) -> dict[str, str]:
-    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    # Users' Pythons keep what they compiled.
+    unwanted = ("AWS_", "PULUMI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
     return {
         **kept,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -45,13 +46,6 @@ class AssetCatalog(Component):
     more updates one batch. Children are named `<name>-head`, `<name>-batch-<number>`, `<name>-readiness` and
     `<name>-source-access`.
     """
-
-    egress_urls: pulumi.Output[Urls]
-    """The service's own playback URLs: {key: {format key: URL}}. They are put together in the program and no output of
-    the component; exporting them costs about 600 bytes of state a title with all four formats."""
-
-    playback_urls: pulumi.Output[Urls]
-    """What to give to players: the same URLs on the host of a unit's `cdn` if it has one, otherwise `egress_urls`."""
 
     count: pulumi.Output[int]
     """How many titles are asked for."""
@@ -203,9 +197,20 @@ class AssetCatalog(Component):
                 **units.of_readiness,
                 opts=pulumi.ResourceOptions(parent=self),
             )
-        self.egress_urls = units.egress_urls(self._urls(self.batches))
-        self.playback_urls = units.playback_urls(self._urls(self.batches))
         self.register_outputs({"count": self.count, "region": self.region})
+
+    @cached_property
+    def egress_urls(self) -> pulumi.Output[Urls]:
+        """The service's own playback URLs: {key: {format key: URL}}. They are put together in the program, once it asks
+        for them, and no output of the component; exporting them costs about 600 bytes of state a title with all four
+        formats."""
+        return self._units.egress_urls(self._urls(self.batches))
+
+    @cached_property
+    def playback_urls(self) -> pulumi.Output[Urls]:
+        """What to give to players: the same URLs on the host of a unit's `cdn` if it has one, otherwise
+        `egress_urls`."""
+        return self._units.playback_urls(self._urls(self.batches))
 
     def url(self, key: str, format_key: str) -> pulumi.Output[str]:
         """What to give to players for one title and format.
@@ -259,13 +264,9 @@ class AssetCatalog(Component):
 
     def _urls(self, batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
         """{key: {configuration id: URL}}"""
-        urls = pulumi.Output.all(*(each.egress_urls for each in batches)).apply(_of_all)
+        urls = AssetBatch.egress_urls_of(batches)
         # The URN of the wait is known in a preview, too.
-        return pulumi.Output.all(self.readiness.urn, urls)[1] if self.readiness else urls
-
-
-def _of_all(batches: Sequence[Urls]) -> Urls:
-    return {key: by_id for batch in batches for key, by_id in batch.items()}
+        return self.readiness.urn.apply(lambda _: urls) if self.readiness else urls
 
 
 def _by_batch(titles: Mapping[str, Any], batches: int) -> list[dict[str, Any]]:

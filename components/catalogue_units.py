@@ -97,16 +97,11 @@ class Units:
 
     def egress_urls(self, by_id: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
         """{key: {format key: URL}} of {key: {configuration id: URL}}."""
-        return _together([_by_format(each.unit, by_id) for each in self.each])
+        return _by_format(by_id, [(each.unit.configuration_ids, None) for each in self.each])
 
     def playback_urls(self, by_id: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
         """The same on the host of each unit's `cdn`, if it has one."""
-        return _together(
-            [
-                pulumi.Output.all(_by_format(each.unit, by_id), each.unit.playback_host).apply(on_host_if_any, True)
-                for each in self.each
-            ]
-        )
+        return _by_format(by_id, [(each.unit.configuration_ids, each.unit.playback_host) for each in self.each])
 
 
 def units_of(packaging: Any) -> Units:
@@ -160,28 +155,24 @@ def _one_content_id(found: Sequence[Any]) -> Any:
     return found[0]
 
 
-def _by_format(unit: Referenced, by_id: pulumi.Output[Urls]) -> pulumi.Output[Urls]:
-    def urls(both: Sequence[Any]) -> Urls:
-        ids, titles = both
-        found = {
-            key: {name: titles[key][id_] for name, id_ in ids.items() if id_ in titles[key]} for key in sorted(titles)
-        }
-        return found
+def _by_format(by_id: pulumi.Output[Urls], units: Sequence[tuple[Any, Any]]) -> pulumi.Output[Urls]:
+    """URLs by format key, each title's in the unit that it is in, of the ids by format key and the host of each unit.
+    The titles are joined to no other Output: Pulumi would make an Output of each of their values."""
+    parts = pulumi.Output.all(*(pulumi.Output.all(*each) for each in units))
 
-    return pulumi.Output.all(unit.configuration_ids, by_id).apply(urls)
+    def found(titles: Urls) -> pulumi.Output[Any]:
+        return parts.apply(lambda known: _together(known, titles), True)
+
+    return cast("pulumi.Output[Urls]", by_id.apply(cast(Any, found)))
 
 
-def _together(urls: Sequence[pulumi.Output[Urls]]) -> pulumi.Output[Urls]:
-    """URLs of titles each of which is in one of the units."""
-    if len(urls) == 1:
-        return urls[0]
-
-    def together(found: Any) -> Any:
-        if isinstance(found, Unknown) or any(isinstance(each, Unknown) for each in found):
+def _together(units: Any, titles: Urls) -> Any:
+    result: dict[str, Any] = {}
+    for ids, host in () if isinstance(units, Unknown) else units:
+        if isinstance(ids, Unknown) or any(isinstance(each, Unknown) for each in ids.values()):
             return Unknown()
-        titles: dict[str, Any] = {}
-        for each in found:
-            titles |= {key: urls for key, urls in each.items() if urls or key not in titles}
-        return titles
-
-    return pulumi.Output.all(*urls).apply(together, True)
+        for key in sorted(titles):
+            urls = {name: titles[key][id_] for name, id_ in ids.items() if id_ in titles[key]}
+            if urls or key not in result:
+                result[key] = on_host_if_any((urls, host))
+    return Unknown() if isinstance(units, Unknown) else result

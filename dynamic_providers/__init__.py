@@ -1,8 +1,33 @@
-"""The service's resources, one class each; their inputs mirror the service's API.
+"""The service's resources, one class each, and look-ups; their inputs and results mirror the service's API.
 
 Most programs want `pulumi_mediapackage_vod.components.VodPackaging`, which composes these.
 """
 
+from pulumi_mediapackage_vod.dynamic_providers.lookups.assets import (
+    get_asset,
+    get_asset_output,
+    list_assets,
+    list_assets_output,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lookups.packaging_configurations import (
+    get_packaging_configuration,
+    get_packaging_configuration_output,
+    list_packaging_configurations,
+    list_packaging_configurations_output,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lookups.packaging_groups import (
+    get_packaging_group,
+    get_packaging_group_output,
+    list_packaging_groups,
+    list_packaging_groups_output,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lookups.question import LookupFailed, LookupNotFound
+from pulumi_mediapackage_vod.dynamic_providers.lookups.results import (
+    GetAssetResult,
+    GetPackagingConfigurationResult,
+    GetPackagingGroupResult,
+    ListedAsset,
+)
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import Asset
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset_batch import (
     AssetBatch,
@@ -52,12 +77,18 @@ __all__ = [
     "DashPackage",
     "EgressAccessLogs",
     "EncryptionContractConfiguration",
+    "GetAssetResult",
+    "GetPackagingConfigurationResult",
+    "GetPackagingGroupResult",
     "HlsEncryption",
     "HlsManifest",
     "HlsPackage",
     "IngestedAssets",
     "KnownUrls",
     "KnownValue",
+    "ListedAsset",
+    "LookupFailed",
+    "LookupNotFound",
     "MssEncryption",
     "MssManifest",
     "MssPackage",
@@ -67,4 +98,16 @@ __all__ = [
     "Provider",
     "SpekeKeyProvider",
     "StreamSelection",
+    "get_asset",
+    "get_asset_output",
+    "get_packaging_configuration",
+    "get_packaging_configuration_output",
+    "get_packaging_group",
+    "get_packaging_group_output",
+    "list_assets",
+    "list_assets_output",
+    "list_packaging_configurations",
+    "list_packaging_configurations_output",
+    "list_packaging_groups",
+    "list_packaging_groups_output",
 ]

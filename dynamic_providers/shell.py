@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import pickle
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property, partial, wraps
 from importlib import import_module
 from typing import Any, TypeVar, cast
@@ -78,6 +78,33 @@ def pickled(key: str) -> str:
     return base64.b64encode(pickle.dumps(DynamicProvider(key), protocol=4)).decode()
 
 
+def lifecycle_of(key: str, setting: Callable[[str], Any], given: Iterable[str] = (), **options: Any) -> Any:
+    """The lifecycle of a registry key, with the settings that `setting` returns; `given` are all that there are."""
+    from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
+    from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings, secret_settings
+
+    for each in secret_settings(setting):
+        secret_texts.remember_setting(setting(each))
+    settings = Settings.from_config(setting, given)
+    return lifecycle_type(key)(settings, partial(service_for, settings), **options)
+
+
+def lifecycle_type(key: str) -> Any:
+    """The class of the lifecycle of a registry key."""
+    module, _, name = _LIFECYCLES[key].partition(".")
+    return getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name)
+
+
+def key_of(provider: str) -> str:
+    """The registry key of a value of `__provider`."""
+    return next(key for key in _LIFECYCLES if pickled(key) == provider)
+
+
+def plain(inputs: Mapping[str, Any]) -> Props:
+    """What a resource registers, as its lifecycle takes it, without marks of secrets."""
+    return {name: value for name, value in _from_engine(inputs).items() if name != SECRET_INPUTS}
+
+
 def _with_own_error_texts(method: Method) -> Method:
     """End a call that raises an error of this library with the error's own text, without a traceback; what it waits for
     shows on the line of its resource."""
@@ -114,16 +141,9 @@ class DynamicProvider(ResourceProvider):
 
     @cached_property
     def _lifecycle(self) -> Lifecycle:
-        from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
-        from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings, secret_settings
-
-        for key in secret_settings(self._config.get):
-            secret_texts.remember_setting(self._config.get(key))
         # The SDK's configuration object offers no list of its keys.
-        settings = Settings.from_config(self._config.get, getattr(self._config, "_props", ()))
-        module, _, name = _LIFECYCLES[self.key].partition(".")
-        lifecycle = cast("Callable[..., Lifecycle]", getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name))
-        return lifecycle(settings, partial(service_for, settings), engine=running_call.RunningEngine())
+        given = getattr(self._config, "_props", ())
+        return lifecycle_of(self.key, self._config.get, given, engine=running_call.RunningEngine())
 
     @_with_own_error_texts
     def check(self, _olds: Props, news: Props) -> CheckResult:

@@ -26,10 +26,18 @@ class Entry(NamedTuple):
 
 
 COMMANDS: Final[Mapping[str, Entry]] = {
+    "doctor": Entry(
+        "pulumi_mediapackage_vod.commands.doctor:doctor",
+        "Look for what keeps titles from being published or played, and say what to do.",
+    ),
     "emulator": Entry(
         "pulumi_mediapackage_vod.emulator.command:emulator",
         "Serve AWS Elemental MediaPackage VOD on this machine, for any AWS client that takes an endpoint URL.",
         "emulator",
+    ),
+    "export": Entry(
+        "pulumi_mediapackage_vod.export.command:export",
+        "Write what an account holds as a Pulumi project.",
     ),
     "ingest": Entry("pulumi_mediapackage_vod.ingest.command:ingest", "Tools beside the component AssetIngest."),
     "status": Entry(

@@ -12,13 +12,14 @@ import pulumi
 from pulumi_mediapackage_vod.program_inputs import ProgramError
 
 _NO_PLUGIN = "this library brings no plugin that could be chosen or downloaded. Leave it out."
+OF_PLUGINS: Mapping[str, str] = {"plugin_download_url": _NO_PLUGIN, "version": _NO_PLUGIN}
+"""The options that choose a plugin, and why they are refused."""
 _REFUSED = {
+    **OF_PLUGINS,
     "deleted_with": "AWS deletes nothing of it along with another object, so that all of it would be left behind. "
     "Leave it out; a destroy deletes everything, and in the right order.",
     "env_var_mappings": "Pulumi has it for providers only. Give it to a `Provider`.",
-    "plugin_download_url": _NO_PLUGIN,
     "urn": "it would read what this stack declares already. Pass the resource on, or its outputs.",
-    "version": _NO_PLUGIN,
 }
 
 
@@ -37,8 +38,8 @@ class CheckedOptions(pulumi.Resource):
         return super()._get_providers(t, pkg, opts)
 
 
-def refuse_options(whose: str, opts: pulumi.ResourceOptions, reasons: Mapping[str, str]) -> None:
+def refuse_options(whose: str, opts: object, reasons: Mapping[str, str]) -> None:
     """Refuse the options that have a reason; an SDK that does not know one has nothing to refuse."""
     for name, reason in reasons.items():
-        if getattr(opts, name, None) is not None:
+        if getattr(opts, name, None) not in (None, ""):
             raise ProgramError(f"{whose}: `{name}` is refused: {reason}")

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from pulumi_mediapackage_vod.facts.regions import OPT_IN_REGIONS
-
-SERVICE: Final = "mediapackage.amazonaws.com"
-"""Who assumes the roles.
-https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-trust.html"""
+from pulumi_mediapackage_vod.facts.access import services_that_assume
 
 Statement = Mapping[str, Any]
 
@@ -30,8 +26,9 @@ def trust(region: str, source_account: str | None = None) -> str:
     With `source_account` only on behalf of that account. AWS documents this condition for harvest jobs only: whether
     the service sends the account when it reads a source is not known.
     """
-    services = [SERVICE, f"mediapackage.{region}.amazonaws.com"] if region in OPT_IN_REGIONS else SERVICE
-    statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services}}
+    services = services_that_assume(region)
+    principal = {"Service": services if len(services) > 1 else services[0]}
+    statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
     if source_account:
         statement["Condition"] = {"StringEquals": {"aws:SourceAccount": source_account}}
     return document(statement)

@@ -29,12 +29,12 @@ from pulumi_mediapackage_vod.components.checks.settings import (
     require_secret,
 )
 from pulumi_mediapackage_vod.dynamic_providers import Authorization, CdnIdentifier, KnownValue, ProgramError
+from pulumi_mediapackage_vod.facts.access import SECRET_KEY
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, CDN_IDENTIFIER_LENGTHS
 
 HEADER_NAME: Final = "X-MediaPackage-CDNIdentifier"
 """The header that the CDN sends. https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html"""
 
-_SECRET_KEY: Final = "MediaPackageCDNIdentifier"  # noqa: S105 - the key in the secret's JSON
 # AWS's policy has ListSecrets too, which takes no resource: on one secret it allows nothing.
 # https://docs.aws.amazon.com/mediapackage/latest/ug/setting-up-create-trust-rel-policy-cdn.html
 _SECRET_ACTIONS: Final = (
@@ -158,7 +158,7 @@ class CdnAuthorization(Component):
         value = aws.secretsmanager.SecretVersion(
             f"{name}-secret-value",
             secret_id=secret.arn,
-            secret_string=generated.value.apply(lambda text: json.dumps({_SECRET_KEY: text})),
+            secret_string=generated.value.apply(lambda text: json.dumps({SECRET_KEY: text})),
             # Deleting the previous version would take away a value that the CDN may still send.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         )
@@ -254,10 +254,10 @@ def _identifier_in(secret_string: str | None) -> str:
         # Left out by a unit test's mocks: Secrets Manager tells a secret of another kind by an empty text.
         return ""
     try:
-        return str(json.loads(secret_string)[_SECRET_KEY])
+        return str(json.loads(secret_string)[SECRET_KEY])
     except (ValueError, TypeError, KeyError):
         # The text itself may be a secret.
-        raise ProgramError(f'the secret of secret_arn holds no JSON of the form {{"{_SECRET_KEY}": "…"}}') from None
+        raise ProgramError(f'the secret of secret_arn holds no JSON of the form {{"{SECRET_KEY}": "…"}}') from None
 
 
 def _readers_policy(found: Sequence[str]) -> str:

@@ -22,9 +22,9 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import (
     text_of,
     texts_by_group,
     titles_by_group,
+    titles_given,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import OUTPUTS, Records
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_text
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
     SHARED,
     Changes,
@@ -77,6 +77,7 @@ class AssetBatchLifecycle:
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         """Complete the inputs. The incarnation is that of assets that are made from now on."""
         inputs = {name: value for name, value in news.items() if value is not None}
+        inputs["titles"] = titles_given(inputs, olds)
         with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
@@ -101,7 +102,7 @@ class AssetBatchLifecycle:
             if inputs.get("adopt"):
                 problems += self._foreseen(olds, part)
             if not problems and not holds_unknown([titles, part["packaging_group_id"]]):
-                self._foresee_quota(olds, part)
+                self._foresee_quota(olds, inputs, part)
         if not olds and not problems and titles:
             known = titles is not UNKNOWN
             planned = Changes.together(changes(self._asset, Records(), part, None) for part in parts) if known else ""
@@ -204,9 +205,9 @@ class AssetBatchLifecycle:
         parts |= {id_: part_of(news, {"id": id_}, {}) for id_ in olds if id_ not in parts}
         return [(olds.get(id_, {}), part) for id_, part in parts.items()]
 
-    def _foresee_quota(self, olds: Props, part: Props) -> None:
+    def _foresee_quota(self, olds: Props, inputs: Props, part: Props) -> None:
         group = part["packaging_group_id"]
-        is_new = texts_by_group(olds).get(group, "") != titles_text(titles_in(part))
+        is_new = texts_by_group(olds).get(group, "") != texts_by_group(inputs).get(group, "")
         keys = {f"{part['name']}/{key}" for key in titles_in(part)}
         foresee(self.engine, with_quota_of(self.settings, ASSET), f"packaging group {group!r}", keys, is_new=is_new)
 

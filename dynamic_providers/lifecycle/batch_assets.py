@@ -121,6 +121,7 @@ class BatchAssets(ListedAssets):
         # It was there a moment ago, so only looking for it tells whether this deletion took place.
         with suppress(NotFoundError, AmbiguousOutcomeError):
             self.remote.request_deletion(id_)
+        self.listing.deletes_one_more()
         return id_
 
     def _wait(self, leaving: dict[str, str], requested: set[str], timeout: float) -> None:

@@ -7,6 +7,7 @@ its outputs say of assets is a mapping by group. A batch of one group has `packa
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 from urllib.parse import quote, unquote
@@ -111,6 +112,19 @@ def texts_by_group(batch: Mapping[str, Any]) -> dict[str, str]:
 def titles_by_group(batch: Mapping[str, Any]) -> dict[str, Titles]:
     """The titles in each group, of checked inputs."""
     return {group: titles_of(text) for group, text in texts_by_group(batch).items()}
+
+
+def titles_given(batch: Mapping[str, Any], olds: Mapping[str, Any]) -> Any:
+    """The titles that a batch is given. A program has known ones as JSON; with `ignore_changes` they are the recorded
+    text, and an import gives such a text."""
+    titles = batch["titles"]
+    if not isinstance(titles, str):
+        return titles
+    try:
+        return json.loads(titles)
+    except ValueError:
+        recorded = olds if titles == olds.get("titles") else batch
+        return {key: title for each in titles_by_group(recorded).values() for key, title in each.items()}
 
 
 def text_of(batch: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle, configuration_ids
@@ -20,6 +21,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
 
+_HASHED = (*ASSET.create_only, *ASSET.not_sent, "region")
 _OF_ALL = ("packaging_group_id", "packaging_configurations", "source_role_arn", "region", "owner", "incarnation")
 SHARED = ("source_role_arn", "tags_all", "id_prefix")
 """Inputs of a batch that change every title of it."""
@@ -79,7 +81,19 @@ def options_of(batch: Mapping[str, Any], key: str) -> Props:
 def own_id(batch: Mapping[str, Any], key: str, inputs: Props) -> Any:
     """The id that is generated of a title."""
     prefix = batch.get("id_prefix")
-    return UNKNOWN if prefix is UNKNOWN else generated_id(ASSET, inputs, f"{prefix}-{key}" if prefix else key, b"")
+    if prefix is UNKNOWN:
+        return UNKNOWN
+    before = f"{prefix}-{key}" if prefix else key
+    values = tuple(inputs.get(name) for name in _HASHED)
+    if all(value is None or isinstance(value, str) for value in values):
+        return _id_of(before, values)
+    return generated_id(ASSET, inputs, before, b"")
+
+
+@lru_cache(maxsize=1 << 15)
+def _id_of(before: str, values: tuple[str | None, ...]) -> Any:
+    """A run asks for each of thousands of ids several times."""
+    return generated_id(ASSET, dict(zip(_HASHED, values, strict=True)), before, b"")
 
 
 def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
@@ -129,7 +143,7 @@ def is_held_elsewhere(asset: AssetLifecycle, batch: Props, inputs: Props) -> boo
 
 def is_made_of(record: Record, key: str, inputs: Props, id_prefix: str | None) -> bool:
     """Whether an asset is known to be what a title asks for, tags aside."""
-    if holds_unknown([inputs.get(name) for name in (*ASSET.create_only, *ASSET.not_sent)]):
+    if any(holds_unknown(inputs.get(name)) for name in (*ASSET.create_only, *ASSET.not_sent)):
         return False
     if record.made_of:
         return record.made_of == made_of(inputs)

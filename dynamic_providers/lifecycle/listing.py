@@ -22,6 +22,8 @@ _PAGE: Final = 1000
 _SECONDS_A_PAGE, _SECONDS_A_WAIT = 4.0, 0.1
 """How long waits for deletions leave pages alone: ten of them at a time would be half of all calls, and so would a
 list for each deletion."""
+_DELETIONS_A_PAGE: Final = 40
+"""So many deletions pay for a page at once, however many a second the account allows."""
 
 
 class Listing:
@@ -36,7 +38,7 @@ class Listing:
         """What the listing before that one showed."""
         self._written: dict[str, tuple[float, Props]] = {}
         self._lacking: set[str] = set()
-        self._asked = self._waits = 0
+        self._asked = self._waits = self._deletions = 0
         self._fetching, self._writing = Lock(), Lock()
 
     def assets(self, remote: RemoteObjects, clock: Clock, *, since: float) -> Mapping[str, Props]:
@@ -55,6 +57,7 @@ class Listing:
                 with self._writing:
                     later = {id_: each for id_, (time, each) in self._written.items() if time >= began}
                     self._ids_before = None if self.began == float("-inf") else frozenset(self._assets)
+                    self._deletions = max(0, self._deletions - self._pages * _DELETIONS_A_PAGE)
                     self._assets, self.began = {**found, **later}, began
             with self._writing:
                 return dict(self._assets)
@@ -66,6 +69,11 @@ class Listing:
         with self._writing:
             self._written[asset["id"]] = clock.now(), asset
             self._assets[asset["id"]] = asset
+
+    def deletes_one_more(self) -> None:
+        """Somebody will look whether it is gone."""
+        with self._writing:
+            self._deletions += 1
 
     def asked_once_more(self) -> int:
         """How often this process has asked for an asset of the group, this time included."""
@@ -96,8 +104,15 @@ class Listing:
                 self._waits -= 1
 
     def pause(self) -> float:
-        """Seconds between two listings while somebody waits: the more pages and waits, the more."""
-        return (len(self._assets) // _PAGE) * _SECONDS_A_PAGE + self._waits * _SECONDS_A_WAIT
+        """Seconds between two listings while somebody waits: the more waits, the more, and the more pages that no
+        deletions have paid for."""
+        pages = self._pages if self._deletions < self._pages * _DELETIONS_A_PAGE else 0
+        return pages * _SECONDS_A_PAGE + self._waits * _SECONDS_A_WAIT
+
+    @property
+    def _pages(self) -> int:
+        """Those that are full."""
+        return len(self._assets) // _PAGE
 
 
 _lock = Lock()

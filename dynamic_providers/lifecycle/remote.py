@@ -73,6 +73,16 @@ class RemoteObjects:
             answer |= self.service.call("ListTagsForResource", {"resource_arn": answer["arn"]})
         return answer
 
+    def found(self, object_id: str) -> Props:
+        """The same, for an object that somebody looks for by its id."""
+        answer = self.describe(object_id)
+        if answer is None:
+            raise NotFoundError(
+                f"there is no {self.kind.name} {object_id!r} in {self.service.place}: "
+                "check the id, the Region and the account"
+            )
+        return answer
+
     def is_gone(self, object_id: str, props: Props) -> bool:
         """Whether the recorded object is gone; another one may have its id by now."""
         answer = self.describe(object_id)

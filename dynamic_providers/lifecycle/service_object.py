@@ -41,7 +41,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, merged, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, UNTAGGED, merged, retag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
@@ -66,7 +66,7 @@ class ServiceObjectLifecycle(KindSteps):
         """Complete the inputs (Region, tags, id, owner, incarnation) and say what is wrong with them. Only where an
         object is to be taken over does it ask the service."""
         inputs = {key: value for key, value in news.items() if value is not None}
-        prefix = inputs.pop("id_prefix")
+        prefix = inputs.pop("id_prefix", str(inputs["owner"]).rpartition("/")[2])
         with_default_tags(inputs, are_secret=self.settings.default_tags_are_secret)
         problems = [*text_problems("id_prefix", prefix), *complete_region(self.settings, olds, inputs)]
         inputs["tags_all"] = merged(self.settings.default_tags, inputs.get("tags"))
@@ -153,22 +153,18 @@ class ServiceObjectLifecycle(KindSteps):
                 "pass `pulumi.Output.unsecret(…)` of it"
             )
         remote = self._remote(self.settings.region_for(props.get("region"), None))
-        answer = remote.describe(object_id) if is_lookup else self.seen(remote, object_id, props)
-        if answer is None and is_lookup:
-            raise NotFoundError(
-                f"there is no {self.kind.name} {object_id!r} in {remote.region} for these credentials: "
-                "check the id, the Region and the account"
-            )
+        answer = remote.found(object_id) if is_lookup else self.seen(remote, object_id, props)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return None
         if not is_lookup and is_other(props, answer):
             return None
         inputs = observed_inputs(self.kind, {**props, "region": remote.region}, answer)
+        untagged = {UNTAGGED: True} if inputs.pop(UNTAGGED, False) and OWNER_TAG not in answer.get("tags", {}) else {}
         if is_lookup:
             inputs["tags"] = inputs["tags_all"]
         Recovery(remote, self.engine).warn_of_lost_children(object_id)
-        outputs = self._outputs(inputs, answer)
+        outputs = {**self._outputs(inputs, answer), **untagged}
         self.notice(outputs)
         return Found(outputs, inputs)
 
@@ -176,7 +172,8 @@ class ServiceObjectLifecycle(KindSteps):
         """Change in place what the service can change; the new outputs."""
         remote = self._remote(news["region"])
         answer = {**self._answered(olds), **self.change(remote, object_id, olds, news)}
-        retag(remote.service, olds["arn"], olds.get("tags_all", {}), news["tags_all"])
+        own = {OWNER_TAG: owner_tag(news)} if olds.get(UNTAGGED) else {}
+        retag(remote.service, olds["arn"], olds.get("tags_all", {}), {**news["tags_all"], **own})
         return self._recorded(remote, object_id, news, answer, timeout)
 
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:

@@ -22,6 +22,8 @@ def holds_unknown(value: Any) -> bool:
     """Whether a value is, or anywhere holds, one that is not known yet."""
     if value is UNKNOWN:
         return True
+    if value is None or isinstance(value, str):  # most are, and thousands of titles have some
+        return False
     if isinstance(value, Mapping):
         return any(holds_unknown(item) for item in cast("Mapping[Any, Any]", value).values())
     if isinstance(value, list):

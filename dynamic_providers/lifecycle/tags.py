@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import member
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem
@@ -15,6 +15,9 @@ from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 
 OWNER_TAG = "pulumi-mediapackage-vod:owner"
 """The tag by which this library finds its objects again; `identity.py` says what it holds."""
+
+UNTAGGED: Final = "untagged"
+"""The output of an imported object that has no such tag yet; the first update gives it one."""
 
 MOST = 50
 KEY_LENGTH, VALUE_LENGTH = 128, 256

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import pulumi
 
@@ -17,6 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.resources.registration import Eng
 from pulumi_mediapackage_vod.program_inputs import ProgramError
 
 T = TypeVar("T")
+Urls = Mapping[str, Mapping[str, str]]
 _OF_ASSETS: Final = ("arn", "assets", "endpoints", "incarnations", "leaving", "urls")
 
 
@@ -45,13 +47,21 @@ class AssetBatch(EngineResource):
     """The Region of the group."""
 
     @property
-    def egress_urls(self) -> pulumi.Output[Mapping[str, Mapping[str, str]]]:
+    def egress_urls(self) -> pulumi.Output[Urls]:
         """{key: {configuration id: URL}}, put together of what is recorded."""
+        return self.egress_urls_of([self])
 
-        def urls(recorded: Mapping[str, Records]) -> Mapping[str, Mapping[str, str]]:
-            return {key: each for records in recorded.values() for key, each in records.egress_urls().items()}
+    @staticmethod
+    def egress_urls_of(batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
+        """Those of several batches. Pulumi makes an Output of each value in the Outputs that it joins, so these are
+        joined while they are texts."""
 
-        return self._recorded(("assets", "incarnations", "endpoints", "urls"), urls)
+        def urls(found: Sequence[Mapping[str, Any]]) -> Urls:
+            recorded = [records for outputs in found for records in _records(outputs).values()]
+            return {key: each for records in recorded for key, each in records.egress_urls().items()}
+
+        names = ("assets", "incarnations", "endpoints", "urls")
+        return pulumi.Output.all(*(each._outputs(names) for each in batches)).apply(urls)
 
     @property
     def known_endpoints(self) -> pulumi.Output[Mapping[str, str]]:
@@ -68,14 +78,13 @@ class AssetBatch(EngineResource):
         return self._recorded(("assets", "incarnations"), lambda found: identities(found, with_groups=self._is_parted))
 
     def _recorded(self, names: Sequence[str], shown: Callable[[Mapping[str, Records]], T]) -> pulumi.Output[T]:
-        """What is recorded of each group. While a batch has nothing to do, that has the form which it had before its
-        one group became several. A unit test's mocks leave it out."""
-        found = pulumi.Output.all(**{name: getattr(self, name) for name in names})
+        """What is recorded of each group."""
+        return self._outputs(names).apply(lambda outputs: shown(_records(outputs)))
 
-        def records(outputs: Mapping[str, Any]) -> T:
-            return shown(recorded_in({name: value for name, value in outputs.items() if value is not None}))
-
-        return found.apply(records)
+    def _outputs(self, names: Sequence[str]) -> pulumi.Output[Mapping[str, Any]]:
+        return cast(
+            "pulumi.Output[Mapping[str, Any]]", pulumi.Output.all(**{name: getattr(self, name) for name in names})
+        )
 
     def __init__(
         self,
@@ -130,7 +139,7 @@ class AssetBatch(EngineResource):
                 "name": resource_name,
                 "packaging_group_id": packaging_group_id,
                 "groups": [_with_published(each) for each in groups] if groups is not None else None,
-                "titles": titles,
+                "titles": _as_text(titles),
                 "source_role_arn": source_role_arn,
                 "packaging_configurations": published(packaging_configurations),
                 "tags": tags,
@@ -256,6 +265,20 @@ class AssetCatalogReadiness(EngineResource):
             outputs=("digests", "unfinished"),
             opts=opts,
         )
+
+
+def _records(outputs: Mapping[str, Any]) -> Mapping[str, Records]:
+    """While a batch has nothing to do, they have the form which they had before its one group became several. A unit
+    test's mocks leave them out."""
+    return recorded_in({name: value for name, value in outputs.items() if value is not None})
+
+
+def _as_text(titles: pulumi.Input[Mapping[str, Any]]) -> pulumi.Input[Mapping[str, Any] | str]:
+    """Known titles as JSON: Pulumi takes time for each value of a mapping, and none for the length of a text."""
+    try:
+        return json.dumps(titles)
+    except TypeError:
+        return titles
 
 
 def _with_published(group: Mapping[str, Any]) -> dict[str, Any]:

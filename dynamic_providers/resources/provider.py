@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 import pulumi
 from typing_extensions import NotRequired, TypedDict
 
-from pulumi_mediapackage_vod.dynamic_providers.resources.secrets import secret_paths
+from pulumi_mediapackage_vod.dynamic_providers.resources.secrets import holds_outputs, secret_paths
 from pulumi_mediapackage_vod.facts.values import QuotaName
 from pulumi_mediapackage_vod.program_inputs import ProgramError, is_known, reusable, without_none
 
@@ -45,6 +45,9 @@ SETTINGS: Final = tuple(
 )
 """The keys of the settings in stack configuration."""
 
+SECRET_SETTINGS: Final = "mediapackage-vod:secretSettings"  # noqa: S105 - the name of a setting
+"""Which of them are secret, as JSON: a `Provider` sets it itself."""
+
 
 class Provider(pulumi.ProviderResource):
     """Settings for the resources it is passed to, as `opts=ResourceOptions(provider=eu)`.
@@ -52,6 +55,9 @@ class Provider(pulumi.ProviderResource):
     A component takes it as `provider=eu` or `providers=[eu]` and passes it on to its children. It runs in a process of
     its own, so it does not share the request pace of others. Refresh and destroy use the settings in the state.
     """
+
+    settings: Mapping[str, pulumi.Input[str | None]]
+    """The settings as the engine has them, by their keys in stack configuration."""
 
     def __init__(
         self,
@@ -106,13 +112,17 @@ class Provider(pulumi.ProviderResource):
         )
         given = {key: reusable(value) for key, value in zip(SETTINGS, settings, strict=True) if value is not None}
         secret = pulumi.Output.from_input(secret_paths(given)).apply(lambda keys: json.dumps(keys) if keys else None)
-        super().__init__("pulumi-python", resource_name, {**given, "mediapackage-vod:secretSettings": secret}, opts)
+        super().__init__("pulumi-python", resource_name, {**given, SECRET_SETTINGS: secret}, opts)
+        self.settings = {**given, SECRET_SETTINGS: secret} if holds_outputs(given) else given
 
 
-def _json(value: Any, convert: Callable[[Any], Any] | None = None) -> pulumi.Output[str] | None:
+def _json(value: Any, convert: Callable[[Any], Any] | None = None) -> pulumi.Input[str] | None:
     """The engine takes settings of a provider as texts only."""
     if value is None:
         return None
+    value = reusable(value)
+    if not holds_outputs(value):
+        return json.dumps(convert(value) if convert else value)
     known: pulumi.Output[Any] = pulumi.Output.from_input(value)
     return pulumi.Output.json_dumps(known.apply(convert) if convert else known)
 

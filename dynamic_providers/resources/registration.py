@@ -62,8 +62,8 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
         if opts.import_:
             raise ProgramError(
                 f"{type(self).__name__} {self.resource_name!r}: Pulumi cannot import dynamic resources, so `import_` "
-                "is refused; take the object over by its id and `adopt=True`, or read it without managing it by the "
-                "class's `get`."
+                "is refused; let `mediapackage-vod export` write a program and what `pulumi import --file` takes, take "
+                "the object over by its id and `adopt=True`, or read it without managing it by the class's `get`."
             )
 
 

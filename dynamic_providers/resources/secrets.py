@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import me
 def secret_paths(inputs: Mapping[str, Any], settings: Callable[[], list[str]] | None = None) -> Any:
     """Where the inputs hold secrets, and the keys of secret `settings`, which are asked for when the resource
     registers. It is or becomes None if there are none, so that nothing is registered."""
-    if settings is None and not _holds_outputs(inputs):
+    if settings is None and not holds_outputs(inputs):
         return None
 
     async def found() -> list[str] | None:
@@ -26,11 +26,12 @@ def secret_paths(inputs: Mapping[str, Any], settings: Callable[[], list[str]] | 
     return pulumi.Output.from_input(cast(Any, found()))
 
 
-def _holds_outputs(value: Any) -> bool:
+def holds_outputs(value: Any) -> bool:
+    """Whether a value is, or anywhere holds, an Output."""
     if isinstance(value, Mapping):
-        return any(map(_holds_outputs, cast("Mapping[Any, Any]", value).values()))
+        return any(map(holds_outputs, cast("Mapping[Any, Any]", value).values()))
     return isinstance(value, pulumi.Output) or (
-        isinstance(value, list | tuple) and any(map(_holds_outputs, cast("list[Any]", value)))
+        isinstance(value, list | tuple) and any(map(holds_outputs, cast("list[Any]", value)))
     )
 
 

@@ -38,6 +38,15 @@ class Service:
     def endpoint_url(self) -> str:
         return self._client.meta.endpoint_url
 
+    @property
+    def place(self) -> str:
+        """Where requests go, in words: `eu-west-1, in account 111122223333`."""
+        try:
+            whose = f"in account {self._account()}" if self._account else "for these credentials"
+        except AccountError:  # whose the credentials are is beside the point here
+            whose = "for these credentials"
+        return f"{self.region}, {whose}"
+
     def refuse_if_foreign(self, arn: str) -> None:
         """Raise if an object was not found because its ARN is of another account or Region than those asked."""
         _, _, _, region, account, _ = arn.split(":", 5)

@@ -24,6 +24,8 @@ from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 CONNECTIONS = 64
 """Several resources have several requests in flight each."""
+OTHER_ATTEMPTS = 3
+"""A request of another service is one of a command, which somebody waits for."""
 
 _lock = Lock()
 _services: dict[tuple[Settings, str], Service] = {}
@@ -51,7 +53,9 @@ def _connected(settings: Settings, region: str) -> Service:
     end_retries_with_the_run(client, pace=pace)
 
     def sts() -> Any:
-        return client_of_another_service(settings, region, "sts")
+        client = _client(settings, region, "sts", _sts_url(settings))
+        end_retries_with_the_run(client)
+        return client
 
     account = account_of(sts)
     refuse_other_accounts(settings, account)
@@ -60,13 +64,13 @@ def _connected(settings: Settings, region: str) -> Service:
 
 def client_of_another_service(settings: Settings, region: str, service: str) -> Any:
     """A botocore client with the credentials of the settings. An emulator on this machine answers for all services."""
-    endpoint = _sts_url(settings) if service == "sts" else _loopback_endpoint(settings)
-    client = _client(settings, region, service, endpoint)
-    end_retries_with_the_run(client)
-    return client
+    retries = {"mode": "standard", "total_max_attempts": OTHER_ATTEMPTS}
+    return _client(settings, region, service, _loopback_endpoint(settings), retries=retries)
 
 
-def _client(settings: Settings, region: str, service: str, endpoint_url: str | None) -> Any:
+def _client(
+    settings: Settings, region: str, service: str, endpoint_url: str | None, retries: dict[str, Any] | None = None
+) -> Any:
     from botocore.config import Config
 
     config = Config(
@@ -74,7 +78,7 @@ def _client(settings: Settings, region: str, service: str, endpoint_url: str | N
         read_timeout=READ_SECONDS,
         max_pool_connections=CONNECTIONS,
         user_agent_extra=f"pulumi-mediapackage-vod/{__version__}",
-        retries=cast(Any, retry_settings()),
+        retries=cast(Any, retries or retry_settings()),
     )
     session = cast(Any, session_for(settings, _sts_url(settings)))
     return session.create_client(service, region_name=region, endpoint_url=endpoint_url, config=config)

@@ -68,4 +68,6 @@ def _code(error: ClientError) -> str:
 
 
 def _said(error: ClientError) -> str:
-    return f"{_code(error)}: {str(error.response.get('Error', {}).get('Message') or 'no message').rstrip('.')}"
+    """In one line: what is no AWS service may answer with a page."""
+    words = str(error.response.get("Error", {}).get("Message") or "no message").split()
+    return f"{_code(error)}: {shortened(' '.join(words).rstrip('.'))}"

@@ -23,8 +23,8 @@ NOT_FOUND = 127
 _FOR_CONFIG = {"config", "destroy", "dn", "down", "import", "pre", "preview", "refresh", "up", "update", "watch"}
 """Commands that read or write the stack's file and take another one."""
 _NEW = {"create", "init", "new", "setup"}
-_WRITES_FILE = {"change-secrets-provider", "delete", "remove", "rename", "rm", *_NEW}
-"""Commands of `pulumi stack` that write the file and take no other one."""
+_OF_STATE = {"stack", "state"}
+"""Commands that may write the stack's file, if only what its secrets are encrypted with, and take no other one."""
 _OF_NO_STACK = {
     *("", "about", "convert", "gen-completion", "help", "install", "login", "logout", "new", "org", "package"),
     *("plugin", "policy", "schema", "template", "version", "whoami"),
@@ -80,8 +80,8 @@ def _prepared(trial: Trial, cli: str, arguments: list[str]) -> list[str]:
     if not is_there and not (command == "stack" and action in _NEW):
         _run(cli, "stack", "init", stack, "--cwd", str(folder), "--non-interactive")
     os.environ["PULUMI_STACK"] = stack
-    if command == "stack" and action in _WRITES_FILE:
-        return [*_without_cwd(arguments), "--cwd", str(folder)]
+    if command in _OF_STATE:
+        return _elsewhere(arguments, folder, has_file=action == "graph" and bool(named))
     if command in _FOR_CONFIG and not any(each.startswith("--config-file") for each in arguments):
         place = arguments.index(command) + 1
         return [*arguments[:place], "--config-file", str(file), *arguments[place:]]
@@ -142,12 +142,20 @@ def _read(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     return words, options
 
 
-def _without_cwd(arguments: Sequence[str]) -> list[str]:
+def _elsewhere(arguments: Sequence[str], folder: Path, *, has_file: bool) -> list[str]:
+    """The arguments for another folder; files that they name stay those of this one."""
+    here = Path(_read(arguments)[1].get("cwd", ".")).resolve()
     kept: list[str] = []
     rest = iter(arguments)
     for each in rest:
         if each in ("-C", "--cwd"):
             next(rest, "")
+        elif each == "--file":
+            kept += [each, str(here / next(rest, ""))]
+        elif each.startswith("--file="):
+            kept.append(f"--file={here / each.partition('=')[2]}")
         elif not each.startswith(("-C", "--cwd=")):
             kept.append(each)
-    return kept
+    if has_file and kept and not kept[-1].startswith("-"):
+        kept[-1] = str(here / kept[-1])
+    return [*kept, "--cwd", str(folder)]

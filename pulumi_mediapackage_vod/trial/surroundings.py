@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pulumi_mediapackage_vod.aws_plugin.launcher import write_launcher
 
-ACCOUNT = "111122223333"
-REGION = "eu-west-1"
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+"""The emulator's own defaults; the shim, which runs often, imports nothing of it."""
 FOLDER = "MEDIAPACKAGE_VOD_TRY"
 """The variable that names the folder of a trial."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -13,8 +12,8 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from tests.support.distribution import installed
-from tests.support.engine.account import Account
-from tests.support.engine.stack import REGION, Run, Stack, copy_example, environment_for
+from tests.support.engine.quickstart import assert_it_runs, environment_of
+from tests.support.engine.stack import Run, Stack, copy_example
 
 SWITCHES = ("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "PULUMI_DISABLE_REGISTRY_RESOLVE")
 
@@ -33,32 +32,13 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="module")
 def environment(engine: Mapping[str, str], emulator: Emulator, venv: Path) -> Mapping[str, str]:
-    """Without the quick Python, which is another environment's."""
-    own = {name: text for name, text in engine.items() if name == "PATH" or name.startswith("PULUMI_")}
-    inherited = environment_for(own, emulator)
-    path = inherited["PATH"].split(os.pathsep)[2:]  # the first two are this environment's
-    return {**inherited, "PATH": os.pathsep.join([str(venv / "bin"), *path]), "VIRTUAL_ENV": str(venv)}
+    return environment_of(venv, engine, emulator)
 
 
 def test_the_quickstart_runs_from_the_wheel(
-    environment: Mapping[str, str], emulator: Emulator, session: boto3.Session, venv: Path, tmp_path: Path
+    engine: Mapping[str, str], emulator: Emulator, session: boto3.Session, venv: Path, tmp_path: Path
 ) -> None:
-    account = Account(session, emulator.url, REGION)
-    stack = Stack(tmp_path, environment, emulator)
-    copy_example("quickstart", stack.project)
-    program = stack.project / "__main__.py"
-    where = "\nimport pulumi_mediapackage_vod\npulumi.export('file', pulumi_mediapackage_vod.__file__)\n"
-    program.write_text(program.read_text() + where)
-    stack.init()
-
-    stack.up()
-
-    outputs = stack.outputs()
-    assert Path(outputs["file"]).is_relative_to(venv)
-    assert sum(len(formats) for formats in outputs["urls"].values()) == 8
-    stack.up("--expect-no-changes")
-    stack.destroy()
-    assert account.objects == {}
+    assert_it_runs(tmp_path, venv, engine, emulator, session)
 
 
 class Doorkeeper:

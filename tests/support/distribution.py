@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,10 +10,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("components", "dynamic_providers", "emulator")
 """Folders at the top that the package holds by links."""
 _SOURCES = (*PACKAGES, "pulumi_mediapackage_vod", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+EXTRAS = "aws,cli,emulator-aws,emulator-media"
+"""All that a user can install."""
 _OURS = ("pulumi_mediapackage_vod", "__editable__")
 
 
@@ -54,10 +57,24 @@ def new_environment(folder: Path, without: Sequence[str] = ()) -> Path:
 
 
 def installed(folder: Path, without: Sequence[str] = ()) -> Path:
-    """An environment with the wheel, and with what it depends on but `without`. `make release-check` names one in which
-    a package client has installed it; else it is made here, without network."""
-    if ready := os.environ.get("INSTALLED_IN"):
-        return Path(ready)
+    """An environment with the wheel, and with what it depends on but `without`, made without network."""
     packages = new_environment(folder / "venv", without)
     zipfile.ZipFile(built(copied(folder / "source"), "wheel", folder / "dist")).extractall(packages)
     return folder / "venv"
+
+
+def client_environment(venv: Path, *, python: str = "", extras: str = "", more: Sequence[str] = ()) -> Path:
+    """An environment in which a package client has installed the wheel that `make release-check` built, for one version
+    of Python; the test is skipped where there is none."""
+    (wheel,) = (ROOT / "dist").glob("*.whl")
+    made = uv("venv", "--seed", *(["--python", python] if python else []), venv)
+    if made.returncode != 0:
+        pytest.skip(f"not done: there is no Python {python} here: {made.stderr.strip().splitlines()[-1]}")
+    wanted = f"{wheel}[{extras}]" if extras else str(wheel)
+    done = uv("pip", "install", "--python", venv / "bin" / "python", wanted, *more)
+    assert done.returncode == 0, done.stderr
+    return venv
+
+
+def uv(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["uv", "--quiet", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -156,6 +156,7 @@ EXAMPLES: Mapping[str, Example] = {
 
 NOT_RUN: Mapping[str, str] = {
     "ingest": "makes titles by a Lambda function, which the emulator does not run; see its README",
+    "testing": "brings tests of its own, which pytest runs",
     "two-stacks": "is several projects, which its README runs one after the other",
 }
 """Why the demo leaves other examples out."""

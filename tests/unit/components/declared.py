@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -56,6 +57,11 @@ class Declared:
     def inputs(self, name: str) -> Mapping[str, Any]:
         (found,) = [resource.inputs for resource in self.resources if resource.name == name]
         return found
+
+    def titles(self, batch: str) -> dict[str, Any]:
+        """What a batch is asked for; known titles are registered as JSON."""
+        titles = self.inputs(batch)["titles"]
+        return json.loads(titles) if isinstance(titles, str) else titles
 
     def named(self, type_: str) -> set[str]:
         return {resource.name for resource in self.resources if resource.type == type_}

@@ -36,7 +36,7 @@ def catalogue(**arguments: Any) -> Declared:
 def titles_of(declared: Declared) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number in range(3):
-        titles = declared.inputs(f"all-batch-{number}")["titles"]
+        titles = declared.titles(f"all-batch-{number}")
         assert {batch_of(key, 3) for key in titles} <= {number}
         found |= titles
     return found
@@ -90,6 +90,42 @@ def test_urls_are_put_together() -> None:
     assert egress == {"trailer": {"hls": url.replace("{asset}", PART)}}
     assert one == playback["trailer"]["hls"] == f"https://cdn.example/out/v1/{PART}/c1/m1/index.m3u8"
     assert count == 1
+
+
+def test_pulumi_handles_no_title_singly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would take seconds for ten thousand."""
+    taken: list[Any] = []
+    from_input = pulumi.Output.from_input
+    monkeypatch.setattr(pulumi.Output, "from_input", lambda value: taken.append(value) or from_input(value))
+
+    def values_of(titles: int) -> int:
+        batches: dict[str, list[str]] = {f"all-batch-{number}": [] for number in range(3)}
+        for key in (keys := [f"title{number}" for number in range(titles)]):
+            batches[f"all-batch-{batch_of(key, 3)}"].append(f"{key},-0a,1oWIyEgNQ6SsUP8Equ73Ug")
+        rest = {"incarnations": ["0a1b2c3d"], "endpoints": {"movies-hls-1": "https://h/out/v1/{asset}/c1/m1/i.m3u8"}}
+        sizes: list[int] = []
+
+        def program() -> None:
+            assets = dict.fromkeys(keys, TRAILER)
+            reference = {**REFERENCE, "playback_host": "cdn.example"}
+            made = AssetCatalog(
+                "all",
+                packaging=reference,
+                assets=assets,
+                source_role_arn=ROLE,
+                batches=3,
+                wait_until_playable=True,
+            )
+            for urls in (made.egress_urls, made.playback_urls):
+                urls.apply(lambda found: sizes.append(len(found)))
+
+        taken.clear()
+        declared = declare(program, outputs={name: {"assets": " ".join(its), **rest} for name, its in batches.items()})
+        assert sizes == [titles, titles]
+        assert all(isinstance(declared.inputs(name)["titles"], str) for name in batches)
+        return len(taken)
+
+    assert values_of(60) == values_of(6)
 
 
 @pytest.mark.parametrize(("wait", "seconds"), [(False, None), (True, None), (600, 600)])

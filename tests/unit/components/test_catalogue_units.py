@@ -199,7 +199,7 @@ def test_one_title_in_a_unit_of_the_list_and_in_the_catalogue_is_refused(where: 
 def test_units_that_are_protected_alike_give_their_content_ids() -> None:
     units = [reference("a", content_id="film-{key}"), reference("b", content_id="film-{key}")]
     found = declared(lambda: catalogue(units))
-    titles = {key: title for number in range(3) for key, title in found.inputs(f"all-batch-{number}")["titles"].items()}
+    titles = {key: title for number in range(3) for key, title in found.titles(f"all-batch-{number}").items()}
     assert {key: title["resource_id"] for key, title in titles.items()} == {
         "trailer": "film-trailer",
         "feature": "film-feature",

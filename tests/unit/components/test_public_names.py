@@ -23,6 +23,10 @@ PUBLIC = {
         EncryptionContractConfiguration HlsEncryption HlsManifest HlsPackage IngestedAssets
         KnownUrls KnownValue MssEncryption MssManifest MssPackage PackagingConfiguration PackagingGroup ProgramError
         Provider SpekeKeyProvider StreamSelection
+        GetAssetResult GetPackagingConfigurationResult GetPackagingGroupResult ListedAsset LookupFailed LookupNotFound
+        get_asset get_asset_output get_packaging_configuration get_packaging_configuration_output
+        get_packaging_group get_packaging_group_output list_assets list_assets_output list_packaging_configurations
+        list_packaging_configurations_output list_packaging_groups list_packaging_groups_output
     """,
     "emulator": "Emulator Fault",
     "signed_cookies": "cookie_policy cookie_resource signed_cookies",

@@ -52,6 +52,10 @@ class Mocks(pulumi.runtime.Mocks):
         return f"{args.name}-id", {**outputs, **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        if args.token.startswith("mediapackage-vod:index:"):
+            self.made.append(args.token)
+            found = {"id": args.args.get("id", "movies"), "origin_host": "host.example"}
+            return {**found, "result": [found]}, []
         assert args.token in LOOKED_UP, f"a document calls {args.token}"
         return {"region": "eu-west-1", "partition": "aws", "accountId": "111122223333"}, []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Re
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS, repeated
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Checked, EarlierRuns
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED
 from pulumi_mediapackage_vod.errors import (
@@ -451,6 +452,16 @@ def test_batch_check_says_what_is_wrong_with_each_title(offline: Bench) -> None:
     titles = {"a": "x", "b": {"source_arn": source("b"), "asset_id": "b b"}, "c": UNKNOWN, "d": source("d")}
     found = lifecycle.check({}, batch_inputs(titles), b"seed")
     assert {each.path for each in found.problems} == {"titles.a.source_arn", "titles.b.asset_id"}
+
+
+def test_batch_takes_titles_as_json_or_as_they_are_recorded(offline: Bench) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    titles = some(2, a={"source_arn": source("a"), "resource_id": "r", "tags": {"k": "v"}})
+    first = lifecycle.check({}, batch_inputs(titles), b"1").inputs
+    for form in (json.dumps(titles), first["titles"]):
+        assert lifecycle.check(first, batch_inputs(form), b"2") == Checked(first, [])
+    for form in ("{", "[]", "trailer"):
+        assert [each.path for each in lifecycle.check(first, batch_inputs(form), b"2").problems] == ["titles"]
 
 
 def test_batch_what_check_returns_depends_on_values_alone(offline: Bench) -> None:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import DESCRIBED_FIRST, MOST_DESCRIBED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import Listing
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError
-from tests.support.lifecycle_bench import ACCOUNT, REGION, Bench, Props, asset_inputs, found, made, parameters
+from tests.support.lifecycle_bench import (
+    ACCOUNT,
+    REGION,
+    Bench,
+    FakeClock,
+    Props,
+    asset_inputs,
+    found,
+    made,
+    parameters,
+)
 
 THREADS = 16
 MANY = 60
@@ -172,3 +183,33 @@ def test_many_are_deleted_with_one_call_each_and_few_lists(bench: Bench, stack: 
     assert calls["DeleteAsset"] == MANY
     assert calls["ListAssets"] <= 0.2 * MANY
     assert calls["DescribeAsset"] <= 2 * DESCRIBED_FIRST
+
+
+def test_lists_for_deletions_are_paid_for_by_these_or_by_time() -> None:
+    """At a higher rate more is deleted in a moment, and nobody waits longer for it."""
+
+    class Group:
+        def listed(self, filters: Props) -> list[Props]:
+            return [{"id": f"asset{number}", "tags": {}} for number in range(3000)]
+
+    clock = FakeClock()
+    listing = Listing("group")
+
+    def listed() -> None:
+        listing.assets(cast(Any, Group()), clock, since=clock.now())
+
+    def pauses_after(deletions: int) -> bool:
+        for _ in range(deletions):
+            listing.deletes_one_more()
+        return listing.pause() > 0
+
+    listed()
+    assert pauses_after(119)
+    assert not pauses_after(1)
+    listed()
+    assert pauses_after(0)
+    assert not pauses_after(240)
+    listed()
+    assert not pauses_after(0)
+    listed()
+    assert pauses_after(0)

@@ -86,13 +86,17 @@ def test_the_stack_is_made_when_it_is_first_named(shim: Shim, project: Path, tri
         (["--color", "never", "config", "set", "a", "b"],
          "--color never config --config-file {folder}/Pulumi.dev.yaml set a b [dev]"),
         (["up", "--config-file", "mine.yaml"], "up --config-file mine.yaml [dev]"),
-        (["stack", "output", "urls", "--json"], "stack output urls --json [dev]"),
-        (["stack", "export", "--file", "up"], "stack export --file up [dev]"),
+        (["stack", "output", "urls", "--json"], "stack output urls --json --cwd {folder} [dev]"),
+        (["stack", "export", "--file", "up"], "stack export --file {project}/up --cwd {folder} [dev]"),
+        (["-C", "{project}/deep", "stack", "import", "--file=state.json"],
+         "stack import --file={project}/deep/state.json --cwd {folder} [dev]"),
+        (["stack", "graph", "graph.dot"], "stack graph {project}/graph.dot --cwd {folder} [dev]"),
+        (["state", "delete", "urn", "--yes"], "state delete urn --yes --cwd {folder} [dev]"),
         (["stack", "rm", "dev", "--yes"], "stack rm dev --yes --cwd {folder} [dev]"),
         (["stack", "init", "two"], "stack init two --cwd {folder} [two]"),
         (["stack", "init", "--secrets-provider", "x", "two"],
          "stack init --secrets-provider x two --cwd {folder} [two]"),
-        (["stack", "select", "two"], "stack select two [two]"),
+        (["stack", "select", "two"], "stack select two --cwd {folder} [two]"),
         (["cancel", "--yes"], "cancel --yes [dev]"),
     ],
 )  # fmt: skip
@@ -100,7 +104,7 @@ def test_a_command_finds_its_stack_and_file(
     arguments: list[str], call: str, shim: Shim, project: Path, trial: Trial, tmp_path: Path
 ) -> None:
     places = {"project": project, "folder": trial.project("shop")}
-    folder = tmp_path if "{project}" in call else project
+    folder = tmp_path if arguments[0].startswith(("-C", "--cwd")) else project
     assert shim(*(each.format(**places) for each in arguments), folder=folder)[-1] == call.format(**places)
 
 

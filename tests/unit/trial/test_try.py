@@ -15,7 +15,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from pulumi_mediapackage_vod.trial.surroundings import Trial, environment_for, exports
+from pulumi_mediapackage_vod.emulator.model.caller import DEFAULT_ACCOUNT, DEFAULT_REGION
+from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT, REGION, Trial, environment_for, exports
 from tests.support.waiting import until
 
 MAKES = """
@@ -42,7 +43,7 @@ THEIRS = {
     "BOTO_CONFIG": "/etc/boto.cfg",
 }
 """What leads to another account, state or plugin."""
-COMMAND = [sys.executable, "-m", "pulumi_mediapackage_vod.cli"]
+COMMAND = [sys.executable, "-c", "from pulumi_mediapackage_vod.cli import main; main()"]
 
 
 def attempt(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -122,6 +123,10 @@ def test_kept_it_stays_up_for_other_shells_until_it_is_told(
         process.wait(30)
         assert process.returncode == 0
     until(lambda: not [*tmp_path.iterdir()])
+
+
+def test_the_emulators_defaults_are_meant() -> None:
+    assert (ACCOUNT, REGION) == (DEFAULT_ACCOUNT, DEFAULT_REGION)
 
 
 def test_the_callers_region_and_what_is_harmless_stay(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""Look-ups of packaging configurations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pulumi
+
+from pulumi_mediapackage_vod.dynamic_providers.lookups.question import Question
+from pulumi_mediapackage_vod.dynamic_providers.lookups.results import GetPackagingConfigurationResult, one, several
+
+_KEY: Final = "mediapackage-vod.packaging-configuration.v1"
+_GET: Final = Question("get_packaging_configuration", _KEY, "look_up", one(GetPackagingConfigurationResult))
+_LIST: Final = Question("list_packaging_configurations", _KEY, "listed", several(GetPackagingConfigurationResult))
+
+
+def get_packaging_configuration(
+    id: str,  # noqa: A002 - as the resource classes call it
+    *,
+    region: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetPackagingConfigurationResult:
+    """Find a packaging configuration by its id, without managing it.
+
+    Args:
+        id: the id.
+        region: default: the configuration's, else the environment's.
+        opts: `provider` or `parent` say by whose settings it asks; default: those of stack configuration.
+
+    Raises:
+        LookupNotFound: there is none in the account and Region, which the message names.
+        LookupFailed: it could not be asked.
+    """
+    return _GET.ask({"id": id, "region": region}, opts)
+
+
+def get_packaging_configuration_output(
+    id: pulumi.Input[str],  # noqa: A002
+    *,
+    region: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[GetPackagingConfigurationResult]:
+    """`get_packaging_configuration` for Outputs: it asks once they and `opts.depends_on` are there."""
+    return _GET.ask_output({"id": id, "region": region}, opts)
+
+
+def list_packaging_configurations(
+    *,
+    packaging_group_id: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    id_prefix: str | None = None,
+    region: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> list[GetPackagingConfigurationResult]:
+    """Find all packaging configurations that fit; in the order of their ids.
+
+    Args:
+        packaging_group_id: those of this group. Default: of all.
+        tags: those that have all of these tags.
+        id_prefix: those whose ids begin with this.
+        region: default: the configuration's, else the environment's.
+        opts: `provider` or `parent` say by whose settings it asks; default: those of stack configuration.
+
+    Raises:
+        LookupFailed: it could not be asked.
+    """
+    return _LIST.ask(
+        {"packaging_group_id": packaging_group_id, "tags": tags, "id_prefix": id_prefix, "region": region}, opts
+    )
+
+
+def list_packaging_configurations_output(
+    *,
+    packaging_group_id: pulumi.Input[str] | None = None,
+    tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+    id_prefix: pulumi.Input[str] | None = None,
+    region: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[list[GetPackagingConfigurationResult]]:
+    """`list_packaging_configurations` for Outputs: it asks once they and `opts.depends_on` are there."""
+    return _LIST.ask_output(
+        {"packaging_group_id": packaging_group_id, "tags": tags, "id_prefix": id_prefix, "region": region}, opts
+    )
