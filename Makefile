@@ -85,6 +85,10 @@ screenshot: engine browser ## the pictures of the emulator's page and of the ter
 	$(BIN)/python -m tests.browser.screenshot docs/emulator-page.png
 	$(BIN)/python -m tests.engine.screenshot docs/screens
 
+.PHONY: screens
+screens: engine ## the screens in docs/command-line.md again, each by its command on an emulated account
+	$(BIN)/python -m tools.screens
+
 .PHONY: soak
 soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
 	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator tests/media tests/browser \

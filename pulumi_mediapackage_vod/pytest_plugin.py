@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from pulumi_mediapackage_vod.emulator import Emulator
 
-    Program = Callable[[], None]
-    NewStack = Callable[..., Stack]
+NewStack = Callable[..., "Stack"]
+"""What the fixture `mediapackage_vod_stack` is."""
 
 _INSTALL = "pip install 'pulumi-mediapackage-vod[try]'"
 
@@ -81,7 +81,7 @@ def mediapackage_vod_stack(mediapackage_vod: Emulator) -> NewStack:
         pytest.fail(INSTALL, pytrace=False)
 
     def make(
-        program: Program | str | Path,
+        program: Callable[[], None] | str | Path,
         *,
         config: Mapping[str, str] | None = None,
         name: str = "dev",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
@@ -31,6 +31,12 @@ class ServiceMocks(Mocks):
     """An account and Region of the service in which everything succeeds at once."""
 
     def __init__(self, *, region: str = "eu-west-1", account: str = "111122223333") -> None:
+        """Mocks for `pulumi.runtime.set_mocks`.
+
+        Args:
+            region: the Region of all objects.
+            account: the account in ARNs, and what `getCallerIdentity` answers.
+        """
         self.region = region
         self.account = account
         self.resources: list[MockedResource] = []
@@ -43,9 +49,9 @@ class ServiceMocks(Mocks):
         return {}
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[Any, Any]]:
-        made = {"region": self.region, **args.inputs, **self._made(args), **self.outputs(args)}
+        made = {"region": self.region, **_inputs(args), **self._made(args), **self.outputs(args)}
         id_ = str(made.get("id") or f"{args.name}-{_digits(args.name, 7)}")
-        self.resources.append(MockedResource(args.typ, args.name, args.inputs, id_))
+        self.resources.append(MockedResource(args.typ, args.name, _inputs(args), id_))
         return id_, {"arn": f"arn:aws:service:{self.region}:{self.account}:{id_}", **made}
 
     def call(self, args: MockCallArgs) -> Any:
@@ -72,30 +78,30 @@ class ServiceMocks(Mocks):
                 return {**named, "domain_name": f"https://{host}", "origin_host": host, "approximate_asset_count": 0}
             case "PackagingConfiguration":
                 named = self._named(args, "configuration_id", "packaging-configurations")
-                found = [manifest for package, manifest in _MANIFESTS.items() if args.inputs.get(package)]
+                found = [manifest for package, manifest in _MANIFESTS.items() if _inputs(args).get(package)]
                 self._manifests[named["id"]] = found[0] if found else _MANIFEST
                 return named
             case "Asset":
                 named = self._named(args, "asset_id", "assets")
-                urls = self._urls(named["id"], args.inputs)
+                urls = self._urls(named["id"], _inputs(args))
                 endpoints = [{"packaging_configuration_id": each, "url": url} for each, url in urls.items()]
                 return {**named, "egress_urls": urls, "egress_endpoints": endpoints}
             case "CdnIdentifier":
-                value = args.inputs.get("identifier") or _digits(args.name, 32)
+                value = _inputs(args).get("identifier") or _digits(args.name, 32)
                 return {"value": value, "previous_value": value, "generation": "1"}
             case _:
                 return {}
 
     def _named(self, args: MockResourceArgs, key: str, collection: str) -> dict[str, str]:
-        id_ = args.inputs.get(key) or f"{args.name}-{_digits(args.name, 7)}"
+        id_ = _inputs(args).get(key) or f"{args.name}-{_digits(args.name, 7)}"
         arn = f"arn:aws:mediapackage-vod:{self.region}:{self.account}:{collection}/{id_}"
         return {"id": id_, key: id_, "arn": arn, "incarnation": _digits(f"incarnation of {id_}", 8)}
 
     def _urls(self, asset_id: str, inputs: Mapping[str, Any]) -> dict[str, str]:
         """As the service has them: a part for the asset, one for the configuration, one for both."""
         host = self._hosts.get(inputs.get("packaging_group_id", ""), self._host("a group of another stack"))
-        watched = inputs.get("packaging_configurations") or []
-        ids = [each["id"] if isinstance(each, dict) else each for each in watched]
+        watched: list[Any] = inputs.get("packaging_configurations") or []
+        ids: list[str] = [each["id"] if isinstance(each, dict) else each for each in watched]
         return {
             each: "/".join(
                 (
@@ -109,6 +115,10 @@ class ServiceMocks(Mocks):
 
     def _host(self, name: str) -> str:
         return f"{_digits(name, 32)}.egress.mediapackage-vod.{self.region}.amazonaws.com"
+
+
+def _inputs(args: MockResourceArgs) -> dict[str, Any]:
+    return cast(Any, args).inputs
 
 
 def _digits(text: str, count: int) -> str:

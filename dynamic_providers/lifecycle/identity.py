@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from secrets import token_bytes
 from typing import Any
 
@@ -137,7 +138,12 @@ def _stack(inputs: Mapping[str, Any]) -> str:
 
 
 def _owner(inputs: Mapping[str, Any]) -> str:
-    owner = str(inputs["owner"])
+    return _owner_in_tags(str(inputs["owner"]))
+
+
+@lru_cache
+def _owner_in_tags(owner: str) -> str:
+    """A batch asks for it once for each asset of its group."""
     longest = VALUE_LENGTH - len(_SEPARATOR) - _INCARNATION_LENGTH
     if len(owner) > longest or not VALUE_PATTERN.fullmatch(owner):
         return "sha256/" + hashlib.sha256(owner.encode()).hexdigest()

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from pulumi_mediapackage_vod.emulator import Fault
+from pulumi_mediapackage_vod.emulator import Emulator, Fault
+from pulumi_mediapackage_vod.pytest_plugin import NewStack
 
 PROJECT = Path(__file__).parent
 
 
-def test_each_title_has_two_formats_and_nothing_is_left(mediapackage_vod, mediapackage_vod_stack):
+def test_each_title_has_two_formats_and_nothing_is_left(
+    mediapackage_vod: Emulator, mediapackage_vod_stack: NewStack
+) -> None:
     mediapackage_vod.faults.add(Fault("CreateAsset", "429", times=2))  # throttled, as by a busy account
     stack = mediapackage_vod_stack(PROJECT)
     urls = stack.up().outputs["urls"].value

@@ -57,7 +57,7 @@ def _account(account: Account, more_roles: Sequence[str]) -> Iterator[Finding]:
         yield _nothing_more()
         return
     yield from quotas(account, held)
-    yield from roles(account, {**named_roles(held), **dict.fromkeys(more_roles, "--role")})
+    yield from roles(account, {**dict.fromkeys(more_roles, "--role"), **named_roles(held)})
     groups = held[PACKAGING_GROUP.name]
     yield from secrets(account, _named(groups, "CDN authorization", "authorization", "cdn_identifier_secret"))
     yield from log_groups(account, _named(groups, "access logs", "egress_access_logs", "log_group_name"))
@@ -66,10 +66,13 @@ def _account(account: Account, more_roles: Sequence[str]) -> Iterator[Finding]:
 def named_roles(held: Listed) -> dict[str, str]:
     """What each role is for, by its ARN."""
     packages = [{**each, "speke": _speke_of(each)} for each in held[PACKAGING_CONFIGURATION.name]]
+    uses = [
+        _named(held[ASSET.name], "sources", "source_role_arn"),
+        _named(packages, "keys", "speke", "role_arn"),
+        _named(held[PACKAGING_GROUP.name], "CDN authorization", "authorization", "secrets_role_arn"),
+    ]
     return {
-        **_named(held[ASSET.name], "sources", "source_role_arn"),
-        **_named(packages, "keys", "speke", "role_arn"),
-        **_named(held[PACKAGING_GROUP.name], "CDN authorization", "authorization", "secrets_role_arn"),
+        arn: ", ".join(use[arn] for use in uses if arn in use) for arn in sorted({arn for use in uses for arn in use})
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
 
@@ -24,9 +25,9 @@ T = TypeVar("T")
 
 
 def console() -> Console:
-    """Standard output: as wide as the terminal, or wide enough for a table where it is none."""
-    found = Console(highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(highlight=False, width=_WIDTH_OF_FILES)
+    """Standard output: as wide as the terminal or COLUMNS says, or wide enough for a table."""
+    found = Console(highlight=False)
+    return found if found.is_terminal or "COLUMNS" in os.environ else Console(highlight=False, width=_WIDTH_OF_FILES)
 
 
 def with_progress(items: Iterable[T], count: int, what: str) -> Iterable[T]:

@@ -113,8 +113,8 @@ def as_resources(group: Group, names: Names) -> Section:
         unit["incarnations"] = {id_: Code(f"{each}.incarnation") for id_, each in formats.items()}
         _add_catalogue(section, group, names, unit, _role_of_most(group))
         return section
-    all_formats = ""
-    if group.assets:
+    all_formats = "[]"
+    if group.assets and formats:
         all_formats = names.new(f"{variable}_formats")
         section.code.append(f"{all_formats} = {literal([Code(each) for each in formats.values()])}")
     for each in group.assets:

@@ -139,6 +139,7 @@ class Exported:
 @pytest.fixture
 def exported(stack: Callable[..., Stack], emulator: Emulator) -> Exported:
     made = stack("", name="exported")
+    made.set("mediapackage-vod:maxRequestsPerSecond", "1000")
     (made.project / "__main__.py").unlink()
     return Exported(made, emulator)
 

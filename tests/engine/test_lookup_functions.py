@@ -20,6 +20,8 @@ later = vod.Provider("later", region=made.region, default_tags={"stack": made.id
 pulumi.export("host", theirs.origin_host)
 pulumi.export("ids", [each.id for each in vod.list_packaging_configurations(packaging_group_id=theirs.id)])
 pulumi.export("over there", vod.get_packaging_group("theirs", opts=InvokeOptions(provider=over)).region)
+around = pulumi.ComponentResource("test:index:Around", "around", {}, ResourceOptions(providers=[over]))
+pulumi.export("inherited", vod.get_packaging_group("theirs", opts=InvokeOptions(parent=around)).region)
 pulumi.export("mine", vod.get_packaging_group_output(made.id).arn)
 waits = InvokeOutputOptions(provider=later, depends_on=[made])
 new = vod.list_packaging_groups_output(tags={"stage": "new"}, opts=waits)
@@ -38,14 +40,15 @@ def test_look_ups_answer_at_preview_and_wait_for_what_is_not_known(
     looking = stack(PROGRAM)
     preview = looking.preview()
     asked = [call for call in preview.operations if call != "sts:GetCallerIdentity"]
-    assert asked == ["DescribePackagingGroup", "ListPackagingConfigurations", "DescribePackagingGroup"]
+    by_id = "DescribePackagingGroup"
+    assert asked == [by_id, "ListPackagingConfigurations", by_id, by_id]
 
     looking.up()
     outputs = looking.outputs()
     (mine,) = (id_ for id_ in account.groups if id_ != "theirs")
     assert outputs["host"] == account.groups["theirs"]["DomainName"].removeprefix("https://")
     assert outputs["ids"] == ["theirs-hls"]
-    assert outputs["over there"] == "us-east-1"
+    assert outputs["over there"] == outputs["inherited"] == "us-east-1"
     assert (outputs["mine"], outputs["new"]) == (account.groups[mine]["Arn"], [mine])
     looking.preview("--expect-no-changes")
     looking.destroy()

@@ -29,10 +29,11 @@ def quotas(account: Account, held: Listed) -> Iterator[Finding]:
     yield from note
     groups = held[PACKAGING_GROUP.name]
     yield used(PACKAGING_GROUP, f"account in {account.region}", len(groups), limits)
-    for kind in (PACKAGING_CONFIGURATION, ASSET):
-        counts = Counter(each.get("packaging_group_id") for each in held[kind.name])
-        for group in groups:
-            yield used(kind, f"packaging group {group['id']}", counts[group["id"]], limits)
+    kinds = (PACKAGING_CONFIGURATION, ASSET)
+    counts = {kind.name: Counter(each.get("packaging_group_id") for each in held[kind.name]) for kind in kinds}
+    for group in sorted(each["id"] for each in groups):
+        for kind in kinds:
+            yield used(kind, f"packaging group {group}", counts[kind.name][group], limits)
 
 
 def used(kind: Kind, holder: str, count: int, limits: Mapping[str, int]) -> Finding:

@@ -274,6 +274,12 @@ class TestAccount:
         assert found[f"role {keys}"]["said"].startswith("for keys of mss: ")
         assert found[f"role {reader}"]["said"].startswith("for CDN authorization of movies: ")
 
+    def test_has_a_role_for_several_things(self, make: Callable[..., None], findings: Callable[..., Any]) -> None:
+        secret = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:cdn"
+        make("movies", "", "a b", Authorization={"CdnIdentifierSecret": secret, "SecretsRoleArn": ROLE})
+        said = findings()[f"role {ROLE}"]["said"]
+        assert said.startswith("for sources of a and 1 more, CDN authorization of movies: ")
+
     @pytest.mark.parametrize(
         ("value", "level", "said"),
         [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,8 @@ from tests.unit.export.accounts import REGION, groups
 
 __all__ = ["event_loop_of_its_own"]
 ACCOUNTS = st.tuples(groups(), groups("2-"))
-SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+SOME = settings(max_examples=12, deadline=None, suppress_health_check=SLOW, phases=[Phase.generate])
 
 
 def exported(account: tuple[Group, ...]) -> Project:
@@ -138,6 +140,18 @@ def test_programs_are_formatted_and_clean(account: tuple[Group, ...]) -> None:
         ruff = [sys.executable, "-m", "ruff", *command, "--isolated", "-"]
         done = subprocess.run(ruff, input=program, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (0, program if command == ["format"] else ""), done
+
+
+@settings(SOME, max_examples=2)
+@given(accounts=st.lists(ACCOUNTS, min_size=8, max_size=8))
+def test_programs_pass_a_strict_type_check(accounts: list[tuple[Group, ...]], tmp_path: Path) -> None:
+    for number, account in enumerate(accounts):
+        (tmp_path / f"program_{number}.py").write_text(exported(account).program)
+    config = {"typeCheckingMode": "strict", "pythonVersion": "3.10", "extraPaths": [str(Path(__file__).parents[3])]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(config))
+    pyright = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--project", str(tmp_path)]
+    done = subprocess.run(pyright, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("count", [501])

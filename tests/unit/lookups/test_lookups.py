@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 import pytest
@@ -136,6 +136,14 @@ def test_lists_take_all_pages_and_filter(client: Any, service: Emulator) -> None
         "an Output in tags": (
             lambda: vod.list_assets(tags={"team": pulumi.Output.from_input("x")}),  # type: ignore[dict-item]
             r"call list_assets_output\(\)",
+        ),
+        "another provider": (
+            lambda: vod.get_asset("x", opts=pulumi.InvokeOptions(provider=cast(Any, "eu"))),
+            "its provider is 'eu'; it takes a Provider",
+        ),
+        "a plugin": (
+            lambda: vod.get_asset("x", opts=pulumi.InvokeOptions(plugin_download_url="https://x")),
+            "`plugin_download_url` is refused",
         ),
         "a version": (lambda: vod.get_asset("x", opts=pulumi.InvokeOptions(version="1.0.0")), "`version` is refused"),
     }.values(),

@@ -127,7 +127,9 @@ def test_every_attempt_keeps_the_pace_not_only_the_first(monkeypatch: pytest.Mon
     monkeypatch.setattr(clients, "_pace", lru_cache(lambda _rate: pace))
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     client = client_of(Settings())
-    sent = answering(client, http_answer(500), http_answer(429), http_answer(200))
+    # By its name, as the service answers: older botocores retry no 429 without one.
+    throttled = http_answer(429, **{"x-amzn-errortype": "TooManyRequestsException"})
+    sent = answering(client, http_answer(500), throttled, http_answer(200))
     client.list_assets()
     assert len(sent) == 3
     assert pace.take.call_count == 3
