@@ -31,6 +31,12 @@ class ServiceMocks(Mocks):
     """An account and Region of the service in which everything succeeds at once."""
 
     def __init__(self, *, region: str = "eu-west-1", account: str = "111122223333") -> None:
+        """Mocks for `pulumi.runtime.set_mocks`.
+
+        Args:
+            region: the Region of all objects.
+            account: the account in ARNs, and what `getCallerIdentity` answers.
+        """
         self.region = region
         self.account = account
         self.resources: list[MockedResource] = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 import pytest
@@ -15,34 +17,40 @@ import pytest
 from pulumi_mediapackage_vod.emulator.media.trial.client import streams
 from tests.support.documents import DOCS, Block, blocks, blocks_of, commands, place_of
 
-PORT = "4567"
-
 
 def test_the_start_in_ten_minutes(engine: Mapping[str, str], tmp_path: Path) -> None:
-    """As written, but for the port, the length of the sample, and the installation, which this environment has."""
-    project, program, servers, deploy, preview, destroy = list(blocks_of(DOCS / "index.md"))[1:]
+    """As written, but for the length of the sample, and the installation, which this environment has."""
+    project, program, deploy, look, destroy = list(blocks_of(DOCS / "index.md"))[1:]
     (tmp_path / "Pulumi.yaml").write_text(project.code)
     (tmp_path / "__main__.py").write_text(program.code)
-    sample, emulator = servers.code.splitlines()
+    sample, trial = deploy.code.splitlines()
     shell(f"{sample} --seconds 12", engine, tmp_path)
     with subprocess.Popen(
-        emulator.replace(PORT, "0").split(), env=engine, cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        trial.split(), env=engine, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as serving:
         try:
-            assert serving.stdout
-            url = serving.stdout.readline().removeprefix("listening on ").strip()
-            deployment = deploy.code.replace(PORT, url.rpartition(":")[2])
-            settings = "\n".join(line for line in deployment.splitlines() if line.startswith("export"))
-            said = shell(f"{deployment}\n{preview.code}", engine, tmp_path)
-            urls = re.search(r"^\{$.*?^\}$", said, re.MULTILINE | re.DOTALL)
-            assert urls
-            assert_plays(json.loads(urls[0]))
-            shell(f"{settings}\n{destroy.code}", engine, tmp_path)
+            pasted = "\n".join(lines_to_paste(serving.stdout))
+            said = shell(f"{pasted}\n{look.code}", engine, tmp_path)
+            assert_plays(json.loads(said[said.index("\n{\n") :]))
+            shell(f"{pasted}\n{destroy.code}", engine, tmp_path)
+            [url] = re.findall(r"^export AWS_ENDPOINT_URL=(\S+)", pasted, re.MULTILINE)
             with urlopen(f"{url}/_emulator/state") as answer:
                 [held] = json.load(answer)["objects"]
             assert [held[kind] for kind in ("packaging_groups", "packaging_configurations", "assets")] == [0, 0, 0]
         finally:
-            serving.terminate()
+            serving.send_signal(signal.SIGINT)
+            serving.communicate()
+    [folder] = re.findall(r"^export MEDIAPACKAGE_VOD_TRY=(\S+)", pasted, re.MULTILINE)
+    assert not Path(folder).exists()
+
+
+def lines_to_paste(printed: IO[str] | None) -> Iterator[str]:
+    """As soon as they are there; the last one is an `unset`."""
+    for line in printed or ():
+        if line.startswith(("export ", "unset ")):
+            yield line.strip()
+        if line.startswith("unset "):
+            return
 
 
 def assert_plays(urls: Mapping[str, Mapping[str, str]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,5 +53,5 @@ def prose(document: Path) -> str:
 def commands(code: str, program: str) -> Iterator[list[str]]:
     """The words behind the program's name, wherever a line calls it."""
     for line in code.replace("\\\n", " ").splitlines():
-        for found in re.finditer(rf"(?:^|(?<!aws)[\s(]){re.escape(program)}((?: [^&|;#)>]*)?)(?![\w-])", line):
-            yield shlex.split(found[1])
+        for found in re.finditer(rf"(?:^|(?<!aws)[\s(']){re.escape(program)}((?: [^&|;#)>]*)?)(?![\w-])", line):
+            yield re.sub("['\"]", " ", found[1]).split()

@@ -131,7 +131,7 @@ def test_every_file_that_make_writes_is_called_generated() -> None:
         }
     generated = rows(section((REPOSITORY / "CONTRIBUTING.md").read_text(), "Generated files"))
     told = {(row[0].strip("`"), row[1].removeprefix("`make ").strip("`")) for row in generated}
-    assert written == {each for each in told if each[1] != "golden"}
+    assert written == {each for each in told if each[1] not in ("golden", "screens")}
 
 
 def _listed(action: str | list[str]) -> list[str]:
