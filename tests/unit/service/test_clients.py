@@ -128,7 +128,7 @@ def test_every_attempt_keeps_the_pace_not_only_the_first(monkeypatch: pytest.Mon
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     client = client_of(Settings())
     # By its name, as the service answers: older botocores retry no 429 without one.
-    throttled = http_answer(429, **{"x-amzn-errortype": "TooManyRequestsException"})
+    throttled = http_answer(429, b"{}", **{"x-amzn-errortype": "TooManyRequestsException"})
     sent = answering(client, http_answer(500), throttled, http_answer(200))
     client.list_assets()
     assert len(sent) == 3
