@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from threading import Lock, Thread
 from typing import Any, Final, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import records_by_group
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import records_by_group
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 
 _SECONDS: Final = 30

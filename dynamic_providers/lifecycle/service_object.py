@@ -13,14 +13,7 @@ from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems, complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import text_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.foresight import (
-    claimed,
-    other_holder,
-    tell_of_move,
-    warn_of_limits,
-)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     complete_identity,
     is_other,
@@ -28,8 +21,16 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
     owner_tag,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import KindSteps
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.drift import observed_inputs
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.foresight import (
+    claimed,
+    other_holder,
+    tell_of_move,
+    warn_of_limits,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.recovery import Recovery
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.takeover import Existing, foresee
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import with_quota_of
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.recovery import Recovery
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import paths_of, with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
@@ -42,7 +43,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, UNTAGGED, merged, retag
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing, foresee
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,

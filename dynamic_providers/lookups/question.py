@@ -49,7 +49,7 @@ class Question(Generic[Answer]):
     registry_key: str
     """That of the resources it looks for."""
     search: Literal["look_up", "listed"]
-    """What of `lifecycle/looking.py` it does."""
+    """What of `lifecycle/objects/looking.py` it does."""
     answer: Callable[[Any], Answer]
     """What it returns of what is found."""
 
@@ -112,7 +112,7 @@ class Question(Generic[Answer]):
         """The answer, and what is to be told with it."""
         engine = _Messages()
         try:
-            from pulumi_mediapackage_vod.dynamic_providers.lifecycle import looking
+            from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects import looking
 
             found = getattr(looking, self.search)(self._lifecycle(settings, engine), arguments)
             return self.answer(found), [f"{self.name}() {each}" for each in engine.messages]

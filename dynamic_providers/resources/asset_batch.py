@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import identities, recorded_in
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import identities, recorded_in
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.resources.asset import published
 from pulumi_mediapackage_vod.dynamic_providers.resources.packaging_configuration import PackagingConfiguration

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from pulumi_mediapackage_vod.components import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import PACKAGES
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.differences import service_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import without_owner
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION, PACKAGING_GROUP
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.differences import service_inputs
 from pulumi_mediapackage_vod.export.account import Group, Props
 from pulumi_mediapackage_vod.export.source import Code, Names, call, literal
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.cdn_identifier import CdnIdentifierLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset_readiness import AssetReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.cdn_identifier import CdnIdentifierLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from tests.contract.batch_of_one import BatchCalls, BatchOfOne
 from tests.contract.engine_order import LifecycleCalls, Resource

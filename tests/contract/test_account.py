@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.packaging_configuration import (
+    PackagingConfigurationLifecycle,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service import clients, sessions
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings

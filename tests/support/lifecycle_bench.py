@@ -13,10 +13,12 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_configuration import PackagingConfigurationLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.packaging_group import PackagingGroupLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.packaging_configuration import (
+    PackagingConfigurationLifecycle,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.packaging_group import PackagingGroupLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle as Lifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Claim,

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.engine.claims import Claims
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_catalog import AssetCatalogLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_catalog import AssetCatalogLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import Record, Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import titles_of, titles_text
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS, repeated
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Checked, EarlierRuns

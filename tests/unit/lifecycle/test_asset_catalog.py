@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_catalog import AssetCatalogLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_catalog import AssetCatalogLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from tests.support.lifecycle_bench import Bench, rows

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_catalog import AssetCatalogLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_catalog import AssetCatalogLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import (
     group_of_each,
     identities,
     records_by_group,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rendezvous import chosen
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.rendezvous import chosen
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import SECRET_INPUTS, repeated
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, EarlierRuns
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError

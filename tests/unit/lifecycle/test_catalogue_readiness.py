@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import identities
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogue_readiness import AssetCatalogReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import identities
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import Record, Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.catalogue_readiness import (
+    AssetCatalogReadinessLifecycle,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Made
 from pulumi_mediapackage_vod.errors import IncompleteError
 from tests.contract.engine_order import LifecycleCalls, Resource

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.cdn_identifier import CdnIdentifierLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.cdn_identifier import CdnIdentifierLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import NOT_SHOWN, UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import ForbiddenError, NotFoundError, QuotaError, TooManyRequestsError

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import with_drift
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.drift import with_drift
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, holds_unknown
 from tests.support.lifecycle_bench import parameters
 

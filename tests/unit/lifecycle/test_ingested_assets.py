@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ingested_assets import IngestedAssetsLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.ingested_assets import IngestedAssetsLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
 from tests.support.lifecycle_bench import OWNER_TAG, ROLE, SOURCE, Bench, checked, instead, service_error

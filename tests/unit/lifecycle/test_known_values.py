@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.known_urls import KnownUrlsLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.known_value import KnownValueLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset_readiness import AssetReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.known_urls import KnownUrlsLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.known_value import KnownValueLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 

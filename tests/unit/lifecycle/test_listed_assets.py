@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import DESCRIBED_FIRST, MOST_DESCRIBED
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import Listing
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_batch import AssetBatchLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings

@@ -8,8 +8,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_batch import AssetBatchLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import AssetReadinessLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_batch import AssetBatchLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset_readiness import AssetReadinessLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace

@@ -13,7 +13,7 @@ import pytest
 from pulumi_mediapackage_vod.dynamic_providers.engine import earlier_runs as module
 from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
 from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, had_runs, holder
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from tests.support.executable import executable
 

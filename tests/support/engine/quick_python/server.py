@@ -22,7 +22,7 @@ _IMPORTED = (
     "pulumi.dynamic",
     "pulumi_aws",
     "pulumi_mediapackage_vod.components",
-    "pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset",
+    "pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset",
     "pulumi_mediapackage_vod.dynamic_providers.service.clients",
     "pulumi_mediapackage_vod.aws_plugin.process",
 )

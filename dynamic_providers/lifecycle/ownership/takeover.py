@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import PACKAGES
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.differences import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, is_released
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.differences import (
     SECRET,
     Difference,
     differences,
     literal,
     service_inputs,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, is_released
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assignment import leaving
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import groups_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assignment import leaving
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import groups_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,

@@ -7,6 +7,7 @@ from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import region_doubt
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.takeover import claimed_problem
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee, with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Engine,
@@ -14,7 +15,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import claimed_problem
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import FAILED, INGEST_FAILED
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.known_value import is_same
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import FAILED, INGEST_FAILED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.known_value import is_same
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,

@@ -9,15 +9,15 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import configuration_ids
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset_readiness import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import mark_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import words_of, words_text
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import configuration_ids
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset_readiness import (
     AssetReadinessLifecycle,
     Statuses,
     is_done,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import mark_of
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import words_of, words_text
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Found,

@@ -12,8 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 from urllib.parse import quote, unquote
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import OUTPUTS, Records
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of, titles_text, words_of, words_text
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import OUTPUTS, Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import (
+    titles_of,
+    titles_text,
+    words_of,
+    words_text,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props
 
 _LINE: Final = "\n"

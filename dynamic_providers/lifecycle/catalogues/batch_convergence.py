@@ -9,10 +9,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import (
+    Record,
+    Records,
+    made_of,
+    tags_digest,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import (
     Changes,
     asked_configurations,
     asset_inputs,
@@ -29,6 +33,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import Outcome, all_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Props
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, retag
 from pulumi_mediapackage_vod.errors import (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.known_value import KnownValueLifecycle, is_same
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.known_value import KnownValueLifecycle, is_same
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Checked, Plan, Props
 
 Members = Mapping[str, Any]

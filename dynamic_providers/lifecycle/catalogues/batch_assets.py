@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Final
 from weakref import WeakSet
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import url_parts
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import url_parts
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, is_owner, of_same_stack, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import all_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle, configuration_ids
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import Record, Records, made_of, tags_digest
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import titles_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import (
+    Record,
+    Records,
+    made_of,
+    tags_digest,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import titles_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.foresight import claimed
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle, configuration_ids
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.foresight import claimed
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Problem,

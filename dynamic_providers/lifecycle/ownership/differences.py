@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.drift import FILLED_IN, observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import means_absent, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.drift import FILLED_IN, observed_inputs
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props, holds_unknown
 

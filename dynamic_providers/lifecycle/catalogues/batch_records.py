@@ -14,7 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_text import packed, unpacked, words_of, words_text
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import (
+    packed,
+    unpacked,
+    words_of,
+    words_text,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import (
     group_of_each,
     groups_of,
     part_of,
     titles_by_group,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import asset_inputs, options_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import asset_inputs, options_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.rendezvous import chosen
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.rendezvous import chosen
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem, Props
 
 

@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assignment import Assignment
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_convergence import ANY_AGE, Convergence, lines, reasons
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assignment import Assignment
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_convergence import (
+    ANY_AGE,
+    Convergence,
+    lines,
+    reasons,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import (
     is_parted,
     part_of,
     parts_of,
@@ -24,8 +28,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_groups import (
     titles_by_group,
     titles_given,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_records import OUTPUTS, Records
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_titles import (
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import OUTPUTS, Records
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import (
     SHARED,
     Changes,
     asked_configurations,
@@ -39,6 +43,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import co
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.takeover import Existing
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.quotas import foresee, with_quota_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import with_default_tags
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
@@ -53,7 +59,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.takeover import Existing
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock

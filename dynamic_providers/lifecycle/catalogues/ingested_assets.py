@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.batch_assets import BatchAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation, owner_tag, random_id
