@@ -67,6 +67,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, aws_files: Any) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
     monkeypatch.setenv("AWS_REGION", REGION)
+    monkeypatch.delenv("COLUMNS", raising=False)  # which the workers of a parallel run have
     monkeypatch.setattr(clients, "REQUESTS_PER_SECOND", 100_000)
 
 

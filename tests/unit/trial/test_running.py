@@ -62,5 +62,5 @@ def test_a_signal_ends_the_command_with_all_that_it_started(
     threading.Thread(target=interrupt).start()
     assert run([str(command)], os.environ, noted) == 128 + number
     assert (tmp_path / "asked").exists()
-    left = [each.pid for each in psutil.process_iter() if each.status() != psutil.STATUS_ZOMBIE]
+    left = [each.pid for each in psutil.process_iter(["status"]) if each.info["status"] != psutil.STATUS_ZOMBIE]
     assert int((tmp_path / "pid").read_text()) not in left
