@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -54,7 +55,8 @@ def main(name: str, *, keep: bool) -> None:
         _say(f"pulumi {command}: no change")
     if keep:
         _say("left up. In a second shell, first find the programs, and then paste the settings that follow below:")
-        print(f'\ncd {project}\nexport PATH={os.environ["DEMO_PROGRAMS"]}:"$PATH"\n\nThen, for example:\n')
+        folder, programs = shlex.quote(str(project)), shlex.quote(os.environ["DEMO_PROGRAMS"])
+        print(f'\ncd {folder}\nexport PATH={programs}:"$PATH"\n\nThen, for example:\n')
         print("pulumi stack", "aws mediapackage-vod list-assets", *example.to_try, "", sep="\n", flush=True)
         return
     pulumi(project, "destroy", "--yes", "--skip-preview")
