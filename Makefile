@@ -47,7 +47,7 @@ help: ## this list
 	@echo 'PYTHON=python3.12   the Python, 3.10 or later, that a new .venv is made with'
 	@echo 'WORKERS=4           how many tests run at once; three for two cores if left out'
 
-demo: $(FOR_DEMO) $(if $(filter-out 0,$(KEEP)),player-if-possible) ## an example on an emulated service, from `pulumi up` to nothing left (EXAMPLE=cdn; KEEP=1 leaves it up)
+demo: $(FOR_DEMO) $(if $(filter-out 0,$(KEEP)),player-if-possible) ## an example on an emulated service, from `pulumi up` to nothing left (EXAMPLE=cdn; KEEP=1 stays up until Ctrl-C)
 	@$(BIN)/python tools/demo
 
 test: lint engine browser ## everything: lint, then all tests
@@ -192,6 +192,5 @@ wheel: install ## dist/*.whl
 	@rm -rf build/lib build/bdist.*
 	$(BIN)/python -m build --wheel --no-isolation
 
-clean: ## takes a running demo down and removes all that these commands made in this clone
-	@if [ -d .demo ] && [ -x $(BIN)/python ]; then $(BIN)/python tools/demo down; fi
-	rm -rf $(VENV) $(PLAYER) .cache .demo .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+clean: ## removes all that these commands made in this clone
+	rm -rf $(VENV) $(PLAYER) .cache .engine-state build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

@@ -51,17 +51,17 @@ _SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270
 """How a value is marked as a secret on its way to the engine."""
 _LIFECYCLE_PACKAGE = "pulumi_mediapackage_vod.dynamic_providers.lifecycle"
 _LIFECYCLES = {
-    "mediapackage-vod.packaging-group.v1": "packaging_group.PackagingGroupLifecycle",
-    "mediapackage-vod.packaging-configuration.v1": "packaging_configuration.PackagingConfigurationLifecycle",
-    "mediapackage-vod.asset.v1": "asset.AssetLifecycle",
-    "mediapackage-vod.asset-readiness.v1": "asset_readiness.AssetReadinessLifecycle",
-    "mediapackage-vod.asset-batch.v1": "asset_batch.AssetBatchLifecycle",
-    "mediapackage-vod.asset-catalog.v1": "asset_catalog.AssetCatalogLifecycle",
-    "mediapackage-vod.asset-catalog-readiness.v1": "catalogue_readiness.AssetCatalogReadinessLifecycle",
-    "mediapackage-vod.cdn-identifier.v1": "cdn_identifier.CdnIdentifierLifecycle",
-    "mediapackage-vod.ingested-assets.v1": "ingested_assets.IngestedAssetsLifecycle",
-    "mediapackage-vod.known-value.v1": "known_value.KnownValueLifecycle",
-    "mediapackage-vod.known-urls.v1": "known_urls.KnownUrlsLifecycle",
+    "mediapackage-vod.packaging-group.v1": "objects.packaging_group.PackagingGroupLifecycle",
+    "mediapackage-vod.packaging-configuration.v1": "objects.packaging_configuration.PackagingConfigurationLifecycle",
+    "mediapackage-vod.asset.v1": "objects.asset.AssetLifecycle",
+    "mediapackage-vod.asset-readiness.v1": "objects.asset_readiness.AssetReadinessLifecycle",
+    "mediapackage-vod.asset-batch.v1": "catalogues.asset_batch.AssetBatchLifecycle",
+    "mediapackage-vod.asset-catalog.v1": "catalogues.asset_catalog.AssetCatalogLifecycle",
+    "mediapackage-vod.asset-catalog-readiness.v1": "catalogues.catalogue_readiness.AssetCatalogReadinessLifecycle",
+    "mediapackage-vod.cdn-identifier.v1": "objects.cdn_identifier.CdnIdentifierLifecycle",
+    "mediapackage-vod.ingested-assets.v1": "catalogues.ingested_assets.IngestedAssetsLifecycle",
+    "mediapackage-vod.known-value.v1": "objects.known_value.KnownValueLifecycle",
+    "mediapackage-vod.known-urls.v1": "objects.known_urls.KnownUrlsLifecycle",
 }
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -91,7 +91,7 @@ def lifecycle_of(key: str, setting: Callable[[str], Any], given: Iterable[str] =
 
 def lifecycle_type(key: str) -> Any:
     """The class of the lifecycle of a registry key."""
-    module, _, name = _LIFECYCLES[key].partition(".")
+    module, _, name = _LIFECYCLES[key].rpartition(".")
     return getattr(import_module(f"{_LIFECYCLE_PACKAGE}.{module}"), name)
 
 

@@ -10,7 +10,10 @@ from typing import Any, cast
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT, REGION
 
-_OTHERS = {
+_LISTS = {
+    "packaging group": ("mediapackage-vod", "list_packaging_groups", "PackagingGroups[].Arn"),
+    "packaging configuration": ("mediapackage-vod", "list_packaging_configurations", "PackagingConfigurations[].Arn"),
+    "asset": ("mediapackage-vod", "list_assets", "Assets[].Arn"),
     "role": ("iam", "list_roles", "Roles[].RoleName"),
     "bucket": ("s3", "list_buckets", "Buckets[].Name"),
     "secret": ("secretsmanager", "list_secrets", "SecretList[].Name"),
@@ -42,7 +45,11 @@ def held(emulator: Emulator) -> str:
             for endpoint in inventory.describe_asset(asset)["EgressEndpoints"]
         )
     regions = {each.caller.region for each in inventories} or {REGION}
-    others = {kind: len(found) for kind in _OTHERS if (found := {*_names(kind, emulator.url, regions)})}
+    others = {
+        kind: len(found)
+        for kind in _LISTS
+        if _is_loaded(kind) and (found := {name for region in regions for name in names(kind, emulator.url, region)})
+    }
     endpoints = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()) if status)
     lines = [f"the service holds {_described(counts)}{f'; endpoints: {endpoints}' if endpoints else ''}"]
     if others:
@@ -54,16 +61,19 @@ def _described(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
 
 
-def _names(kind: str, endpoint: str, regions: set[str]) -> Iterator[str]:
-    """None of a service that nobody has asked yet: it would be loaded for this."""
-    service, operation, path = _OTHERS[kind]
-    if f"moto.{_MODULES.get(service, service)}.models" not in sys.modules:
-        return
+def _is_loaded(kind: str) -> bool:
+    """Whether somebody has asked moto for the service yet: it would be loaded for this."""
+    service = _LISTS[kind][0]
+    return f"moto.{_MODULES.get(service, service)}.models" in sys.modules
+
+
+def names(kind: str, endpoint: str, region: str) -> Iterator[str]:
+    """What there is of a kind."""
     import boto3
 
-    for region in sorted(regions):
-        client: Any = cast(Any, boto3.Session(ACCOUNT, "emulated", region_name=region)).client(
-            service, endpoint_url=endpoint
-        )
-        if client.can_paginate(operation):
-            yield from filter(None, client.get_paginator(operation).paginate().search(path))
+    service, operation, path = _LISTS[kind]
+    client: Any = cast(Any, boto3.Session(ACCOUNT, "emulated", region_name=region)).client(
+        service, endpoint_url=endpoint
+    )
+    if client.can_paginate(operation):
+        yield from filter(None, client.get_paginator(operation).paginate().search(path))

@@ -1,18 +1,20 @@
-"""`make demo` as a user sees it: `tools/demo` in a clone of its own, from `pulumi up` to nothing left."""
+"""`make demo` as a user sees it: `tools/demo`, from `pulumi up` to nothing left."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import av
+import psutil
 import pytest
 
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
@@ -28,26 +30,48 @@ _NOTHING = (
 )
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """A clone without a demo of its user's."""
-    shutil.copytree(ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("examples", "tests"):
-        (tmp_path / folder).symlink_to(ROOT / folder)
-    return tmp_path
-
-
-def demo(clone: Path, engine: Mapping[str, str], *arguments: str, **settings: str) -> str:
-    """What it says; it must not fail."""
-    done = subprocess.run(
-        [sys.executable, clone / "tools" / "demo", *arguments],
-        env={**os.environ, "PATH": engine["PATH"], **settings},
-        capture_output=True,
+@contextmanager
+def demo(engine: Mapping[str, str], folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """In a session of its own, with temporary files in `folder`; all of it ends, and leaves none of them."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "tools" / "demo"],
+        env={**os.environ, "PATH": engine["PATH"], "TMPDIR": str(temporary), **settings},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        check=False,
+        start_new_session=True,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    try:
+        yield process
+        process.communicate(timeout=90)
+    finally:
+        left = of_session(process.pid)
+        if left:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert not left
+    assert not [*temporary.glob("try-*")]
+
+
+def of_session(session: int) -> list[psutil.Process]:
+    found: list[psutil.Process] = []
+    for each in psutil.process_iter():
+        with suppress(psutil.Error, ProcessLookupError):
+            if os.getsid(each.pid) == session and each.status() != psutil.STATUS_ZOMBIE:
+                found.append(each)
+    return found
+
+
+def said_until(process: subprocess.Popen[str], end: str) -> str:
+    assert process.stdout
+    said: list[str] = []
+    for line in process.stdout:
+        said.append(line)
+        if end in line:
+            return "".join(said)
+    raise AssertionError("".join(said))
 
 
 def opened(url: str, folder: Path) -> tuple[set[tuple[int, int]], set[str]]:
@@ -67,9 +91,9 @@ def opened(url: str, folder: Path) -> tuple[set[tuple[int, int]], set[str]]:
         return sizes, {each.codec_context.codec.canonical_name for each in found.streams.audio}
 
 
-def test_the_demo_leaves_up_eight_urls_that_play(clone: Path, engine: Mapping[str, str], tmp_path: Path) -> None:
-    said = demo(clone, engine, KEEP="1")
-    try:
+def test_the_demo_stays_up_with_eight_urls_that_play(engine: Mapping[str, str], tmp_path: Path) -> None:
+    with demo(engine, tmp_path, KEEP="1") as process:
+        said = said_until(process, "unset AWS_PROFILE")
         urls = ["".join(parts) for parts in re.findall(_LOCAL, said, re.MULTILINE)]
         assert len(set(urls)) == 8
         told = re.findall(rf"^ +(\w+), (\w+): {_PLAYS}$", said, re.MULTILINE)
@@ -78,19 +102,38 @@ def test_the_demo_leaves_up_eight_urls_that_play(clone: Path, engine: Mapping[st
         for url in urls:
             if not url.endswith("Manifest"):  # ffmpeg has nothing for Smooth Streaming
                 assert opened(url, tmp_path) == (_PICTURES, {"aac"})
-        page = re.findall(r"^In a browser, (\S+) shows what is there and plays it\.$", said, re.MULTILINE)
+        page = re.findall(r"still up at (\S+) until Ctrl-C", said)
         assert page == [urls[0].partition("out/")[0]]
         with urlopen(Request(page[0], headers={"Accept": "text/html"})) as answer:
             assert "acme-movies/trailer/index.m3u8" in answer.read().decode()
-    finally:
-        demo(clone, engine, "down")
+        shell = [line for line in said.splitlines() if line.startswith(("cd ", "export ", "unset "))]
+        second = "\n".join([*shell, "pulumi stack output host"])
+        host = subprocess.check_output(["sh", "-c", second], env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
+        assert host.decode().strip() in page[0]
+        os.killpg(process.pid, signal.SIGINT)
+    assert process.returncode == 0
     with pytest.raises(URLError):
         urlopen(page[0])
-    assert not (clone / ".demo").exists()
 
 
-def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(clone: Path, engine: Mapping[str, str]) -> None:
-    said = demo(clone, engine, EXAMPLE="cdn")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_demo_that_is_ended_on_the_way_leaves_nothing(
+    engine: Mapping[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    with demo(engine, tmp_path) as process:
+        said = said_until(process, "pulumi up: ")
+        process.send_signal(number)
+    assert process.returncode == 128 + number
+    with pytest.raises(URLError):
+        urlopen(re.findall(r"emulated at (\S+)", said)[0])
+
+
+def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(
+    engine: Mapping[str, str], tmp_path: Path
+) -> None:
+    with demo(engine, tmp_path, EXAMPLE="cdn") as process:
+        said = said_until(process, " s  done")
+    assert process.returncode == 0
     assert "pulumi_mediapackage_vod.aws_plugin is Pulumi's AWS plugin here" in said
     assert "2 assets, 2 roles, 1 secret, 1 log group, 1 distribution, 1 public key" in said
     assert len(set(re.findall(_URL, said, re.MULTILINE))) == 8
@@ -101,4 +144,3 @@ def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(clone: P
         ("destroy", "left in the service: nothing"),
     ]
     assert re.findall(r"^ +([a-z ]+): 0$", said, re.MULTILINE) == [*_NOTHING]
-    assert not (clone / ".demo").exists()

@@ -1,1 +1,1 @@
-"""How `tools/demo` deploys the quickstart on an emulated service and shows that every step is as promised."""
+"""How `tools/demo` runs an example under `mediapackage-vod try`, and shows that every step is as promised."""

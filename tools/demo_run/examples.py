@@ -7,11 +7,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path
 from typing import Any
 
-from .inventory import ALL_KINDS, KINDS
-from .surroundings import CLONE, REGION
-
+CLONE = Path(__file__).resolve().parents[2]
+REGION = "eu-west-1"
 FOLDER = CLONE / "examples"
 DEFAULT = "quickstart"
 FORMATS = ("hls", "dash", "cmaf", "mss")
@@ -70,13 +70,8 @@ class Example:
             "packaging group": sum(unit.groups for unit in self.units),
             "packaging configuration": sum(len(unit.formats) * unit.groups for unit in self.units),
             "asset": sum(len(unit.titles) for unit in self.units),
-            **{kind: self.others.get(kind, 0) for kind in self.kinds if kind not in KINDS},
+            **self.others,
         }
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """What is looked for, before and after it."""
-        return ALL_KINDS if self.others else KINDS
 
     @property
     def outputs(self) -> str:
@@ -88,7 +83,8 @@ class Example:
         return tuple({REGION: 0, **{region: 0 for region, _ in self.sources}})
 
     @property
-    def emulator_options(self) -> tuple[str, ...]:
+    def options(self) -> tuple[str, ...]:
+        """For `mediapackage-vod try`."""
         access = ("--check-access",) if self.sources else ()
         return (*access, "--egress", "aws") if self.others else ()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import dill
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.shell import _LIFECYCLES, pickled
+from pulumi_mediapackage_vod.dynamic_providers.shell import _LIFECYCLES, lifecycle_type, pickled
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 KEYS = sorted(_LIFECYCLES)
@@ -60,3 +60,8 @@ def test_the_bytes_do_not_depend_on_hash_seed_or_directory(seed: str, tmp_path: 
     command = [sys.executable, "-c", PRINT_ALL]
     found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert dict(line.split() for line in found.splitlines()) == {key: golden(key) for key in KEYS}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_leads_to_a_lifecycle(key: str) -> None:
+    assert lifecycle_type(key).__name__ == _LIFECYCLES[key].rpartition(".")[2]

@@ -1,25 +1,22 @@
-"""`tools/demo` without the Pulumi CLI: its endpoints, environment, URLs, processes and command line."""
+"""`tools/demo` without the Pulumi CLI: its examples, URLs, what plays, and its command line."""
 
-import json
 import os
-import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator as Service
 from pulumi_mediapackage_vod.emulator.media.trial import sample
-from tests.support.executable import executable
-from tools.demo_run import command, examples, inventory, media, sources, state, surroundings, urls
+from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT
+from tools.demo_run import command, examples, steps, urls
 from tools.demo_run.examples import EXAMPLES, Example, Unit
-from tools.demo_run.processes import Cli, Emulator, StepError, command_of
+from tools.demo_run.steps import StepError
 from tools.engine_build import signals
-from tools.engine_build.signals import Interrupted
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -27,7 +24,6 @@ HOST = "0123456789abcdef0123456789abcdef.egress.mediapackage-vod.eu-west-1.amazo
 ENDPOINT = "http://127.0.0.1:4567"
 TITLES = ("trailer", "feature")
 UNIT = Example("two titles", units=(Unit(("urls",), TITLES),))
-SOURCES = {("eu-west-1", "demo-eu"): ("a/b.m3u8", "c.smil"), ("us-east-1", "demo-us"): ("a/b.m3u8",)}
 
 
 def good_urls(host: str = f"https://{HOST}") -> dict[str, dict[str, str]]:
@@ -39,124 +35,6 @@ def good_urls(host: str = f"https://{HOST}") -> dict[str, dict[str, str]]:
         }
         for a, title in enumerate(TITLES)
     }
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The demo's folder; this process keeps its own environment and signals."""
-    real = state.FOLDER
-    for name in ("FOLDER", "PROJECT", "LOG", "_RECORD", "_LOCK"):
-        monkeypatch.setattr(state, name, tmp_path / ".demo" / getattr(state, name).relative_to(real))
-    monkeypatch.setattr(command, "FOLDER", state.FOLDER)
-    monkeypatch.setattr(signals, "listen", lambda: None)
-    monkeypatch.setattr(os, "environ", dict(os.environ))
-    return state.FOLDER
-
-
-# Endpoints
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    ["http://127.0.0.1:4567", "http://localhost:4567/", "https://127.8.8.8:1", "http://[::1]:4567"],
-)
-def test_an_endpoint_on_this_machine_is_taken(endpoint: str) -> None:
-    assert surroundings.checked_endpoint(endpoint) == endpoint.rstrip("/")
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "http://10.0.0.1:4567",
-        "http://0.0.0.0:4567",
-        "http://example.com",
-        "http://127.0.0.1@example.com",
-        "http://localhost.example.com:4567",
-        "https://mediapackage-vod.eu-west-1.amazonaws.com",
-    ],
-)
-def test_any_other_endpoint_is_refused(endpoint: str) -> None:
-    with pytest.raises(surroundings.EndpointError, match="not on this machine"):
-        surroundings.checked_endpoint(endpoint)
-
-
-@pytest.mark.parametrize("endpoint", ["127.0.0.1:4567", "localhost", "ftp://127.0.0.1", "http://", "http://[::1"])
-def test_what_is_no_url_is_refused(endpoint: str) -> None:
-    with pytest.raises(surroundings.EndpointError, match=r"is no URL.*http://127\.0\.0\.1:4567"):
-        surroundings.checked_endpoint(endpoint)
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    with Service() as running:
-        yield running
-
-
-def test_the_sources_of_an_example_are_there_until_they_are_taken_out(service: Service) -> None:
-    def keys(region: str, bucket: str) -> set[str]:
-        listed = inventory.client("s3", service.url, region).list_objects_v2(Bucket=bucket)
-        return {item["Key"] for item in listed["Contents"]}
-
-    sources.put(service.url, SOURCES)
-    assert {place: keys(*place) for place in SOURCES} == {place: {*names} for place, names in SOURCES.items()}
-    with pytest.raises(surroundings.EndpointError, match="holds a bucket demo-eu already"):
-        sources.refuse_foreign(service.url, SOURCES)
-    inventory.client("s3", service.url).put_object(Bucket="demo-eu", Key="of-the-user", Body=b"")
-    sources.remove(service.url, SOURCES)
-    sources.remove(service.url, SOURCES)
-    sources.refuse_foreign(service.url, SOURCES)
-
-
-def test_an_example_on_other_services_is_refused_where_there_is_no_emulator() -> None:
-    with pytest.raises(surroundings.EndpointError, match=r"127\.0\.0\.1:9 is no emulator of this project"):
-        sources.refuse_foreign("http://127.0.0.1:9", {})
-
-
-def test_an_example_on_other_services_is_refused_where_the_emulator_has_none(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "moto.moto_server.werkzeug_app", None)
-    with pytest.raises(surroundings.EndpointError, match=r"no other AWS services.*emulator-aws"):
-        sources.refuse_foreign(service.url, {})
-
-
-def test_an_endpoint_is_refused_before_anything_happens(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(os.environ, "ENDPOINT", "http://example.com")
-    assert command.main([]) == 1
-    assert "http://example.com" in capsys.readouterr().err
-    assert not folder.exists()
-
-
-# Environment
-
-
-def test_nothing_of_the_callers_aws_and_pulumi_settings_is_kept() -> None:
-    theirs = {
-        "AWS_PROFILE": "production",
-        "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD": "https://example.com",
-        "PULUMI_ACCESS_TOKEN": "pul-1",
-        "PULUMI_BACKEND_URL": "s3://bucket",
-        "BOTO_CONFIG": "/etc/boto.cfg",
-        "HOME": "/home/me",
-    }
-    kept = surroundings.cleaned(theirs)
-    assert {name: kept[name] for name in kept if name.lower() != "no_proxy"} == {"HOME": "/home/me"}
-
-
-def test_a_proxy_is_not_asked_for_this_machine() -> None:
-    kept = surroundings.cleaned({"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "internal"})
-    assert kept["NO_PROXY"] == "internal,127.0.0.1,localhost,::1"
-    assert kept["no_proxy"] == "127.0.0.1,localhost,::1"
-
-
-def test_the_settings_reach_the_endpoint_and_the_demos_own_state_only(tmp_path: Path) -> None:
-    settings = surroundings.settings("http://127.0.0.1:4567", tmp_path / "a b")
-    assert settings["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4567"
-    assert settings["AWS_CONFIG_FILE"] == settings["AWS_SHARED_CREDENTIALS_FILE"] == "/dev/null"
-    assert settings["PULUMI_BACKEND_URL"].startswith("file://")
-    assert settings["PULUMI_BACKEND_URL"].endswith("/a%20b/stacks")
 
 
 # Examples
@@ -178,25 +56,19 @@ def test_an_example_reads_buckets_that_its_project_names(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["nope", "two-stacks"])
 def test_any_other_example_is_refused_with_a_list(
-    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(os.environ, "EXAMPLE", name)
+    monkeypatch.setattr(signals, "listen", lambda: None)
+    monkeypatch.setenv("EXAMPLE", name)
     assert command.main([]) == 2
     assert ", ".join(EXAMPLES) in capsys.readouterr().err
-    assert not folder.exists()
 
 
 def test_what_an_example_makes_follows_from_its_units() -> None:
     unit = Unit(("urls",), titles=("a", "b"), formats=("hls", "dash", "cmaf"))
     vod = {"packaging group": 2, "packaging configuration": 6, "asset": 4}
     assert Example("x", units=(unit, unit)).made == vod
-    others = {"role": 2, "secret": 0, "log group": 0, "distribution": 0, "public key": 0}
-    assert Example("x", units=(unit, unit), others={"role": 2}).made == {**vod, **others}
-
-
-def test_the_plugins_stand_in_is_for_examples_that_need_it_only() -> None:
-    found = {name: str(command.AWS_PLUGIN) in command._programs(Path("/cli"), EXAMPLES[name]) for name in EXAMPLES}
-    assert found == {name: name != "quickstart" for name in EXAMPLES}
+    assert Example("x", units=(unit, unit), others={"role": 2}).made == {**vod, "role": 2}
 
 
 def test_viewers_have_a_new_public_key_in_each_run() -> None:
@@ -261,16 +133,20 @@ def test_the_urls_of_several_units_are_told_apart() -> None:
 
 
 @pytest.fixture
-def playing(tmp_path: Path) -> Iterator[Service]:
-    """With 2 s of sample media in the folder of sources."""
+def vod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The service, with 2 s of sample media in the folder of sources."""
     sample.make(tmp_path, seconds=2)
     with Service(playable_after=0, source_dir=tmp_path) as running:
-        yield running
+        for name, text in {"AWS_ENDPOINT_URL": running.url, "AWS_DEFAULT_REGION": examples.REGION}.items():
+            monkeypatch.setenv(name, text)
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, ACCOUNT)
+        session: Any = boto3.Session()
+        yield session.client("mediapackage-vod")
 
 
-def asset(service: Service, key: str) -> str:
+def asset(vod: Any, key: str) -> str:
     """Its HLS URL."""
-    vod = inventory.client("mediapackage-vod", service.url)
     vod.create_packaging_group(Id="movies")
     vod.create_packaging_configuration(Id="hls", PackagingGroupId="movies", HlsPackage={"HlsManifests": [{}]})
     role = "arn:aws:iam::111122223333:role/source"
@@ -279,184 +155,73 @@ def asset(service: Service, key: str) -> str:
     return made["EgressEndpoints"][0]["Url"]
 
 
-def test_what_a_url_plays_is_told(playing: Service) -> None:
-    url = asset(playing, "trailer/index.m3u8")
-    media.wait_until_playable(playing.url, 1)
-    assert dict(media.checked({("title", "hls"): url})) == {
+def test_what_a_url_plays_is_told(vod: Any) -> None:
+    url = asset(vod, "trailer/index.m3u8")
+    steps.wait_until_playable()
+    assert dict(steps.played({("title", "hls"): url})) == {
         ("title", "hls"): "h264 320x180, h264 640x360, h264 960x540, aac 48000 Hz"
     }
 
 
-def test_a_url_that_does_not_play_is_told(playing: Service) -> None:
-    url = asset(playing, "trailer/index.m3u8").replace("index.m3u8", "other.m3u8")
-    media.wait_until_playable(playing.url, 1)
+def test_a_url_that_does_not_play_is_told(vod: Any) -> None:
+    url = asset(vod, "trailer/index.m3u8").replace("index.m3u8", "other.m3u8")
+    steps.wait_until_playable()
     with pytest.raises(StepError, match=r"the hls URL of title does not play: .*other\.m3u8 is answered 404"):
-        list(media.checked({("title", "hls"): url}))
+        list(steps.played({("title", "hls"): url}))
 
 
-def test_an_ingest_that_fails_is_told_with_its_reason(playing: Service) -> None:
-    asset(playing, "trailer/nothing.m3u8")
+def test_an_ingest_that_fails_is_told_with_its_reason(vod: Any) -> None:
+    asset(vod, "trailer/nothing.m3u8")
     with pytest.raises(StepError, match=r"the ingest of the asset title failed: .*nothing\.m3u8"):
-        media.wait_until_playable(playing.url, 1)
+        steps.wait_until_playable()
 
 
-def test_sample_media_that_cannot_be_made_end_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# Steps
+
+
+def test_what_is_held_is_counted_in_all_regions_of_the_example(vod: Any) -> None:
+    asset(vod, "trailer/index.m3u8")
+    example = Example("x", units=(Unit(("urls",), ("title",)),), sources={("us-east-1", "b"): ()})
+    other: Any = boto3.Session(region_name="us-east-1")
+    other.client("mediapackage-vod").create_packaging_group(Id="movies")
+    found = steps.held(example)
+    assert found == {"packaging group": 2, "packaging configuration": 1, "asset": 1}
+    assert steps.described(found) == "2 packaging groups, 1 packaging configuration, 1 asset"
+
+
+def test_a_command_that_fails_shows_the_end_of_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pulumi").write_text("#!/bin/sh\nseq 100; echo no such thing >&2; exit 3\n")
+    (tmp_path / "pulumi").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(StepError, match=r"(?s)pulumi up failed; .*\n77\n.*\n100\nno such thing$") as told:
+        steps.pulumi(tmp_path, "up")
+    assert "\n76\n" not in str(told.value)
+
+
+# The command line
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("keep", [True, False])
+def test_it_is_try_with_what_the_example_needs(name: str, keep: bool) -> None:
+    words = command.tried(name, EXAMPLES[name], keep=keep)
+    options, steps_of_it = words[words.index("try") + 1 : words.index("--")], words[words.index("--") + 1 :]
+    assert ("--keep" in options, "--keep" in steps_of_it) == (keep, keep)
+    assert ("--source-dir" in options) == (name == "quickstart")
+    assert ("aws" in options) == (name != "quickstart")
+    assert steps_of_it[:4] == [sys.executable, "-m", "tools.demo_run.steps", name]
+
+
+def test_sample_media_that_cannot_be_made_end_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(media, "folder", lambda: tmp_path / "file")
-    with pytest.raises(StepError, match="cannot be read: Not a directory"):
-        media.prepare(print)
-
-
-# Inventory
-
-
-def test_objects_are_counted_by_kind() -> None:
-    objects = {"packaging group a", "asset a", "asset b"}
-    assert inventory.counts(objects) == {"packaging group": 1, "packaging configuration": 0, "asset": 2}
-    assert inventory.described(objects) == "1 packaging group, 0 packaging configurations, 2 assets"
-    objects |= {"public key K1"}
-    assert inventory.described(objects, inventory.ALL_KINDS).endswith(", 2 assets, 1 public key")
-
-
-def test_objects_of_other_services_and_regions_are_seen(service: Service) -> None:
-    kinds, regions = (*inventory.KINDS, "log group"), ("eu-west-1", "us-east-1")
-    before = inventory.listed(service.url, kinds, regions)
-    inventory.client("mediapackage-vod", service.url, "us-east-1").create_packaging_group(Id="demo")
-    inventory.client("logs", service.url).create_log_group(logGroupName="demo")
-    try:
-        made = inventory.listed(service.url, kinds, regions) - before
-    finally:
-        inventory.client("logs", service.url).delete_log_group(logGroupName="demo")
-    group = "packaging group arn:aws:mediapackage-vod:us-east-1:111122223333:packaging-groups/demo"
-    assert made == {group, "log group demo"}
-
-
-def test_an_endpoint_that_does_not_answer_is_named() -> None:
-    with pytest.raises(ConnectionError, match=r"no MediaPackage VOD at http://127\.0\.0\.1:9"):
-        inventory.listed("http://127.0.0.1:9")
-
-
-# Processes
-
-
-def test_the_emulator_starts_and_stops(tmp_path: Path) -> None:
-    emulator, url = Emulator.started(tmp_path)
-    try:
-        assert inventory.listed(url) == set()
-        assert emulator.runs
-    finally:
-        assert emulator.stop()
-    assert not emulator.runs
-    assert not emulator.stop()
-
-
-def test_an_emulator_that_somebody_else_ends_is_told(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(media, "folder", lambda: tmp_path)
-    folder.mkdir()
-    service = command._service(examples.DEFAULT, None, keep=False)
-    record = service.__enter__()
-    assert record.emulator is not None
-    record.emulator.stop()
-    error = StepError("44 errored")
-    with pytest.raises(StepError, match=r"(?s)^44 errored.*the emulator was ended"):
-        service.__exit__(StepError, error, None)
-
-
-def test_another_process_under_the_emulators_number_is_left_alone() -> None:
-    stranger = Emulator(os.getpid(), "python -m pulumi_mediapackage_vod.emulator --port 0")
-    assert not stranger.runs
-    assert not stranger.stop()
-    assert command_of(os.getpid())
-
-
-@pytest.fixture
-def fake_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Cli]:
-    """A CLI that is a shell script; it has a version, too."""
-
-    def make(body: str) -> Cli:
-        executable(tmp_path / "pulumi", f'[ "$1" = version ] && echo v3.259.0 && exit\n{body}')
-        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-        return Cli(tmp_path / "pulumi.log")
-
-    return make
-
-
-def test_a_command_that_fails_shows_the_end_of_what_it_said(fake_cli: Callable[[str], Cli], tmp_path: Path) -> None:
-    cli = fake_cli("echo out; sleep 0.1; echo error: no >&2; exit 255")
-    with pytest.raises(StepError, match=r"pulumi up failed; .*\n\n.*up --yes\n    out\n    error: no$"):
-        cli.run(["up", "--yes"], str(tmp_path), {})
-
-
-@pytest.mark.parametrize(("number", "asked"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
-def test_an_interrupted_command_leaves_no_process(
-    number: int, asked: bool, fake_cli: Callable[[str], Cli], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The CLI is asked to stop by one SIGINT, which a terminal sends by itself; its providers, in process groups of
-    their own, go with it."""
-    monkeypatch.setattr(signals, "_received", [])
-    provider = tmp_path / "provider.py"
-    provider.write_text("import os, time\nos.setpgid(0, 0)\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)")
-    cli = fake_cli(
-        "trap 'echo asked >asked; exit 1' INT\n"
-        f"{sys.executable} provider.py > /dev/null 2>&1 &\nwhile ! [ -e stop ]; do sleep 0.1; done; exit 1"
-    )
-
-    def interrupt_once_the_provider_runs() -> None:
-        until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
-        signals._note(number, None)
-        if not asked:
-            (tmp_path / "stop").touch()
-
-    threading.Thread(target=interrupt_once_the_provider_runs).start()
-    with pytest.raises(Interrupted):
-        cli.run(["up"], str(tmp_path), {})
-    assert (tmp_path / "asked").exists() is asked
-    until(lambda: not command_of(int((tmp_path / "pid").read_text())))
-
-
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-# State and the command line
-
-
-def test_the_record_survives_and_an_unreadable_one_is_none(folder: Path) -> None:
-    folder.mkdir()
-    state.write(state.Record("http://127.0.0.1:1", Emulator(7, "x"), frozenset({"asset a"}), "cdn"))
-    found = state.read()
-    assert found is not None
-    assert found.emulator is not None
-    assert found.example == "cdn"
-    assert (found.endpoint, found.emulator.pid, found.before) == ("http://127.0.0.1:1", 7, frozenset({"asset a"}))
-    (folder / "demo.json").write_text(json.dumps({"endpoint": 1}))
-    assert state.read() is None
-
-
-@pytest.mark.parametrize(("name", "file"), [("quickstart", "catalogue.json"), ("cdn", "watch.py")])
-def test_the_example_itself_is_not_touched(name: str, file: str, folder: Path) -> None:
-    folder.mkdir()
-    state.prepare(name)
-    copied = {path.name for path in (folder / "project").iterdir()}
-    assert {"Pulumi.yaml", "__main__.py", file} <= copied
-    assert not any(name.startswith("Pulumi.") and name != "Pulumi.yaml" for name in copied)
-
-
-def test_one_demo_a_clone_at_a_time(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with state.locked():
-        assert command.main(["down"]) == 1
-    assert "another tools/demo is at work" in capsys.readouterr().err
-
-
-def test_down_without_a_demo_is_no_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main(["down"]) == 0
-    assert "nothing to take down" in capsys.readouterr().out
-    assert not folder.exists()
+    monkeypatch.setattr(command, "media", lambda: tmp_path / "file")
+    monkeypatch.setattr(command, "ensure", lambda: type("Engine", (), {"directory": tmp_path}))
+    monkeypatch.setattr(signals, "listen", lambda: None)
+    monkeypatch.delenv("EXAMPLE", raising=False)
+    assert command.main([]) == 1
+    assert "cannot be read: Not a directory" in capsys.readouterr().err
 
 
 def test_wrong_usage_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
