@@ -1,8 +1,8 @@
 # The project's commands; `make` alone lists them. They work in a bare clone and make what they need first.
 
 PYTHON ?= python3
-# Tests of the engine and of players wait for half of their time: three workers keep two cores busy.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
+# Tests of the engine and of players wait for half of their time: two workers keep a core busy.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 2)')
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,7 +45,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo 'PYTHON=python3.12   the Python, 3.10 or later, that a new .venv is made with'
-	@echo 'WORKERS=4           how many tests run at once; three for two cores if left out'
+	@echo 'WORKERS=4           how many tests run at once; two for each core if left out'
 
 demo: $(FOR_DEMO) $(if $(filter-out 0,$(KEEP)),player-if-possible) ## an example on an emulated service, from `pulumi up` to nothing left (EXAMPLE=cdn; KEEP=1 stays up until Ctrl-C)
 	@$(BIN)/python tools/demo
