@@ -25,7 +25,8 @@ _INSTALL = "pip install 'pulumi-mediapackage-vod[try]'"
 
 @pytest.fixture(scope="session")
 def mediapackage_vod_settings() -> Mapping[str, Any]:
-    """Arguments of `Emulator` for the whole run; override this fixture for others, such as `source_dir`."""
+    """Arguments of `Emulator` for the whole run; override this fixture, with the same
+    scope, for others, such as `source_dir`."""
     return {}
 
 

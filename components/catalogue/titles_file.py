@@ -194,6 +194,9 @@ class _Members:
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         self.pairs = pairs
 
+    def __repr__(self) -> str:
+        return "{…}"
+
     def as_mapping(self, place: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, value in self.pairs:

@@ -55,8 +55,6 @@ class Question(Generic[Answer]):
 
     def ask(self, arguments: Mapping[str, Any], opts: pulumi.InvokeOptions | None) -> Answer:
         """The answer, at once."""
-        if (mocks := _mocks()) is not None:
-            return self._mocked(mocks, arguments)
         provider = self._provider(opts)
         settings = provider.settings if provider else None
         given = reusable(dict(arguments))
@@ -66,6 +64,8 @@ class Question(Generic[Answer]):
                     f"{self.name}(): not all of {what} are known while the program runs: call "
                     f"{self.name}_output(), which waits for them"
                 )
+        if (mocks := _mocks()) is not None:
+            return self._mocked(mocks, given)
         return _told(*self._asked(given, settings))
 
     def ask_output(
@@ -106,7 +106,11 @@ class Question(Generic[Answer]):
         args = {name: value for name, value in arguments.items() if value is not None}
         found: Any = cast(Any, mocks).call(MockCallArgs(f"mediapackage-vod:index:{words}", args, ""))
         props = cast("dict[str, Any]", found if isinstance(found, dict) else found[0])
-        return self.answer(props if self.search == "look_up" else props["result"])
+        if self.search == "look_up":
+            return self.answer(props)
+        if "result" not in props:
+            raise ProgramError(f"{self.name}(): the mocks answer {props!r}; they answer a list as {{'result': […]}}")
+        return self.answer(props["result"])
 
     def _asked(self, arguments: Mapping[str, Any], settings: Settings | None) -> tuple[Answer, list[str]]:
         """The answer, and what is to be told with it."""

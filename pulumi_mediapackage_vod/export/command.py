@@ -26,6 +26,8 @@ def export(*, out: Path, stack: str, **options: Any) -> None:
 
     It has a program and the file with which `pulumi import` takes over what there is, after which a preview is empty.
     Nothing in the account is changed. An export that was interrupted goes on where it was.
+
+    Exit code: 3 if packaging groups are left out, which no program can declare.
     """
     from botocore.exceptions import BotoCoreError
 
@@ -45,6 +47,8 @@ def export(*, out: Path, stack: str, **options: Any) -> None:
     click.echo(f"{out} has {sum(bool(each.id) for each in made.resources)} resources. To import them:", err=True)
     for line in commands(out, stack):
         click.echo(f"  {line}")
+    if made.left_out:
+        raise click.exceptions.Exit(3)
 
 
 def _shown(assets: Iterable[Any], count: int) -> Iterator[Any]:

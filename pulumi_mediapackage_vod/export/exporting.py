@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pulumi_mediapackage_vod import __version__
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import known_regions
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.errors import ConfigurationError
+from pulumi_mediapackage_vod.errors import ConfigurationError, InputError
 from pulumi_mediapackage_vod.export.import_file import import_file
 from pulumi_mediapackage_vod.export.planning import Project, planned
 from pulumi_mediapackage_vod.export.reading import Journal, Shown, read_groups
@@ -39,11 +40,11 @@ def export_account(
         MediaPackageVodError: the folder is not empty, the account cannot be read, there is no such group.
     """
     refuse_folder(out, force=force)
+    project = _project(project, out)
     settings = Settings(region=region, profile=profile, max_requests_per_second=rate)
     service = service_for(settings, _supported(settings.region_for(None, None)))
-    journal = Journal(out.with_name(f".{out.name}.journal"), service)
+    journal = Journal(out.resolve().with_name(f".{out.resolve().name}.journal"), service)
     found = read_groups(service, groups, journal, shown)
-    project = project or re.sub(r"[^\w.-]", "-", out.resolve().name) or "exported"
     headline = f"What MediaPackage VOD holds in {service.place}."
     made = planned(found, headline, Simulation(project, stack, service.region))
     write_folder(out, _files(made, project, service.region, profile))
@@ -53,7 +54,20 @@ def export_account(
 
 def commands(out: Path, stack: str) -> list[str]:
     """What imports a project."""
-    return [f"cd {out}", f"pulumi stack init {stack}", IMPORT, "pulumi preview", "pulumi up"]
+    preview = "pulumi preview --expect-no-changes"
+    return [f"cd {shlex.quote(str(out))}", f"pulumi stack init {shlex.quote(stack)}", IMPORT, preview, "pulumi up"]
+
+
+def _project(name: str | None, out: Path) -> str:
+    """The name of the project, as Pulumi allows one; by default the folder's."""
+    if name is None:
+        return re.sub(r"[^A-Za-z0-9_.-]", "-", out.resolve().name)[:100]
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", name):
+        raise InputError(
+            f"--project is {name!r}; the name of a Pulumi project is at most 100 letters from A to Z, digits, hyphens, "
+            "underscores and periods"
+        )
+    return name
 
 
 def _supported(region: str) -> str:

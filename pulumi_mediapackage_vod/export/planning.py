@@ -38,18 +38,19 @@ def planned(groups: Sequence[Group], headline: str, simulation: Simulation) -> P
     resources: list[Resource] = []
     left_out: list[str] = []
     for group in groups:
-        section, made = _declared(group, names, simulation, resources)
+        section, made, reason = _declared(group, names, simulation, resources)
         sections.append(section)
         resources += made
         if not made:
-            left_out.append(f"{group.id}: {section.code[0]}")
+            left_out.append(f"{group.id}: {reason}")
     files = {name: text for each in sections for name, text in each.files.items()}
     return Project(_program(headline, sections), files, resources, left_out)
 
 
 def _declared(
     group: Group, names: Names, simulation: Simulation, others: Sequence[Resource]
-) -> tuple[Section, list[Resource]]:
+) -> tuple[Section, list[Resource], str | None]:
+    """Of a group that is left out there are no resources, and the reason."""
     reason = obstacle(group)
     ways: list[Callable[[Group, Names], Section]] = [as_resources] if reason else [as_unit, as_resources]
     for way in ways:
@@ -62,8 +63,8 @@ def _declared(
             continue
         if way is as_resources:
             section.code.insert(0, comment(f"Packaging group {group.id}. Resources of their own, since {reason}."))
-        return section, made
-    return Section([comment(f"Packaging group {group.id} is left out: {reason}")]), []
+        return section, made, None
+    return Section([comment(f"Packaging group {group.id} is left out: {reason}")]), [], reason
 
 
 def _refuse_one_name_twice(made: Sequence[Resource], others: Sequence[Resource]) -> None:

@@ -138,7 +138,7 @@ def tags_of(props: Props) -> dict[str, str]:
 
 
 def _add_catalogue(section: Section, group: Group, names: Names, packaging: Any, role: str | None) -> None:
-    file = f"{group.id}.json"
+    file = f"{group.id}.titles.json"  # unlike any other file of the project, whatever the id
     rows = [_row(each, role) for each in group.assets]
     section.files[file] = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
     made = section.made_of(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,14 @@ class Journal:
         self._heading = json.dumps({"export_of": service.place})
         self._known = {(each["arn"], each.get("created_at")): each for each in self._lines()}
 
-    def known(self, listed: Props) -> Props | None:
-        """An asset that was described, if it is still the one that the list shows with these tags."""
+    def known(self, listed: Props, configurations: Collection[str]) -> Props | None:
+        """An asset that was described, if it is still the one that the list shows with these tags, and has the formats
+        that its group has now."""
         found = self._known.get((listed["arn"], listed.get("created_at")))
-        return found if found and found["tags"] == listed.get("tags", found["tags"]) else None
+        if not found or found["tags"] != listed.get("tags", found["tags"]):
+            return None
+        seen = {each["packaging_configuration_id"] for each in found.get("egress_endpoints", ())}
+        return found if seen == set(configurations) else None
 
     def keep(self, asset: Props) -> None:
         is_new = not self._path.exists()
@@ -80,16 +84,19 @@ def read_groups(service: Service, ids: Collection[str], journal: Journal, shown:
     listed = _by_group(service, ASSET, asked, is_all=not ids)
     wanted = [each for id_ in asked for each in listed[id_]]
     described: defaultdict[str, list[Props]] = defaultdict(list)
-    for asset in shown(_described(service, wanted, journal), len(wanted)):
+    formats = {id_: [each["id"] for each in found] for id_, found in configurations.items()}
+    for asset in shown(_described(service, wanted, formats, journal), len(wanted)):
         described[asset["packaging_group_id"]].append(asset)
     return [Group(groups[id_], _in_order(configurations[id_]), _in_order(described[id_])) for id_ in asked]
 
 
-def _described(service: Service, listed: list[Props], journal: Journal) -> Iterable[Props]:
+def _described(
+    service: Service, listed: list[Props], formats: Mapping[str, Collection[str]], journal: Journal
+) -> Iterable[Props]:
     remote = RemoteObjects(ASSET, service)
 
     def describe(item: Props) -> tuple[Props | None, bool]:
-        known = journal.known(item)
+        known = journal.known(item, formats.get(item["packaging_group_id"], ()))
         return (known, False) if known else (remote.describe(item["id"]), True)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:

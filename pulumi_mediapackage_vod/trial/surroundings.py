@@ -120,12 +120,13 @@ def _is_harmless(name: str) -> bool:
 
 
 def exports(trial: Trial, environment: Mapping[str, str]) -> list[str]:
-    """Lines for a second shell."""
-    removed = sorted({"AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN", "PULUMI_STACK"})
+    """Lines for a second shell, whatever it has of AWS and Pulumi."""
+    foreign = "|".join(_FOREIGN)
     return [
+        f"unset $(env | sed -nE 's/^(({foreign})[A-Za-z0-9_]*)=.*/\\1/p')",
+        *(f'export {name}={_LOOPBACK}"${{{name}:+,${name}}}"' for name in ("no_proxy", "NO_PROXY")),
         *(f"export {name}={shlex.quote(value)}" for name, value in settings(trial, environment).items()),
         f'export PATH={shlex.quote(str(trial.programs))}:"$PATH"',
-        f"unset {' '.join(removed)}",
     ]
 
 

@@ -134,6 +134,12 @@ def test_files_have_all_options(write: Write, name: str, content: str) -> None:
                 "a list of objects with key and source",
             ),
             "json line cut off": ("c.jsonl", '{}\n\n{"key": "a"', "c.jsonl, line 3, column 12", "delimiter"),
+            "json no text": (
+                "c.json",
+                '[{"key": "a", "source": ["a", {"b": 1}]}]',
+                "c.json, item 1, source",
+                "it is ['a', {…}]; it is a text, in quotes",
+            ),
             "json line no object": ("c.jsonl", "[1]", "c.jsonl, line 1, column 1", "an object with key, source"),
             "unknown member": (
                 "c.json",

@@ -204,3 +204,9 @@ def texts_of_the_code() -> Iterator[str]:
                     yield "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node_.values)
                 elif isinstance(node_, ast.Constant) and isinstance(node_.value, str):
                     yield node_.value
+
+
+def test_the_page_on_tests_has_the_whole_example() -> None:
+    page = (DOCS / "testing.md").read_text()
+    for name in ("Pulumi.yaml", "__main__.py", "test_stack.py"):
+        assert f"\n{(REPOSITORY / 'examples' / 'testing' / name).read_text()}```\n" in page, name

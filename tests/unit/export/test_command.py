@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -121,6 +122,9 @@ def test_a_group_alone(client: Any) -> None:
         ),
         (["--out", "taken"], {}, "taken is not empty"),
         (["--out", "taken/mine.txt"], {}, "is a file"),
+        (["--out", "/"], {}, "--out is /; it names a folder in another one"),
+        (["--project", "bad name!"], {}, "--project is 'bad name!'; the name of a Pulumi project is"),
+        (["--project", "ünï"], {}, "--project is 'ünï'"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_sentence(
@@ -135,6 +139,36 @@ def test_what_cannot_be_is_told_in_a_sentence(
     assert said in done.output
     assert "Traceback" not in done.output
     assert sorted(map(str, Path().rglob("*"))) == ["taken", "taken/mine.txt"]
+
+
+def test_the_folder_one_is_in_may_be_the_one(client: Any) -> None:
+    Path("here").mkdir()
+    inside = os.open("here", os.O_RDONLY)
+    os.fchdir(inside)
+    assert run("--out", ".").exit_code == 0
+    assert imported(".") == sorted(held("movies") + held("series"))
+    assert os.path.samestat(os.fstat(inside), os.stat("."))  # not another one in its place
+    assert sorted(each.name for each in Path("..").iterdir()) == ["here"]
+
+
+def test_the_commands_can_be_pasted_whatever_the_folder_is_called(client: Any) -> None:
+    done = run("--out", "ünï 2", "--stack", "a b")
+    assert "  cd 'ünï 2'\n" in done.output
+    assert "  pulumi stack init 'a b'\n" in done.output
+    assert json.loads(Path("ünï 2/Pulumi.yaml").read_text())["name"] == "-n--2"
+
+
+def test_a_group_that_no_program_declares_is_told_and_ends_with_a_code_of_its_own(
+    client: Any, service: Emulator
+) -> None:
+    client.create_packaging_group(Id="odd")
+    package = {"DashManifests": [{}], "PeriodTriggers": ["ADS"], "SegmentTemplateFormat": "NUMBER_WITH_DURATION"}
+    client.create_packaging_configuration(Id="odd-dash", PackagingGroupId="odd", DashPackage=package)
+    done = run()
+    assert done.exit_code == 3
+    assert re.search(r"^left out: odd: \w", done.output, re.MULTILINE)
+    assert "#" not in done.output
+    assert imported() == sorted(held("movies") + held("series"))
 
 
 def test_with_force_other_files_stay(client: Any) -> None:
@@ -168,13 +202,17 @@ def test_an_interrupted_export_writes_nothing_and_goes_on_where_it_was(
     kept = len(re.findall(r'^\{"arn|"egress_endpoints"', Path(".exported.journal").read_text(), re.MULTILINE))
     client.delete_asset(Id="movies-0")
     client.tag_resource(ResourceArn=client.describe_asset(Id="movies-1")["Arn"], Tags={"new": "tag"})
+    client.create_packaging_configuration(
+        Id="movies-dash", PackagingGroupId="movies", DashPackage={"DashManifests": [{}]}
+    )
     monkeypatch.setattr(command, "_shown", shown)
     mark = len(service.calls)
     assert run().exit_code == 0
     described = [call.object_id for call in service.calls.since(mark) if call.operation == "DescribeAsset"]
-    assert "movies-1" in described
-    assert len(described) < 6
+    assert {"movies-1", "movies-2"} <= {*described}  # whose tags changed, and which have a format more
+    assert "series-0" not in described
     assert kept >= 4
+    assert "movies-dash" in imported()
     assert '"new": "tag"' in Path("exported/__main__.py").read_text()
     assert [each.name for each in Path().iterdir()] == ["exported"]
 

@@ -176,9 +176,9 @@ def test_many_titles_become_a_catalogues_file(count: int, tmp_path: Path) -> Non
     ]  # fmt: skip
     account = (Group(group, (hls,), tuple(assets)),)
     made = exported(account)
-    assert [*made.files] == ["movies.json"]
+    assert [*made.files] == ["movies.titles.json"]
     assert "AssetCatalog(" in made.program
-    (tmp_path / "movies.json").write_text(made.files["movies.json"])
+    (tmp_path / "movies.titles.json").write_text(made.files["movies.titles.json"])
     preview = Preview(account, made)
     preview.imported()
     asyncio.set_event_loop(asyncio.new_event_loop())

@@ -10,8 +10,10 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from pulumi_mediapackage_vod.dynamic_providers import (
     PackagingGroup,
+    ProgramError,
     get_asset,
     get_asset_output,
+    get_packaging_group,
     list_assets,
     list_assets_output,
 )
@@ -58,3 +60,19 @@ def test_mocks_answer_once_each(is_preview: bool) -> None:
         *sorted(mocks.asked[2:]),
     ]
     assert dict(mocks.asked[2:]) == {"getAsset": {"id": "movies-id"}, "listAssets": {"packaging_group_id": "movies-id"}}
+
+
+def test_mocks_hide_nothing_that_a_run_refuses() -> None:
+    pulumi.runtime.set_mocks(Answering())
+    with pytest.raises(ProgramError, match=r"call get_packaging_group_output\(\)"):
+        get_packaging_group(pulumi.Output.from_input("movies"))  # pyright: ignore[reportArgumentType]
+
+
+def test_mocks_that_answer_a_list_in_another_form_are_told_how() -> None:
+    class Bare(Answering):
+        def call(self, args: MockCallArgs) -> Any:
+            return {"assets": []}
+
+    pulumi.runtime.set_mocks(Bare())
+    with pytest.raises(ProgramError, match=r"list_assets\(\): the mocks answer .* as \{'result': \[…\]\}"):
+        list_assets()

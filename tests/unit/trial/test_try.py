@@ -137,3 +137,25 @@ def test_the_callers_region_and_what_is_harmless_stay(tmp_path: Path) -> None:
     assert made["PULUMI_PYTHON_CMD"] == "python3.12"
     assert made["NO_PROXY"] == "internal,127.0.0.1,localhost,::1"
     assert f"export AWS_ENDPOINT_URL={trial.endpoint}" in exports(trial, given)
+
+
+def test_a_second_shell_has_the_trials_environment_whatever_it_had(tmp_path: Path) -> None:
+    trial = Trial(str(tmp_path / "trial"), "http://127.0.0.1:1", "dev")
+    foreign = {
+        "AWS_DEFAULT_PROFILE": "corp",
+        "AWS_ENDPOINT_URL_MEDIAPACKAGE_VOD": "https://elsewhere.example",
+        "BOTO_CONFIG": "/etc/boto",
+        "PULUMI_STACK": "prod",
+        "HTTPS_PROXY": "http://proxy:3128",
+        "NO_PROXY": "internal",
+    }
+    lines = "\n".join([*exports(trial, {}), "env -0"])
+    shell = {"PATH": os.environ["PATH"], **foreign}
+    done = subprocess.run(["sh", "-euc", lines], env=shell, capture_output=True, text=True, check=True)
+    found = dict(each.split("=", 1) for each in done.stdout.split("\0") if each)
+    wanted = environment_for(trial, shell)
+    ours = ("AWS_", "BOTO_", "PULUMI_", "HTTP", "PATH", "MEDIAPACKAGE_")
+    names = [name for name in {*found, *wanted} if name.startswith(ours)]
+    assert {name: found.get(name) for name in names} == {name: wanted.get(name) for name in names}
+    for name in ("no_proxy", "NO_PROXY"):
+        assert {*found[name].split(",")} == {*wanted[name].split(",")}
