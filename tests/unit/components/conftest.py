@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
+from pulumi.runtime.settings import SETTINGS
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +19,7 @@ def event_loop_of_its_own() -> Iterator[None]:
     loop = asyncio.new_event_loop()
     loop.set_exception_handler(lambda _loop, _context: None)
     asyncio.set_event_loop(loop)
+    cast(Any, SETTINGS).outputs.clear()  # those of another test, whose loop is closed
     yield
     asyncio.set_event_loop(None)
     loop.close()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 
@@ -38,6 +39,7 @@ def registered_by(program: Callable[[], Any], preview: bool = False) -> Recorder
     asyncio.set_event_loop(loop)
     try:
         set_mocks(recorder, project="movies", stack="prod", preview=preview)
+        cast(Any, SETTINGS).outputs.clear()  # those of another test, whose loop is closed
         loop.run_until_complete(run_pulumi_func(program))
     finally:
         loop.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pulumi
@@ -73,3 +74,18 @@ def test_titles_too_many_for_a_new_group_are_warned_of_unless_the_quota_is_raise
 
     registered_by(program)
     assert ["more than 10000 assets for the new packaging group" in each for each in shown] == [True] * warned
+
+
+def test_outputs_that_another_test_left_behind_end_no_program() -> None:
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    left: asyncio.Future[str] = loop.create_future()
+    output = pulumi.Output.from_input(left)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    loop.set_exception_handler(lambda _loop, _context: None)
+    loop.close()
+    asyncio.set_event_loop(None)
+
+    assert registered_by(lambda: PackagingGroup("movies")).only.name == "movies"
+    assert output is not None
