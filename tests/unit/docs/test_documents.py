@@ -3,7 +3,6 @@
 `tests/engine/test_documents.py` does with the Pulumi CLI what needs it."""
 
 import ast
-import asyncio
 import inspect
 import json
 import re
@@ -23,7 +22,9 @@ from pulumi_mediapackage_vod import cli
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.command import emulator as emulator_command
 from tests.support.documents import DOCS, DOCUMENTS, REPOSITORY, Block, blocks, commands, name_of, place_of, prose
+from tests.unit.components.conftest import event_loop_of_its_own
 
+__all__ = ["event_loop_of_its_own"]
 PROGRAMS = {"mediapackage-vod": cli.main, "python -m pulumi_mediapackage_vod.emulator": emulator_command}
 HEX = "1c63bf88" * 4
 LOOKED_UP = [f"aws:index/get{name}:get{name}" for name in ("Region", "Partition", "CallerIdentity")]
@@ -61,21 +62,11 @@ class Mocks(pulumi.runtime.Mocks):
         return {"region": "eu-west-1", "partition": "aws", "accountId": "111122223333"}, []
 
 
-@pytest.fixture
-def event_loop_of_its_own() -> Iterator[None]:
-    """Pulumi's test decorator wants the thread's event loop; the tests after this one get a new one."""
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    yield
-    asyncio.get_event_loop().close()
-    asyncio.set_event_loop(None)
-
-
 def test_every_block_is_of_a_language_that_is_tested() -> None:
     languages = {block.language for block in blocks()}
     assert languages <= {"python", "bash", "sh", "json", "yaml", "typescript", "mermaid", "text"}
 
 
-@pytest.mark.usefixtures("event_loop_of_its_own")
 @pytest.mark.parametrize("block", blocks("python"), ids=place_of)
 def test_python_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs run under Pulumi's mocks, the rest as it is; tests in a block run on a real emulator."""
