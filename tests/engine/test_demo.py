@@ -93,7 +93,7 @@ def opened(url: str, folder: Path) -> tuple[set[tuple[int, int]], set[str]]:
 
 def test_the_demo_stays_up_with_eight_urls_that_play(engine: Mapping[str, str], tmp_path: Path) -> None:
     with demo(engine, tmp_path, KEEP="1") as process:
-        said = said_until(process, "unset AWS_PROFILE")
+        said = said_until(process, "/trial/bin:")
         urls = ["".join(parts) for parts in re.findall(_LOCAL, said, re.MULTILINE)]
         assert len(set(urls)) == 8
         told = re.findall(rf"^ +(\w+), (\w+): {_PLAYS}$", said, re.MULTILINE)

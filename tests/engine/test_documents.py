@@ -45,11 +45,11 @@ def test_the_start_in_ten_minutes(engine: Mapping[str, str], tmp_path: Path) -> 
 
 
 def lines_to_paste(printed: IO[str] | None) -> Iterator[str]:
-    """As soon as they are there; the last one is an `unset`."""
+    """As soon as they are there; the last one sets PATH."""
     for line in printed or ():
         if line.startswith(("export ", "unset ")):
             yield line.strip()
-        if line.startswith("unset "):
+        if line.startswith("export PATH="):
             return
 
 
