@@ -22,6 +22,7 @@ from pathlib import Path
 
 from benchmarks import catalogue, emulator, media, overhead, plot, unit
 from benchmarks.results import Row, Rows, fill, markdown, ratios
+from tests.support.interrupts import heed_interrupts
 from tools.engine_build.ensure import ensure
 
 ROOT = Path(__file__).parents[1]
@@ -56,6 +57,7 @@ def of_catalogue(sizes: list[int], faster: float, limit: float, quick: bool) -> 
 
 
 def main() -> None:
+    heed_interrupts()
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""Of all tests: what did not run is said where everybody sees it."""
+"""Of all tests: interrupts are heeded, and what did not run is said where everybody sees it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from typing import Any
 import pytest
 
 pytest.register_assert_rewrite("tests.support")
+
+
+def pytest_configure() -> None:
+    from tests.support.interrupts import heed_interrupts
+
+    heed_interrupts()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

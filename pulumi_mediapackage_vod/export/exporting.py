@@ -9,10 +9,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from pulumi_mediapackage_vod import __version__
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import known_regions
-from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_for
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.errors import ConfigurationError, InputError
+from pulumi_mediapackage_vod.commands.account import Account
+from pulumi_mediapackage_vod.errors import InputError
 from pulumi_mediapackage_vod.export.import_file import import_file
 from pulumi_mediapackage_vod.export.planning import Project, planned
 from pulumi_mediapackage_vod.export.reading import Journal, Shown, read_groups
@@ -23,14 +21,12 @@ IMPORT = "pulumi import --file import.json --generate-code=false --protect=false
 
 
 def export_account(
+    account: Account,
     *,
     groups: Collection[str],
     out: Path,
-    region: str | None,
-    profile: str | None,
     project: str | None,
     stack: str,
-    rate: float | None,
     force: bool,
     shown: Shown,
 ) -> Project:
@@ -41,13 +37,12 @@ def export_account(
     """
     refuse_folder(out, force=force)
     project = _project(project, out)
-    settings = Settings(region=region, profile=profile, max_requests_per_second=rate)
-    service = service_for(settings, _supported(settings.region_for(None, None)))
+    service = account.service
     journal = Journal(out.resolve().with_name(f".{out.resolve().name}.journal"), service)
     found = read_groups(service, groups, journal, shown)
     headline = f"What MediaPackage VOD holds in {service.place}."
     made = planned(found, headline, Simulation(project, stack, service.region))
-    write_folder(out, _files(made, project, service.region, profile))
+    write_folder(out, _files(made, project, account))
     journal.done()
     return made
 
@@ -70,18 +65,13 @@ def _project(name: str | None, out: Path) -> str:
     return name
 
 
-def _supported(region: str) -> str:
-    """The Region, if the installed AWS SDK knows the service there."""
-    if region not in known_regions():
-        raise ConfigurationError(
-            f"the installed AWS SDK knows no MediaPackage VOD in the Region {region!r}; there is one in "
-            f"{', '.join(sorted(known_regions()))}"
-        )
-    return region
-
-
-def _files(made: Project, project: str, region: str, profile: str | None) -> dict[str, str]:
-    config = {"aws:region": {"value": region}, **({"mediapackage-vod:profile": {"value": profile}} if profile else {})}
+def _files(made: Project, project: str, account: Account) -> dict[str, str]:
+    found = {
+        "aws:region": account.region,
+        "mediapackage-vod:profile": account.settings.profile,
+        "mediapackage-vod:endpointUrl": account.settings.endpoint_url,
+    }
+    config = {key: {"value": value} for key, value in found.items() if value}
     return {
         **made.files,
         "__main__.py": made.program,

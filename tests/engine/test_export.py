@@ -97,13 +97,18 @@ def logged_thousand(client: Any) -> None:
     group(client, "many", hls, assets=501, EgressAccessLogs={})
 
 
-ACCOUNTS: dict[str, Callable[[Any], None]] = {
-    "nothing special": nothing_special,
-    "everything": with_everything,
-    "different tags": different_tags,
-    "an AssetCatalog": thousand,
-    "an AssetCatalog without a unit": logged_thousand,
-}
+ACCOUNTS: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
+    "nothing special": (
+        nothing_special, '"asset_id": "movies_0"', '"tags": {"is": "new"}, "asset_id": "movies_0"', "movies_0",
+    ),
+    "everything": (with_everything, '"team": "other"', '"team": "new"', "None"),
+    "different tags": (different_tags, '"asset_id": "alone"', '"tags": {"is": "new"}, "asset_id": "alone"', "alone"),
+    "an AssetCatalog": (thousand, '"n": "1"', '"n": "2"', "many-other"),
+    "an AssetCatalog without a unit": (
+        logged_thousand, '"asset_id": "many_7"', '"tags": {"is": "new"}, "asset_id": "many_7"', "many_7",
+    ),
+}  # fmt: skip
+"""Each with an edit of what is exported, and the asset that it changes."""
 
 
 class Exported:
@@ -129,11 +134,11 @@ class Exported:
         assert run.writes == []
         return run
 
-    def edit(self, old: str, new: str, *, count: int = 1) -> None:
-        program = self.stack.project / "__main__.py"
-        text = program.read_text()
-        assert old in text
-        program.write_text(text.replace(old, new, count))
+    def edit(self, old: str, new: str) -> None:
+        """Once, in the program or what it reads."""
+        files = [*self.stack.project.glob("*.py"), *self.stack.project.glob("*.titles.json")]
+        [file] = [each for each in files if old in each.read_text()]
+        file.write_text(file.read_text().replace(old, new, 1))
 
 
 @pytest.fixture
@@ -146,7 +151,8 @@ def exported(stack: Callable[..., Stack], emulator: Emulator) -> Exported:
 
 @pytest.mark.parametrize("name", ACCOUNTS)
 def test_an_account_becomes_a_program(name: str, exported: Exported, account: Account) -> None:
-    ACCOUNTS[name](account.client)
+    make, old, new, edited = ACCOUNTS[name]
+    make(account.client)
     held = account.objects
     operations = exported.export("--force", "--project", "exported")
     assert len([each for each in operations if each != "DescribeAsset"]) <= 60
@@ -156,10 +162,10 @@ def test_an_account_becomes_a_program(name: str, exported: Exported, account: Ac
     assert preview.calls == []
     exported.stack.preview("--refresh", "--expect-no-changes")
     assert account.objects == held
-    # records what depends on what
-    assert exported.stack.up().writes == []
+    exported.edit(old, new)
+    assert exported.stack.up().writes == [("TagResource", edited)]
+    assert {arn for arn, each in account.objects.items() if each != held[arn]} == {account.assets[edited]["Arn"]}
     exported.stack.refresh("--expect-no-changes")
-    assert account.objects == held
     assert exported.stack.destroy().code == 0
     assert account.objects == {}
 

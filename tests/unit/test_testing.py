@@ -12,7 +12,7 @@ import pytest
 
 from pulumi_mediapackage_vod.components import Assets, VodPackaging
 from pulumi_mediapackage_vod.testing import ServiceMocks
-from tests.unit.components.conftest import event_loop_of_its_own
+from tests.support.event_loop import event_loop_of_its_own
 from tests.unit.components.declared import ROLE, TRAILER
 
 __all__ = ["event_loop_of_its_own"]

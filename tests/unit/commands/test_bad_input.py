@@ -11,13 +11,15 @@ from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.steering.faults import Fault
 from tests.unit.commands.conftest import Run
 
-COMMANDS = ["status", "urls", "sweep tests/*", "doctor --json"]
+COMMANDS = ["status", "urls", "sweep tests/*", "doctor --json", "export"]
 pytestmark = [pytest.mark.parametrize("command", COMMANDS), pytest.mark.usefixtures("new_clients")]
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In a folder of its own, too, since `export` writes one."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.chdir(tmp_path)
 
 
 def said(result: Result, command: str) -> str:

@@ -22,7 +22,7 @@ from pulumi_mediapackage_vod import cli
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.command import emulator as emulator_command
 from tests.support.documents import DOCS, DOCUMENTS, REPOSITORY, Block, blocks, commands, name_of, place_of, prose
-from tests.unit.components.conftest import event_loop_of_its_own
+from tests.support.event_loop import event_loop_of_its_own
 
 __all__ = ["event_loop_of_its_own"]
 PROGRAMS = {"mediapackage-vod": cli.main, "python -m pulumi_mediapackage_vod.emulator": emulator_command}

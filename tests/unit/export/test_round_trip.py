@@ -22,7 +22,7 @@ from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, key_of
 from pulumi_mediapackage_vod.export.account import Group, Recorded
 from pulumi_mediapackage_vod.export.planning import Project, planned
 from pulumi_mediapackage_vod.export.simulation import Resource, Simulation
-from tests.unit.components.conftest import event_loop_of_its_own
+from tests.support.event_loop import event_loop_of_its_own
 from tests.unit.export.accounts import REGION, groups
 
 __all__ = ["event_loop_of_its_own"]

@@ -11,7 +11,7 @@ from pulumi.runtime.settings import SETTINGS
 
 from pulumi_mediapackage_vod.dynamic_providers.service import clients
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.unit.components.conftest import event_loop_of_its_own
+from tests.support.event_loop import event_loop_of_its_own
 
 __all__ = ["event_loop_of_its_own"]
 
