@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("which", nargs="*", choices=[*names, []], metavar="which", help=", ".join(names))
     parser.add_argument("--sizes", type=int, nargs="+", help="titles of the catalogue")
     parser.add_argument("--faster", type=float, help="than the account's 5 requests a second, 10 by default")
-    parser.add_argument("--limit", type=float, default=1800.0, help="seconds that one command may take")
+    parser.add_argument("--limit", type=float, default=600.0, help="seconds that one command may take")
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "benchmarks.json", help="where results go")
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="print this run's numbers over those")
     parser.add_argument("--quick", action="store_true")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ def pytest_configure() -> None:
     from tests.support.interrupts import heed_interrupts
 
     heed_interrupts()
+    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"  # no test asks a machine for its credentials
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -102,20 +103,27 @@ def _id_of(before: str, values: tuple[str | None, ...]) -> Any:
 
 
 def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
-    """What is wrong with each title: the same as with a single asset."""
+    """What is wrong with each title, the same as with a single asset; what is wrong with all of them, once."""
     titles = batch.get("titles")
     if not isinstance(titles, Mapping):
         if titles is not UNKNOWN:
             yield Problem("titles", "it is a mapping from keys to sources or their options", titles)
         return
+    told: set[tuple[str, str]] = set()
     for key in sorted(cast("Mapping[str, Any]", titles)):
         inputs = asset_inputs(asset, batch, key)
+        own = options_of(batch, key)
         for problem in (
             *common_problems(ASSET, inputs),
             *asset.problems(inputs),
             *claimed(ASSET, asset.engine, inputs),
         ):
-            yield problem._replace(path=f"titles.{key}.{problem.path}")
+            name = re.split(r"[.\[]", problem.path)[0]
+            if name in own or name not in batch:
+                yield problem._replace(path=f"titles.{key}.{problem.path}")
+            elif (problem.path, problem.reason) not in told:
+                told.add((problem.path, problem.reason))
+                yield problem
 
 
 def changes(asset: AssetLifecycle, recorded: Records, batch: Props, id_prefix: str | None) -> Changes:

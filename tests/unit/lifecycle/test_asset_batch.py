@@ -454,6 +454,15 @@ def test_batch_check_says_what_is_wrong_with_each_title(offline: Bench) -> None:
     assert {each.path for each in found.problems} == {"titles.a.source_arn", "titles.b.asset_id"}
 
 
+def test_batch_check_says_once_what_is_wrong_with_all_titles(offline: Bench) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    titles = some(3, a={"source_arn": source("a"), "source_role_arn": "mine"})
+    inputs = batch_inputs(titles, source_role_arn="nobody", tags={"aws:x": "y"}, packaging_configurations="hls")
+    found = [each.path for each in lifecycle.check({}, inputs, b"seed").problems]
+    assert len(found) == len({*found})
+    assert {*found} == {"source_role_arn", "titles.a.source_role_arn", "tags['aws:x']", "packaging_configurations"}
+
+
 def test_batch_takes_titles_as_json_or_as_they_are_recorded(offline: Bench) -> None:
     lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
     titles = some(2, a={"source_arn": source("a"), "resource_id": "r", "tags": {"k": "v"}})
