@@ -42,6 +42,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, st
             **key_holder,
             "PULUMI_DEBUG_COMMANDS": "true",  # the option --event-log
             "PULUMI_EXPERIMENTAL": "true",  # the options --save-plan and --plan
+            "PULUMI_SKIP_CHECKPOINTS": "true",  # the state is written once, in the end; `Watched` does without
             "GOGC": "off",  # a tenth less of processor time for a run that ends before it needs much memory
             **quick,
             "PATH": os.pathsep.join((quick["PATH"], str(Path(sys.executable).parent), variables["PATH"])),

@@ -35,7 +35,8 @@ class Watched:
         self._stack = stack
         self._emulator = emulator
         self._words = [command, *(["--yes", "--skip-preview"] if command != "preview" else []), *options]
-        self._environment = {**stack.environment, "OWN_PYTHON": "true", **environment}
+        as_users = {"OWN_PYTHON": "true", "PULUMI_SKIP_CHECKPOINTS": ""}
+        self._environment = {**stack.environment, **as_users, **environment}
         self._text = stack.project.parent / "watched.txt"
         self._events = stack.project.parent / "watched.json"
 

@@ -25,6 +25,7 @@ _IMPORTED = (
     "pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset",
     "pulumi_mediapackage_vod.dynamic_providers.service.clients",
     "pulumi_mediapackage_vod.aws_plugin.process",
+    *(f"pulumi_aws.{each}" for each in ("cloudfront", "cloudwatch", "iam", "s3", "secretsmanager", "sns")),
 )
 
 
@@ -32,7 +33,7 @@ def main(address: str) -> None:
     own_path = sys.path[1:]
     sys.path[:] = [str(ROOT), *own_path]
     for module in _IMPORTED:
-        import_module(module)
+        hasattr(import_module(module), "__all__")  # loads those that are lazy
     assert threading.active_count() == 1, "a fork would lose the other threads"
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as listener:
