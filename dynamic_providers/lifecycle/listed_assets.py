@@ -46,7 +46,7 @@ class ListedAssets:
         """All assets of the group by id, at most a minute old."""
         since = self.clock.now() - LONGEST_AGE if since is None else since
         found = self.listing.assets(self.remote, self.clock, since=since)
-        if any("tags" not in each for each in found.values()):
+        if not self.listing.has_tags:
             self.engine.warn_once(
                 f"tags of {self.group_id}",
                 f"the service lists the assets of packaging group {self.group_id!r} without tags: none of them can be "

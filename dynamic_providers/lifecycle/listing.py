@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from threading import Lock
+from types import MappingProxyType
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -33,7 +34,11 @@ class Listing:
         self._group_id = group_id
         self.began = float("-inf")
         """When the listing began that is known."""
+        self.has_tags = True
+        """Whether the service lists tags."""
         self._assets: dict[str, Props] = {}
+        self._shown: Mapping[str, Props] | None = None
+        """What it is as long as nothing is written: a hundred batches look at ten thousand assets."""
         self._ids_before: frozenset[str] | None = None
         """What the listing before that one showed."""
         self._written: dict[str, tuple[float, Props]] = {}
@@ -51,16 +56,20 @@ class Listing:
                 found: dict[str, Props] = {
                     each["id"]: each for each in remote.listed({"packaging_group_id": self._group_id})
                 }
-                if any("tags" in each for each in found.values()):
+                has_tags = not found or any("tags" in each for each in found.values())
+                if has_tags:
                     for each in found.values():
                         each.setdefault("tags", {})
                 with self._writing:
                     later = {id_: each for id_, (time, each) in self._written.items() if time >= began}
                     self._ids_before = None if self.began == float("-inf") else frozenset(self._assets)
                     self._deletions = max(0, self._deletions - self._pages * _DELETIONS_A_PAGE)
-                    self._assets, self.began = {**found, **later}, began
+                    self._assets, self.began, self.has_tags = {**found, **later}, began, has_tags
+                    self._shown = None
             with self._writing:
-                return dict(self._assets)
+                if self._shown is None:
+                    self._shown = MappingProxyType(dict(self._assets))
+                return self._shown
         finally:
             self._fetching.release()
 
@@ -69,6 +78,7 @@ class Listing:
         with self._writing:
             self._written[asset["id"]] = clock.now(), asset
             self._assets[asset["id"]] = asset
+            self._shown = None
 
     def deletes_one_more(self) -> None:
         """Somebody will look whether it is gone."""

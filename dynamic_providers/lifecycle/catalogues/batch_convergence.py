@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
@@ -116,7 +117,7 @@ class Convergence:
         tags = tags_digest(without_owner(answer["tags"])) if "tags" in answer else record.tags
         return record._replace(made_of=made, tags=tags)
 
-    @property
+    @cached_property
     def assets(self) -> BatchAssets:
         service = self.asset.connect(self.region)
         return BatchAssets(service, self.group_id, self.asset.clock, self.asset.engine, self.owner)

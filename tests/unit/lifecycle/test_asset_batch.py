@@ -197,6 +197,20 @@ def test_batch_refresh_finds_what_is_gone_and_the_next_up_restores_it(batch: Bat
     assert batch.held == before
 
 
+def test_batch_read_connects_as_often_for_one_title_as_for_many(batch: Batch) -> None:
+    """Each time it waits for those of all other batches, which are read at the same time."""
+    counts: Counter[int] = Counter()
+    for titles in (1, 9):
+        batch.up(batch_inputs(some(titles)))
+
+        def counted(region: str, titles: int = titles, connect: Any = batch.lifecycle.connect) -> Service:
+            counts[titles] += 1
+            return connect(region)
+
+        _Calls(replace(batch.lifecycle, connect=counted), batch).read("all-batch-0", batch.entry.outputs)
+    assert counts[1] == counts[9] > 0
+
+
 def test_batch_many_that_a_list_lacks_are_looked_for_in_a_second_one(batch: Batch) -> None:
     batch.up(batch_inputs(some(30)))
     for id_ in batch.ids.values():

@@ -185,6 +185,18 @@ def test_many_are_deleted_with_one_call_each_and_few_lists(bench: Bench, stack: 
     assert calls["DescribeAsset"] <= 2 * DESCRIBED_FIRST
 
 
+def test_what_a_list_shows_is_copied_once_until_something_is_written() -> None:
+    class Group:
+        def listed(self, filters: Props) -> list[Props]:
+            return [{"id": f"asset{number}", "tags": {}} for number in range(3)]
+
+    listing, clock = Listing("group"), FakeClock()
+    shown = [listing.assets(cast(Any, Group()), clock, since=-1.0) for _ in range(2)]
+    assert shown[0] is shown[1]
+    listing.wrote(clock, {"id": "new", "tags": {}})
+    assert {*listing.assets(cast(Any, Group()), clock, since=-1.0)} - {*shown[0]} == {"new"}
+
+
 def test_lists_for_deletions_are_paid_for_by_these_or_by_time() -> None:
     """At a higher rate more is deleted in a moment, and nobody waits longer for it."""
 
