@@ -22,7 +22,6 @@ BETWEEN = [pytest.param(f"3.{minor}", marks=pytest.mark.release) for minor in ra
 WRONG = (
     "from pulumi_mediapackage_vod.components import hls\n\nhls(segment_duration=6)\nhls()  # type: ignore[call-arg]\n"
 )
-
 """What both must find, or they found nothing at all."""
 
 

@@ -112,14 +112,13 @@ def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
     for key in sorted(cast("Mapping[str, Any]", titles)):
         inputs = asset_inputs(asset, batch, key)
-        own = options_of(batch, key)
         for problem in (
             *common_problems(ASSET, inputs),
             *asset.problems(inputs),
             *claimed(ASSET, asset.engine, inputs),
         ):
             name = re.split(r"[.\[]", problem.path)[0]
-            if name in own or name not in batch:
+            if name not in batch or name in options_of(batch, key):
                 yield problem._replace(path=f"titles.{key}.{problem.path}")
             elif (problem.path, problem.reason) not in told:
                 told.add((problem.path, problem.reason))
