@@ -254,8 +254,7 @@ def _most_calls(what: str, titles: int) -> float:
         "preview": 0,
         "no-op": 0,
         "refresh": titles / 1000 + 2 + surroundings,
-        # The last thousand assets are one page, which is listed again by time and not by what was deleted.
-        "destroy": max(1.05 * titles, titles + 150) + surroundings,
+        "destroy": 1.05 * titles + surroundings,
     }[what]
 
 

@@ -12,13 +12,13 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import LONGEST_
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, queueing
 
 DESCRIBED_FIRST: Final = 5
 """So many assets of a group are described before a list is asked for: it would not pay for fewer."""
 MOST_DESCRIBED: Final = 20
 """More assets that a list lacks are looked for in a second list and not one by one."""
-_LONGEST_PAUSE: Final = 5.0
+_PAUSE: Final = 0.2
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,9 @@ class ListedAssets:
             def gone() -> bool | None:
                 """Another wait's list serves this one, too."""
                 nonlocal seen
-                early = listing.began + listing.pause() - self.clock.now()
-                if listing.began <= seen and early > 0:
-                    self.clock.sleep(min(early, _LONGEST_PAUSE))
-                    if early > _LONGEST_PAUSE:
-                        return None
+                with queueing(self.clock):  # for deletions of others, which wait for the rate
+                    while listing.began <= seen and (early := listing.began + listing.pause() - self.clock.now()) > 0:
+                        self.clock.sleep(min(early, _PAUSE))
                 listed = self.listed(since=seen)
                 seen = listing.began
                 return None if still_there(listed) else True

@@ -6,8 +6,10 @@ over it.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from math import ceil
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -20,11 +22,11 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, que
 
 LONGEST_AGE: Final = 60.0
 _PAGE: Final = 1000
-_SECONDS_A_PAGE, _SECONDS_A_WAIT = 4.0, 0.1
-"""How long waits for deletions leave pages alone: ten of them at a time would be half of all calls, and so would a
-list for each deletion."""
 _DELETIONS_A_PAGE: Final = 40
-"""So many deletions pay for a page at once, however many a second the account allows."""
+"""So many deletions pay for a page: a list for each would be half of all calls."""
+_SECONDS_A_PAGE, _SECONDS_A_WAIT = 8.0, 0.1
+"""What pays for a page instead: as long as somebody deletes, the time of these deletions at the service's published
+rate; later, some for each that waits."""
 
 
 class Listing:
@@ -43,7 +45,8 @@ class Listing:
         """What the listing before that one showed."""
         self._written: dict[str, tuple[float, Props]] = {}
         self._lacking: set[str] = set()
-        self._asked = self._waits = self._deletions = 0
+        self._asked = self._deletions = 0
+        self._busy: Counter[str] = Counter()
         self._fetching, self._writing = Lock(), Lock()
 
     def assets(self, remote: RemoteObjects, clock: Clock, *, since: float) -> Mapping[str, Props]:
@@ -80,8 +83,13 @@ class Listing:
             self._assets[asset["id"]] = asset
             self._shown = None
 
-    def deletes_one_more(self) -> None:
-        """Somebody will look whether it is gone."""
+    @contextmanager
+    def deleting(self) -> Generator[Callable[[], None]]:
+        """Somebody deletes several assets, and then looks whether they are gone; what to call after each of them."""
+        with self._one_more("deleting"):
+            yield self._deleted
+
+    def _deleted(self) -> None:
         with self._writing:
             self._deletions += 1
 
@@ -105,24 +113,29 @@ class Listing:
     @contextmanager
     def waited_for(self) -> Generator[None]:
         """Somebody waits for lists without what was deleted."""
+        with self._one_more("waiting"):
+            yield
+
+    def pause(self) -> float:
+        """Seconds between two listings while somebody waits."""
+        for_waits = self._busy["waiting"] * _SECONDS_A_WAIT
+        if self._deletions >= self._pages * _DELETIONS_A_PAGE:
+            return for_waits
+        return self._pages * (_SECONDS_A_PAGE if self._busy["deleting"] else for_waits)
+
+    @contextmanager
+    def _one_more(self, busy: str) -> Generator[None]:
         with self._writing:
-            self._waits += 1
+            self._busy[busy] += 1
         try:
             yield
         finally:
             with self._writing:
-                self._waits -= 1
-
-    def pause(self) -> float:
-        """Seconds between two listings while somebody waits: the more waits, the more, and the more pages that no
-        deletions have paid for."""
-        pages = self._pages if self._deletions < self._pages * _DELETIONS_A_PAGE else 0
-        return pages * _SECONDS_A_PAGE + self._waits * _SECONDS_A_WAIT
+                self._busy[busy] -= 1
 
     @property
     def _pages(self) -> int:
-        """Those that are full."""
-        return len(self._assets) // _PAGE
+        return ceil(len(self._assets) / _PAGE)
 
 
 _lock = Lock()

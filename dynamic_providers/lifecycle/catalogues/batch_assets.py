@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Final
 from weakref import WeakSet
@@ -98,7 +99,9 @@ class BatchAssets(ListedAssets):
                         "and made another one under its id, which was left as it is"
                     )
                 del leaving[id_]
-        outcome = all_of([*leaving], self._request_deletion, verb="deleted", clock=self.clock, engine=self.engine)
+        with self.listing.deleting() as deleted:
+            request = partial(self._request_deletion, deleted)
+            outcome = all_of([*leaving], request, verb="deleted", clock=self.clock, engine=self.engine)
         if outcome.ended_by:
             raise outcome.ended_by
         self._wait(leaving, set(outcome.done), timeout or DELETE_SECONDS)
@@ -117,11 +120,11 @@ class BatchAssets(ListedAssets):
         endpoints = (self.remote.describe(item["id"]) or {}).get("egress_endpoints", [])
         return not marks & url_parts(each["url"] for each in endpoints if "url" in each)
 
-    def _request_deletion(self, id_: str) -> str:
+    def _request_deletion(self, deleted: Callable[[], None], id_: str) -> str:
         # It was there a moment ago, so only looking for it tells whether this deletion took place.
         with suppress(NotFoundError, AmbiguousOutcomeError):
             self.remote.request_deletion(id_)
-        self.listing.deletes_one_more()
+        deleted()
         return id_
 
     def _wait(self, leaving: dict[str, str], requested: set[str], timeout: float) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any, cast
 
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import DESCRIBED_FIRST, MOST_DESCRIBED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import (
+    DESCRIBED_FIRST,
+    MOST_DESCRIBED,
+    ListedAssets,
+)
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import Listing
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock, wait_for
 from pulumi_mediapackage_vod.errors import AccountError
 from tests.support.lifecycle_bench import (
     ACCOUNT,
@@ -197,31 +202,52 @@ def test_what_a_list_shows_is_copied_once_until_something_is_written() -> None:
     assert {*listing.assets(cast(Any, Group()), clock, since=-1.0)} - {*shown[0]} == {"new"}
 
 
-def test_lists_for_deletions_are_paid_for_by_these_or_by_time() -> None:
+@pytest.mark.parametrize("assets", [1, 1000, 1001, 3000])
+def test_lists_for_deletions_are_paid_for_by_these_as_long_as_somebody_deletes(assets: int) -> None:
     """At a higher rate more is deleted in a moment, and nobody waits longer for it."""
+    paid = {1: 40, 1000: 40, 1001: 80, 3000: 120}[assets]
 
     class Group:
         def listed(self, filters: Props) -> list[Props]:
-            return [{"id": f"asset{number}", "tags": {}} for number in range(3000)]
+            return [{"id": f"asset{number}", "tags": {}} for number in range(assets)]
 
-    clock = FakeClock()
-    listing = Listing("group")
+    clock, listing = FakeClock(), Listing("group")
 
     def listed() -> None:
         listing.assets(cast(Any, Group()), clock, since=clock.now())
 
-    def pauses_after(deletions: int) -> bool:
-        for _ in range(deletions):
-            listing.deletes_one_more()
-        return listing.pause() > 0
+    listed()
+    with listing.deleting() as deleted:
 
-    listed()
-    assert pauses_after(119)
-    assert not pauses_after(1)
-    listed()
-    assert pauses_after(0)
-    assert not pauses_after(240)
-    listed()
-    assert not pauses_after(0)
-    listed()
-    assert pauses_after(0)
+        def is_paid_after(deletions: int) -> bool:
+            for _ in range(deletions):
+                deleted()
+            return listing.pause() == 0
+
+        assert not is_paid_after(paid - 1)
+        assert is_paid_after(1)
+        listed()
+        assert not is_paid_after(0)
+        assert is_paid_after(2 * paid)
+        listed()
+        assert is_paid_after(0)
+        listed()
+        assert not is_paid_after(0)
+    assert listing.pause() == 0
+
+
+def test_the_last_who_waits_is_not_kept_waiting() -> None:
+    listing = Listing("group")
+    with listing.waited_for():
+        assert listing.pause() < 0.2
+
+
+def test_waiting_for_the_deletions_of_others_counts_against_no_time_limit(bench: Bench, hls: Made) -> None:
+    Process(bench).make(1)
+    assets = ListedAssets(bench._connect(REGION), "group", bench.clock, bench.engine)
+    assets.listed()
+    with ExitStack() as others, assets.left(lambda listed: False) as gone:
+        others.enter_context(assets.listing.deleting())
+        bench.clock.on_sleep = lambda now: others.close() if now > 6 else None
+        assert wait_for(gone, 1, bench.clock) is True
+    assert bench.clock.now() > 5
