@@ -21,7 +21,7 @@ from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
 from tests.contract.contract_bench import SECRET
 from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
-from tests.contract.kinds import Kind
+from tests.contract.kinds import CONFIGURATION_KINDS, KINDS, Kind
 from tests.contract.promises import promise
 from tests.support.lifecycle_bench import ACCOUNT, REGION
 
@@ -32,6 +32,12 @@ LIFECYCLES: dict[str, Any] = {
     "configuration": PackagingConfigurationLifecycle,
     "asset": AssetLifecycle,
 }
+
+
+@pytest.fixture(params=[each for each in KINDS if each not in CONFIGURATION_KINDS[1:]], ids=lambda kind: kind.name)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """All formats have one lifecycle."""
+    return request.param
 
 
 @pytest.fixture(scope="module")

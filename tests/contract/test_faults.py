@@ -175,7 +175,14 @@ def says_gone(fault: Fault) -> bool:
 
 
 CASES = [
-    pytest.param(kind, choice, phase, id=f"{kind.name}-{choice}-{phase.replace(' ', '-')}")
+    pytest.param(
+        kind,
+        choice,
+        phase,
+        id=f"{kind.name}-{choice}-{phase.replace(' ', '-')}",
+        # All formats have one lifecycle.
+        marks=[pytest.mark.soak] if kind in CONFIGURATION_KINDS[1:] else [],
+    )
     for kind in KINDS
     for choice in CHOICES
     for phase in PHASES

@@ -5,8 +5,8 @@ python -m tests.media.kinds DIR
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import os
 import shutil
 import sys
 import tempfile
@@ -393,19 +393,18 @@ def make(build: Path) -> Path:
     """All of them, below a folder in `build` of this version of them."""
     version = hashlib.sha256(Path(__file__).read_bytes() + ffmpeg.ffmpeg_path().encode()).hexdigest()[:12]
     out = build / f"kinds-{version}"
-    if not out.exists():
-        build.mkdir(exist_ok=True)
-        for old in build.glob("kinds-*"):
-            shutil.rmtree(old, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix="new-kinds-", dir=build))
-        for name, kind in KINDS.items():
-            title = work / BUCKET / folder_of(name)
-            title.mkdir(parents=True)
-            (title / ".source").write_text(kind.make(title))
-        try:
-            os.rename(work, out)
-        except OSError:  # another worker was faster
-            shutil.rmtree(work)
+    build.mkdir(exist_ok=True)
+    with (build / "kinds.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be at it
+        if not out.exists():
+            for old in (*build.glob("kinds-*"), *build.glob("new-kinds-*")):
+                shutil.rmtree(old, ignore_errors=True)
+            work = Path(tempfile.mkdtemp(prefix="new-kinds-", dir=build))
+            for name, kind in KINDS.items():
+                title = work / BUCKET / folder_of(name)
+                title.mkdir(parents=True)
+                (title / ".source").write_text(kind.make(title))
+            work.rename(out)
     return out
 
 
