@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from werkzeug.wrappers import Response
@@ -19,6 +20,7 @@ from pulumi_mediapackage_vod.emulator.model.caller import DEFAULT_ACCOUNT, Crede
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
+_SERVER: Final = "moto.moto_server.werkzeug_app"
 INSTALL = "pip install 'pulumi-mediapackage-vod[emulator-aws]'"
 
 
@@ -66,15 +68,14 @@ class OtherServices:
         return importlib.import_module("moto.backends").get_backend(service)
 
     def reset(self) -> None:
-        """Forget what is in moto, if this emulator has used it."""
-        with self._lock:
-            if self._moto is not None:
-                importlib.import_module("moto.moto_api._internal.models").moto_api_backend.reset()
+        """Forget what is in moto, if an emulator of this process has used it."""
+        if _SERVER in sys.modules:
+            importlib.import_module("moto.moto_api._internal.models").moto_api_backend.reset()
 
     def _loaded(self) -> Any:
         with self._lock:
             if self._moto is None:
-                server = importlib.import_module("moto.moto_server.werkzeug_app")
+                server = importlib.import_module(_SERVER)
                 self._moto = server.DomainDispatcherApplication(server.create_backend_app)
             return self._moto
 

@@ -67,6 +67,16 @@ def test_query_signed_sts_and_vod_are_the_emulators_own(aws):
     assert b"<SessionToken>" in urllib.request.urlopen(url, timeout=10).read()
 
 
+def test_a_reset_forgets_what_another_emulator_of_the_process_left(aws):
+    aws("s3").create_bucket(Bucket="acme-movies", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    with Emulator() as another:
+        another.reset()
+        s3 = boto3.client(
+            "s3", "eu-west-1", endpoint_url=another.url, aws_access_key_id="AKIAEXAMPLE", aws_secret_access_key="none"
+        )
+        assert s3.list_buckets()["Buckets"] == []
+
+
 def test_a_reset_empties_them_too(aws, emulator):
     aws("iam").create_role(RoleName="source", AssumeRolePolicyDocument=TRUST)
     emulator.reset()
