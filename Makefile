@@ -12,7 +12,8 @@ FOR_DOCS := $(VENV)/installed-for-docs
 PLAYER := emulator/static
 # Of the tests alone; the emulator's page does without it.
 TEST_PLAYER := build/test-player
-PYTEST := $(BIN)/pytest
+# Compiled once, and not by each worker and program, whatever the shell says.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
 # A file's tests run together, since they may share a stack that takes long to deploy.
 # The folders' order stays: the last files are short ones, and no worker is alone with a long one.
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -91,8 +92,7 @@ screens: engine ## the screens in docs/command-line.md again, each by its comman
 
 .PHONY: soak
 soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
-	$(PYTEST) tests/contract tests/engine tests/soak tests/unit/emulator tests/media tests/browser \
-		-m soak $(PARALLEL) -rA --junitxml=build/soak.xml
+	$(PYTEST) tests -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
 contract: install ## the contract of the resources; docs/contract.md with the counts of this run and of the last soak

@@ -47,9 +47,9 @@ class Account:
         return {endpoint["Url"] for endpoint in described["EgressEndpoints"]}
 
     def _described(self, kind: str, member: str) -> dict[str, dict[str, Any]]:
-        listed = getattr(self.client, f"list_{kind}s")()[member]
+        pages = self.client.get_paginator(f"list_{kind}s").paginate()
         describe = getattr(self.client, f"describe_{kind}")
-        found = {item["Id"]: describe(Id=item["Id"]) for item in listed}
+        found = {item["Id"]: describe(Id=item["Id"]) for page in pages for item in page[member]}
         for answer in found.values():
             del answer["ResponseMetadata"]
         return found
