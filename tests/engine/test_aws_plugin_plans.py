@@ -130,10 +130,19 @@ def test_aws_functions_and_objects_made_elsewhere(aws_stack, services):
             'aws.cloudwatch.EventTarget("t" * 57, rule="r", arn="a")',
             "'targetId' is",
             id="an automatic id beyond AWS's",
+            marks=pytest.mark.soak,
         ),
-        pytest.param('aws.sns.Topic("a.b")', "'name' is 'a.b-", id="an automatic name with other characters"),
         pytest.param(
-            'aws.cloudwatch.EventRule("r", event_pattern="{}" + " " * 2047)', "'eventPattern' is", id="a long pattern"
+            'aws.sns.Topic("a.b")',
+            "'name' is 'a.b-",
+            id="an automatic name with other characters",
+            marks=pytest.mark.soak,
+        ),
+        pytest.param(
+            'aws.cloudwatch.EventRule("r", event_pattern="{}" + " " * 2047)',
+            "'eventPattern' is",
+            id="a long pattern",
+            marks=pytest.mark.soak,
         ),
         pytest.param("aws.get_regions()", "does not have this function", id="a function that it does not have"),
         pytest.param(
@@ -141,6 +150,7 @@ def test_aws_functions_and_objects_made_elsewhere(aws_stack, services):
             ' assume_roles=[{"role_arn": "arn:aws:iam::111122223333:role/r"}])))',
             "assumeRoles",
             id="a configuration that it does not follow",
+            marks=pytest.mark.soak,
         ),
     ],
 )

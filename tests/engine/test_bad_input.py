@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.engine.account import Account
 from tests.support.engine.stack import Stack
+from tests.support.sampled import sampled
 
 
 class Mistake(NamedTuple):
@@ -87,7 +88,9 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+@pytest.mark.parametrize(
+    "mistake", sampled(MISTAKES, "an id with a dot", "a missing role", "an unknown enum value", "two packages")
+)
 def test_bad_input_is_refused_in_preview_at_its_property(mistake: Mistake, stack: Callable[..., Stack]) -> None:
     run = stack(mistake.program).run("preview")
 

@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from tests.support.engine.account import Account
 from tests.support.engine.processes import Watched, cancel
 from tests.support.engine.stack import Stack, environment_for
+from tests.support.sampled import sampled
 
 UNIT = """
     group = PackagingGroup("movies")
@@ -99,14 +100,13 @@ def assert_settled(stack: Stack, account: Account, before: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("way", "name"),
-    [
-        ("--replace", "hls"),
-        ("--replace", "trailer"),
-        ("--target-replace", "hls"),
-        ("--target-replace", "trailer"),
-        ("state taint", "hls"),
-        ("replacement_trigger", "trailer"),
-    ],
+    sampled(
+        {f"{way} of {name}": (way, name) for way in WAYS for name in DESCRIBED},
+        "--replace of hls",
+        "--target-replace of trailer",
+        "state taint of hls",
+        "replacement_trigger of trailer",
+    ),
 )
 def test_a_forced_replacement_loses_nothing_and_leaves_nothing(
     way: str, name: str, unit: Stack, account: Account
@@ -133,24 +133,19 @@ def answer_that_does_not_come(moment: str, name: str) -> Fault:
     return Fault(DESCRIBED[name], "hang", every=2)
 
 
-KILLED = (
-    ("--replace", UNRECORDED, "hls"),
-    ("--replace", UNDELETED, "trailer"),
-    ("--target-replace", UNDELETED, "hls"),
-    ("state taint", UNRECORDED, "hls"),
-    ("replacement_trigger", UNRECORDED, "trailer"),
-)
-KILLED_TOO = (
-    ("--replace", UNRECORDED, "trailer"),
-    ("--replace", UNDELETED, "hls"),
-    ("state taint", UNDELETED, "trailer"),
-    ("replacement_trigger", UNDELETED, "hls"),
-)
-"""Other pairs of the same ways, moments and names, for `make soak`."""
-
-
 @pytest.mark.parametrize(
-    ("way", "moment", "name"), [*KILLED, *(pytest.param(*case, marks=pytest.mark.soak) for case in KILLED_TOO)]
+    ("way", "moment", "name"),
+    sampled(
+        {
+            f"{way} of {name} {moment}": (way, moment, name)
+            for way in WAYS
+            for moment in (UNRECORDED, UNDELETED)
+            for name in DESCRIBED
+        },
+        f"--replace of trailer {UNDELETED}",
+        f"state taint of hls {UNRECORDED}",
+        f"replacement_trigger of trailer {UNRECORDED}",
+    ),
 )
 def test_a_forced_replacement_that_is_killed_loses_nothing_and_leaves_nothing(
     way: str, moment: str, name: str, unit: Stack, account: Account, emulator: Emulator

@@ -19,6 +19,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
 from tests.support.engine.stack import ROOT
+from tests.support.sampled import sampled
 
 _URL = r"^https://[a-z0-9]{13}\.cloudfront\.net/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest)$"
 _LOCAL = r"^(http://127\.0\.0\.1:\d+)(/out/v1(?:/[0-9a-f]{32}){3}/index(?:\.m3u8|\.mpd|\.ism/Manifest))$"
@@ -116,7 +117,7 @@ def test_the_demo_stays_up_with_eight_urls_that_play(engine: Mapping[str, str], 
         urlopen(page[0])
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", sampled({"Ctrl-C": signal.SIGINT, "SIGTERM": signal.SIGTERM}, "Ctrl-C"))
 def test_a_demo_that_is_ended_on_the_way_leaves_nothing(
     engine: Mapping[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
