@@ -16,6 +16,12 @@ from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 OWNER_TAG = "pulumi-mediapackage-vod:owner"
 """The tag by which this library finds its objects again; `identity.py` says what it holds."""
 
+WHY_UNRECORDED: Final = (
+    "an earlier run made it and was cut off, `retain_on_delete` left it in the account, or a stack of the same name in "
+    "another backend made it."
+)
+"""Of an object with a resource's owner tag that the stack's state does not hold."""
+
 UNTAGGED: Final = "untagged"
 """The output of an imported object that has no such tag yet; the first update gives it one."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from botocore.exceptions import (
     ClientError,
@@ -47,10 +47,7 @@ _AUTHENTICATION: Mapping[re.Pattern[str], str] = {
 """What to do about a request that AWS does not believe to be ours, by code and text: the service answers 403 for that
 as well as for permissions, and the code may be the same."""
 _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
-    403: (
-        ForbiddenError,
-        "Give the credentials this action, and iam:PassRole for a role that the request names.",
-    ),
+    403: (ForbiddenError, "Give the credentials this action."),
     404: (
         NotFoundError,
         "Check the id, and that account and Region are the ones meant. If it was deleted outside of this stack, run "
@@ -65,6 +62,7 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
     ),
 }
 """The error's class and what to do, by HTTP status below 500; `_kind` answers for all others itself."""
+_PASSING: Final = "Give the credentials this action, and iam:PassRole for the role that the request names."
 
 
 class Limit(Enum):
@@ -95,7 +93,7 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
     subject = _subject(operation, request)
     place = f"{meta.region_name} ({meta.endpoint_url})"
     if isinstance(error, ClientError):
-        return _answered(error, subject, place)
+        return _answered(error, subject, place, passes_role=_names_role(request))
     if unsent := before_sending(error):
         return ConfigurationError(f"{subject}: {refused(unsent)}")
     said = f"{str(error).rstrip('.')}."
@@ -112,7 +110,7 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
     return MediaPackageVodError(f"{subject}: {error}")
 
 
-def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
+def _answered(error: ClientError, subject: str, place: str, *, passes_role: bool) -> ServiceError:
     detail: Mapping[str, Any] = error.response.get("Error", {})
     metadata: Mapping[str, Any] = error.response.get("ResponseMetadata", {})
     status = int(metadata.get("HTTPStatusCode", 0))
@@ -120,6 +118,8 @@ def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
     request_id = str(metadata.get("RequestId", ""))
     said = str(detail.get("Message") or "no message")
     kind, advice = _kind(status)
+    if kind is ForbiddenError and passes_role:
+        advice = _PASSING
     if status < 500 and (needed := advice_for(error)):
         kind, advice = ForbiddenError, needed
     text = f"{subject} in {place}: {code}: {said}"
@@ -143,6 +143,14 @@ def _kind(status: int) -> tuple[type[ServiceError], str]:
     if status >= 500:
         return ServiceFaultError, "The service failed: run again, and if it stays, give AWS the request id."
     return _KINDS.get(status, (ServiceError, "Run again once what the message names is mended."))
+
+
+def _names_role(value: Any) -> bool:
+    """Whether a request hands a role to the service, at any depth."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value).items()
+        return any((name.endswith("RoleArn") and bool(item)) or _names_role(item) for name, item in members)
+    return isinstance(value, list) and any(map(_names_role, cast("list[Any]", value)))
 
 
 def _subject(operation: str, request: Mapping[str, Any]) -> str:

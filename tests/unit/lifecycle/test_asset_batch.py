@@ -430,7 +430,8 @@ def test_batch_tells_of_what_no_operation_names(batch: Batch) -> None:
     batch = batch.new_process()
     batch.up(batch_inputs(some(2)))
     assert len(batch.held) == 3
-    assert any("carries this batch's owner tag" in each for each in batch.bench.engine.warnings)
+    (warning,) = [each for each in batch.bench.engine.warnings if "carries this batch's owner tag" in each]
+    assert "`retain_on_delete` left it" in warning
 
 
 def test_batch_destroy_takes_one_delete_an_asset(batch: Batch) -> None:
