@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from botocore.exceptions import (
     ClientError,
@@ -16,6 +16,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
+from pulumi_mediapackage_vod.dynamic_providers.service.propagation import passes_role
 from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import before_sending, refused
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
@@ -93,7 +94,7 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
     subject = _subject(operation, request)
     place = f"{meta.region_name} ({meta.endpoint_url})"
     if isinstance(error, ClientError):
-        return _answered(error, subject, place, passes_role=_names_role(request))
+        return _answered(error, subject, place, passing=passes_role(request))
     if unsent := before_sending(error):
         return ConfigurationError(f"{subject}: {refused(unsent)}")
     said = f"{str(error).rstrip('.')}."
@@ -110,7 +111,7 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
     return MediaPackageVodError(f"{subject}: {error}")
 
 
-def _answered(error: ClientError, subject: str, place: str, *, passes_role: bool) -> ServiceError:
+def _answered(error: ClientError, subject: str, place: str, *, passing: bool) -> ServiceError:
     detail: Mapping[str, Any] = error.response.get("Error", {})
     metadata: Mapping[str, Any] = error.response.get("ResponseMetadata", {})
     status = int(metadata.get("HTTPStatusCode", 0))
@@ -118,7 +119,7 @@ def _answered(error: ClientError, subject: str, place: str, *, passes_role: bool
     request_id = str(metadata.get("RequestId", ""))
     said = str(detail.get("Message") or "no message")
     kind, advice = _kind(status)
-    if kind is ForbiddenError and passes_role:
+    if kind is ForbiddenError and passing:
         advice = _PASSING
     if status < 500 and (needed := advice_for(error)):
         kind, advice = ForbiddenError, needed
@@ -143,14 +144,6 @@ def _kind(status: int) -> tuple[type[ServiceError], str]:
     if status >= 500:
         return ServiceFaultError, "The service failed: run again, and if it stays, give AWS the request id."
     return _KINDS.get(status, (ServiceError, "Run again once what the message names is mended."))
-
-
-def _names_role(value: Any) -> bool:
-    """Whether a request hands a role to the service, at any depth."""
-    if isinstance(value, Mapping):
-        members = cast("Mapping[str, Any]", value).items()
-        return any((name.endswith("RoleArn") and bool(item)) or _names_role(item) for name, item in members)
-    return isinstance(value, list) and any(map(_names_role, cast("list[Any]", value)))
 
 
 def _subject(operation: str, request: Mapping[str, Any]) -> str:

@@ -84,6 +84,44 @@ def test_a_protected_stack_goes_up_plays_and_comes_down(
     assert not [*Path(variables["TMPDIR"]).glob("try-*")]
 
 
+NOT_ALLOWED = """
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+from pulumi_mediapackage_vod.dynamic_providers import PackagingGroup
+
+trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "mediapackage.amazonaws.com"}}
+role = aws.iam.Role("reader", name="reader", assume_role_policy=json.dumps({"Statement": [trust]}))
+secret = aws.secretsmanager.Secret("identifier")
+value = aws.secretsmanager.SecretVersion(
+    "identifier", secret_id=secret.id, secret_string=json.dumps({"MediaPackageCDNIdentifier": "0123456789"})
+)
+PackagingGroup(
+    "movies",
+    authorization={"cdn_identifier_secret": secret.arn, "secrets_role_arn": role.arn},
+    opts=pulumi.ResourceOptions(depends_on=[value]),
+)
+"""
+
+
+@pytest.mark.parametrize("is_checked", [False, True])
+def test_a_role_that_may_not_read_its_secret_is_refused_where_access_is_checked(
+    variables: Mapping[str, str], project: Path, is_checked: bool
+) -> None:
+    (project / "__main__.py").write_text(NOT_ALLOWED)
+    command = "from pulumi_mediapackage_vod.cli import main; main()"
+    options = ["--check-access"] if is_checked else []
+    done = run(project, variables, "-c", command, "try", *options, "--", "pulumi", "up", "--yes", "--skip-preview")
+
+    said = done.stdout + done.stderr
+    assert (done.returncode != 0) is is_checked, said
+    assert ("secretsmanager:GetSecretValue" in said) is is_checked
+    assert ("is not allowed to the role arn:aws:iam::111122223333:role/reader" in said) is is_checked
+    assert f"the service holds {0 if is_checked else 1} packaging group" in said
+
+
 def test_its_pytest_passes(variables: Mapping[str, str], project: Path) -> None:
     done = run(project, variables, "-m", "pytest", "-q", "-p", "no:cacheprovider")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -137,7 +137,7 @@ SPEKE = {"HlsPackage": {"Encryption": {"SpekeKeyProvider": {"RoleArn": "arn:aws:
         ("UpdatePackagingGroup", {"Id": "movies"}, False),
         ("DescribeAsset", {"Id": "trailer"}, False),
         ("ListAssets", {"PackagingGroupId": "movies"}, False),
-        ("TagResource", {"ResourceArn": "arn:…", "Tags": {"SourceRoleArn": ""}}, False),
+        ("TagResource", {"ResourceArn": "arn:…", "Tags": {"team": "video"}}, False),
         ("DeletePackagingGroup", {"Id": "movies"}, False),
     ],
 )
