@@ -87,27 +87,24 @@ def test_a_protected_stack_goes_up_plays_and_comes_down(
 NOT_ALLOWED = """
 import json
 
-import pulumi
 import pulumi_aws as aws
 
-from pulumi_mediapackage_vod.dynamic_providers import PackagingGroup
+from pulumi_mediapackage_vod.components import VodPackaging, hls
 
 trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "mediapackage.amazonaws.com"}}
-role = aws.iam.Role("reader", name="reader", assume_role_policy=json.dumps({"Statement": [trust]}))
-secret = aws.secretsmanager.Secret("identifier")
-value = aws.secretsmanager.SecretVersion(
-    "identifier", secret_id=secret.id, secret_string=json.dumps({"MediaPackageCDNIdentifier": "0123456789"})
-)
-PackagingGroup(
+role = aws.iam.Role("reader", assume_role_policy=json.dumps({"Statement": [trust]}))
+VodPackaging(
     "movies",
-    authorization={"cdn_identifier_secret": secret.arn, "secrets_role_arn": role.arn},
-    opts=pulumi.ResourceOptions(depends_on=[value]),
+    source_role_arn=role.arn,
+    assets={"trailer": "arn:aws:s3:::acme-movies/trailer/index.m3u8"},
+    formats=[hls()],
+    wait_until_playable=60,
 )
 """
 
 
 @pytest.mark.parametrize("is_checked", [False, True])
-def test_a_role_that_may_not_read_its_secret_is_refused_where_access_is_checked(
+def test_a_role_that_may_not_read_its_sources_fails_where_access_is_checked(
     variables: Mapping[str, str], project: Path, is_checked: bool
 ) -> None:
     (project / "__main__.py").write_text(NOT_ALLOWED)
@@ -117,9 +114,9 @@ def test_a_role_that_may_not_read_its_secret_is_refused_where_access_is_checked(
 
     said = done.stdout + done.stderr
     assert (done.returncode != 0) is is_checked, said
-    assert ("secretsmanager:GetSecretValue" in said) is is_checked
-    assert ("is not allowed to the role arn:aws:iam::111122223333:role/reader" in said) is is_checked
-    assert f"the service holds {0 if is_checked else 1} packaging group" in said
+    assert ("the ingest failed, which is final" in " ".join(said.split())) is is_checked
+    assert f"1 {'FAILED' if is_checked else 'PLAYABLE'}" in said
+    assert "the service holds 1 packaging group, 1 packaging configuration, 1 asset" in said
 
 
 def test_its_pytest_passes(variables: Mapping[str, str], project: Path) -> None:
