@@ -158,6 +158,7 @@ class AssetCatalog(Component):
             name, None, role_arn=source_role_arn, bucket=source_bucket, titles={}, tags=tags, parent=self
         )
         self.region = parts.unit_region(units.region, self.source_access)
+        source_role = self.source_access.role_arn if self.source_access else source_role_arn
         head = AssetCatalogHead(
             f"{name}-head",
             titles=hashes,
@@ -165,6 +166,9 @@ class AssetCatalog(Component):
             allow_empty=allow_empty,
             max_deletions=max_deletions,
             released="".join(sorted(_digest(key)[:6] for key in release)),
+            source_role_arn=source_role,
+            tags=tags,
+            id_prefix=asset_id_prefix,
             **units.of_head,
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -172,7 +176,7 @@ class AssetCatalog(Component):
             AssetBatch(
                 f"{name}-batch-{number}",
                 titles=each,
-                source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+                source_role_arn=source_role,
                 tags=tags,
                 region=self.region,
                 id_prefix=asset_id_prefix,

@@ -31,11 +31,13 @@ VALUE_PATTERN = re.compile(r"[a-zA-Z0-9 _.:/=+\-@]*")
 _CHARACTERS = "letters, digits, spaces and _ . : / = + - @"
 
 
-def merged(default_tags: Mapping[str, str], tags: Any) -> Any:
-    """The default tags and the resource's own, which win. As long as `tags` is unknown, the result is too."""
+def merged(default_tags: Any, tags: Any) -> Any:
+    """The default tags and the resource's own, which win. As long as one of them is unknown, the result is too."""
+    if not isinstance(default_tags, Mapping):
+        return default_tags
     if tags is None or isinstance(tags, Mapping):
         own = {key: value for key, value in cast("Mapping[str, Any]", tags or {}).items() if value is not None}
-        return {**default_tags, **own}
+        return {**cast("Mapping[str, str]", default_tags), **own}
     return tags
 
 

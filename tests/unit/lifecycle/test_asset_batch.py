@@ -469,6 +469,18 @@ def test_batch_check_says_what_is_wrong_with_each_title(offline: Bench) -> None:
     assert {each.path for each in found.problems} == {"titles.a.source_arn", "titles.b.asset_id"}
 
 
+@pytest.mark.parametrize("name", ["tags", "source_role_arn", "id_prefix"])
+def test_batch_of_which_something_of_all_titles_is_not_known_yet_is_planned(offline: Bench, name: str) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    checked = lifecycle.check({}, batch_inputs(some(2), **{name: UNKNOWN}), b"seed")
+    assert checked.problems == []
+    assert checked.inputs["incarnation"] is UNKNOWN
+    recorded = lifecycle.check({}, batch_inputs(some(2)), b"seed").inputs
+    news = lifecycle.check(recorded, batch_inputs(some(2), **{name: UNKNOWN}), b"seed")
+    assert news.problems == []
+    assert lifecycle.diff(recorded, news.inputs).changes
+
+
 def test_batch_check_says_once_what_is_wrong_with_all_titles(offline: Bench) -> None:
     lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
     titles = some(3, a={"source_arn": source("a"), "source_role_arn": "mine"})
