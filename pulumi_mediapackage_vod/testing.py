@@ -127,7 +127,7 @@ class ServiceMocks(Mocks):
         recorded = {group["id"]: Records() for group in groups}
         for key, title in titles.items():
             group = groups[int(_digits(key, 8), 16) % len(groups)]
-            chosen = title.get("asset_id") if isinstance(title, Mapping) else None
+            chosen = cast("Mapping[str, Any]", title).get("asset_id") if isinstance(title, Mapping) else None
             id_ = chosen or "-".join(filter(None, (batch.get("id_prefix"), key, _digits(f"{group['id']} {key}", 7))))
             incarnation = _digits(f"incarnation of {id_}", 8)
             urls = self._urls(id_, {**group, "packaging_group_id": group["id"]})

@@ -234,7 +234,8 @@ def _structures(value: Any) -> Any:
 
 
 def _is_structure(value: Any) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, list) and isinstance(next(iter(value), None), Mapping))
+    first = next(iter(cast("list[Any]", value)), None) if isinstance(value, list) else value
+    return isinstance(first, Mapping)
 
 
 def _package_of(configuration: Props) -> str:

@@ -146,7 +146,7 @@ def test_programs_write_neither_none_nor_what_the_service_fills_in(account: tupl
             written += [(key.value, item.value) for key, item in pairs if isinstance(item, ast.Constant)]  # type: ignore[union-attr]
         elif isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
             own = inspect.signature(getattr(components, each.func.id, lambda: None)).parameters
-            named = [(each.arg, each.value.value) for each in each.keywords if isinstance(each.value, ast.Constant)]
+            named = [(str(one.arg), one.value.value) for one in each.keywords if isinstance(one.value, ast.Constant)]
             assert [(name, value) for name, value in named if name in own and own[name].default == value] == []
             assert None not in [value for _, value in named]
     assert [(name, value) for name, value in written if value is None or value in FILLED_IN.get(name, ())] == []
