@@ -22,7 +22,7 @@ from pulumi_mediapackage_vod.components.catalogue_units import CatalogueUnit, un
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
+from pulumi_mediapackage_vod.components.checks.settings import Tags, id_prefix, require_adopt, require_boolean
 from pulumi_mediapackage_vod.components.packaging_reference import Packaging
 from pulumi_mediapackage_vod.components.unit import Urls
 from pulumi_mediapackage_vod.dynamic_providers import (
@@ -120,10 +120,10 @@ class AssetCatalog(Component):
         _require_share(max_deletions)
         _require_batches(batches)
         require_wait(wait_until_playable)
-        require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         assets, source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
             (assets, source_role_arn, source_bucket, asset_id_prefix, tags)
         )
+        asset_id_prefix = id_prefix("asset_id_prefix", asset_id_prefix)
         units = units_of(packaging)
         has_role = source_role_arn is not None or source_bucket is not None
 
@@ -158,6 +158,7 @@ class AssetCatalog(Component):
             name, None, role_arn=source_role_arn, bucket=source_bucket, titles={}, tags=tags, parent=self
         )
         self.region = parts.unit_region(units.region, self.source_access)
+        source_role = self.source_access.role_arn if self.source_access else source_role_arn
         head = AssetCatalogHead(
             f"{name}-head",
             titles=hashes,
@@ -165,6 +166,9 @@ class AssetCatalog(Component):
             allow_empty=allow_empty,
             max_deletions=max_deletions,
             released="".join(sorted(_digest(key)[:6] for key in release)),
+            source_role_arn=source_role,
+            tags=tags,
+            id_prefix=asset_id_prefix,
             **units.of_head,
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -172,7 +176,7 @@ class AssetCatalog(Component):
             AssetBatch(
                 f"{name}-batch-{number}",
                 titles=each,
-                source_role_arn=self.source_access.role_arn if self.source_access else source_role_arn,
+                source_role_arn=source_role,
                 tags=tags,
                 region=self.region,
                 id_prefix=asset_id_prefix,

@@ -14,7 +14,7 @@ from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_
 from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_text
+from pulumi_mediapackage_vod.components.checks.settings import Tags, id_prefix, require_adopt
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.packaging_reference import Packaging, referenced
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness
@@ -95,9 +95,9 @@ class Assets(Component):
         source_role_arn, source_bucket, asset_id_prefix, tags = reusable(
             (source_role_arn, source_bucket, asset_id_prefix, tags)
         )
+        asset_id_prefix = id_prefix("asset_id_prefix", asset_id_prefix)
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
-        require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         unit = referenced(packaging)
         titles = titles_of(
             assets,

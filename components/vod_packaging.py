@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.components.checks.component import Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
 from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
-from pulumi_mediapackage_vod.components.checks.settings import Tags, require_adopt, require_boolean, require_text
+from pulumi_mediapackage_vod.components.checks.settings import Tags, id_prefix, require_adopt, require_boolean
 from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.presets import Format
@@ -172,10 +172,10 @@ class VodPackaging(Component):
         source_role_arn, source_bucket, asset_id_prefix, tags, region = reusable(
             (source_role_arn, source_bucket, asset_id_prefix, tags, region)
         )
+        asset_id_prefix = id_prefix("asset_id_prefix", asset_id_prefix)
         parts.refuse_two_roles(source_role_arn, source_access)
         require_wait(wait_until_playable)
         require_boolean("protect_group", protect_group)
-        require_text("asset_id_prefix", asset_id_prefix, "what the ids of assets begin with")
         given_formats = formats_by_key(formats)
         protected_formats = protected(given_formats, drm)
         content_id = content_id_template(drm_of_content_ids(given_formats, drm))

@@ -5,15 +5,22 @@ Every message says what failed, for which object, with which value, and what to 
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 _LONGEST: Final = 200
+_OBJECT: Final = re.compile(r"(?<=<)(?:[\w<>]+\.)*(\w+) object at 0x[0-9a-fA-F]+(?=>)")
+"""How Python writes what has no text of its own."""
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+(?=>)")
 
 
 def shown(value: Any) -> str:
-    """A value as messages show it: as Python writes it, and not longer than two lines."""
+    """A value as messages show it: as Python writes it, but without addresses, and not longer than two lines."""
     text = repr(value)
-    return _cut(text, len(value) if isinstance(value, str) else len(text))
+    if isinstance(value, str):
+        return _cut(text, len(value))
+    text = _ADDRESS.sub("", _OBJECT.sub(r"\1", text))
+    return _cut(text, len(text))
 
 
 def shortened(text: str) -> str:

@@ -2,7 +2,7 @@
 
 They answer for this library's resources as the service would: ids, ARNs, and a playback URL for each title and format,
 so that `egress_urls` and what is built on it hold values. What they are given is in `resources`. Other resources get
-their inputs and an id and an ARN; override `outputs` for more. Titles of an `AssetCatalog` have no URLs here.
+their inputs and an id and an ARN; override `outputs` for more.
 """
 
 from __future__ import annotations
@@ -12,6 +12,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import (
+    groups_of,
+    recorded_outputs,
+    titles_given,
+)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import Record, Records
 
 _OURS = "pulumi-python:dynamic/mediapackage_vod:"
 _MANIFESTS = {"dash_package": "index.mpd", "mss_package": "index.ism/Manifest"}
@@ -68,9 +75,7 @@ class ServiceMocks(Mocks):
                 raise NotImplementedError(f"ServiceMocks answers no {args.token}: override `call` in a subclass")
 
     def _made(self, args: MockResourceArgs) -> Mapping[str, Any]:
-        if not args.typ.startswith(_OURS):
-            return {}
-        match args.typ.removeprefix(_OURS):
+        match args.typ.partition(_OURS)[2]:
             case "PackagingGroup":
                 host = self._host(args.name)
                 named = self._named(args, "group_id", "packaging-groups")
@@ -86,6 +91,8 @@ class ServiceMocks(Mocks):
                 urls = self._urls(named["id"], _inputs(args))
                 endpoints = [{"packaging_configuration_id": each, "url": url} for each, url in urls.items()]
                 return {**named, "egress_urls": urls, "egress_endpoints": endpoints}
+            case "AssetBatch":
+                return recorded_outputs(_inputs(args), self._records(_inputs(args)))
             case "CdnIdentifier":
                 value = _inputs(args).get("identifier") or _digits(args.name, 32)
                 return {"value": value, "previous_value": value, "generation": "1"}
@@ -112,6 +119,20 @@ class ServiceMocks(Mocks):
             )
             for each in ids
         }
+
+    def _records(self, batch: Mapping[str, Any]) -> Mapping[str, Records]:
+        """What a batch records of the titles in each of its groups. A new title is in any of them."""
+        groups = [group for group in groups_of(batch) if group.get("weight", 1)]
+        titles = titles_given(batch, {})
+        recorded = {group["id"]: Records() for group in groups}
+        for key, title in titles.items():
+            group = groups[int(_digits(key, 8), 16) % len(groups)]
+            chosen = cast("Mapping[str, Any]", title).get("asset_id") if isinstance(title, Mapping) else None
+            id_ = chosen or "-".join(filter(None, (batch.get("id_prefix"), key, _digits(f"{group['id']} {key}", 7))))
+            incarnation = _digits(f"incarnation of {id_}", 8)
+            urls = self._urls(id_, {**group, "packaging_group_id": group["id"]})
+            recorded[group["id"]].with_urls(key, Record(id_, incarnation, "", ""), urls)
+        return recorded
 
     def _host(self, name: str) -> str:
         return f"{_digits(name, 32)}.egress.mediapackage-vod.{self.region}.amazonaws.com"

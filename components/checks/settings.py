@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 import pulumi
 
-from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown
+from pulumi_mediapackage_vod.components.checks.known import in_the_clear, is_known, reusable, shown
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts import patterns
 
@@ -48,6 +48,12 @@ def _meant(name: str, known: Sequence[str]) -> str:
         return f"it is called {new!r} now; "
     close = get_close_matches(str(name), known, n=1)
     return f"did you mean {close[0]!r}? " if close else ""
+
+
+def id_prefix(argument: str, value: T) -> T:
+    """What the ids of assets begin with, which is shown wherever they are."""
+    require_text(argument, value, "what the ids of assets begin with")
+    return in_the_clear(argument, value, "ids of assets stand")
 
 
 def require_mapping(argument: str, value: Any) -> Any:

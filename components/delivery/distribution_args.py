@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod.components.delivery.distribution_checks import (
     ADDED,
     MAX_COMMENT,
     check_argument,
+    country,
     no_plain_alias,
     of_us_east_1,
 )
@@ -81,7 +82,13 @@ def _restrictions(settings: Mapping[str, Any]) -> aws.cloudfront.DistributionRes
     """Which countries are served."""
     for name, kind in (("allowed_countries", "whitelist"), ("blocked_countries", "blacklist")):
         if settings.get(name):
-            return {"geo_restriction": {"restriction_type": kind, "locations": list(settings[name])}}
+            codes = [
+                code
+                if is_known(code)
+                else when_known(code, lambda known, path=f"{name}[{index}]": country(path, known))
+                for index, code in enumerate(settings[name])
+            ]
+            return {"geo_restriction": {"restriction_type": kind, "locations": codes}}
     return {"geo_restriction": {"restriction_type": "none"}}
 
 

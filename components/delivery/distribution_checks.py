@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod.components.checks.settings import require_list, req
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
 from pulumi_mediapackage_vod.components.unit import CatalogueOfTitles
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.countries import country_codes
 from pulumi_mediapackage_vod.facts.values import PriceClass
 
 ADDED: Final = ("origins", "origin_groups", "ordered_cache_behaviors")
@@ -67,8 +68,8 @@ def check_settings(settings: Mapping[str, Any]) -> None:
             raise ProgramError(f"{one} and {other} exclude each other: {why}")
     for name in ("allowed_countries", "blocked_countries"):
         for index, code in enumerate(cast("list[Any]", settings.get(name, ()))):
-            if isinstance(code, str) and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-                raise ProgramError(f"{name}[{index}] is {shown(code)}; it is two letters of ISO 3166-1, such as 'DE'")
+            if is_known(code):
+                country(f"{name}[{index}]", code)
     require_text("comment", settings.get("comment"), f"a text of at most {MAX_COMMENT} characters", _COMMENT)
     _check_routing(settings)
     require_mapping("tags", settings.get("tags"))
@@ -82,6 +83,16 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     for name, value in cast("Mapping[str, Any]", further).items():
         _check_further(name, value, settings)
     _check_aliases(settings, cast("Mapping[str, Any]", further))
+
+
+def country(path: str, code: Any) -> str:
+    """The code of a country, which CloudFront would refuse, or take and never meet."""
+    if not isinstance(code, str) or code not in country_codes():
+        raise ProgramError(
+            f"{path} is {shown(code)}; it is the code of a country in ISO 3166-1, two capital letters such as 'DE', or "
+            "'GB' for the United Kingdom"
+        )
+    return code
 
 
 def _check_routing(settings: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 
 # Documented as equal to leaving the option out.
 # https://docs.aws.amazon.com/mediapackage-vod/latest/apireference/packaging_configurations.html
-_EQUAL_TO_ABSENT: dict[str, Any] = {
+EQUAL_TO_ABSENT: dict[str, Any] = {
     "max_video_bits_per_second": 2147483647,
     "min_video_bits_per_second": 0,
     "period_triggers": [],
@@ -50,4 +50,4 @@ def _ordered(name: str, value: Any) -> Any:
 
 def means_absent(name: str, value: Any) -> bool:
     """Whether a normalised value is the same to the service as leaving the option out."""
-    return value is None or (name in _EQUAL_TO_ABSENT and value == _EQUAL_TO_ABSENT[name])
+    return value is None or (name in EQUAL_TO_ABSENT and value == EQUAL_TO_ABSENT[name])

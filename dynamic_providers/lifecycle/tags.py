@@ -16,6 +16,12 @@ from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 OWNER_TAG = "pulumi-mediapackage-vod:owner"
 """The tag by which this library finds its objects again; `identity.py` says what it holds."""
 
+WHY_UNRECORDED: Final = (
+    "an earlier run made it and was cut off, `retain_on_delete` left it in the account, or a stack of the same name in "
+    "another backend made it."
+)
+"""Of an object with a resource's owner tag that the stack's state does not hold."""
+
 UNTAGGED: Final = "untagged"
 """The output of an imported object that has no such tag yet; the first update gives it one."""
 
@@ -25,11 +31,13 @@ VALUE_PATTERN = re.compile(r"[a-zA-Z0-9 _.:/=+\-@]*")
 _CHARACTERS = "letters, digits, spaces and _ . : / = + - @"
 
 
-def merged(default_tags: Mapping[str, str], tags: Any) -> Any:
-    """The default tags and the resource's own, which win. As long as `tags` is unknown, the result is too."""
+def merged(default_tags: Any, tags: Any) -> Any:
+    """The default tags and the resource's own, which win. As long as one of them is unknown, the result is too."""
+    if not isinstance(default_tags, Mapping):
+        return default_tags
     if tags is None or isinstance(tags, Mapping):
         own = {key: value for key, value in cast("Mapping[str, Any]", tags or {}).items() if value is not None}
-        return {**default_tags, **own}
+        return {**cast("Mapping[str, str]", default_tags), **own}
     return tags
 
 

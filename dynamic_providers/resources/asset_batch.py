@@ -180,6 +180,9 @@ class AssetCatalogHead(EngineResource):
         max_deletions: float | None = None,
         released: str = "",
         groups: Sequence[pulumi.Input[str]] | None = None,
+        source_role_arn: pulumi.Input[str] | None = None,
+        tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        id_prefix: pulumi.Input[str] | None = None,
         region: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -193,6 +196,9 @@ class AssetCatalogHead(EngineResource):
             max_deletions: the share of the titles that may go at once. Default: any.
             released: 6 characters of a hash of each key that goes without a deletion.
             groups: the ids of the packaging groups, where there are several.
+            source_role_arn: what all batches are given, so that a mistake in it is told once.
+            tags: likewise.
+            id_prefix: likewise.
             region: their Region.
             opts: the usual resource options; `import_` is refused.
 
@@ -211,6 +217,9 @@ class AssetCatalogHead(EngineResource):
                 "released": released or None,
                 "groups": groups,
                 "region": region,
+                "source_role_arn": source_role_arn,
+                "tags": tags,
+                "id_prefix": id_prefix,
             },
             outputs=("digest",),
             opts=opts,

@@ -14,7 +14,8 @@ from pulumi_mediapackage_vod.errors import ServiceError
 SECONDS: Final = 120.0
 """How long requests are sent again; other providers found two minutes to be enough."""
 
-_ROLE_OR_SECRET_MEMBERS: Final = {"SourceRoleArn", "RoleArn", "SecretsRoleArn", "CdnIdentifierSecret"}
+_ROLES: Final = frozenset({"SourceRoleArn", "RoleArn", "SecretsRoleArn"})
+_ROLES_AND_SECRETS: Final = _ROLES | {"CdnIdentifierSecret"}
 # Assumptions, since no text of the service is public.
 _NOT_YET: Final = ("assume", "trust", "unable to access", "cannot access", "not accessible")
 # The caller's own permissions, or a taken id: waiting does not help.
@@ -27,12 +28,17 @@ def may_become_usable(error: ServiceError, request: Mapping[str, Any]) -> bool:
     return (
         any(words in said for words in _NOT_YET)
         and not any(words in said for words in _FINAL)
-        and _names_role_or_secret(request)
+        and _names(request, _ROLES_AND_SECRETS)
     )
 
 
-def _names_role_or_secret(value: Any) -> bool:
+def passes_role(request: Mapping[str, Any]) -> bool:
+    """Whether a request hands a role to the service, for which its sender needs `iam:PassRole`."""
+    return _names(request, _ROLES)
+
+
+def _names(value: Any, wanted: frozenset[str]) -> bool:
     if isinstance(value, Mapping):
         members = cast("Mapping[str, Any]", value)
-        return bool(_ROLE_OR_SECRET_MEMBERS & set(members)) or any(map(_names_role_or_secret, members.values()))
+        return bool(wanted & set(members)) or any(_names(each, wanted) for each in members.values())
     return False

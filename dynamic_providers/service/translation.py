@@ -16,6 +16,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
+from pulumi_mediapackage_vod.dynamic_providers.service.propagation import passes_role
 from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import before_sending, refused
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
@@ -47,10 +48,7 @@ _AUTHENTICATION: Mapping[re.Pattern[str], str] = {
 """What to do about a request that AWS does not believe to be ours, by code and text: the service answers 403 for that
 as well as for permissions, and the code may be the same."""
 _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
-    403: (
-        ForbiddenError,
-        "Give the credentials this action, and iam:PassRole for a role that the request names.",
-    ),
+    403: (ForbiddenError, "Give the credentials this action."),
     404: (
         NotFoundError,
         "Check the id, and that account and Region are the ones meant. If it was deleted outside of this stack, run "
@@ -65,6 +63,7 @@ _KINDS: Mapping[int, tuple[type[ServiceError], str]] = {
     ),
 }
 """The error's class and what to do, by HTTP status below 500; `_kind` answers for all others itself."""
+_PASSING: Final = "Give the credentials this action, and iam:PassRole for the role that the request names."
 
 
 class Limit(Enum):
@@ -95,7 +94,7 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
     subject = _subject(operation, request)
     place = f"{meta.region_name} ({meta.endpoint_url})"
     if isinstance(error, ClientError):
-        return _answered(error, subject, place)
+        return _answered(error, subject, place, passing=passes_role(request))
     if unsent := before_sending(error):
         return ConfigurationError(f"{subject}: {refused(unsent)}")
     said = f"{str(error).rstrip('.')}."
@@ -112,7 +111,7 @@ def translated(error: Exception, operation: str, request: Mapping[str, Any], met
     return MediaPackageVodError(f"{subject}: {error}")
 
 
-def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
+def _answered(error: ClientError, subject: str, place: str, *, passing: bool) -> ServiceError:
     detail: Mapping[str, Any] = error.response.get("Error", {})
     metadata: Mapping[str, Any] = error.response.get("ResponseMetadata", {})
     status = int(metadata.get("HTTPStatusCode", 0))
@@ -120,6 +119,8 @@ def _answered(error: ClientError, subject: str, place: str) -> ServiceError:
     request_id = str(metadata.get("RequestId", ""))
     said = str(detail.get("Message") or "no message")
     kind, advice = _kind(status)
+    if kind is ForbiddenError and passing:
+        advice = _PASSING
     if status < 500 and (needed := advice_for(error)):
         kind, advice = ForbiddenError, needed
     text = f"{subject} in {place}: {code}: {said}"

@@ -68,6 +68,17 @@ def unsupported(region: str) -> ConfigurationError:
 def of_an_account(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that asks an account, which it gets as its first argument."""
 
+    @account_options
+    @wraps(command)
+    def run(region: str | None, profile: str | None, endpoint_url: str | None, **options: Any) -> Any:
+        return command(account_by(region, profile, endpoint_url), **options)
+
+    return run
+
+
+def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options by which `account_by` finds an account."""
+
     @click.option("--region", help="AWS Region; default: AWS_REGION, AWS_DEFAULT_REGION, that of the profile.")
     @click.option("--profile", help="AWS profile; default: AWS_PROFILE.")
     @click.option(
@@ -76,8 +87,8 @@ def of_an_account(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Address of the service, such as that of the emulator; default: AWS_ENDPOINT_URL, AWS's own.",
     )
     @wraps(command)
-    def run(region: str | None, profile: str | None, endpoint_url: str | None, **options: Any) -> Any:
-        return command(account_by(region, profile, endpoint_url), **options)
+    def run(**options: Any) -> Any:
+        return command(**options)
 
     return run
 

@@ -10,8 +10,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pulumi_mediapackage_vod.commands.account import Account, of_an_account
-from pulumi_mediapackage_vod.commands.examinations.connection import connection
+from pulumi_mediapackage_vod.commands.account import Account, account_by, account_options
+from pulumi_mediapackage_vod.commands.examinations.connection import connection, credentials_alone, unusable
 from pulumi_mediapackage_vod.commands.examinations.finding import Finding, Level
 from pulumi_mediapackage_vod.commands.examinations.installed import installed
 from pulumi_mediapackage_vod.commands.examinations.log_groups import log_groups
@@ -20,27 +20,34 @@ from pulumi_mediapackage_vod.commands.examinations.roles import roles
 from pulumi_mediapackage_vod.commands.examinations.secrets import secrets
 from pulumi_mediapackage_vod.commands.screen import ANSWER_IS_BAD, console, counted, write_json
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, PACKAGING_GROUP
-from pulumi_mediapackage_vod.errors import MediaPackageVodError
+from pulumi_mediapackage_vod.errors import ConfigurationError, MediaPackageVodError
 
 _STYLES: Final = {Level.GOOD: "green", Level.NOTE: "yellow", Level.UNKNOWN: "yellow", Level.BAD: "bold red"}
 
 
 @click.command()
-@of_an_account
+@account_options
 @click.option("--role", "more_roles", multiple=True, metavar="ARN", help="Look at this role, too. May be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="JSON.")
-def doctor(account: Account, more_roles: Sequence[str], as_json: bool) -> None:
+def doctor(more_roles: Sequence[str], as_json: bool, **asked: str | None) -> None:
     """Look for what keeps titles from being published or played, and say what to do.
 
     The versions of the library, the Pulumi CLI and its plugins; the credentials and the Region; the quotas; and the
     roles, secrets and log groups that the account's objects name. Nothing is changed, and no secret is shown. The exit
     code is 3 if there is a problem.
     """
-    reached = [*connection(account)]
-    asked = _account(account, more_roles) if not _problems(reached) else [_nothing_more()]
-    found = [*installed(), *reached, *asked]
+    region: str | None = None
+    found = [*installed()]
+    try:
+        account = account_by(**asked)
+    except ConfigurationError as error:
+        found += [unusable(error), *credentials_alone(**asked), _nothing_more()]
+    else:
+        region = account.region
+        reached = [*connection(account)]
+        found += [*reached, *(_account(account, more_roles) if not _problems(reached) else [_nothing_more()])]
     if as_json:
-        write_json({"region": account.region, "findings": [_as_json(each) for each in found]})
+        write_json({"region": region, "findings": [_as_json(each) for each in found]})
     else:
         console().print(_screen(found))
     if _problems(found):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.components import Format, cmaf, dash, hls, mss
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import PACKAGES
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import EQUAL_TO_ABSENT, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import without_owner
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import PACKAGING_CONFIGURATION, PACKAGING_GROUP
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.differences import service_inputs
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.drift import FILLED_IN, with_drift
 from pulumi_mediapackage_vod.export.account import Group, Props
 from pulumi_mediapackage_vod.export.source import Code, Names, call, literal
 
@@ -186,12 +188,12 @@ def _format(section: Section, configuration: Props) -> Code:
     arguments = _arguments(name, package)
     if arguments is None:
         return section.made_of("Format", name, package, configuration_id=configuration["id"])
-    given = {each: Code("None") if value is None else value for each, value in arguments.items()}
-    return section.made_of(name, configuration_id=configuration["id"], **given)
+    return section.made_of(name, configuration_id=configuration["id"], **arguments)
 
 
 def _arguments(name: str, package: Props) -> Props | None:
-    """The arguments with which a format's function makes the package; None if it cannot."""
+    """The arguments with which a format's function makes the package; None if it cannot, or has a default for an option
+    that the package is without."""
     manifests = package[PACKAGES[f"{name}_package"]]
     if len(manifests) != 1:
         return None
@@ -201,13 +203,39 @@ def _arguments(name: str, package: Props) -> Props | None:
     defaults = {key: each.default for key, each in inspect.signature(_FORMATS[name]).parameters.items()}
     if not options.keys() <= defaults.keys():
         return None
-    asked = {key: options.get(key) for key, default in defaults.items() if options.get(key) != default}
-    asked = {key: value for key, value in asked.items() if key not in ("clear", "drm", "configuration_id")}
-    return asked if _FORMATS[name](**asked).package == package else None
+    of_package = {key: default for key, default in defaults.items() if key not in ("clear", "drm", "configuration_id")}
+    given = {key: options.get(key, _as_absent(key, default)) for key, default in of_package.items()}
+    asked = {key: value for key, value in given.items() if value != of_package[key]}
+    if None in asked.values():
+        return None
+    made = _FORMATS[name](**asked).package
+    return asked if with_drift(made, package) == made else None
+
+
+def _as_absent(option: str, default: Any) -> Any:
+    """A value that says as much as leaving the option out, the default if it does; None if there is none."""
+    same = [*FILLED_IN.get(option, ()), *([EQUAL_TO_ABSENT[option]] if option in EQUAL_TO_ABSENT else [])]
+    return default if default is None or default in same else next(iter(same), None)
 
 
 def _package(configuration: Props) -> Props:
-    return service_inputs(PACKAGING_CONFIGURATION, {}, configuration)[_package_of(configuration)]
+    """What a program has to ask for: without options whose value the service fills in where they are left out."""
+    name = _package_of(configuration)
+    asked = {name: _structures(configuration[name])}
+    return normalised(service_inputs(PACKAGING_CONFIGURATION, asked, configuration)[name])
+
+
+def _structures(value: Any) -> Any:
+    """The mappings and the lists of mappings in a value, without all else."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value).items()
+        return {key: _structures(item) for key, item in members if _is_structure(item)}
+    return [_structures(item) for item in cast("Sequence[Any]", value)]
+
+
+def _is_structure(value: Any) -> bool:
+    first = next(iter(cast("list[Any]", value)), None) if isinstance(value, list) else value
+    return isinstance(first, Mapping)
 
 
 def _package_of(configuration: Props) -> str:

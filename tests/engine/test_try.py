@@ -84,6 +84,41 @@ def test_a_protected_stack_goes_up_plays_and_comes_down(
     assert not [*Path(variables["TMPDIR"]).glob("try-*")]
 
 
+NOT_ALLOWED = """
+import json
+
+import pulumi_aws as aws
+
+from pulumi_mediapackage_vod.components import VodPackaging, hls
+
+trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "mediapackage.amazonaws.com"}}
+role = aws.iam.Role("reader", assume_role_policy=json.dumps({"Statement": [trust]}))
+VodPackaging(
+    "movies",
+    source_role_arn=role.arn,
+    assets={"trailer": "arn:aws:s3:::acme-movies/trailer/index.m3u8"},
+    formats=[hls()],
+    wait_until_playable=60,
+)
+"""
+
+
+@pytest.mark.parametrize("is_checked", [False, True])
+def test_a_role_that_may_not_read_its_sources_fails_where_access_is_checked(
+    variables: Mapping[str, str], project: Path, is_checked: bool
+) -> None:
+    (project / "__main__.py").write_text(NOT_ALLOWED)
+    command = "from pulumi_mediapackage_vod.cli import main; main()"
+    options = ["--check-access"] if is_checked else []
+    done = run(project, variables, "-c", command, "try", *options, "--", "pulumi", "up", "--yes", "--skip-preview")
+
+    said = done.stdout + done.stderr
+    assert (done.returncode != 0) is is_checked, said
+    assert ("the ingest failed, which is final" in " ".join(said.split())) is is_checked
+    assert f"1 {'FAILED' if is_checked else 'PLAYABLE'}" in said
+    assert "the service holds 1 packaging group, 1 packaging configuration, 1 asset" in said
+
+
 def test_its_pytest_passes(variables: Mapping[str, str], project: Path) -> None:
     done = run(project, variables, "-m", "pytest", "-q", "-p", "no:cacheprovider")
     assert done.returncode == 0, done.stdout + done.stderr

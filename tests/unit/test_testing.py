@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_mediapackage_vod.components import Assets, VodPackaging
+from pulumi_mediapackage_vod.components import AssetCatalog, Assets, VodPackaging
 from pulumi_mediapackage_vod.testing import ServiceMocks
 from tests.support.event_loop import event_loop_of_its_own
 from tests.unit.components.declared import ROLE, TRAILER
@@ -50,6 +50,63 @@ def test_each_title_has_a_url_in_each_format(parts: dict[str, Any]) -> None:
         assert re.fullmatch(URL + re.escape(MANIFESTS[key]), url)
         assert url.startswith(f"https://{host}/")
     assert len({*urls.values()}) == 12
+
+
+def catalogue(**more: Any) -> AssetCatalog:
+    vod = VodPackaging("movies", source_role_arn=ROLE, assets={}, **more)
+    titles = {"a": TRAILER, "b": {"source": TRAILER, "asset_id": "chosen"}, "c": TRAILER}
+    return AssetCatalog("many", packaging=vod, assets=titles, source_role_arn=ROLE, batches=2)
+
+
+def test_each_title_of_a_catalogue_has_a_url_in_each_format() -> None:
+    def program() -> Any:
+        made = catalogue()
+        return pulumi.Output.all(made.egress_urls, made.playback_urls, made.url("b", "dash"))
+
+    urls, playback, one = resolved(ServiceMocks(), program)
+    assert playback == urls
+    assert {key: {*formats} for key, formats in urls.items()} == {key: {*MANIFESTS} for key in "abc"}
+    assert all(
+        re.fullmatch(URL + re.escape(MANIFESTS[key]), url) for each in urls.values() for key, url in each.items()
+    )
+    assert len({url for each in urls.values() for url in each.values()}) == 12
+    assert one == urls["b"]["dash"]
+
+
+def test_titles_of_several_units_are_in_one_of_them_each() -> None:
+    def program() -> Any:
+        units = [VodPackaging(name, source_role_arn=ROLE, assets={}) for name in ("one", "two", "full")]
+        packaging = [units[0], units[1], {"packaging": units[2], "weight": 0}]
+        many = AssetCatalog(
+            "many", packaging=packaging, assets=dict.fromkeys("abcdefgh", TRAILER), source_role_arn=ROLE, batches=2
+        )
+        return pulumi.Output.all(many.egress_urls, [each.origin_host for each in units])
+
+    urls, hosts = resolved(ServiceMocks(), program)
+    assert {key: {*formats} for key, formats in urls.items()} == {key: {*MANIFESTS} for key in "abcdefgh"}
+    of_titles = [{url.split("/")[2] for url in each.values()} for each in urls.values()]
+    assert all(len(each) == 1 for each in of_titles)
+    assert set.union(*of_titles) == {*hosts[:2]}
+
+
+def test_titles_of_a_catalogue_for_a_referenced_unit_have_urls_and_can_be_waited_for() -> None:
+    def program() -> Any:
+        unit = pulumi.Output.from_input(VodPackaging("movies", source_role_arn=ROLE, assets={}).reference)
+        many = AssetCatalog(
+            "many", packaging=unit, assets={"a": TRAILER}, source_role_arn=ROLE, wait_until_playable=True, batches=1
+        )
+        return many.egress_urls
+
+    assert {*resolved(ServiceMocks(), program)["a"]} == {*MANIFESTS}
+
+
+def test_a_catalogue_of_a_unit_behind_a_cdn_is_on_its_host() -> None:
+    class Mocks(ServiceMocks):
+        def outputs(self, args: Any) -> Any:
+            return {"domainName": "d1.cloudfront.net"} if args.typ.endswith(":Distribution") else {}
+
+    urls = resolved(Mocks(), lambda: catalogue(cdn={}).playback_urls)
+    assert {url.split("/")[2] for each in urls.values() for url in each.values()} == {"d1.cloudfront.net"}
 
 
 def test_behind_a_cdn_they_are_on_its_host() -> None:

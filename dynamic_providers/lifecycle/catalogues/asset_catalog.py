@@ -11,7 +11,10 @@ from typing import Any, ClassVar, Final
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assignment import leaving
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import groups_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import title_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
@@ -22,12 +25,16 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Problem,
     Props,
 )
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 
 _KEY, _WHOLE = 6, 10
 """Characters of a hash of each key, and with those of what the title is made of."""
+SHARED: Final = ("source_role_arn", "tags", "id_prefix")
+"""What all titles are given, told to the head to be checked, and recorded by the batches alone."""
+_ANY_SOURCE: Final = "arn:aws:s3:::bucket/title.m3u8"
 _GUARDS: Final = ("allow_empty", "max_deletions", "released", "groups", "region")
 
 
@@ -44,8 +51,10 @@ class AssetCatalogLifecycle:
     """Inputs that the outputs do not repeat and that a read needs."""
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
-        inputs = {name: value for name, value in news.items() if value is not None}
-        problems = [*self._problems(olds, inputs)] if olds else []
+        given = {name: value for name, value in news.items() if value is not None}
+        problems = [*self._problems_of_all_titles(given)]
+        inputs = {name: value for name, value in given.items() if name not in SHARED}
+        problems += self._problems(olds, inputs) if olds else ()
         return Checked(inputs, problems)
 
     def diff(self, olds: Props, news: Props) -> Plan:
@@ -112,6 +121,17 @@ class AssetCatalogLifecycle:
         if any(counts.values()):
             parts = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
             self.engine.inform(f"of {len(new)} titles: {parts}")
+
+    def _problems_of_all_titles(self, inputs: Props) -> Iterator[Problem]:
+        """What is wrong with what every title is given. Each batch would say it again, and is not asked after this."""
+        asked = {name: inputs[name] for name in SHARED if name in inputs}
+        tags = merged(self.settings.default_tags, asked.get("tags"))
+        any_title = {"titles": {"title": _ANY_SOURCE}, "region": UNKNOWN, "packaging_group_id": UNKNOWN}
+        batch = {**any_title, "tags": {}, "owner": UNKNOWN, "incarnation": UNKNOWN, **asked, "tags_all": tags}
+        asset = AssetLifecycle(self.settings, self.connect, self.clock, self.engine)
+        for problem in title_problems(asset, batch):
+            if root_of(problem.path) in SHARED:
+                yield problem
 
     def _leaving(self, olds: Props, inputs: Props) -> Iterator[Problem]:
         """Groups that have titles and leave. The head does not know which title is where; the state does."""

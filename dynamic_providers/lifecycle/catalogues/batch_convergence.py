@@ -36,7 +36,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import Outcom
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, WHY_UNRECORDED, retag
 from pulumi_mediapackage_vod.errors import (
     CancelledError,
     ConfigurationError,
@@ -213,8 +213,7 @@ class Convergence:
             else:
                 self.asset.engine.warn(
                     f"asset {id_!r} in {self.region} carries this batch's owner tag, and the stack's state does not "
-                    "hold it: an earlier run made it and was cut off, or a stack of the same name in another backend "
-                    f"did. If nothing needs it, run: {ASSET.removal_command(id_, self.region)}"
+                    f"hold it: {WHY_UNRECORDED} If nothing needs it, run: {ASSET.removal_command(id_, self.region)}"
                 )
         return met
 

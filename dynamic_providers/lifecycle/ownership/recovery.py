@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, WHY_UNRECORDED
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
     CancelledError,
@@ -131,8 +131,7 @@ class Recovery:
             if is_owner(inputs, item.get("tags", {})) and item["id"] not in known:
                 self.engine.warn(
                     f"{kind.name} {item['id']!r} in {region} carries this resource's owner tag, and the stack's state "
-                    "does not hold it: an earlier run made it and was cut off, or a stack of the same name in another "
-                    f"backend did. If nothing needs it, run: {self._removal(item['id'])}"
+                    f"does not hold it: {WHY_UNRECORDED} If nothing needs it, run: {self._removal(item['id'])}"
                 )
 
     def _lost_children(self, object_id: str) -> Iterator[tuple[RemoteObjects, str]]:

@@ -224,6 +224,34 @@ class TestAccount:
         }
 
     @pytest.mark.parametrize(
+        ("region", "address", "credentials"),
+        [
+            ("", "AWS_ENDPOINT_URL", "ok"),
+            ("europe", "AWS_ENDPOINT_URL", "ok"),
+            ("eu-west-9", "AWS_ENDPOINT_URL_STS", "ok"),
+            ("", "", ""),
+        ],
+    )
+    def test_without_a_region_is_told_all_that_needs_none(
+        self,
+        findings: Callable[..., Any],
+        emulator: Emulator,
+        monkeypatch: pytest.MonkeyPatch,
+        region: str,
+        address: str,
+        credentials: str,
+    ) -> None:
+        monkeypatch.delenv("AWS_REGION")
+        monkeypatch.delenv("AWS_ENDPOINT_URL")
+        monkeypatch.setenv(address or "AWS_ENDPOINT_URL", emulator.url if address else "films")
+        found = findings(*(["--region", region] if region else []))
+        assert {*found} >= {"library", "pulumi", "boto3", "Pulumi CLI", "Pulumi's AWS plugin", "the rest"}
+        assert found["Region and settings"]["level"] == "problem"
+        assert found.get("credentials", {}).get("level", "") == credentials
+        assert not credentials or "account 111122223333" in found["credentials"]["said"]
+        assert {*emulator.calls.counts()} <= {"sts:GetCallerIdentity"}
+
+    @pytest.mark.parametrize(
         ("role", "document", "level", "said"),
         [
             (ROLE, trust(allow()), "ok", "for sources of trailer: MediaPackage may assume it"),

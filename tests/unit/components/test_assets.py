@@ -8,6 +8,7 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.components import FAIRPLAY, Assets, Drm, Speke, VodPackaging, dash, hls
+from pulumi_mediapackage_vod.dynamic_providers import PackagingGroup
 from tests.unit.components.declared import (
     ASSET,
     ASSET_ID_PREFIXES,
@@ -218,6 +219,13 @@ class TestRefusals:
                 Assets("more", packaging=packaging, assets={}, source_role_arn=ROLE)
 
         assert declare(program).resources == []
+
+    def test_a_resource_of_the_unit_instead_of_the_unit(self) -> None:
+        def program() -> None:
+            with pytest.raises(pulumi.RunError, match=r"packaging is <PackagingGroup>, which lacks .*a VodPackaging"):
+                Assets("more", packaging=PackagingGroup("movies"), assets={}, source_role_arn=ROLE)  # type: ignore[arg-type]
+
+        declare(program)
 
     def test_a_title_without_a_role(self) -> None:
         def program() -> None:

@@ -621,9 +621,11 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
         {"distribution_args": {"origins": [{"origin_id": "a"}, {"originId": "b"}]}}
     ],
     **{
-        rf"{setting}\[1\] is '{code}'; it is two letters of ISO 3166-1": [{setting: ["AT", code]}]
+        rf"{setting}\[1\] is {code!r}; it is the code of a country in ISO 3166-1": [
+            {setting: ["AT", given]} for given in (code, known(code))
+        ]
         for setting in ("allowed_countries", "blocked_countries")
-        for code in ("Germany", "de", "D1", "ÖS")
+        for code in ("Germany", "de", "D1", "ÖS", "UK", "EN", "EU", "YU", "DEU", "", 49)
     },
     r"public_keys is an Output: its keys name resources": [{"public_keys": known({"main": PEM})}],
     r"packaging is 'movies', without an origin_host": [{"packaging": lambda: "movies"}],

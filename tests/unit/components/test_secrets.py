@@ -98,3 +98,11 @@ def outcome(program: Callable[[], None]) -> Any:
         return {f"{each.type} {each.name}": each.inputs for each in declare(program).resources}
     except pulumi.RunError as error:
         return str(error)
+
+
+@pytest.mark.parametrize("name", ["VodPackaging", "Assets", "AssetCatalog"])
+def test_a_secret_prefix_of_ids_is_refused_by_the_name_that_the_program_gave_it(name: str) -> None:
+    def program() -> None:
+        COMPONENTS[name](**BESIDES[name], asset_id_prefix=pulumi.Output.secret("films"))
+
+    assert "asset_id_prefix is a secret, and ids of assets stand in states and plans in the clear" in outcome(program)

@@ -3,9 +3,14 @@
 import inspect
 import json
 import re
+import subprocess
+from importlib import import_module
+from importlib.metadata import files, metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from pulumi_mediapackage_vod import components, dynamic_providers
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
@@ -153,3 +158,20 @@ def test_the_tables_of_drm_say_what_each_format_carries(text):
 
 def test_every_drm_system_has_a_public_name():
     assert [getattr(components, each.name.upper(), None) for each in DRM_SYSTEMS] == list(DRM_SYSTEMS)
+
+
+def test_the_licences_of_what_reads_media_are_those_of_its_binaries() -> None:
+    """Which the packages' own metadata do not tell."""
+    told = subprocess.run([get_ffmpeg_exe(), "-hide_banner", "-L"], capture_output=True, text=True, check=True).stdout
+    said = " ".join(told.split())
+    assert "the GNU General Public License as published by the Free Software Foundation; either version 3" in said
+    core: Any = import_module("av._core")
+    assert {each["license"] for each in core.library_meta.values()} == {"LGPL version 3 or later"}
+    beside = {str(path) for path in files("av") or () if "av.libs" in str(path)}
+    assert {name for name in ("libx264", "libx265") if any(name in each for each in beside)} == {"libx264", "libx265"}
+    licences = {
+        name: metadata(name)["License-Expression"] or metadata(name)["License"] for name in ("imageio-ffmpeg", "av")
+    }
+    assert licences == {"imageio-ffmpeg": "BSD-2-Clause", "av": "BSD-3-Clause"}
+    page = (DOCS / "emulator.md").read_text()
+    assert all(text in page for text in (*licences.values(), "GPL 3 or later", "LGPL 3 or later", "x264 and x265"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import inspect
 import json
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pulumi.runtime.mocks import MockResourceArgs, Mocks
 
+from pulumi_mediapackage_vod import components
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.drift import FILLED_IN
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, key_of, lifecycle_type, plain
@@ -130,6 +133,23 @@ def test_every_object_is_imported_once_under_its_own_id(account: tuple[Group, ..
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
     ]
     assert len(defined) == len(set(defined))
+
+
+@SOME
+@given(ACCOUNTS)
+def test_programs_write_neither_none_nor_what_the_service_fills_in(account: tuple[Group, ...]) -> None:
+    program = ast.parse(exported(account).program)
+    written: list[tuple[str, Any]] = []
+    for each in ast.walk(program):
+        if isinstance(each, ast.Dict):
+            pairs = zip(each.keys, each.values, strict=True)
+            written += [(key.value, item.value) for key, item in pairs if isinstance(item, ast.Constant)]  # type: ignore[union-attr]
+        elif isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+            own = inspect.signature(getattr(components, each.func.id, lambda: None)).parameters
+            named = [(str(one.arg), one.value.value) for one in each.keywords if isinstance(one.value, ast.Constant)]
+            assert [(name, value) for name, value in named if name in own and own[name].default == value] == []
+            assert None not in [value for _, value in named]
+    assert [(name, value) for name, value in written if value is None or value in FILLED_IN.get(name, ())] == []
 
 
 @SOME

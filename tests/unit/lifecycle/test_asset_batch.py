@@ -430,7 +430,8 @@ def test_batch_tells_of_what_no_operation_names(batch: Batch) -> None:
     batch = batch.new_process()
     batch.up(batch_inputs(some(2)))
     assert len(batch.held) == 3
-    assert any("carries this batch's owner tag" in each for each in batch.bench.engine.warnings)
+    (warning,) = [each for each in batch.bench.engine.warnings if "carries this batch's owner tag" in each]
+    assert "`retain_on_delete` left it" in warning
 
 
 def test_batch_destroy_takes_one_delete_an_asset(batch: Batch) -> None:
@@ -466,6 +467,18 @@ def test_batch_check_says_what_is_wrong_with_each_title(offline: Bench) -> None:
     titles = {"a": "x", "b": {"source_arn": source("b"), "asset_id": "b b"}, "c": UNKNOWN, "d": source("d")}
     found = lifecycle.check({}, batch_inputs(titles), b"seed")
     assert {each.path for each in found.problems} == {"titles.a.source_arn", "titles.b.asset_id"}
+
+
+@pytest.mark.parametrize("name", ["tags", "source_role_arn", "id_prefix"])
+def test_batch_of_which_something_of_all_titles_is_not_known_yet_is_planned(offline: Bench, name: str) -> None:
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    checked = lifecycle.check({}, batch_inputs(some(2), **{name: UNKNOWN}), b"seed")
+    assert checked.problems == []
+    assert checked.inputs["incarnation"] is UNKNOWN
+    recorded = lifecycle.check({}, batch_inputs(some(2)), b"seed").inputs
+    news = lifecycle.check(recorded, batch_inputs(some(2), **{name: UNKNOWN}), b"seed")
+    assert news.problems == []
+    assert lifecycle.diff(recorded, news.inputs).changes
 
 
 def test_batch_check_says_once_what_is_wrong_with_all_titles(offline: Bench) -> None:

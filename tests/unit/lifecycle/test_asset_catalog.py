@@ -9,7 +9,7 @@ import pytest
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.asset_catalog import AssetCatalogLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN
-from tests.support.lifecycle_bench import Bench, rows
+from tests.support.lifecycle_bench import ROLE, Bench, rows
 
 Props = dict[str, Any]
 
@@ -50,6 +50,29 @@ def test_head_refuses(offline: Bench, news: Props, problem: str) -> None:
     recorded = head(offline).check({}, inputs(titles(1, 2, 3, 4)), b"seed").inputs
     found = head(offline).check(recorded, news, b"seed").problems
     assert [sentence(each).startswith(problem) for each in found] == ([True] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("shared", "problem"),
+    rows(
+        {
+            "a role that is none": ({"source_role_arn": "reader"}, "source_role_arn is 'reader'; an IAM role's ARN"),
+            "a tag of AWS": ({"tags": {"aws:x": "y"}}, "tags"),
+            "a tag that is no text": ({"tags": {"team": "{}"}}, "tags"),
+            "a right role": ({"source_role_arn": ROLE, "tags": {"team": "video"}, "id_prefix": "films"}, ""),
+            "not known yet": ({"source_role_arn": UNKNOWN, "tags": UNKNOWN, "id_prefix": UNKNOWN}, ""),
+            "nothing": ({}, ""),
+        }
+    ),
+)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_head_says_once_what_is_wrong_with_all_titles_and_records_none_of_it(
+    offline: Bench, shared: Props, problem: str, is_new: bool
+) -> None:
+    olds = {} if is_new else head(offline).check({}, inputs(titles(1)), b"seed").inputs
+    checked = head(offline).check(olds, inputs(titles(1), **shared), b"seed")
+    assert [sentence(each).startswith(problem) for each in checked.problems] == ([True] if problem else [])
+    assert checked.inputs == head(offline).check(olds, inputs(titles(1)), b"seed").inputs
 
 
 def test_head_tells_the_numbers(offline: Bench) -> None:

@@ -43,6 +43,16 @@ def test_a_run_that_is_cancelled_while_it_looks_makes_nothing(
     assert bench.group_ids == [cut_off["group_id"]][:left]
 
 
+def test_one_that_no_operation_names_is_told_with_all_that_may_have_left_it(bench: Bench) -> None:
+    left = made(bench.group, group_inputs(), seed=b"before").outputs["group_id"]
+    bench.engine.ran_before = True
+    made(bench.group, group_inputs(), seed=b"again")
+    (warning,) = bench.engine.warnings
+    assert warning.startswith(f"packaging group {left!r} in eu-west-1 carries this resource's owner tag")
+    for reason in ("was cut off", "`retain_on_delete`", "another backend"):
+        assert reason in warning
+
+
 @pytest.fixture
 def group_with_lost_children(bench: Bench) -> Props:
     """A recorded group, and what a killed run made in it."""

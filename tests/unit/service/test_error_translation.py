@@ -50,10 +50,11 @@ def said(error: BotoCoreError | ClientError, operation: str = "CreateAsset", **r
     return translated(error, operation, request or {"Id": "trailer"}, META)
 
 
+NOT_ALLOWED = "Give the credentials this action"
 NOT_VALID = "The AWS credentials are not valid here"
 ANSWERS = [
-    (403, "ForbiddenException", ForbiddenError, "iam:PassRole"),
-    (403, "AccessDeniedException", ForbiddenError, "iam:PassRole"),
+    (403, "ForbiddenException", ForbiddenError, NOT_ALLOWED),
+    (403, "AccessDeniedException", ForbiddenError, NOT_ALLOWED),
     (404, "NotFoundException", NotFoundError, "If it was deleted outside of this stack, run `pulumi refresh`"),
     (422, "UnprocessableEntityException", RefusedError, "Change what the message names"),
     (429, "TooManyRequestsException", TooManyRequestsError, "quota"),
@@ -104,7 +105,7 @@ WHOSE_REQUEST = [
     (403, "ForbiddenException", "Missing Authentication Token", NOT_VALID),
     (403, "MissingAuthenticationToken", "Request is missing Authentication Token", NOT_VALID),
     (403, "IncompleteSignature", "The request signature does not conform to AWS standards.", NOT_VALID),
-    (403, "ForbiddenException", "User is not authorized to perform: mediapackage-vod:CreateAsset", "iam:PassRole"),
+    (403, "ForbiddenException", "User is not authorized to perform: mediapackage-vod:CreateAsset", NOT_ALLOWED),
     (422, "UnprocessableEntityException", "nextToken is invalid", "Change what the message names"),
     (500, "InternalServerErrorException", "Request has expired", "give AWS the request id"),
 ]
@@ -115,10 +116,35 @@ WHOSE_REQUEST = [
 def test_credentials_and_clock_are_told_from_missing_permissions(
     status: int, code: str, message: str, advice: str
 ) -> None:
-    every = {CLOCK, NOT_VALID, "iam:PassRole"}
+    every = {CLOCK, NOT_VALID, NOT_ALLOWED}
     text = str(said(service_error(status, code, message)))
     assert advice in text
     assert not [other for other in every - {advice} if other in text]
+
+
+SPEKE = {"HlsPackage": {"Encryption": {"SpekeKeyProvider": {"RoleArn": "arn:aws:iam::111122223333:role/keys"}}}}
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_", "passes"),
+    [
+        ("CreateAsset", {"Id": "trailer", "SourceRoleArn": "arn:aws:iam::111122223333:role/source"}, True),
+        ("CreatePackagingConfiguration", {"Id": "hls", **SPEKE}, True),
+        ("CreatePackagingConfiguration", {"Id": "hls", "HlsPackage": {"HlsManifests": [{}]}}, False),
+        ("CreatePackagingGroup", {"Id": "movies", "Authorization": {"SecretsRoleArn": "arn:…"}}, True),
+        ("UpdatePackagingGroup", {"Id": "movies", "Authorization": {"SecretsRoleArn": "arn:…"}}, True),
+        ("CreatePackagingGroup", {"Id": "movies"}, False),
+        ("UpdatePackagingGroup", {"Id": "movies"}, False),
+        ("DescribeAsset", {"Id": "trailer"}, False),
+        ("ListAssets", {"PackagingGroupId": "movies"}, False),
+        ("TagResource", {"ResourceArn": "arn:…", "Tags": {"team": "video"}}, False),
+        ("DeletePackagingGroup", {"Id": "movies"}, False),
+    ],
+)
+def test_only_what_hands_over_a_role_asks_to_pass_one(operation: str, request_: dict[str, Any], passes: bool) -> None:
+    text = str(said(service_error(403, "ForbiddenException"), operation, **request_))
+    assert NOT_ALLOWED in text
+    assert ("iam:PassRole" in text) is passes
 
 
 def test_the_parts_of_an_answer_can_be_read() -> None:

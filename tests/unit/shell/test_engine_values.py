@@ -155,7 +155,6 @@ def test_an_error_ends_the_call_with_its_own_text() -> None:
 
 
 def test_an_incomplete_object_is_recorded_in_the_details() -> None:
-    from google.rpc.status_pb2 import Status
     from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
 
     context = Context()
@@ -164,7 +163,7 @@ def test_an_incomplete_object_is_recorded_in_the_details() -> None:
     with pytest.raises(RuntimeError):
         called_by_the_engine(lambda: running_call.fail_incomplete(error, outputs), context=context)
     ((key, value),) = context.metadata
-    status, detail = Status.FromString(value), ErrorResourceInitFailed()
+    status, detail = running_call._status_type().FromString(value), ErrorResourceInitFailed()
     assert key == "grpc-status-details-bin"
     assert (status.code, status.message) == (2, "not done")
     assert status.details[0].Unpack(detail)

@@ -1,4 +1,5 @@
-"""The workflows of GitHub: actions are pinned, jobs may no more than they need, and commands are there."""
+"""The workflows of GitHub: actions are pinned, also in documents; jobs may no more than they need, and commands are
+there."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.documents import DOCUMENTS, name_of
 from tools import browser
 
 ROOT = Path(__file__).parents[3]
@@ -31,12 +33,27 @@ def test_there_is_one_for_each_purpose() -> None:
     assert set(WORKFLOWS) == {"docs", "release", "test"}
 
 
+def actions(text: str) -> list[str]:
+    return re.findall(r"^ *(?:- )?uses: (.+)", text, re.MULTILINE)
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS)
 def test_actions_are_pinned_by_commit_with_their_version(workflow: str) -> None:
-    used = re.findall(r"uses: (.+)", WORKFLOWS[workflow])
+    used = actions(WORKFLOWS[workflow])
 
     assert used
     assert [each for each in used if not PINNED.fullmatch(each)] == []
+
+
+def test_documents_show_the_actions_pinned_as_the_workflows_have_them() -> None:
+    shown = [each for document in DOCUMENTS for each in actions(document.read_text())]
+    named = {name_of(each) for each in DOCUMENTS if re.search(r"@v\d", each.read_text())}
+    pins = {pin.partition("@")[0]: pin for text in WORKFLOWS.values() for pin in actions(text)}
+
+    assert shown
+    assert named == set()
+    assert [each for each in shown if not PINNED.fullmatch(each)] == []
+    assert [each for each in shown if pins.get(each.partition("@")[0], each) != each] == []
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)
