@@ -87,7 +87,17 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+WITHOUT_THE_ENGINE_TOO = {"a source that is no S3 object", "no package", "too many tags", "a period trigger NONE"}
+"""Their words are held by tests/unit/lifecycle; on the engine they are for `make soak`."""
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        pytest.param(each, id=name, marks=[pytest.mark.soak] if name in WITHOUT_THE_ENGINE_TOO else [])
+        for name, each in MISTAKES.items()
+    ],
+)
 def test_bad_input_is_refused_in_preview_at_its_property(mistake: Mistake, stack: Callable[..., Stack]) -> None:
     run = stack(mistake.program).run("preview")
 
