@@ -57,12 +57,13 @@ def test_default_tags_are_on_every_object_and_give_way_to_its_own(
         assert {key: value for key, value in item["Tags"].items() if key != OWNER} == {"team": "video"}
 
 
-def test_another_segment_duration_replaces_that_format_alone_under_a_new_id(
+def test_another_segment_duration_replaces_that_format_alone_which_is_never_without_an_endpoint(
     stack: Callable[..., Stack], account: Account
 ) -> None:
     unit_stack = stack(unit())
     unit_stack.up()
     before, urls = account.configurations, unit_stack.outputs()["urls"]["trailer"]
+    old = unit_stack.resources()["movies-hls"]["id"]
 
     unit_stack.write(unit(formats="[hls(segment_duration_seconds=4), dash()]"))
     run = unit_stack.up()
@@ -80,26 +81,16 @@ def test_another_segment_duration_replaces_that_format_alone_under_a_new_id(
     assert urls_now["hls"] != urls["hls"]
     (asset_id,) = account.assets
     assert set(urls_now.values()) == account.urls(asset_id)
-
-
-def test_a_replaced_format_is_never_without_an_endpoint(stack: Callable[..., Stack]) -> None:
-    unit_stack = stack(unit(formats="[hls()]"))
-    unit_stack.up()
-    old = unit_stack.resources()["movies-hls"]["id"]
-
-    unit_stack.write(unit(formats="[hls(segment_duration_seconds=4)]"))
-    run = unit_stack.up()
-
-    new = unit_stack.resources()["movies-hls"]["id"]
-    asset = unit_stack.resources()["movies-trailer"]["id"]
+    # never without an endpoint
+    (new_id,) = new
     order = [(call.operation, call.object_id) for call in run.calls]
     steps = [
-        order.index(("CreatePackagingConfiguration", new)),
-        order.index(("DescribeAsset", asset)),
+        order.index(("CreatePackagingConfiguration", new_id)),
+        order.index(("DescribeAsset", asset_id)),
         order.index(("DeletePackagingConfiguration", old)),
     ]
     assert steps == sorted(steps)
-    assert run.writes == [("CreatePackagingConfiguration", new), ("DeletePackagingConfiguration", old)]
+    assert run.writes == [("CreatePackagingConfiguration", new_id), ("DeletePackagingConfiguration", old)]
 
 
 def test_a_second_format_under_a_new_key_keeps_the_first_ones_urls_until_it_is_removed(

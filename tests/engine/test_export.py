@@ -81,6 +81,8 @@ def with_everything(client: Any) -> None:
 
 
 def different_tags(client: Any) -> None:
+    """Groups of all sizes side by side, also one with nothing special."""
+    nothing_special(client)
     group(client, "a", {"a-hls": {"HlsPackage": {"HlsManifests": [{}]}}}, assets=1, Tags={"team": "video"})
     asset(client, "a", "a_without")
     group(client, "a-b", {"b-c": {"MssPackage": {"MssManifests": [{}]}}})
@@ -99,9 +101,6 @@ def logged_thousand(client: Any) -> None:
 
 
 ACCOUNTS: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
-    "nothing special": (
-        nothing_special, '"asset_id": "movies_0"', '"tags": {"is": "new"}, "asset_id": "movies_0"', "movies_0",
-    ),
     "everything": (with_everything, '"team": "other"', '"team": "new"', "None"),
     "different tags": (different_tags, '"asset_id": "alone"', '"tags": {"is": "new"}, "asset_id": "alone"', "alone"),
     "an AssetCatalog": (thousand, '"n": "1"', '"n": "2"', "many-other"),

@@ -53,19 +53,8 @@ def test_urls_follow_a_configuration_replaced_under_its_chosen_id(
     assert chosen.preview("--expect-no-changes").calls == []
 
 
-def test_a_generated_group_id_survives_a_plan(stack: Callable[..., Stack], account: Account) -> None:
-    fresh = stack(unit())
-
-    planned_up(fresh)
-
-    (group_id,) = account.groups
-    assert group_id.startswith("movies-")
-    assert fresh.resources()["movies-group"]["id"] == group_id
-    fresh.preview("--expect-no-changes")
-
-
 TWO_FORMATS = """
-    group = PackagingGroup("group")
+    group = PackagingGroup("movies-group")
     formats = [
         PackagingConfiguration(name, packaging_group_id=group.id, hls_package={"hls_manifests": [{}]})
         for name in ("z", "a")
@@ -81,14 +70,16 @@ TWO_FORMATS = """
 
 
 @pytest.mark.parametrize("program", [TWO_FORMATS, unit("hls(), dash()")], ids=["resources", "unit"])
-def test_a_saved_plan_holds_whatever_order_the_formats_are_in(
+def test_a_saved_plan_holds_with_a_generated_group_id_and_whatever_order_the_formats_are_in(
     program: str, stack: Callable[..., Stack], account: Account
 ) -> None:
     two_formats = stack(program)
 
     planned_up(two_formats)
 
-    (asset_id,) = account.assets
+    (group_id,), (asset_id,) = account.groups, account.assets
+    assert group_id.startswith("movies-")
+    assert two_formats.resources()["movies-group"]["id"] == group_id
     assert len(account.urls(asset_id)) == 2
     two_formats.preview("--expect-no-changes")
 

@@ -111,6 +111,7 @@ class Stack:
         self.environment = {**environment, **_own_places(folder)}
         self._emulator = emulator
         self._events = folder / "events.json"
+        self._exported: dict[tuple[tuple[str, ...], str], str] = {}
         self.project.mkdir(parents=True, exist_ok=True)
 
     # the project
@@ -123,8 +124,14 @@ class Stack:
         (self.project / "__main__.py").write_text(HEADER + textwrap.dedent(program))
 
     def set(self, key: str, value: str, *options: str) -> None:
-        """`pulumi config set`."""
-        self._on_stack("config", "set", key, value, *options)
+        """`pulumi config set`; without options what it writes is written down at once."""
+        if options:
+            self._on_stack("config", "set", key, value, *options)
+            return
+        file = self.project / f"Pulumi.{self.name}.yaml"
+        settings = yaml.safe_load(file.read_text())
+        settings.setdefault("config", {})[key if ":" in key else f"{self._project_name}:{key}"] = value
+        file.write_text(yaml.safe_dump(settings))
 
     def init(self) -> None:
         """`pulumi stack init`, once for each name, project and holder of keys: what it makes is copied."""
@@ -174,8 +181,11 @@ class Stack:
     # what came of it
 
     def state(self, *options: str) -> str:
-        """`pulumi stack export`."""
-        return self._on_stack("stack", "export", *options).text
+        """`pulumi stack export`, run once for each state."""
+        recorded = json.dumps(self._recorded)
+        if (options, recorded) not in self._exported:
+            self._exported = {(options, recorded): self._on_stack("stack", "export", *options).text}
+        return self._exported[options, recorded]
 
     def resources(self, *options: str) -> dict[str, dict[str, Any]]:
         """The recorded resources by name; the stack itself under the name `<project>-<stack>`."""
