@@ -24,8 +24,6 @@ FAULTS = {
     "a 500 after each third asset was made": Fault("CreateAsset", "500", when="after", every=3),
     "a 500 after the group was made": Fault("CreatePackagingGroup", "500", when="after", times=1),
 }
-WORST = "a 500 after each third asset was made"
-"""The others are for `make soak`: a service that works is killed in the tests below, too."""
 
 
 def killed_while_creating(stack: Stack, emulator: Emulator, titles: int) -> None:
