@@ -155,7 +155,10 @@ class IngestBench:
         """Body and reason of each."""
         found: list[tuple[str, str]] = []
         while page := self.sqs.receive_message(
-            QueueUrl=self.dead, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+            QueueUrl=self.dead,
+            MaxNumberOfMessages=10,
+            MessageAttributeNames=["All"],
+            VisibilityTimeout=3600,  # reading hundreds takes longer than the default
         ).get("Messages"):
             found += [(each["Body"], each["MessageAttributes"]["reason"]["StringValue"]) for each in page]
         return found
