@@ -18,7 +18,8 @@ DESCRIBED_FIRST: Final = 5
 """So many assets of a group are described before a list is asked for: it would not pay for fewer."""
 MOST_DESCRIBED: Final = 20
 """More assets that a list lacks are looked for in a second list and not one by one."""
-_PAUSE: Final = 0.2
+_LOOK: Final = 0.05
+"""Seconds after which it is looked whether lists are still to wait: no call, and a small destroy does not feel it."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,13 @@ class ListedAssets:
             def gone() -> bool | None:
                 """Another wait's list serves this one, too."""
                 nonlocal seen
+                moment = float("inf")  # which others put off only by deleting
                 with queueing(self.clock):  # for deletions of others, which wait for the rate
-                    while listing.began <= seen and (early := listing.began + listing.pause() - self.clock.now()) > 0:
-                        self.clock.sleep(min(early, _PAUSE))
+                    while listing.began <= seen:
+                        moment = min(moment, listing.began + listing.pause())
+                        if moment <= self.clock.now():
+                            break
+                        self.clock.sleep(min(moment - self.clock.now(), _LOOK))
                 listed = self.listed(since=seen)
                 seen = listing.began
                 return None if still_there(listed) else True

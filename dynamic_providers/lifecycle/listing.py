@@ -22,8 +22,8 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, que
 
 LONGEST_AGE: Final = 60.0
 _PAGE: Final = 1000
-_DELETIONS_A_PAGE: Final = 40
-"""So many deletions pay for a page: a list for each would be half of all calls."""
+_LISTS_A_PAGE: Final = 25
+"""So often a page is listed until all of its assets are deleted: a list for each would be half of all calls."""
 _SECONDS_A_PAGE, _SECONDS_A_WAIT = 8.0, 0.1
 """What pays for a page instead: as long as somebody deletes, the time of these deletions at the service's published
 rate; later, some for each that waits."""
@@ -45,7 +45,7 @@ class Listing:
         """What the listing before that one showed."""
         self._written: dict[str, tuple[float, Props]] = {}
         self._lacking: set[str] = set()
-        self._asked = self._deletions = 0
+        self._asked = self._deletions = self._most = 0
         self._busy: Counter[str] = Counter()
         self._fetching, self._writing = Lock(), Lock()
 
@@ -66,7 +66,8 @@ class Listing:
                 with self._writing:
                     later = {id_: each for id_, (time, each) in self._written.items() if time >= began}
                     self._ids_before = None if self.began == float("-inf") else frozenset(self._assets)
-                    self._deletions = max(0, self._deletions - self._pages * _DELETIONS_A_PAGE)
+                    self._deletions = max(0, self._deletions - self._price)
+                    self._most = max(self._most, len(found))
                     self._assets, self.began, self.has_tags = {**found, **later}, began, has_tags
                     self._shown = None
             with self._writing:
@@ -119,7 +120,7 @@ class Listing:
     def pause(self) -> float:
         """Seconds between two listings while somebody waits."""
         for_waits = self._busy["waiting"] * _SECONDS_A_WAIT
-        if self._deletions >= self._pages * _DELETIONS_A_PAGE:
+        if self._deletions >= self._price:
             return for_waits
         return self._pages * (_SECONDS_A_PAGE if self._busy["deleting"] else for_waits)
 
@@ -132,6 +133,11 @@ class Listing:
         finally:
             with self._writing:
                 self._busy[busy] -= 1
+
+    @property
+    def _price(self) -> int:
+        """The deletions that pay for a listing."""
+        return ceil(self._pages * min(self._most, _PAGE) / _LISTS_A_PAGE)
 
     @property
     def _pages(self) -> int:
