@@ -91,7 +91,7 @@ screens: engine ## the screens in docs/command-line.md again, each by its comman
 	$(BIN)/python -m tools.screens
 
 .PHONY: soak
-soak: engine browser ## random sequences and requests by the thousand, all players; up to half an hour, not part of `make test`
+soak: engine browser ## random sequences and requests by the thousand, all players; long, not part of `make test`
 	$(PYTEST) tests -m soak $(PARALLEL) -rA --junitxml=build/soak.xml
 
 .PHONY: contract
