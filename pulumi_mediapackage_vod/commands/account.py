@@ -78,19 +78,9 @@ def of_an_account(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options by which `account_by` finds an account."""
-
-    @click.option("--region", help="AWS Region; default: AWS_REGION, AWS_DEFAULT_REGION, that of the profile.")
-    @click.option("--profile", help="AWS profile; default: AWS_PROFILE.")
-    @click.option(
-        "--endpoint-url",
-        callback=_url,
-        help="Address of the service, such as that of the emulator; default: AWS_ENDPOINT_URL, AWS's own.",
-    )
-    @wraps(command)
-    def run(**options: Any) -> Any:
-        return command(**options)
-
-    return run
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 def account_by(region: str | None, profile: str | None, endpoint_url: str | None) -> Account:
@@ -108,3 +98,14 @@ def _url(_context: click.Context, _option: click.Parameter, value: str | None) -
         return url_in("it", value)
     except ConfigurationError as error:
         raise click.BadParameter(str(error)) from None
+
+
+_OPTIONS = (
+    click.option("--region", help="AWS Region; default: AWS_REGION, AWS_DEFAULT_REGION, that of the profile."),
+    click.option("--profile", help="AWS profile; default: AWS_PROFILE."),
+    click.option(
+        "--endpoint-url",
+        callback=_url,
+        help="Address of the service, such as that of the emulator; default: AWS_ENDPOINT_URL, AWS's own.",
+    ),
+)

@@ -25,11 +25,12 @@ def test_it_plays_each_rendition_with_subtitles_to_its_end(
     page.open()
     page.play(format_)
     page.until(lambda: page.video["time"] > 0, "the first picture")
-    page.advances()
+    page.advances(2)
     video = page.video
     assert tuple(video["size"]) in SIZES
     assert video["duration"] == pytest.approx(SECONDS, abs=0.5)
     assert video["audio"] > 0
+    assert (video["error"], page.text("problem")) == (None, "")
 
     page.select("subtitles").select_by_index(1)
     texts = page.until(lambda: subtitles(page), "a subtitle")
@@ -80,7 +81,7 @@ def test_the_first_audio_plays_first_and_each_can_be_chosen(
         assert playing in (LANGUAGES[0].name, LANGUAGES[0].short, LANGUAGES[0].code)
         audio.select_by_index(1)
         heard = page.video["audio"]
-        page.advances()
+        page.advances(2)
         assert page.video["audio"] > heard
         assert page.text("problem") == ""
 

@@ -81,8 +81,6 @@ def with_everything(client: Any) -> None:
 
 
 def different_tags(client: Any) -> None:
-    """Groups of all sizes side by side, also one with nothing special."""
-    nothing_special(client)
     group(client, "a", {"a-hls": {"HlsPackage": {"HlsManifests": [{}]}}}, assets=1, Tags={"team": "video"})
     asset(client, "a", "a_without")
     group(client, "a-b", {"b-c": {"MssPackage": {"MssManifests": [{}]}}})
@@ -101,6 +99,9 @@ def logged_thousand(client: Any) -> None:
 
 
 ACCOUNTS: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
+    "nothing special": (
+        nothing_special, '"asset_id": "movies_0"', '"tags": {"is": "new"}, "asset_id": "movies_0"', "movies_0",
+    ),
     "everything": (with_everything, '"team": "other"', '"team": "new"', "None"),
     "different tags": (different_tags, '"asset_id": "alone"', '"tags": {"is": "new"}, "asset_id": "alone"', "alone"),
     "an AssetCatalog": (thousand, '"n": "1"', '"n": "2"', "many-other"),
@@ -162,10 +163,12 @@ def test_an_account_becomes_a_program(name: str, exported: Exported, account: Ac
     exported.imported()
     preview = exported.stack.preview("--expect-no-changes")
     assert preview.calls == []
+    exported.stack.preview("--refresh", "--expect-no-changes")
     assert account.objects == held
     exported.edit(old, new)
     assert exported.stack.up().writes == [("TagResource", edited)]
     assert {arn for arn, each in account.objects.items() if each != held[arn]} == {account.assets[edited]["Arn"]}
+    exported.stack.refresh("--expect-no-changes")
     assert exported.stack.destroy().code == 0
     assert account.objects == {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -19,6 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generat
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle, configuration_ids
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.foresight import claimed
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Problem,
@@ -117,7 +117,7 @@ def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
             *asset.problems(inputs),
             *claimed(ASSET, asset.engine, inputs),
         ):
-            name = re.split(r"[.\[]", problem.path)[0]
+            name = root_of(problem.path)
             if name not in batch or name in options_of(batch, key):
                 yield problem._replace(path=f"titles.{key}.{problem.path}")
             elif (problem.path, problem.reason) not in told:

@@ -24,7 +24,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.differences i
     service_inputs,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import names_of, root_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Claim,
     Engine,
@@ -84,12 +84,12 @@ class Existing:
         as_is = service_inputs(kind, self.inputs, self.answer)
         differing = differences(kind, self.inputs, as_is)
         if self.is_own or self.moves:
-            differing = [each for each in differing if _input_of(each) in kind.create_only]
+            differing = [each for each in differing if root_of(each.path) in kind.create_only]
         elif not self.inputs.get("adopt"):
             return f"{self._exists}. It was left as it is. {self._advice()}"
         if not differing:
             return ""
-        names = ", ".join(dict.fromkeys(map(_input_of, differing)))
+        names = ", ".join(dict.fromkeys(root_of(each.path) for each in differing))
         differs = f"{self._exists}; it differs in {names}. It was left as it is."
         if self.moves:
             return f"{differs} Ask for it as it is, and change that when it has moved here."
@@ -126,7 +126,7 @@ class Existing:
     def _equal_as(self, as_is: Props, differing: list[Difference]) -> Iterator[str]:
         """The lines of program with which nothing would differ, and the command for what no line can say."""
         hidden = names_of(self.inputs)
-        options = {name: as_is.get(name) for name in map(_input_of, differing)}
+        options = {name: as_is.get(name) for name in (root_of(each.path) for each in differing)}
         tags: Mapping[str, str] = as_is["tags_all"]
         if "tags" in options:
             options["tags"] = {key: value for key, value in tags.items() if self.default_tags.get(key) != value} or None
@@ -200,10 +200,6 @@ def foresee(
         engine.warn(f"{existing} belongs to {existing.owner} until now: take it out of that program too")
 
 
-def _input_of(difference: Difference) -> str:
-    return re.split(r"[.\[]", difference.path, maxsplit=1)[0]
-
-
 def _in_a_unit(kind: Kind, options: Props, differing: list[Difference]) -> Iterator[str]:
     """The same lines as `VodPackaging` and `Assets` take them."""
     if kind is ASSET:
@@ -216,7 +212,7 @@ def _in_a_unit(kind: Kind, options: Props, differing: list[Difference]) -> Itera
             "of their own: give the group those first, or declare the group as a `PackagingGroup`"
         )
     for package, manifests in PACKAGES.items():
-        changed = [each for each in differing if _input_of(each) == package]
+        changed = [each for each in differing if root_of(each.path) == package]
         value = options.get(package)
         if value in (None, SECRET):
             continue
