@@ -80,3 +80,17 @@ def test_a_plugin_ends_with_its_launcher(
     assert plugin.stdout.read() == "", "none has its output any more"
     plugin.stdout.close()
     until(lambda: not psutil.pid_exists(process), "it is gone")
+
+
+def test_a_program_ends_with_what_called_it(script: Path, quick: Mapping[str, str], tmp_path: Path) -> None:
+    """As when the CLI ends the host of a program that still waits for an answer: nobody has its output then."""
+    script.write_text("import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(60)")
+    calling = f"import subprocess; subprocess.run({[str(Path(quick['PATH'], 'python3')), str(script)]!r})"
+    caller = subprocess.Popen([sys.executable, "-c", calling], env=dict(quick), stdout=subprocess.PIPE, text=True)
+    assert caller.stdout is not None
+    process = int(caller.stdout.readline())
+    caller.kill()
+    assert caller.wait(10) == -signal.SIGKILL
+    assert caller.stdout.read() == ""
+    caller.stdout.close()
+    until(lambda: not psutil.pid_exists(process), "it is gone")

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("components", "dynamic_providers", "emulator")
 """Folders at the top that the package holds by links."""
 _SOURCES = (*PACKAGES, "pulumi_mediapackage_vod", "pyproject.toml", "setup.py", "README.md", "LICENSE")
-EXTRAS = "aws,cli,emulator-aws,emulator-media"
+EXTRAS = "aws,cli,emulator-aws,emulator-media,try"
 """All that a user can install."""
 _OURS = ("pulumi_mediapackage_vod", "__editable__")
 

@@ -1,5 +1,8 @@
 """What the CLI calls as `python3`: hands its start over to the server, passes signals on and ends as that ends.
 
+It ends with what called it, too: a program whose call the CLI never answers, since the run has failed meanwhile, outlives
+its host and has its pipes, for which the CLI waits five seconds.
+
 Its imports are those that Python has built in: others would take longer than all the rest of it.
 """
 
@@ -32,17 +35,29 @@ def _hand_over(address: str, arguments: list[str]) -> None:
     standard = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
     server.sendmsg([len(start).to_bytes(4, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, standard)])
     server.sendall(start)
-    answers = os.fdopen(server.detach())
-    process = int(answers.readline())
+    process = _number(server)
     for number in passed_on:
         _signal.signal(number, lambda number, _frame: os.kill(process, number))
     _signal.pthread_sigmask(_signal.SIG_UNBLOCK, passed_on)
-    code = int(answers.readline())
+    code = _number(server)
     if code < 0:
         if -code in passed_on:
             _signal.signal(-code, _signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     sys.exit(code)
+
+
+def _number(server: _socket.socket) -> int:
+    """The next line; the process ends if none comes any more, or if what called it is gone."""
+    caller, line = os.getppid(), b""
+    server.settimeout(0.1)
+    while not line.endswith(b"\n"):
+        try:
+            line += server.recv(1) or sys.exit(1)
+        except TimeoutError:
+            if os.getppid() != caller:
+                sys.exit(1)
+    return int(line)
 
 
 if __name__ == "__main__":
