@@ -132,7 +132,7 @@ def test_a_demo_that_is_ended_on_the_way_leaves_nothing(
 def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(
     engine: Mapping[str, str], tmp_path: Path
 ) -> None:
-    with demo(engine, tmp_path, EXAMPLE="cdn") as process:
+    with demo(engine, tmp_path, EXAMPLE="cdn", QUICK_PYTHON=engine["QUICK_PYTHON"]) as process:
         said = said_until(process, " s  done")
     assert process.returncode == 0
     assert "pulumi_mediapackage_vod.aws_plugin is Pulumi's AWS plugin here" in said
