@@ -10,7 +10,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock, Thread
@@ -61,16 +61,16 @@ def titles_of(urn: str, batches: str) -> Mapping[str, int]:
     return found
 
 
-def prefetch(urn: str) -> None:
-    """Ask the CLI in the background, unless that has begun already."""
-    _prefetch_stack(_stack_of(urn))
+def prefetch(urn: str, *, with_history: bool) -> None:
+    """Ask the CLI in the background, unless that has begun already: both at once, since somebody waits for them."""
+    _prefetch(_state_once, _stack_of(urn))
+    if with_history:
+        _prefetch(_had_runs_once, _stack_of(urn))
 
 
 @cache
-def _prefetch_stack(stack: str) -> None:
-    # Both at once: the stack's first object waits for them.
-    for ask in (_state_once, _had_runs_once):
-        Thread(target=ask, args=(stack,), name="earlier runs", daemon=True).start()
+def _prefetch(ask: Callable[[str], object], stack: str) -> None:
+    Thread(target=ask, args=(stack,), name="earlier runs", daemon=True).start()
 
 
 def _stack_of(urn: str) -> str:

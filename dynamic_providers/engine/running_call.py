@@ -113,8 +113,8 @@ class RunningEngine(Engine):
     def titles_of(self, batches: str) -> Mapping[str, int]:
         return titles_of(self._urn, batches)
 
-    def prefetch_earlier_runs(self) -> None:
-        prefetch(self._urn)
+    def prefetch_earlier_runs(self, *, with_history: bool) -> None:
+        prefetch(self._urn, with_history=with_history)
 
     def earlier_runs(self) -> EarlierRuns:
         return earlier_runs(self._urn)

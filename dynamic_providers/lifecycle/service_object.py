@@ -111,7 +111,8 @@ class ServiceObjectLifecycle(KindSteps):
 
     def create(self, inputs: Props, timeout: float | None = None) -> Made:
         """Make the object with one call, or take over what another resource of the stack has recorded."""
-        self.engine.prefetch_earlier_runs()  # takes as long as it takes to make the first client
+        # It takes as long as it takes to make the first client.
+        self.engine.prefetch_earlier_runs(with_history=self.kind.random_id)
         if other_holder(self.kind, self.engine, inputs):
             return self.meet(inputs, timeout)
         return self._make(inputs, timeout)
@@ -152,6 +153,8 @@ class ServiceObjectLifecycle(KindSteps):
                 f"the id of a {self.kind.name} to look up is a secret, and ids stand in states and logs in the clear: "
                 "pass `pulumi.Output.unsecret(…)` of it"
             )
+        if self.kind.holds:
+            self.engine.prefetch_earlier_runs(with_history=False)
         remote = self._remote(self.settings.region_for(props.get("region"), None))
         answer = remote.found(object_id) if is_lookup else self.seen(remote, object_id, props)
         if answer is None:

@@ -144,8 +144,8 @@ class Engine:
         """How many titles the state has recorded in each packaging group, of the batches whose names begin so."""
         return {}
 
-    def prefetch_earlier_runs(self) -> None:
-        """Begin to find out, in the background, what `earlier_runs` and `had_runs` return."""
+    def prefetch_earlier_runs(self, *, with_history: bool) -> None:
+        """Begin to find out, in the background, what `earlier_runs` returns, and with the history also `had_runs`."""
 
     def earlier_runs(self) -> EarlierRuns:
         return EarlierRuns()

@@ -34,11 +34,16 @@ from tests.support.lifecycle_bench import (
 def test_earlier_runs_are_looked_up_while_the_client_is_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     group = bench.group
-    monkeypatch.setattr(bench.engine, "prefetch_earlier_runs", lambda: order.append("look back"), raising=False)
+    monkeypatch.setattr(
+        bench.engine, "prefetch_earlier_runs", lambda with_history: order.append(f"look back, {with_history}")
+    )
     connect = group.connect
     object.__setattr__(group, "connect", lambda region: order.append("connect") or connect(region))
-    made(group, group_inputs())
-    assert order == ["look back", "connect"]
+    group_made = made(group, group_inputs())
+    assert order[:2] == ["look back, True", "connect"]
+    order.clear()
+    group.read(group_made.id, group_made.outputs)
+    assert order[:2] == ["look back, False", "connect"]
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,10 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
             (tmp_path / name).write_text(answer if isinstance(answer, str) else json.dumps(answer))
         executable(tmp_path / "pulumi", f'[ "$1" = stack ] && cat "{tmp_path}/$2"')
 
-    for each in (module._state, module._had_runs, module._prefetch_stack):
+    for each in (module._state, module._had_runs, module._prefetch):
         each.cache_clear()
     yield answers
-    for each in (module._state, module._had_runs, module._prefetch_stack):
+    for each in (module._state, module._had_runs, module._prefetch):
         each.cache_clear()
 
 
@@ -57,7 +57,7 @@ def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
         f'#!/bin/sh\ntouch "{tmp_path}/$2.runs"\nfor i in $(seq 100); do {both} && break; sleep 0.05; done\n'
         f'{both} && cat "{tmp_path}/$2"\n'
     )
-    module.prefetch(URN)
+    module.prefetch(URN, with_history=True)
     assert (found(), had_runs(URN)) == (EarlierRuns(), False)
 
 
@@ -67,7 +67,7 @@ def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch:
     script.write_text(script.read_text() + f'echo "$2" >> "{tmp_path}/asked"\n')
     monkeypatch.setattr(running_call, "urn", lambda: URN)
     engine = running_call.RunningEngine()
-    engine.prefetch_earlier_runs()
+    engine.prefetch_earlier_runs(with_history=True)
     assert engine.earlier_runs().recorded_ids == {"a"}
     assert engine.had_runs() is False
     assert sorted((tmp_path / "asked").read_text().split()) == ["export", "history"]
@@ -86,6 +86,7 @@ def test_a_stack_that_is_empty_may_have_had_runs(cli: Cli) -> None:
 def test_what_needs_no_history_asks_for_none(cli: Cli, tmp_path: Path) -> None:
     cli({"deployment": None}, [])
     (tmp_path / "history").unlink()
+    module.prefetch(URN, with_history=False)
     assert found() == EarlierRuns()
     assert had_runs(URN), "without an answer there may have been some"
 
