@@ -10,7 +10,7 @@ import pytest
 from pulumi_mediapackage_vod.commands import status
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.steering.faults import Fault
-from tests.unit.commands.conftest import Run
+from tests.unit.commands.conftest import ACCOUNT, REGION, ROLE, Run
 
 LISTS = {"ListPackagingGroups": 1, "ListPackagingConfigurations": 1, "ListAssets": 1}
 
@@ -106,7 +106,10 @@ def test_an_account_without_anything_is_a_line(run: Run) -> None:
 
 
 def test_more_assets_than_a_page_are_all_there(run: Run, emulator: Emulator, make: Callable[..., None]) -> None:
-    make("movies", "", " ".join(f"title-{number:04}" for number in range(1001)))
+    make("movies")
+    for number in range(1001):
+        asset = {"PackagingGroupId": "movies", "SourceArn": "arn:aws:s3:::acme-movies/a.m3u8", "SourceRoleArn": ROLE}
+        emulator.objects.put("assets", f"title-{number:04}", asset, account=ACCOUNT, region=REGION)
     emulator.calls.clear()
     assert "1001 assets" in run("status", "--lists-only").stdout
     assert emulator.calls.counts() == {**LISTS, "ListAssets": 2}

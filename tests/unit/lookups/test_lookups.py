@@ -97,7 +97,10 @@ def test_an_empty_list_says_who_was_asked(kind: str, client: Any, monkeypatch: p
 
 
 def test_lists_take_all_pages_and_filter(client: Any, service: Emulator) -> None:
-    fill(client, "movies", assets=1001, team="video")
+    fill(client, "movies", assets=0, team="video")
+    for number in range(1001):
+        asset = {"PackagingGroupId": "movies", "SourceArn": SOURCE, "SourceRoleArn": ROLE, "Tags": {"team": "video"}}
+        service.objects.put("assets", f"movies-{number:04}", asset, account=ACCOUNT, region=REGION)
     fill(client, "series", assets=2, team="audio", stage="prod")
     mark = len(service.calls)
     assert len(vod.list_assets()) == 1003

@@ -13,6 +13,7 @@ import pytest
 from pulumi_mediapackage_vod import dynamic_providers
 from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup, ProgramError
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
+from tests.support.sampled import sampled
 from tests.unit.shell.shell_samples import options_of, registered_by
 
 ROLE = "arn:aws:iam::111122223333:role/reader"
@@ -238,15 +239,16 @@ def test_every_output_has_a_docstring(sample: Sample) -> None:
             assert isinstance(below, ast.Expr), ast.unparse(field)
 
 
-def test_two_thousand_resources_register() -> None:
+@pytest.mark.parametrize("count", sampled({"1000": 1000, "2000": 2000}, "1000"))
+def test_thousands_of_resources_register(count: int) -> None:
     """`pulumi.dynamic.Resource` itself fails after some 970."""
 
     def program() -> None:
-        for number in range(2000):
+        for number in range(count):
             Asset(f"asset{number}", **ASSET)
 
     found = registered_by(program).registered
-    assert len({registration.name for registration in found}) == 2000
+    assert len({registration.name for registration in found}) == count
     assert {registration.inputs["__provider"] for registration in found} == {pickled("mediapackage-vod.asset.v1")}
 
 
