@@ -232,3 +232,4 @@ def test_an_empty_account_is_an_empty_program(service: Emulator) -> None:
     done = run()
     assert done.exit_code == 0, done.output
     assert imported() == []
+    assert "there is no packaging group in eu-west-1, in account 111122223333: check Region and account" in done.stderr
