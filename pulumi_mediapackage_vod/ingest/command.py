@@ -36,11 +36,19 @@ def _of_an_ingest(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(function: str, region: str | None, profile: str | None, **options: Any) -> None:
         try:
-            command(deployed(function, region, profile), **options)
+            command(_found(function, region, profile), **options)
         except (NoIngestError, UnsentError, ClientError, BotoCoreError) as error:
             raise click.ClickException(f"{error}{_ADVICE.get(type(error), '')}") from None
 
     return run
+
+
+def _found(function: str, region: str | None, profile: str | None) -> Deployed:
+    """The ingest; what the AWS SDK says of its settings by errors of Python is told like its own."""
+    try:
+        return deployed(function, region, profile)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(f"{error}. Check the variables AWS_… and the AWS configuration files.") from None
 
 
 @ingest.command()

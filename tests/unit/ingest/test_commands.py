@@ -166,9 +166,13 @@ def test_a_function_of_something_else_is_refused(monkeypatch: pytest.MonkeyPatch
             {"AWS_REGION": "eu-west-1"},
             "Unable to locate credentials. Give --profile, or set AWS_PROFILE, or AWS_ACCESS_",
         ),
+        (
+            {"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "nonsense"},
+            "Invalid endpoint: nonsense. Check the variables AWS_… and the AWS configuration files.",
+        ),
     ],
 )
-def test_settings_of_aws_that_are_missing_are_named(
+def test_settings_of_aws_that_are_missing_or_wrong_are_named(
     environment: dict[str, str], advice: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
