@@ -124,7 +124,7 @@ def _id_prefix(prefix: pulumi.Input[str] | None, key: str) -> pulumi.Input[str]:
 def require_wait(wait_until_playable: Any) -> None:
     if isinstance(wait_until_playable, bool):
         return
-    if not isinstance(wait_until_playable, int | float) or not wait_until_playable > 0:
+    if not isinstance(wait_until_playable, int | float) or not 0 < wait_until_playable < float("inf"):
         raise ProgramError(
             f"wait_until_playable is {shown(wait_until_playable)}; it is True, False or for how many seconds, known "
             "when the program runs"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pulumi
 
+from pulumi_mediapackage_vod.components.checks.settings import require_text
 from pulumi_mediapackage_vod.components.delivery import path_patterns
 from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
     CORS_POLICY_ID,
@@ -22,6 +23,7 @@ from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource, authorization_of, origin_host
 from pulumi_mediapackage_vod.components.unit import CdnHeader
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.regions import NAME
 
 if TYPE_CHECKING:
     from pulumi_aws.cloudfront import DistributionOrderedCacheBehaviorArgsDict, DistributionOriginArgsDict
@@ -51,8 +53,9 @@ def cloudfront_origin(
             CloudFront offers it there. Default: none, since it costs extra.
 
     Raises:
-        ProgramError: no packaging unit, no authorization where one is needed.
+        ProgramError: no packaging unit, no authorization where one is needed, a shield in what is no Region.
     """
+    require_text("origin_shield_region", origin_shield_region, "the name of an AWS Region, such as eu-west-1", NAME)
     header = authorization_of(packaging, authorization)
     if with_header and header is None:
         raise ProgramError("with_header=True needs authorization=: the packaging unit has none of its own")

@@ -63,7 +63,7 @@ def _host_in(reference: Any) -> str:
 def _not_a_unit(value: Any) -> ProgramError:
     return ProgramError(
         f"packaging is {shown(value)}, without an origin_host; it is a VodPackaging, or what its stack exports of it: "
-        "pulumi.export('reference', unit.reference)"
+        "pulumi.export('reference', unit.reference). For several units it is a mapping: {'films': films, …}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast, get_args
 
 from pulumi import Input
 
@@ -13,13 +13,16 @@ from pulumi_mediapackage_vod.components.formats.drm import Aes128, Drm
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from pulumi_mediapackage_vod.facts.values import FormatName
 
+_NAMES: Final = get_args(FormatName)
+
 
 @dataclass(frozen=True)
 class Format:
     """The description of a packaging configuration, as `hls()`, `dash()`, `cmaf()` or `mss()` return it.
 
     Raises:
-        ProgramError: a `drm` that the format cannot take, or one beside `clear=True`.
+        ProgramError: a `name` that the service has no package for; a `drm` that the format cannot take, or one beside
+            `clear=True`.
     """
 
     name: FormatName
@@ -38,6 +41,8 @@ class Format:
     """Published unprotected, also in a unit with `drm=`."""
 
     def __post_init__(self) -> None:
+        if self.name not in _NAMES:
+            raise ProgramError(f"Format has the name {shown(self.name)}; it is one of {', '.join(_NAMES)}")
         # An Output counts as true whatever it holds, which would publish the format unprotected.
         if not isinstance(cast(Any, self.clear), bool):
             raise ProgramError(

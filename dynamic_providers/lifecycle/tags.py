@@ -28,7 +28,7 @@ UNTAGGED: Final = "untagged"
 MOST = 50
 KEY_LENGTH, VALUE_LENGTH = 128, 256
 VALUE_PATTERN = re.compile(r"[a-zA-Z0-9 _.:/=+\-@]*")
-_CHARACTERS = "letters, digits, spaces and _ . : / = + - @"
+_CHARACTERS = "a-z, A-Z, 0-9, spaces and _ . : / = + - @"
 
 
 def merged(default_tags: Any, tags: Any) -> Any:

@@ -93,7 +93,7 @@ class Provider(pulumi.ProviderResource):
             opts: the usual resource options.
 
         Raises:
-            ProgramError: default tags whose values are no texts.
+            ProgramError: default tags whose values are no texts; an `assume_role` that is no mapping.
         """
         check_tags = _texts(resource_name)
         if default_tags is not None and is_known(default_tags):
@@ -101,7 +101,7 @@ class Provider(pulumi.ProviderResource):
         settings = (
             region,
             profile,
-            _json(assume_role, _camel_case),
+            _json(assume_role, _camel_case(resource_name)),
             endpoint_url,
             _json(default_tags, check_tags),
             _json(max_requests_per_second),
@@ -127,10 +127,19 @@ def _json(value: Any, convert: Callable[[Any], Any] | None = None) -> pulumi.Inp
     return pulumi.Output.json_dumps(known.apply(convert) if convert else known)
 
 
-def _camel_case(options: Mapping[str, Any]) -> dict[str, Any]:
-    """`role_arn` is `roleArn` in configuration."""
-    given = without_none(**options)
-    return {re.sub("_(.)", lambda match: match[1].upper(), name): value for name, value in given.items()}
+def _camel_case(resource_name: str) -> Callable[[Any], dict[str, Any]]:
+    """`role_arn` is `roleArn` in configuration; no value is shown, which may be a secret."""
+
+    def converted(options: Any) -> dict[str, Any]:
+        if not isinstance(options, Mapping):
+            raise ProgramError(
+                f"Provider {resource_name!r}: assume_role is a mapping, "
+                "{'role_arn': 'arn:aws:iam::111122223333:role/name'}"
+            )
+        given = without_none(**cast("Mapping[str, Any]", options))
+        return {re.sub("_(.)", lambda match: match[1].upper(), name): value for name, value in given.items()}
+
+    return converted
 
 
 def _texts(resource_name: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:

@@ -83,7 +83,7 @@ def status(
     if as_json:
         write_json({"region": account.region, "groups": [_as_json(group) for group in shown]})
     else:
-        console().print(screen(shown, account.region))
+        console().print(screen(shown, account.region, groups))
     if only_failed and shown:
         raise SystemExit(ANSWER_IS_BAD)
 
@@ -94,9 +94,9 @@ def failed_of(groups: Iterable[Group]) -> list[Group]:
     return [group for group in found if group.assets]
 
 
-def screen(groups: Sequence[Group], region: str) -> RenderableType:
-    """A table for each group, and a line that counts."""
-    tables = [part for group in groups for part in (_table(group), Text())]
+def screen(shown: Sequence[Group], region: str, groups: Sequence[Group]) -> RenderableType:
+    """A table for each group that is shown, and a line that counts all `groups`."""
+    tables = [part for group in shown for part in (_table(group), Text())]
     return Lines(*tables, Text(in_words(groups, region)))
 
 
@@ -177,8 +177,8 @@ def _watch(found: Iterator[list[Group]], every: float, only_failed: bool, region
         for groups in chain([first], found):
             chosen = failed_of(groups) if only_failed else groups
             if live:
-                live.update(screen(chosen, region), refresh=True)
+                live.update(screen(chosen, region, groups), refresh=True)
             elif chosen != shown:
-                out.print(screen(chosen, region))
+                out.print(screen(chosen, region, groups))
             shown = chosen
             clock.sleep(every)

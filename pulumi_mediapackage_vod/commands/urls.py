@@ -33,8 +33,12 @@ def urls(
     if as_json:
         write_json({"region": account.region, "urls": [*found]})
         return
+    is_written = False
     for each in found:
+        is_written = True
         click.echo("\t".join(each[column] for column in _COLUMNS))
+    if not is_written:
+        click.echo(f"there is no such URL in {account.region}: `status` shows what there is", err=True)
 
 
 def _urls(

@@ -41,6 +41,8 @@ def export(account: Account, *, out: Path, stack: str, rate: float | None, **opt
         raise
     for reason in made.left_out:
         click.echo(f"left out: {reason}", err=True)
+    if not made.resources:
+        click.echo(f"there is no packaging group in {account.service.place}: check Region and account", err=True)
     click.echo(f"{out} has {counted(sum(bool(each.id) for each in made.resources), 'resource')}. To import:", err=True)
     for line in commands(out, stack):
         click.echo(f"  {line}")

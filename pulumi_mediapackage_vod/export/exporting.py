@@ -41,7 +41,8 @@ def export_account(
     journal = Journal(out.resolve().with_name(f".{out.resolve().name}.journal"), service)
     found = read_groups(service, groups, journal, shown)
     headline = f"What MediaPackage VOD holds in {service.place}."
-    made = planned(found, headline, Simulation(project, stack, service.region))
+    # What a program is told of `acme/movies/prod` is `prod`.
+    made = planned(found, headline, Simulation(project, stack.rpartition("/")[2], service.region))
     write_folder(out, _files(made, project, account))
     journal.done()
     return made

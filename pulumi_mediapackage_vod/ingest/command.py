@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
 
 from pulumi_mediapackage_vod.ingest import dead_letters
 from pulumi_mediapackage_vod.ingest.backfill import UnsentError
 from pulumi_mediapackage_vod.ingest.backfill import backfill as send_all
 from pulumi_mediapackage_vod.ingest.deployed import Deployed, NoIngestError, deployed
+
+_ADVICE: Final[Mapping[type[Exception], str]] = {
+    NoRegionError: " Give --region, or set AWS_REGION.",
+    NoCredentialsError: ". Give --profile, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+}
 
 
 @click.group()
@@ -26,16 +31,24 @@ def _of_an_ingest(command: Callable[..., None]) -> Callable[..., None]:
     """What each command takes, and the ingest that it gets; what AWS refuses is an error without a traceback."""
 
     @click.argument("function")
-    @click.option("--region", help="Region of the ingest.")
-    @click.option("--profile", help="AWS profile.")
+    @click.option("--region", help="Region of the ingest; default: AWS_REGION, AWS_DEFAULT_REGION, the profile's.")
+    @click.option("--profile", help="AWS profile; default: AWS_PROFILE.")
     @wraps(command)
     def run(function: str, region: str | None, profile: str | None, **options: Any) -> None:
         try:
-            command(deployed(function, region, profile), **options)
+            command(_found(function, region, profile), **options)
         except (NoIngestError, UnsentError, ClientError, BotoCoreError) as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(f"{error}{_ADVICE.get(type(error), '')}") from None
 
     return run
+
+
+def _found(function: str, region: str | None, profile: str | None) -> Deployed:
+    """The ingest; what the AWS SDK says of its settings by errors of Python is told like its own."""
+    try:
+        return deployed(function, region, profile)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(f"{error}. Check the variables AWS_… and the AWS configuration files.") from None
 
 
 @ingest.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, NamedTuple, cast
 
 import boto3
@@ -23,7 +24,9 @@ class NoIngestError(Exception):
 
 
 def deployed(function: str, region: str | None, profile: str | None) -> Deployed:
-    session: Any = cast(Any, boto3).Session(region_name=region, profile_name=profile)
+    # boto3 itself does not read AWS_REGION.
+    chosen = region or os.environ.get("AWS_REGION")
+    session: Any = cast(Any, boto3).Session(region_name=chosen, profile_name=profile)
     found = session.client("lambda").get_function_configuration(FunctionName=function)
     text = found.get("Environment", {}).get("Variables", {}).get(SETTINGS)
     if not text:

@@ -78,6 +78,8 @@ def try_(
     mediapackage-vod try -- sh -c 'pulumi up --yes && ./smoke-test && pulumi destroy --yes'
     mediapackage-vod try -- pytest
     """
+    if command[0].startswith("-"):
+        raise click.NoSuchOption(command[0], ctx=click.get_current_context())
     try:
         from pulumi_mediapackage_vod.emulator import Emulator
         from pulumi_mediapackage_vod.trial.held import held

@@ -69,7 +69,7 @@ WRONG = {
         "tags['first'] holds a secret, so it is not shown; up to 256 of",
     ],
     'PackagingGroup("tags", tags={f"key{number}!": "x" * 300 for number in range(39)})': [
-        "tags['key0!'] has no possible key: 1 to 128 of letters, digits, spaces and _ . : / = + - @ (and so for ",
+        "tags['key0!'] has no possible key: 1 to 128 of a-z, A-Z, 0-9, spaces and _ . : / = + - @ (and so for ",
     ],
     """PackagingConfiguration(
         "hls", packaging_group_id="g", hls_package=s({"hls_manifests": [{"ad_markers": MARK}]}))""": [

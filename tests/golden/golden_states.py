@@ -14,6 +14,7 @@ EXAMPLES: Mapping[str, Mapping[str, int]] = {
     "quickstart": {"quickstart": 9},
     "composed": {"composed": 32},
     "protected": {"protected": 22},
+    "catalogue": {"catalogue": 25},
     "cdn": {"cdn": 52},
     "existing-cdn": {"existing-cdn": 15},
     "two-regions": {"two-regions": 21},

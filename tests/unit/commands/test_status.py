@@ -70,11 +70,15 @@ class TestTable:
         assert "trailer" in result.stdout
         assert "feature" not in result.stdout
         assert "empty" not in result.stdout
+        assert lines(result.stdout)[-2] == "2 groups, 2 assets in eu-west-1; endpoints: 1 FAILED, 3 PLAYABLE"
 
     def test_of_what_failed_is_good_news_where_nothing_did(self, run: Run, emulator: Emulator) -> None:
         emulator.backend.statuses.clear()
         result = run("status", "--failed")
-        assert (result.exit_code, lines(result.stdout)) == (0, ["0 groups, 0 assets in eu-west-1"])
+        assert (result.exit_code, lines(result.stdout)) == (
+            0,
+            ["2 groups, 2 assets in eu-west-1; endpoints: 4 PLAYABLE"],
+        )
 
     def test_as_json_has_the_urls(self, run: Run, vod) -> None:
         answer = json.loads(run("status", "--group", "movies", "--json").stdout)

@@ -44,6 +44,12 @@ def test_they_are_those_that_are_asked_for(run: Run, options: str, expected: lis
     assert all(configuration.endswith(f"-{format_}") for _, configuration, format_, _ in rows)
 
 
+def test_where_there_are_none_that_is_said_beside_them(run: Run) -> None:
+    result = run("urls", "--format", "mss")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "there is no such URL in eu-west-1: `status` shows what there is\n"
+
+
 def test_they_are_the_service_s(run: Run, vod: Any) -> None:
     result = run("urls", "--asset", "trailer", "--format", "hls")
     assert result.stdout == f"trailer\tmovies-hls\thls\t{url_of(vod, 'trailer', 'movies-hls')}\n"

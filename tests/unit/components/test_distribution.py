@@ -629,6 +629,9 @@ REFUSED: Mapping[str, list[Mapping[str, Any]]] = {
     },
     r"public_keys is an Output: its keys name resources": [{"public_keys": known({"main": PEM})}],
     r"packaging is 'movies', without an origin_host": [{"packaging": lambda: "movies"}],
+    r"origin_shield_region is .*; it is the name of an AWS Region, such as eu-west-1": [
+        {"origin_shield_region": value} for value in ("Ireland", "mars-1", "", True)
+    ],
     r"authorization is of the type dict; it is a CdnAuthorization": [{"authorization": {"rotation": "2"}}],
     r"distribution_args has 'webAclId', which .*; did you mean 'web_acl_id'\? it takes": [
         {"distribution_args": {"webAclId": "arn"}}

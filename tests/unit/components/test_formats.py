@@ -297,3 +297,11 @@ def test_a_format_refuses_an_output_as_clear() -> None:
         pulumi.RunError, match=r"hls\(clear=…\) is .*; it is True or False, known when the program runs"
     ):
         declare(lambda: hls(clear=pulumi.Output.from_input(False)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["smooth", "HLS", "", None])
+def test_a_format_refuses_a_name_that_the_service_has_no_package_for(name: Any) -> None:
+    with pytest.raises(ProgramError) as refused:
+        Format(name, {})
+
+    assert str(refused.value) == f"Format has the name {name!r}; it is one of hls, dash, cmaf, mss"

@@ -191,10 +191,11 @@ def test_a_raised_quota_is_told_by_a_setting() -> None:
     [
         (lambda: {"north": {"region": "eu-west-1"}, "south": {}}, "without an origin_host"),
         (lambda: {}, "without an origin_host"),
+        (lambda: [unit("north")], r"For several units it is a mapping: \{'films': films, …\}"),
         (lambda: {name: unit(name, assets={}) for name in GUIDS}, "needs a title.*AssetCatalog.*pass catalogue="),
         (lambda: {name: reference(name) for name in GUIDS}, "needs a VodPackaging of this program"),
     ],
-    ids=["no references", "nothing", "no titles", "references without titles"],
+    ids=["no references", "nothing", "a list", "no titles", "references without titles"],
 )
 def test_what_cannot_be_routed_is_refused(packaging: Callable[[], Any], words: str) -> None:
     with pytest.raises(pulumi.RunError, match=words):

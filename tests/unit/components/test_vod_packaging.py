@@ -264,7 +264,7 @@ class TestWaiting:
 
         assert declared.inputs("movies-readiness")["timeout_seconds"] == 7200
 
-    @pytest.mark.parametrize("wait", ["yes", 0, -1, float("nan"), None])
+    @pytest.mark.parametrize("wait", ["yes", 0, -1, float("nan"), float("inf"), None])
     def test_for_no_time_is_refused(self, wait: Any) -> None:
         def program() -> None:
             with pytest.raises(pulumi.RunError, match=r"wait_until_playable is .*; it is True, False or .* seconds"):

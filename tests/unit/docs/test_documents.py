@@ -134,6 +134,18 @@ def require_known(command: click.Command, words: list[str]) -> None:
     return None
 
 
+def test_every_option_of_a_command_is_on_a_page() -> None:
+    pages = "\n".join(path.read_text() for path in DOCUMENTS)
+    found = [option for name in cli.COMMANDS for option in options_of(cli.load(name))]
+    assert [option for option in found if not any(re.search(rf"{name}\b", pages) for name in option)] == []
+
+
+def options_of(command: click.Command) -> list[list[str]]:
+    if isinstance(command, click.Group):
+        return [option for each in command.commands.values() for option in options_of(each)]
+    return [[*each.opts, *each.secondary_opts] for each in command.params if isinstance(each, click.Option)]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_links_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", prose(document)):

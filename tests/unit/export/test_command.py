@@ -157,6 +157,16 @@ def test_the_commands_can_be_pasted_whatever_the_folder_is_called(client: Any) -
     assert json.loads(Path("ünï 2/Pulumi.yaml").read_text())["name"] == "-n--2"
 
 
+@pytest.mark.parametrize("stack", ["prod", "acme/prod", "acme/exported/prod"])
+def test_owners_are_of_the_stack_by_its_own_name(stack: str, client: Any) -> None:
+    done = run("--group", "series", "--stack", stack)
+    assert f"  pulumi stack init {stack}\n" in done.output
+    resources = json.loads(Path("exported/import.json").read_text())["resources"]
+    owners = [each["inputs"]["owner"] for each in resources if "owner" in each.get("inputs", {})]
+    assert owners
+    assert {owner.rpartition("/")[0] for owner in owners} == {"exported/prod"}
+
+
 def test_a_group_that_no_program_declares_is_told_and_ends_with_a_code_of_its_own(
     client: Any, service: Emulator
 ) -> None:
@@ -232,3 +242,4 @@ def test_an_empty_account_is_an_empty_program(service: Emulator) -> None:
     done = run()
     assert done.exit_code == 0, done.output
     assert imported() == []
+    assert "there is no packaging group in eu-west-1, in account 111122223333: check Region and account" in done.stderr

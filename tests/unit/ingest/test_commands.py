@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,33 @@ def test_a_function_of_something_else_is_refused(monkeypatch: pytest.MonkeyPatch
     result = CliRunner().invoke(main, ["ingest", "failed", "other"])
     assert result.exit_code == 1
     assert "the function 'other' is none of an AssetIngest: it has no variable ASSET_INGEST" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "advice"),
+    [
+        ({}, "You must specify a region. Give --region, or set AWS_REGION."),
+        (
+            {"AWS_REGION": "eu-west-1"},
+            "Unable to locate credentials. Give --profile, or set AWS_PROFILE, or AWS_ACCESS_",
+        ),
+        (
+            {"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "nonsense"},
+            "Invalid endpoint: nonsense. Check the variables AWS_… and the AWS configuration files.",
+        ),
+    ],
+)
+def test_settings_of_aws_that_are_missing_or_wrong_are_named(
+    environment: dict[str, str], advice: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    files = {"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials")}
+    for name, value in {**files, "AWS_EC2_METADATA_DISABLED": "true", **environment}.items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(main, ["ingest", "failed", "uploads"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"Error: {advice}")
 
 
 def test_settings_are_those_of_the_function(bench: IngestBench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_tags_that_the_service_takes_pass(tags: Any) -> None:
 
 
 FIFTY = "tags has 50 tags: an object takes 50, one of which this library uses to find its objects again"
-ALLOWED = "of letters, digits, spaces and _ . : / = + - @"
+ALLOWED = "of a-z, A-Z, 0-9, spaces and _ . : / = + - @"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ ALLOWED = "of letters, digits, spaces and _ . : / = + - @"
     [
         ({f"key{number}": "" for number in range(50)}, FIFTY),
         ({"te*m": "x"}, f"tags['te*m'] has no possible key: 1 to 128 {ALLOWED}"),
+        ({"tëam": "x"}, f"tags['tëam'] has no possible key: 1 to 128 {ALLOWED}"),
         ({"team": "a*b"}, f"tags['team'] is 'a*b'; up to 256 {ALLOWED}"),
         *(
             ({key: "x"}, f"tags[{key!r}] cannot be: keys that start with aws: are reserved to AWS")

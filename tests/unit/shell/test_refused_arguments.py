@@ -44,6 +44,12 @@ def test_a_default_tag_that_is_no_text_is_refused_where_it_is_set(tags: Callable
         registered_by(lambda: Provider("eu", default_tags=tags()))
 
 
+@pytest.mark.parametrize("role", [constant("arn:aws:iam::111122223333:role/a"), output("a"), constant(["a"])])
+def test_a_role_to_assume_that_is_no_mapping_is_refused_where_it_is_set(role: Callable[[], Any]) -> None:
+    with pytest.raises(ProgramError, match=r"Provider 'eu': assume_role is a mapping, \{'role_arn': 'arn:aws:iam::"):
+        registered_by(lambda: Provider("eu", assume_role=role()))
+
+
 def test_options_of_another_kind_are_refused_by_pulumi_in_its_own_words() -> None:
     opts: Any = {"protect": True}
     with pytest.raises(TypeError, match=r"Expected .* to be a ResourceOptions instance"):

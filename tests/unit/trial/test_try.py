@@ -85,7 +85,10 @@ def test_without_a_cli_pulumi_is_refused_with_what_to_install(tmp_path: Path) ->
     assert "https://www.pulumi.com/docs/install/" in done.stderr
 
 
-@pytest.mark.parametrize("wrong", [["--config", "a", "--", "true"], ["--source-dir", "none", "--", "true"], []])
+@pytest.mark.parametrize(
+    "wrong",
+    [["--config", "a", "--", "true"], ["--source-dir", "none", "--", "true"], ["--kep", "--", "true"], []],
+)
 def test_wrong_usage_is_told_before_anything_starts(wrong: list[str], tmp_path: Path) -> None:
     done = attempt(tmp_path, *wrong)
     assert (done.returncode, [*tmp_path.iterdir()]) == (2, [])
