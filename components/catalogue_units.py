@@ -86,7 +86,7 @@ class Units:
     def of_head(self) -> dict[str, Any]:
         """What `AssetCatalogHead` takes of them."""
         if not self.are_listed:
-            return {}
+            return {"packaging_group_id": self.each[0].unit.group_id, "region": self.region}
         return {"groups": [each.unit.group_id for each in self.each], "region": self.region}
 
     @property

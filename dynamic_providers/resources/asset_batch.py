@@ -179,6 +179,7 @@ class AssetCatalogHead(EngineResource):
         allow_empty: bool = False,
         max_deletions: float | None = None,
         released: str = "",
+        packaging_group_id: pulumi.Input[str] | None = None,
         groups: Sequence[pulumi.Input[str]] | None = None,
         source_role_arn: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
@@ -195,7 +196,8 @@ class AssetCatalogHead(EngineResource):
             allow_empty: let all titles go.
             max_deletions: the share of the titles that may go at once. Default: any.
             released: 6 characters of a hash of each key that goes without a deletion.
-            groups: the ids of the packaging groups, where there are several.
+            packaging_group_id: the packaging group's id.
+            groups: instead of it, the ids of several.
             source_role_arn: what all batches are given, so that a mistake in it is told once.
             tags: likewise.
             id_prefix: likewise.
@@ -215,6 +217,7 @@ class AssetCatalogHead(EngineResource):
                 "allow_empty": allow_empty or None,
                 "max_deletions": max_deletions,
                 "released": released or None,
+                "packaging_group_id": packaging_group_id,
                 "groups": groups,
                 "region": region,
                 "source_role_arn": source_role_arn,

@@ -35,7 +35,7 @@ _KEY, _WHOLE = 6, 10
 SHARED: Final = ("source_role_arn", "tags", "id_prefix")
 """What all titles are given, told to the head to be checked, and recorded by the batches alone."""
 _ANY_SOURCE: Final = "arn:aws:s3:::bucket/title.m3u8"
-_GUARDS: Final = ("allow_empty", "max_deletions", "released", "groups", "region")
+_GUARDS: Final = ("allow_empty", "max_deletions", "released", "packaging_group_id", "groups", "region")
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,10 @@ class AssetCatalogLifecycle:
 
     def _leaving(self, olds: Props, inputs: Props) -> Iterator[Problem]:
         """Groups that have titles and leave. The head does not know which title is where; the state does."""
-        if "groups" not in olds or "groups" not in inputs or not equal("region", olds["region"], inputs["region"]):
+        if "groups" not in olds or not equal("region", olds["region"], inputs["region"]):
             return
-        gone = [group for group in olds["groups"] if group not in inputs["groups"]]
-        for group in gone:
+        left = inputs.get("groups", [inputs.get("packaging_group_id")])
+        for group in (each for each in olds["groups"] if each not in left):
             there = self.engine.titles_of(f"{inputs['name'].removesuffix('-head')}-batch-").get(group)
             if there:
                 yield Problem("", leaving(group, there, "the catalogue"))

@@ -86,8 +86,8 @@ def test_of_a_single_unit_nothing_is_said_of_groups() -> None:
     found = declared(lambda: catalogue(NORTH, wait_until_playable=True))
     for name in ("all-head", "all-batch-0", "all-readiness"):
         assert "groups" not in found.inputs(name)
-    assert "region" not in found.inputs("all-head")
-    assert found.inputs("all-batch-0")["packaging_group_id"] == "north"
+    for name in ("all-head", "all-batch-0"):
+        assert (found.inputs(name)["packaging_group_id"], found.inputs(name)["region"]) == ("north", "eu-west-1")
 
 
 @pytest.mark.parametrize("turned", [False, True])

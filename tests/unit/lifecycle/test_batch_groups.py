@@ -456,11 +456,19 @@ def test_the_head_refuses_a_group_that_leaves_with_titles(offline: Bench) -> Non
     inputs: Props = {"name": "all-head", "batches": 4, "titles": "", "region": REGION}
     recorded = head.check({}, {**inputs, "groups": ["north", "south"]}, b"1").inputs
     offline.engine.titles = {"north": 7}
-    for groups in (["south"], ["south", UNKNOWN]):
-        (problem,) = head.check(recorded, {**inputs, "groups": groups}, b"1").problems
+    for more in ({"groups": ["south"]}, {"groups": ["south", UNKNOWN]}, {"packaging_group_id": "south"}):
+        (problem,) = head.check(recorded, {**inputs, **more}, b"1").problems
         assert "packaging group 'north' has 7 titles of the catalogue" in problem.reason
-    for more in ({"groups": ["north"]}, {"groups": [UNKNOWN, "south", "north"]}, {"groups": [], "region": "us-east-1"}):
+    for more in (
+        {"groups": ["north"]},
+        {"packaging_group_id": "north"},
+        {"groups": [UNKNOWN, "south", "north"]},
+        {"groups": [], "region": "us-east-1"},
+    ):
         assert head.check(recorded, {**inputs, **more}, b"1").problems == []
+    # A single unit for another one replaces the batches.
+    alone = head.check({}, {**inputs, "packaging_group_id": "north"}, b"1").inputs
+    assert head.check(alone, {**inputs, "packaging_group_id": "south"}, b"1").problems == []
 
 
 def _refuse(beginning: str) -> Any:
