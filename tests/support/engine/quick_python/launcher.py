@@ -1,7 +1,7 @@
 """What the CLI calls as `python3`: hands its start over to the server, passes signals on and ends as that ends.
 
-It ends with what called it, too: a program whose call the CLI never answers, since the run has failed meanwhile, outlives
-its host and has its pipes, for which the CLI waits five seconds.
+It ends with what called it, too: a program whose call the CLI never answers, since the run has failed meanwhile,
+outlives its host and keeps its pipes open, for which the CLI waits five seconds.
 
 Its imports are those that Python has built in: others would take longer than all the rest of it.
 """
