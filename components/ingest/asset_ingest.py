@@ -12,9 +12,8 @@ from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.access.publishing import publish_policy
 from pulumi_mediapackage_vod.components.access.source_access import SourceAccess
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, reusable, shown, tags_in_the_clear, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.s3_sources import location
 from pulumi_mediapackage_vod.components.checks.settings import require_boolean
 from pulumi_mediapackage_vod.components.ingest.environment import described, environment, may_tell
