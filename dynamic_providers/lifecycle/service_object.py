@@ -42,7 +42,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, UNTAGGED, merged, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import UNTAGGED, merged, retag
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,
@@ -55,6 +55,7 @@ from pulumi_mediapackage_vod.errors import (
     NotFoundError,
     StillThereError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 DELETE_SECONDS = 300.0
 

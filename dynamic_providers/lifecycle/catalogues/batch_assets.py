@@ -18,7 +18,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import Li
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import Listing
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import DELETE_SECONDS
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
@@ -26,6 +25,7 @@ from pulumi_mediapackage_vod.errors import (
     NotFoundError,
     StillThereError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _lock: Final = Lock()
 _has_deleted: Final[WeakSet[Listing]] = WeakSet()

@@ -36,13 +36,14 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import Outcom
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, WHY_UNRECORDED, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import WHY_UNRECORDED, retag
 from pulumi_mediapackage_vod.errors import (
     CancelledError,
     ConfigurationError,
     IncompleteError,
     MediaPackageVodError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 ANY_AGE = float("-inf")
 """Titles that are new meet what is in their way themselves; the list only spares them that."""

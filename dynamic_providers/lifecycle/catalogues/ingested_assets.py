@@ -19,11 +19,11 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Plan,
     Props,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 from pulumi_mediapackage_vod.errors import NotFoundError
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _PREFIX_LENGTH: Final = 40
 

@@ -19,12 +19,12 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import Li
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem, Props, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition_of
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import EndpointMissingError
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
+from pulumi_mediapackage_vod.facts.values import FAILED
 
-FAILED = "FAILED"
 INGEST_FAILED = (
     "the ingest failed, which is final: mend the source and give the asset a new `revision`, which ingests it again "
     "(the IngestError event in EventBridge tells the reason)"

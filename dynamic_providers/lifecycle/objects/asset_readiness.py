@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import FAILED, INGEST_FAILED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import INGEST_FAILED
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.known_value import is_same
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
@@ -30,9 +30,9 @@ from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, NotFoundError
+from pulumi_mediapackage_vod.facts.values import FAILED, NO_STATUS, PLAYABLE
 
 WAIT_SECONDS: Final = 3600.0
-PLAYABLE, NO_STATUS = "PLAYABLE", "NO_STATUS"
 GONE, NO_ENDPOINTS = "GONE", "NO_ENDPOINTS"
 _UNPLAYABLE: Final = {
     FAILED: INGEST_FAILED,

@@ -32,8 +32,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _ANOTHER_ID: Final[Mapping[str, str]] = {
     ASSET.name: "Titles of one key, source and role have one id in a packaging group, whichever stack declares them: "
