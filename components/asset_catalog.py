@@ -168,7 +168,7 @@ class AssetCatalog(Component):
             source_role_arn=source_role,
             tags=tags,
             id_prefix=asset_id_prefix,
-            **units.of_head,
+            **units.for_head,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.batches = [
@@ -181,7 +181,7 @@ class AssetCatalog(Component):
                 id_prefix=asset_id_prefix,
                 release=[key for key in release if batch_of(key, batches) == number],
                 adopt=adopt,
-                **units.of_batches,
+                **units.for_batches,
                 # A refusal of the head comes before any batch is touched.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[head]),
             )
@@ -197,7 +197,7 @@ class AssetCatalog(Component):
                 timeout_seconds=None if wait_until_playable is True else wait_until_playable,
                 configuration_names=units.configuration_names,
                 region=self.region,
-                **units.of_readiness,
+                **units.for_readiness,
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({"count": self.count, "region": self.region})
@@ -239,8 +239,8 @@ class AssetCatalog(Component):
         return cast("pulumi.Output[str]", urls.apply(one, True))
 
     def known_endpoints(self, ids: pulumi.Output[Sequence[str]]) -> pulumi.Output[Mapping[str, str]]:
-        """A URL of some title, with `{asset}` for the asset's own part, in each of these configurations in which a
-        title has one.
+        """By configuration id, for those that have titles: the URL of one of them, with `{asset}` in the place of the
+        asset's own part.
 
         For parts of a URL that are the same for all titles: batches that change do not make it unknown, as long as
         others have titles in the same configurations.

@@ -10,7 +10,7 @@ import pulumi
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
-from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of, warn_of_many_titles
 from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
@@ -194,7 +194,7 @@ class VodPackaging(Component):
             ),
             "pass group_id=, a format's configuration_id= or the asset_id of a title",
         )
-        name_the_catalogue(titles)
+        warn_of_many_titles(titles)
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self

@@ -39,7 +39,7 @@ def _document(found: Sequence[Any]) -> str:
     tagged = {"StringEquals": {f"aws:RequestTag/{key}": value for key, value in tags.items()}}
     passed = {"StringEquals": {"iam:PassedToService": PASSED_TO}}
     return policies.document(
-        # A create and a list know no single asset, so there is nothing else to name.
+        # CreateAsset and ListAssets cannot be limited to single assets.
         policies.allow(["mediapackage-vod:CreateAsset"], ["*"], Sid="MakeAssets", Condition=tagged),
         policies.allow(["mediapackage-vod:TagResource"], own, Sid="TagAssets", Condition=tagged),
         policies.allow(["mediapackage-vod:ListAssets"], ["*"], Sid="ListAssets"),

@@ -40,7 +40,7 @@ class RoleSettings(TypedDict, total=False):
 
 
 def require_role_settings(settings: Mapping[str, Any]) -> None:
-    """What IAM accepts; without this it refuses only during the `up`."""
+    """Refuse in the preview what IAM would refuse only during the `up`."""
     require_text(
         "role_name", settings.get("role_name"), "the name of a role: 1 to 64 letters, digits and _+=,.@-", ROLE_NAME
     )

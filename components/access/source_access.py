@@ -84,8 +84,8 @@ class SourceAccess(Component):
             **settings: see `SourceAccessSettings`.
 
         Raises:
-            ProgramError: no bucket, a bucket or prefix that cannot be one, a key that is none, a role that IAM
-                would not make, an unknown setting.
+            ProgramError: no bucket, a bucket or prefix that cannot be one, a KMS key that is not given by its ARN, a
+                role that IAM would not make, an unknown setting.
         """
         settings = checked_settings(f"SourceAccess {name!r}", settings, SourceAccessSettings)
         require_role_settings(settings)

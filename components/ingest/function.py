@@ -59,7 +59,8 @@ def function(
     parent: pulumi.Resource,
 ) -> aws.lambda_.Function:
     """The function and what it needs, as children `<name>-logs`, `<name>-policy`, `<name>-function` and
-    `<name>-messages`; `told` are statements of its policy, `allowed` other policies that come before it."""
+    `<name>-messages`; `told` are statements that its policy has besides, `allowed` policies that have to be there
+    before it runs."""
     named, opts = physical_name(f"{name}-logs", LOG_GROUP, parent)
     logs = aws.cloudwatch.LogGroup(f"{name}-logs", **named, retention_in_days=retention_in_days, tags=tags, opts=opts)
     named, opts = physical_name(f"{name}-policy", ROLE_POLICY, parent)

@@ -54,7 +54,7 @@ def queues(name: str, *, delay_seconds: int, tries: int, tags: Any, parent: pulu
 
 
 def let_in(name: str, queue: aws.sqs.Queue, rules: Sequence[aws.cloudwatch.EventRule], parent: pulumi.Resource) -> None:
-    """Pass on what the rules match, and nothing else, as children `<rule>-target` and `<name>-queue-policy`."""
+    """Let the rules send to the queue, and nobody else, as children `<rule>-target` and `<name>-queue-policy`."""
 
     def policy(found: Sequence[Any]) -> str:
         arn, sources = found

@@ -137,8 +137,8 @@ def _key_provider_error(group_id: str, configurations: Sequence[str]) -> str:
 
 
 def _fitting(pattern: Callable[[Matchers], str], ends: Sequence[str]) -> str:
-    """The pattern of texts that end so; of as much of each end as a pattern has room for, since a message too many is
-    better than none."""
+    """The pattern of texts that have one of these ends. Where it would be too long, the ends are shortened alike: a
+    message too many is better than none."""
     lengths = range(max(map(len, ends)), 0, -1)
     patterns = (
         pattern([{"suffix": end} for end in dict.fromkeys(end[-length:] for end in ends)]) for length in lengths

@@ -16,8 +16,8 @@ from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, Sys
 
 @dataclass(frozen=True)
 class KindSteps:
-    """What `ServiceObjectLifecycle` asks of a kind. `connect` gives the service of a Region; `clock` is what waits are
-    measured by."""
+    """What `ServiceObjectLifecycle` asks of a kind. `connect` returns the service of a Region; `clock` measures
+    waits."""
 
     settings: Settings
     connect: Callable[[str], Service]
@@ -55,17 +55,17 @@ class KindSteps:
         return bool(wait_for(lambda: remote.is_gone(object_id, props) or None, timeout, self.clock))
 
     def wrote(self, remote: RemoteObjects, outputs: Props) -> None:
-        """Keep in mind that the object was made or changed."""
+        """Note, for the rest of this process, that the object was made or changed."""
 
     def notice(self, outputs: Mapping[str, Any]) -> None:
-        """Warn of what the service is seen, or was last seen, to say of the object."""
+        """Warn of what the service says of the object, or said when it was last asked."""
 
     def finished(self, remote: RemoteObjects, inputs: Props, answer: Props, timeout: float | None) -> Props:
         """The service's answer once nothing is missing any more."""
         return answer
 
     def took_over(self, remote: RemoteObjects, answer: Props) -> None:
-        """An object has this resource's owner tag from now on."""
+        """Note that the object has this resource's owner tag from now on."""
 
     def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
         """The service's answer as the outputs show it."""

@@ -217,7 +217,7 @@ class AssetBatchLifecycle:
         foresee(self.engine, with_quota_of(self.settings, ASSET), f"packaging group {group!r}", keys, is_new=is_new)
 
     def _listed(self, part: Props) -> Mapping[str, Any]:
-        """What is in a group, for a moment; nothing where that cannot be found out, of which `_foreseen` warns."""
+        """What a group holds at this moment; empty where it cannot be asked, of which `_foreseen` warns."""
         try:
             return self._convergence(part).assets.listed(since=ANY_AGE)
         except CancelledError:
@@ -264,7 +264,7 @@ class AssetBatchLifecycle:
     def _convergence(
         self, part: Mapping[str, Any], failed: dict[str, MediaPackageVodError] | None = None
     ) -> Convergence:
-        """Of the recorded part of a batch."""
+        """What brings the recorded part of a batch to what is asked for."""
         asset = replace(self._asset, engine=self.engine.for_threads())
         return Convergence(
             asset,

@@ -40,8 +40,8 @@ class BatchAssets(ListedAssets):
     owner: str
 
     def listed_for_deletion(self) -> Mapping[str, Props]:
-        """The same, but no listing is from before the process's first deletion of a batch: until then, creates may
-        have taken over what they found there."""
+        """All assets of the group, by a listing that began after the process's first deletion of a batch: before that,
+        creates may have taken over what they found there."""
         with _lock:
             if self.listing not in _has_deleted:
                 self.listed(since=self.clock.now())

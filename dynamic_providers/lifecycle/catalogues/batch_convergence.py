@@ -58,7 +58,7 @@ class Convergence:
     group_id: str
     owner: str
     id_prefix: str | None
-    """The recorded one."""
+    """The recorded prefix of generated ids."""
     timeout: float | None = None
     failed: dict[str, MediaPackageVodError] = field(default_factory=dict[str, MediaPackageVodError])
     ended_by: MediaPackageVodError | None = None
@@ -89,8 +89,8 @@ class Convergence:
             self.failed |= {keys.get(id_, id_): reason for id_, reason in reasons.items()}
 
     def seen(self, batch: Props, recorded: Records) -> Records:
-        """What exists of what is recorded, with the tags that it has. One that is made of something else is replaced by
-        the next update if it has our tag, and somebody else's if it has none."""
+        """The recorded assets that exist, with the tags that they have. An asset that is not what was recorded is
+        replaced by the next update if it has our owner tag; without that tag it is somebody else's."""
         ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
         if not ids:
             return recorded
@@ -182,8 +182,8 @@ class Convergence:
                 recorded.assets[key] = recorded.forget(old)
 
     def _strays(self, there: Mapping[str, Props], recorded: Records) -> tuple[dict[str, str], set[Any]]:
-        """Incarnations by id of this batch's assets that are not recorded, and those that operations which were begun
-        would have given; the state is asked only where there are any."""
+        """This batch's assets that are not recorded, as incarnations by id, and the incarnations that unfinished
+        operations would have given; the state is asked only where there are any."""
         known = {*(each.id for each in recorded.assets.values()), *recorded.leaving}
         strays = {
             id_: incarnation_of(each.get("tags", {}))
@@ -289,8 +289,8 @@ class Convergence:
         self.failed |= {id_: reason for id_, reason in reasons.items() if id_ in keys}
 
     def _complete_urls(self, batch: Props, recorded: Records) -> None:
-        """Ask for the URLs of configurations that nothing is recorded of: of one title, which tells those of all, and
-        of titles whose URLs do not fit."""
+        """Ask for the URLs in configurations that have none recorded yet: of one title, which tells those of all
+        others, and of titles whose URLs do not fit."""
         asked = asked_configurations(batch)
         for key in recorded.without_endpoint(asked):
             if key in self.failed or key not in recorded.without_endpoint(asked):

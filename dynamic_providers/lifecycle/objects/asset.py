@@ -136,7 +136,7 @@ class AssetLifecycle(ServiceObjectLifecycle):
         )
 
     def took_over(self, remote: RemoteObjects, answer: Props) -> None:
-        """Batches that list the group find it in its new hands."""
+        """Batches that list the group then see its new owner."""
         self._listed(remote, answer).listing.wrote(self.clock, answer)
 
     def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
