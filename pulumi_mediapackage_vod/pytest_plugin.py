@@ -33,7 +33,7 @@ def mediapackage_vod_settings() -> Mapping[str, Any]:
 @pytest.fixture(scope="session")
 def _mediapackage_vod_service(mediapackage_vod_settings: Mapping[str, Any]) -> Iterator[Emulator]:
     try:
-        from pulumi_mediapackage_vod.emulator.server import Emulator
+        from pulumi_mediapackage_vod.emulator import Emulator
     except ModuleNotFoundError as error:
         pytest.fail(f"the fixture mediapackage_vod needs {error.name}: {_INSTALL}", pytrace=False)
     with Emulator(**mediapackage_vod_settings) as running:
