@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_mediapackage_vod.components import AssetCatalog, Assets, VodPackaging, hls
 from pulumi_mediapackage_vod.components.catalogue import titles as titles_module
-from pulumi_mediapackage_vod.components.catalogue.rows import batch_of
+from pulumi_mediapackage_vod.components.catalogue.batches import batch_of
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from tests.support.lifecycle_bench import rows
 from tests.unit.components.declared import FEATURE, ROLE, TRAILER, Declared, declare
