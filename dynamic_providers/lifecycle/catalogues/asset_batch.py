@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_conver
     lines,
     reasons,
 )
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_existing import existing_records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import (
     is_parted,
     part_of,
@@ -152,7 +153,7 @@ class AssetBatchLifecycle:
         recorded: dict[str, Records] = {}
         for id_, part in recorded_parts(props).items():
             part["titles"] = asked.get(id_, {})
-            recorded[id_] = self._convergence(part).seen(part, Records.of(part))
+            recorded[id_] = existing_records(self._asset, self._convergence(part).assets, part, Records.of(part))
         titles = {
             id_: {key: title for key, title in asked.get(id_, {}).items() if key in each.assets}
             for id_, each in recorded.items()
