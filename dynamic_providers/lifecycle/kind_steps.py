@@ -1,4 +1,4 @@
-"""The steps of a lifecycle in which the kinds of objects differ, with what most of them do."""
+"""What all lifecycles work with, and the steps in which the kinds of objects differ, with what most of them do."""
 
 from __future__ import annotations
 
@@ -41,14 +41,17 @@ class Presence:
 
 
 @dataclass(frozen=True)
-class KindSteps:
-    """What `ServiceObjectLifecycle` asks of a kind. `connect` returns the service of a Region; `clock` measures
-    waits."""
+class Connected:
+    """What every lifecycle works with. `connect` returns the service of a Region; `clock` measures waits."""
 
     settings: Settings
     connect: Callable[[str], Service]
     clock: Clock = field(default_factory=SystemClock)
     engine: Engine = field(default_factory=Engine)
+
+
+class KindSteps(Connected):
+    """What `ServiceObjectLifecycle` asks of a kind."""
 
     kind: ClassVar[Kind]
 

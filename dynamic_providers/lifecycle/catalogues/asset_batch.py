@@ -6,8 +6,8 @@ records of what exists (`batch_records.py`), which diff compares with what the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assignment import Assignment
@@ -43,6 +43,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.takeover import Existing
@@ -51,7 +52,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import wi
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
@@ -60,22 +60,13 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, InputError, MediaPackageVodError
 
 _REPLACING: Final = ("packaging_group_id", "region")
 
 
-@dataclass(frozen=True)
-class AssetBatchLifecycle:
+class AssetBatchLifecycle(Connected):
     """`titles` are sources, or their options, by key."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    clock: Clock = field(default_factory=SystemClock)
-    engine: Engine = field(default_factory=Engine)
 
     inputs_apart: ClassVar = ("titles",)
     """Inputs that the outputs do not repeat and that a read needs."""
