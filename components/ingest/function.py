@@ -9,6 +9,7 @@ from typing import Any, Final
 import pulumi
 
 from pulumi_mediapackage_vod.components.access import policies
+from pulumi_mediapackage_vod.components.access.service_role import DEFAULT_PATH
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.physical_names import (
     FUNCTION,
@@ -34,7 +35,7 @@ def function_role(name: str, settings: Mapping[str, Any], parent: pulumi.Resourc
     return aws.iam.Role(
         f"{name}-role",
         **named,
-        path="/mediapackage-vod/",
+        path=DEFAULT_PATH,
         assume_role_policy=_TRUST,
         description="Makes assets of what is uploaded",
         permissions_boundary=settings.get("permissions_boundary"),
