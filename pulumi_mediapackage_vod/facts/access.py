@@ -12,6 +12,9 @@ OPT_IN_REGIONS: Final = frozenset({"ap-south-2", "ap-southeast-4", "me-central-1
 """Regions of MediaPackage that an account has to enable. There it may also call itself by a name with the Region.
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html"""
 
+EVENTS: Final = "events.amazonaws.com"
+"""Who sends what the rules of EventBridge pass on."""
+
 PASSED_TO: Final = "mediapackage-vod.amazonaws.com"
 """To whom a request hands the role that reads the source (`iam:PassedToService`)."""
 

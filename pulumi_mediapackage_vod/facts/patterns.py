@@ -25,6 +25,9 @@ OWNER_TAG: Final = "pulumi-mediapackage-vod:owner"
 REGION: Final = re.compile(r"[a-z]{2,5}(-[a-z]+)+-\d{1,2}")
 """The name of a Region, in every partition and in those to come: `eu-west-1`, `us-gov-west-1`."""
 
+LONGEST_EVENT_PATTERN: Final = 2048
+"""Characters. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
+
 ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
