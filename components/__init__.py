@@ -12,8 +12,9 @@ pulumi.export("urls", vod.egress_urls)
 Names that need pulumi-aws are imported when they are first used, so that the rest works without that package.
 
 Rooms, and what they may import of each other: `checks` (nothing); `formats`, `access`, `catalogue` (`checks`);
-`delivery`, `monitoring` (`checks`, `access`). `unit` says what they need to know of a unit; `parts`,
-`packaging_reference`, `vod_packaging`, `assets`, `asset_catalog` and `ingest` put them together.
+`delivery`, `monitoring` (`checks`, `access`); `ingest` (`checks`, `access`, `monitoring`). `unit` says what they need
+to know of a unit; `parts`, `packaging_reference`, `catalogue_units`, `vod_packaging`, `assets` and `asset_catalog` put
+them together.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
@@ -14,14 +11,14 @@ import pulumi
 from pulumi.output import Unknown
 
 from pulumi_mediapackage_vod.components import parts
+from pulumi_mediapackage_vod.components.catalogue.batches import batch_of, by_batch, hashes, hashes_of_keys
 from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import require_wait
-from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, require_inputs, titles_in
+from pulumi_mediapackage_vod.components.catalogue.rows import checked_titles, require_inputs, titles_in
 from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of
 from pulumi_mediapackage_vod.components.catalogue_units import CatalogueUnit, units_of
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, reusable, shown, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, id_prefix, require_adopt, require_boolean
 from pulumi_mediapackage_vod.components.packaging_reference import Packaging
 from pulumi_mediapackage_vod.components.unit import Urls
@@ -139,8 +136,8 @@ class AssetCatalog(Component):
             require_adopt(adopt, [each.get("asset_id") for each in known.values()], "write the asset_id of a title")
             for group in units.groups:
                 hold(group, "AssetCatalog", name, known, asset_id_prefix)
-            by_batch: Any = _by_batch(known, batches)
-            hashes = _hashes(known)
+            in_batches: Any = by_batch(known, batches)
+            hashed = hashes(known)
             self.count = pulumi.Output.from_input(len(known))
             keys: frozenset[str] | None = frozenset(known)
         else:
@@ -148,9 +145,9 @@ class AssetCatalog(Component):
                 pulumi.Output.all(assets, source_bucket),
                 lambda both: pulumi.Output.from_input(titles(*both)),
             )
-            split = later.apply(lambda found: _by_batch(cast(Any, found), batches))
-            by_batch = [split.apply(lambda found, number=number: found[number]) for number in range(batches)]
-            hashes = later.apply(lambda found: _hashes(cast(Any, found)))
+            split = later.apply(lambda found: by_batch(cast(Any, found), batches))
+            in_batches = [split.apply(lambda found, number=number: found[number]) for number in range(batches)]
+            hashed = later.apply(lambda found: hashes(cast(Any, found)))
             self.count = later.apply(lambda found: len(cast(Any, found)))
             keys = None
         super().__init__(f"{PACKAGE}:index:AssetCatalog", name, {}, opts)
@@ -161,15 +158,15 @@ class AssetCatalog(Component):
         source_role = self.source_access.role_arn if self.source_access else source_role_arn
         head = AssetCatalogHead(
             f"{name}-head",
-            titles=hashes,
+            titles=hashed,
             batches=batches,
             allow_empty=allow_empty,
             max_deletions=max_deletions,
-            released="".join(sorted(_digest(key)[:6] for key in release)),
+            released=hashes_of_keys(release),
             source_role_arn=source_role,
             tags=tags,
             id_prefix=asset_id_prefix,
-            **units.of_head,
+            **units.for_head,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.batches = [
@@ -182,11 +179,11 @@ class AssetCatalog(Component):
                 id_prefix=asset_id_prefix,
                 release=[key for key in release if batch_of(key, batches) == number],
                 adopt=adopt,
-                **units.of_batches,
+                **units.for_batches,
                 # A refusal of the head comes before any batch is touched.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[head]),
             )
-            for number, each in enumerate(by_batch)
+            for number, each in enumerate(in_batches)
         ]
         self._units = units
         self._keys = keys
@@ -198,7 +195,7 @@ class AssetCatalog(Component):
                 timeout_seconds=None if wait_until_playable is True else wait_until_playable,
                 configuration_names=units.configuration_names,
                 region=self.region,
-                **units.of_readiness,
+                **units.for_readiness,
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({"count": self.count, "region": self.region})
@@ -240,8 +237,8 @@ class AssetCatalog(Component):
         return cast("pulumi.Output[str]", urls.apply(one, True))
 
     def known_endpoints(self, ids: pulumi.Output[Sequence[str]]) -> pulumi.Output[Mapping[str, str]]:
-        """A URL of some title, with `{asset}` for the asset's own part, in each of these configurations in which a
-        title has one.
+        """By configuration id, for those that have titles: the URL of one of them, with `{asset}` in the place of the
+        asset's own part.
 
         For parts of a URL that are the same for all titles: batches that change do not make it unknown, as long as
         others have titles in the same configurations.
@@ -271,35 +268,6 @@ class AssetCatalog(Component):
         urls = AssetBatch.egress_urls_of(batches)
         # The URN of the wait is known in a preview, too.
         return self.readiness.urn.apply(lambda _: urls) if self.readiness else urls
-
-
-def _by_batch(titles: Mapping[str, Any], batches: int) -> list[dict[str, Any]]:
-    """The titles of each batch, in the order of their keys; those that have no options as their sources alone."""
-    result: list[dict[str, Any]] = [{} for _ in range(batches)]
-    for key in sorted(titles):
-        options = {name: value for name, value in titles[key].items() if value is not None}
-        result[batch_of(key, batches)][key] = options["source_arn"] if len(options) == 1 else options
-    return result
-
-
-def _hashes(titles: Mapping[str, Any]) -> pulumi.Input[str]:
-    """What the head compares: for each title, of its key and of what it is made of."""
-    made_of = {key: {name: value for name, value in title.items() if name != "tags"} for key, title in titles.items()}
-    if all(is_known(value) for title in made_of.values() for value in title.values()):
-        return _hashes_of(made_of)
-    return pulumi.Output.from_input(made_of).apply(_hashes_of)
-
-
-def _hashes_of(made_of: Mapping[str, Any]) -> str:
-    found: list[str] = []
-    for key, title in made_of.items():
-        given = {name: value for name, value in title.items() if value is not None}
-        found.append(_digest(key)[:6] + _digest(json.dumps(given, sort_keys=True))[:4])
-    return "".join(sorted(found))
-
-
-def _digest(text: str) -> str:
-    return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _require_batches(batches: Any) -> None:

@@ -10,10 +10,9 @@ import pulumi
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import publish, require_wait
-from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of, warn_of_many_titles
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import reusable
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, id_prefix, require_adopt
 from pulumi_mediapackage_vod.components.delivery.playback_urls import on_host_if_any
 from pulumi_mediapackage_vod.components.packaging_reference import Packaging, referenced
@@ -107,7 +106,7 @@ class Assets(Component):
             tags=tags,
         )
         require_adopt(adopt, [each.get("asset_id") for each in titles.values()], "write the asset_id of a title")
-        name_the_catalogue(titles)
+        warn_of_many_titles(titles)
         hold(unit.group, "Assets", name, titles, asset_id_prefix)
         super().__init__(f"{PACKAGE}:index:Assets", name, {}, opts)
         self.source_access = parts.source_role(

@@ -43,15 +43,15 @@ class Weighted:
 
 @dataclass(frozen=True)
 class Units:
-    """Those of one catalogue."""
+    """The units of one catalogue."""
 
     each: Sequence[Weighted]
     are_listed: bool
-    """Whether titles are told apart by group; what is made for a single unit knows of no other."""
+    """Whether `packaging` is a list, so that resources are given groups; those of a single unit are given that one."""
 
     @property
     def groups(self) -> list[PackagingGroup]:
-        """Those of units of this program."""
+        """The packaging groups of the units that are declared in this program."""
         return [each.unit.group for each in self.each if each.unit.group is not None]
 
     @property
@@ -69,22 +69,22 @@ class Units:
         return when_known(pulumi.Output.all(*found), _one_content_id)
 
     @property
-    def of_batches(self) -> dict[str, Any]:
-        """What `AssetBatch` takes of them."""
+    def for_batches(self) -> dict[str, Any]:
+        """The arguments of an `AssetBatch` that say where its titles go."""
         if not self.are_listed:
-            return {"packaging_group_id": self.each[0].unit.group_id, **self.of_readiness}
+            return {"packaging_group_id": self.each[0].unit.group_id, **self.for_readiness}
         return {"groups": [_group(each, {"weight": each.weight}) for each in self.each]}
 
     @property
-    def of_readiness(self) -> dict[str, Any]:
-        """What `AssetCatalogReadiness` takes of them."""
+    def for_readiness(self) -> dict[str, Any]:
+        """The arguments of an `AssetCatalogReadiness` that say where the titles are."""
         if not self.are_listed:
             return {"packaging_configurations": self.each[0].unit.configurations}
         return {"groups": [_group(each, {}) for each in self.each]}
 
     @property
-    def of_head(self) -> dict[str, Any]:
-        """What `AssetCatalogHead` takes of them."""
+    def for_head(self) -> dict[str, Any]:
+        """The arguments of an `AssetCatalogHead` that say where the titles are."""
         if not self.are_listed:
             return {"packaging_group_id": self.each[0].unit.group_id, "region": self.region}
         return {"groups": [each.unit.group_id for each in self.each], "region": self.region}
@@ -105,7 +105,7 @@ class Units:
 
 
 def units_of(packaging: Any) -> Units:
-    """What `packaging` of a catalogue says."""
+    """The units that the argument `packaging` of a catalogue names."""
     is_list = isinstance(packaging, list | tuple)
     given = list(cast("Sequence[Any]", packaging)) if is_list else [packaging]
     if not given:
@@ -156,8 +156,8 @@ def _one_content_id(found: Sequence[Any]) -> Any:
 
 
 def _by_format(by_id: pulumi.Output[Urls], units: Sequence[tuple[Any, Any]]) -> pulumi.Output[Urls]:
-    """URLs by format key, each title's in the unit that it is in, of the ids by format key and the host of each unit.
-    The titles are joined to no other Output: Pulumi would make an Output of each of their values."""
+    """URLs by format key. `units` are the configuration ids by format key and the host of each unit, of which a title
+    is in one. The titles are joined to no other Output: Pulumi would make an Output of each of their values."""
     parts = pulumi.Output.all(*(pulumi.Output.all(*each) for each in units))
 
     def found(titles: Urls) -> pulumi.Output[Any]:

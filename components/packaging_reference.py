@@ -10,9 +10,11 @@ import pulumi
 
 from pulumi_mediapackage_vod.components.catalogue.publication import identities
 from pulumi_mediapackage_vod.components.catalogue.titles import ByFormat
+from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import is_known, member, shown, when_known
 from pulumi_mediapackage_vod.components.unit import PackagingUnit, is_unit
 from pulumi_mediapackage_vod.dynamic_providers import PackagingConfiguration, PackagingGroup, ProgramError
+from pulumi_mediapackage_vod.program_inputs import without_none
 
 Packaging = PackagingUnit | pulumi.Input[Mapping[str, Any]]
 """A unit of this program, or the `reference` that its stack exports."""
@@ -36,6 +38,22 @@ class Referenced:
     """The template of content ids; None for a unit that is not protected."""
     domain_name: pulumi.Output[str | None]
     playback_host: pulumi.Output[str | None]
+
+
+def reference_of(
+    unit: PackagingUnit, domain_name: pulumi.Output[str], playback_host: pulumi.Output[str] | None
+) -> pulumi.Output[Mapping[str, Any]]:
+    """What another stack needs to know of a unit, as plain JSON; `playback_host` is that of its CDN, if it has one."""
+    members: dict[str, pulumi.Input[Any]] = {
+        "region": unit.group.region,
+        "packaging_group_id": unit.group.id,
+        "domain_name": domain_name,
+        "origin_host": unit.origin_host,
+        "configurations": outputs_by_key({key: each.id for key, each in unit.configurations.items()}),
+        "incarnations": outputs_by_key({key: each.incarnation for key, each in unit.configurations.items()}),
+    }
+    optional = without_none(content_id=unit.content_id, playback_host=playback_host)
+    return outputs_by_key({**members, **optional})
 
 
 def referenced(packaging: Any) -> Referenced:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 
 from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.catalogue.holders import hold
 from pulumi_mediapackage_vod.components.catalogue.publication import identities, publish, require_wait
-from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, name_the_catalogue, titles_of
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.catalogue.titles import Catalogue, titles_of, warn_of_many_titles
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import reusable
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, id_prefix, require_adopt, require_boolean
 from pulumi_mediapackage_vod.components.formats.by_key import formats_by_key
+from pulumi_mediapackage_vod.components.formats.configurations import packaging_configurations
 from pulumi_mediapackage_vod.components.formats.drm import Drm, content_id_template
 from pulumi_mediapackage_vod.components.formats.presets import Format
 from pulumi_mediapackage_vod.components.formats.protection import drm_of_content_ids, protected
+from pulumi_mediapackage_vod.components.packaging_reference import reference_of
 from pulumi_mediapackage_vod.components.unit import host_of
 from pulumi_mediapackage_vod.dynamic_providers import (
     Asset,
@@ -195,7 +196,7 @@ class VodPackaging(Component):
             ),
             "pass group_id=, a format's configuration_id= or the asset_id of a title",
         )
-        name_the_catalogue(titles)
+        warn_of_many_titles(titles)
         super().__init__(f"{PACKAGE}:index:VodPackaging", name, {}, opts)
         self.source_access = parts.source_role(
             name, source_access, role_arn=source_role_arn, bucket=source_bucket, titles=titles, tags=tags, parent=self
@@ -224,16 +225,15 @@ class VodPackaging(Component):
         self.origin_host = self.domain_name.apply(host_of)
         own_role = parts.made_here(self.source_access, source_access)
         self.region = parts.unit_region(self.group.region, own_role, self.authorization, self.access_logs)
-        self.configurations = {
-            key: self._configuration(f"{name}-{key}", each, tags=tags, region=region, adopt=adopt)
-            for key, each in protected_formats.items()
-        }
+        self.configurations = packaging_configurations(
+            name, protected_formats, group_id=self.group.id, tags=tags, region=region, adopt=adopt, parent=self
+        )
         published = publish(
             name,
             titles,
             group_id=self.group.id,
             configurations=list(self.configurations.values()),
-            configuration_ids=self._configuration_ids(),
+            configuration_ids=outputs_by_key({key: each.id for key, each in self.configurations.items()}),
             formats=identities(self.configurations),
             source_role_arn=self._source_role_arn,
             asset_id_prefix=asset_id_prefix,
@@ -250,7 +250,7 @@ class VodPackaging(Component):
         self.cdn = parts.distribution(name, cdn, unit=self, tags=tags)
         self.playback_urls = self.cdn.playback_urls if self.cdn else self.egress_urls
         self.content_id = content_id
-        self.reference = self._reference()
+        self.reference = reference_of(self, self.domain_name, self.cdn.host if self.cdn else None)
         self.monitoring = parts.monitoring(name, monitoring, unit=self, tags=tags)
         outputs = ("egress_urls", "playback_urls", "statuses", "domain_name", "origin_host", "region", "reference")
         self.register_outputs({output: getattr(self, output) for output in outputs})
@@ -293,38 +293,6 @@ class VodPackaging(Component):
             region=self.region,
             parent=self,
         )
-
-    def _configuration(
-        self, name: str, given: Format, *, tags: Any, region: pulumi.Input[str] | None, adopt: bool
-    ) -> PackagingConfiguration:
-        return PackagingConfiguration(
-            name,
-            packaging_group_id=self.group.id,
-            configuration_id=given.configuration_id,
-            tags=tags,
-            region=region,
-            adopt=adopt and given.configuration_id is not None,
-            opts=pulumi.ResourceOptions(parent=self),
-            **{f"{given.name}_package": cast(Any, given.package)},
-        )
-
-    def _configuration_ids(self) -> pulumi.Output[dict[str, str]]:
-        return outputs_by_key({key: each.id for key, each in self.configurations.items()})
-
-    def _reference(self) -> pulumi.Output[dict[str, Any]]:
-        members: dict[str, pulumi.Input[Any]] = {
-            "region": self.group.region,
-            "packaging_group_id": self.group.id,
-            "domain_name": self.domain_name,
-            "origin_host": self.origin_host,
-            "configurations": self._configuration_ids(),
-            "incarnations": outputs_by_key({key: each.incarnation for key, each in self.configurations.items()}),
-        }
-        if self.content_id is not None:
-            members["content_id"] = self.content_id
-        if self.cdn:
-            members["playback_host"] = self.cdn.host
-        return outputs_by_key(members)
 
 
 def _enforced(authorization: CdnAuthorization | None) -> pulumi.Output[Authorization] | None:

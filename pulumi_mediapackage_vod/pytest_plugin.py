@@ -33,7 +33,7 @@ def mediapackage_vod_settings() -> Mapping[str, Any]:
 @pytest.fixture(scope="session")
 def _mediapackage_vod_service(mediapackage_vod_settings: Mapping[str, Any]) -> Iterator[Emulator]:
     try:
-        from pulumi_mediapackage_vod.emulator.server import Emulator
+        from pulumi_mediapackage_vod.emulator import Emulator
     except ModuleNotFoundError as error:
         pytest.fail(f"the fixture mediapackage_vod needs {error.name}: {_INSTALL}", pytrace=False)
     with Emulator(**mediapackage_vod_settings) as running:
@@ -50,7 +50,7 @@ def mediapackage_vod(
     has a state of the test's own.
     """
     try:
-        from pulumi_mediapackage_vod.trial.surroundings import Trial, environment_for, prepare
+        from pulumi_mediapackage_vod.trial.environment import Trial, environment_for, prepare
     except ModuleNotFoundError as error:
         pytest.fail(f"the fixture mediapackage_vod needs {error.name}: {_INSTALL}", pytrace=False)
     service = _mediapackage_vod_service
@@ -75,8 +75,8 @@ def mediapackage_vod_stack(mediapackage_vod: Emulator) -> NewStack:
     """
     from pulumi.automation import ConfigValue, create_or_select_stack
 
+    from pulumi_mediapackage_vod.trial.environment import Trial
     from pulumi_mediapackage_vod.trial.pulumi_shim import INSTALL, real_cli
-    from pulumi_mediapackage_vod.trial.surroundings import Trial
 
     if real_cli(Trial.current(), os.environ["PATH"]) is None:
         pytest.fail(INSTALL, pytrace=False)

@@ -23,8 +23,8 @@ def document(*statements: Statement) -> str:
 def trust(region: str, source_account: str | None = None) -> str:
     """The trust policy of a role that MediaPackage assumes in a Region.
 
-    With `source_account` only on behalf of that account. AWS documents this condition for harvest jobs only: whether
-    the service sends the account when it reads a source is not known.
+    With `source_account`, only on behalf of that account. AWS documents this condition for harvest jobs only; nobody
+    has published whether the service sends the account when it reads a source.
     """
     services = services_that_assume(region)
     principal = {"Service": services if len(services) > 1 else services[0]}

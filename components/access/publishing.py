@@ -6,15 +6,14 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awseleme
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pulumi
 
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.physical_names import ROLE_POLICY, physical_name
-
-_PASSED_TO: Final = "mediapackage-vod.amazonaws.com"
+from pulumi_mediapackage_vod.facts.access import PASSED_TO
 
 
 def publish_policy(
@@ -38,9 +37,9 @@ def _document(found: Sequence[Any]) -> str:
     prefix, tags, source_role_arn, region, account = found
     own = [f"arn:aws:mediapackage-vod:{region}:{account}:assets/{prefix}*"]
     tagged = {"StringEquals": {f"aws:RequestTag/{key}": value for key, value in tags.items()}}
-    passed = {"StringEquals": {"iam:PassedToService": _PASSED_TO}}
+    passed = {"StringEquals": {"iam:PassedToService": PASSED_TO}}
     return policies.document(
-        # A create and a list know no single asset, so there is nothing else to name.
+        # CreateAsset and ListAssets cannot be limited to single assets.
         policies.allow(["mediapackage-vod:CreateAsset"], ["*"], Sid="MakeAssets", Condition=tagged),
         policies.allow(["mediapackage-vod:TagResource"], own, Sid="TagAssets", Condition=tagged),
         policies.allow(["mediapackage-vod:ListAssets"], ["*"], Sid="ListAssets"),

@@ -15,7 +15,8 @@ from pulumi_mediapackage_vod.components.checks.physical_names import ROLE, ROLE_
 from pulumi_mediapackage_vod.components.checks.settings import Tags, require_mapping, require_text
 from pulumi_mediapackage_vod.facts.patterns import ACCOUNT, POLICY_ARN, ROLE_NAME, ROLE_PATH
 
-_DEFAULT_PATH: Final = "/mediapackage-vod/"
+DEFAULT_PATH: Final = "/mediapackage-vod/"
+"""The path in IAM of the roles that this library makes."""
 
 
 class RoleSettings(TypedDict, total=False):
@@ -40,19 +41,24 @@ class RoleSettings(TypedDict, total=False):
 
 
 def require_role_settings(settings: Mapping[str, Any]) -> None:
-    """What IAM accepts; without this it refuses only during the `up`."""
+    """Refuse in the preview what IAM would refuse only during the `up`."""
     require_text(
         "role_name", settings.get("role_name"), "the name of a role: 1 to 64 letters, digits and _+=,.@-", ROLE_NAME
     )
     require_text("path", settings.get("path"), "a role's path, which begins and ends with /: '/video/'", ROLE_PATH)
+    require_permissions_boundary(settings)
+    require_text("source_account", settings.get("source_account"), "an account id: a text of 12 digits", ACCOUNT)
+    require_mapping("tags", settings.get("tags"))
+
+
+def require_permissions_boundary(settings: Mapping[str, Any]) -> None:
+    """Refuse a `permissions_boundary` that is no ARN of a policy."""
     require_text(
         "permissions_boundary",
         settings.get("permissions_boundary"),
         "the ARN of a policy: arn:aws:iam::111122223333:policy/name",
         POLICY_ARN,
     )
-    require_text("source_account", settings.get("source_account"), "an account id: a text of 12 digits", ACCOUNT)
-    require_mapping("tags", settings.get("tags"))
 
 
 def service_role(
@@ -65,7 +71,7 @@ def service_role(
     return aws.iam.Role(
         f"{name}-role",
         **named,
-        path=in_the_clear("path", settings.get("path", _DEFAULT_PATH)),
+        path=in_the_clear("path", settings.get("path", DEFAULT_PATH)),
         assume_role_policy=pulumi.Output.all(region, account).apply(lambda both: policies.trust(both[0], both[1])),
         description=description,
         permissions_boundary=settings.get("permissions_boundary"),

@@ -16,10 +16,9 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import GRANT, physical_name
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.s3_sources import Location, holds, location
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings, require_kms_key, require_list
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
@@ -85,8 +84,8 @@ class SourceAccess(Component):
             **settings: see `SourceAccessSettings`.
 
         Raises:
-            ProgramError: no bucket, a bucket or prefix that cannot be one, a key that is none, a role that IAM
-                would not make, an unknown setting.
+            ProgramError: no bucket, a bucket or prefix that cannot be one, a KMS key that is not given by its ARN, a
+                role that IAM would not make, an unknown setting.
         """
         settings = checked_settings(f"SourceAccess {name!r}", settings, SourceAccessSettings)
         require_role_settings(settings)

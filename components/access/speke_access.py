@@ -17,9 +17,8 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import region_of
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, named, shown, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import checked_settings
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 

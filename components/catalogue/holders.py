@@ -25,8 +25,8 @@ def hold(
 ) -> None:
     """Refuse a title that another component of the program holds already.
 
-    Nothing is said of a unit of another stack, or of ids that are not known when the program runs: the preview finds
-    those. Units and `Assets` may have one key for titles that differ, which have other ids.
+    Units of other stacks are not looked at, nor ids that are not known when the program runs: the preview finds those.
+    Units and `Assets` may have different titles under one key, since these have different ids.
     """
     if group is None or not (id_prefix is None or isinstance(id_prefix, str)):
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
@@ -87,11 +86,6 @@ def checked_titles(
         if isinstance(source, str) and (bucket or source_bucket is None):
             _check_source(place("source"), source, bucket, options.get("source_role_arn"))
     return titles
-
-
-def batch_of(key: str, batches: int) -> int:
-    """In which of the batches a title is: the same one as long as their number stays."""
-    return int(hashlib.sha256(key.encode()).hexdigest()[:12], 16) % batches
 
 
 def require_inputs(assets: Any, file: Any) -> None:

@@ -23,8 +23,8 @@ ByFormat = Mapping[str, str]
 _MANY = 500
 
 
-def name_the_catalogue(titles: Mapping[str, Any]) -> None:
-    """Warn of more titles than one resource each is made for."""
+def warn_of_many_titles(titles: Mapping[str, Any]) -> None:
+    """Warn where a resource for each title takes long, and name `AssetCatalog`."""
     if len(titles) > _MANY:
         pulumi.log.warn(
             f"{len(titles)} titles are as many resources, and each run takes longer with every one of them: "

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def by_key(argument: str, values: Mapping[str, T] | pulumi.Output[Any]) -> dict[str, T]:
-    """The mapping as a dictionary."""
+    """The mapping as a dictionary; keys that are not known, or no texts, are refused."""
     if not isinstance(cast(Any, values), Mapping):
         raise ProgramError(
             f"{argument} is {shown(values)}: its keys name resources and must be known when the program runs; "

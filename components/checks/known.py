@@ -54,7 +54,8 @@ def when_known(value: pulumi.Input[Any], use: Callable[[Any], U], run_with_unkno
 
 
 def in_the_clear(path: str, value: T, why: str = "names of resources stand") -> T:
-    """A value that is shown in any case, such as the name of a resource: a secret, or one inside of it, is refused."""
+    """The value, which Pulumi shows whatever it is, such as the name of a resource: a secret, or one in it, is
+    refused."""
     given: Any = value
     inside = list(cast("Mapping[Any, Any]", given).values()) if isinstance(given, Mapping) else [given]
     if all(map(is_known, inside)):
@@ -73,7 +74,7 @@ def in_the_clear(path: str, value: T, why: str = "names of resources stand") -> 
 
 
 def tags_in_the_clear(tags: T) -> T:
-    """Tags of a resource of pulumi-aws, whose plugin repeats them as `tagsAll` without their marks."""
+    """Tags of a resource of pulumi-aws, whose plugin repeats them as `tagsAll` without marking secrets."""
     return in_the_clear("tags", tags, "tags of AWS's other objects stand")
 
 
@@ -87,6 +88,6 @@ def member(mapping: pulumi.Output[Any], key: str) -> pulumi.Output[Any]:
 
 
 def make_reusable(described: Any, *fields: str) -> None:
-    """The same for fields of a frozen dataclass, of which several resources are made."""
+    """`reusable` for fields of a frozen dataclass that several resources are made of."""
     for field in fields:
         object.__setattr__(described, field, reusable(getattr(described, field)))

@@ -12,7 +12,7 @@ import pulumi
 
 _DIGITS: Final = 7
 _UNIQUE: Final = 26
-"""Characters that pulumi-aws puts to a prefix."""
+"""How many characters pulumi-aws appends to a prefix."""
 
 _ANYWHERE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 
@@ -24,7 +24,7 @@ class NameRule:
     characters: str
     longest: int
     prefixed: bool = False
-    """Whether pulumi-aws takes a prefix instead, to which it puts what no other name has."""
+    """Whether pulumi-aws takes a prefix instead, to which it appends a unique text."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -41,7 +41,7 @@ EVENT_RULE: Final = NameRule(r"\w.-", 64, prefixed=True)
 FUNCTION: Final = NameRule(r"\w-", 64)
 GRANT: Final = NameRule(r"\w:/-", 256)
 KEY_GROUP: Final = NameRule(r"\w-", 128)
-"""No page says so; keys and policies of CloudFront have such names."""
+"""Not documented: taken from the names of CloudFront's keys and policies."""
 LOG_GROUP: Final = NameRule(r"\w./#-", 512, prefixed=True)
 PUBLIC_KEY: Final = NameRule(r"\w-", 128, prefixed=True)
 QUEUE: Final = NameRule(r"\w-", 80, prefixed=True)

@@ -23,8 +23,8 @@ _RENAMED: Final[Mapping[str, str]] = {"kms_key_arn": "kms_key", "kms_key_arns": 
 
 
 def checked_settings(path: str, given: T, options: Any, *, none_means: Collection[str] = ()) -> T:
-    """The settings of the typed dictionary `options` that were given; refuses what it does not have, and misses none
-    that it requires.
+    """The given settings; refused are those that the typed dictionary `options` does not have, and a lack of those that
+    it requires.
 
     None is the same as leaving a setting out, but for those of `none_means`, where it has a meaning of its own.
     """
@@ -51,7 +51,7 @@ def _meant(name: str, known: Sequence[str]) -> str:
 
 
 def id_prefix(argument: str, value: T) -> T:
-    """What the ids of assets begin with, which is shown wherever they are."""
+    """What the ids of assets begin with: a text, and no secret, since ids are shown."""
     require_text(argument, value, "what the ids of assets begin with")
     return in_the_clear(argument, value, "ids of assets stand")
 
@@ -71,13 +71,13 @@ def require_list(argument: str, value: Any) -> list[Any]:
 
 
 def require_boolean(argument: str, value: Any) -> None:
-    """An Output or a text would count as true."""
+    """Refuse what is not a boolean: Python takes an Output or a text for true."""
     if not isinstance(value, bool):
         raise ProgramError(f"{argument} is {shown(value)}; it is True or False, known when the program runs")
 
 
 def require_adopt(value: Any, chosen: Iterable[Any], ways: str) -> None:
-    """Whether to take over objects of chosen ids; without any of these it would do nothing."""
+    """Refuse an `adopt` that is not a boolean, or that would do nothing, since no id is chosen."""
     require_boolean("adopt", value)
     if value and all(each is None for each in chosen):
         raise ProgramError(f"adopt is True and no id is chosen, so there is nothing to take over: {ways}")
@@ -97,7 +97,7 @@ def require_secret(path: str, value: Any) -> None:
 
 
 def require_text(path: str, value: Any, wanted: str, pattern: re.Pattern[str] | None = None) -> None:
-    """A text, which the pattern describes; None and what is not known yet pass."""
+    """Refuse what is not a text, or not one that the pattern describes; None and what is not known yet pass."""
     if value is None or not is_known(value):
         return
     if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):

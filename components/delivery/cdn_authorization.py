@@ -18,10 +18,9 @@ from pulumi_mediapackage_vod.components.access.service_role import (
     service_role,
 )
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, region_of
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import is_known, shown, tags_in_the_clear, when_known
 from pulumi_mediapackage_vod.components.checks.physical_names import readable
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import (
     checked_settings,
     require_boolean,

@@ -23,7 +23,7 @@ from pulumi_mediapackage_vod.components.delivery.cdn_policies import (
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource, authorization_of, origin_host
 from pulumi_mediapackage_vod.components.unit import CdnHeader
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-from pulumi_mediapackage_vod.facts.regions import NAME
+from pulumi_mediapackage_vod.facts.patterns import REGION
 
 if TYPE_CHECKING:
     from pulumi_aws.cloudfront import DistributionOrderedCacheBehaviorArgsDict, DistributionOriginArgsDict
@@ -55,7 +55,7 @@ def cloudfront_origin(
     Raises:
         ProgramError: no packaging unit, no authorization where one is needed, a shield in what is no Region.
     """
-    require_text("origin_shield_region", origin_shield_region, "the name of an AWS Region, such as eu-west-1", NAME)
+    require_text("origin_shield_region", origin_shield_region, "the name of an AWS Region, such as eu-west-1", REGION)
     header = authorization_of(packaging, authorization)
     if with_header and header is None:
         raise ProgramError("with_header=True needs authorization=: the packaging unit has none of its own")

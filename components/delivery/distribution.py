@@ -10,10 +10,9 @@ from pulumi.output import Unknown
 from typing_extensions import TypedDict, Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.keyed import by_key
 from pulumi_mediapackage_vod.components.checks.physical_names import KEY_GROUP, PUBLIC_KEY, physical_name
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings
 from pulumi_mediapackage_vod.components.delivery import distribution_args, distribution_checks, packaging_source, routes
 from pulumi_mediapackage_vod.components.delivery.packaging_source import PackagingSource

@@ -15,8 +15,7 @@ from pulumi_mediapackage_vod.components.checks.settings import require_list, req
 from pulumi_mediapackage_vod.components.delivery.playback_urls import host_name
 from pulumi_mediapackage_vod.components.unit import CatalogueOfTitles
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-from pulumi_mediapackage_vod.facts.countries import country_codes
-from pulumi_mediapackage_vod.facts.values import PriceClass
+from pulumi_mediapackage_vod.facts.values import PriceClass, country_codes
 
 ADDED: Final = ("origins", "origin_groups", "ordered_cache_behaviors")
 """Arguments of `distribution_args` that are put before the component's own."""

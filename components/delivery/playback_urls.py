@@ -45,8 +45,8 @@ def host_name(path: str, given: Any, name: Any = None) -> str:
 
 
 def on_host_if_any(both: Any) -> Any:
-    """URLs and a host: the same URLs over HTTPS on that host, if it is not None. Those that are not known yet hide no
-    others."""
+    """`both` are URLs and a host: the same URLs over HTTPS on that host, if it is not None. URLs that are not known yet
+    leave the others known."""
     if isinstance(both, Unknown):
         return both
     urls, host = both

@@ -66,7 +66,7 @@ def headers_of(units: Mapping[str, PackagingSource], given: CdnHeader | None) ->
 def behaviors(
     routes: Sequence[Route], catalogue: CatalogueOfTitles | None, quota: int, policies: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The cache behaviors, with these policies and keys; what matches no path goes to the first unit."""
+    """The cache behaviors, with these policies and keys. Requests whose paths match no pattern go to the first unit."""
     first, *others = routes
     *ordered, last = behaviors_of(path_patterns.OF_ONE_UNIT, origin_id=first.target, **policies)
     default = {key: value for key, value in last.items() if key != "path_pattern"}

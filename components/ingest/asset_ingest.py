@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import pulumi
 from typing_extensions import Unpack
@@ -12,9 +12,8 @@ from pulumi_mediapackage_vod.components import parts
 from pulumi_mediapackage_vod.components.access.publishing import publish_policy
 from pulumi_mediapackage_vod.components.access.source_access import SourceAccess
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, reusable, shown, tags_in_the_clear, when_known
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.s3_sources import location
 from pulumi_mediapackage_vod.components.checks.settings import require_boolean
 from pulumi_mediapackage_vod.components.ingest.environment import described, environment, may_tell
@@ -26,8 +25,7 @@ from pulumi_mediapackage_vod.components.ingest.settings import AssetIngestSettin
 from pulumi_mediapackage_vod.components.monitoring.notifications import notification_topic
 from pulumi_mediapackage_vod.components.packaging_reference import Packaging, referenced
 from pulumi_mediapackage_vod.dynamic_providers import IngestedAssets, ProgramError
-
-_OWNER_TAG: Final = "pulumi-mediapackage-vod:owner"
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 
 class AssetIngest(Component):
@@ -127,7 +125,7 @@ class AssetIngest(Component):
             f"{name}-publish",
             role,
             asset_id_prefix=ingested.id_prefix,
-            tags={_OWNER_TAG: ingested.owner_tag},
+            tags={OWNER_TAG: ingested.owner_tag},
             source_role_arn=role_arn,
             region=region,
             parent=self,

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pulumi
 
 from pulumi_mediapackage_vod.components.access import policies
+from pulumi_mediapackage_vod.components.access.service_role import DEFAULT_PATH
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.physical_names import (
     FUNCTION,
@@ -34,7 +35,7 @@ def function_role(name: str, settings: Mapping[str, Any], parent: pulumi.Resourc
     return aws.iam.Role(
         f"{name}-role",
         **named,
-        path="/mediapackage-vod/",
+        path=DEFAULT_PATH,
         assume_role_policy=_TRUST,
         description="Makes assets of what is uploaded",
         permissions_boundary=settings.get("permissions_boundary"),
@@ -59,7 +60,8 @@ def function(
     parent: pulumi.Resource,
 ) -> aws.lambda_.Function:
     """The function and what it needs, as children `<name>-logs`, `<name>-policy`, `<name>-function` and
-    `<name>-messages`; `told` are statements of its policy, `allowed` other policies that come before it."""
+    `<name>-messages`; `told` are statements that its policy has besides, `allowed` policies that have to be there
+    before it runs."""
     named, opts = physical_name(f"{name}-logs", LOG_GROUP, parent)
     logs = aws.cloudwatch.LogGroup(f"{name}-logs", **named, retention_in_days=retention_in_days, tags=tags, opts=opts)
     named, opts = physical_name(f"{name}-policy", ROLE_POLICY, parent)

@@ -13,10 +13,9 @@ from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.patterns import LONGEST_EVENT_PATTERN
 
 _MANIFEST: Final = re.compile(r"(?!.*\*\*)[^\\?${}\x00-\x1f]+\.(m3u8|smil)", re.DOTALL)
-_LONGEST: Final = 2048
-"""https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 
 
 def checked_manifests(given: Any) -> list[str]:
@@ -32,10 +31,10 @@ def checked_manifests(given: Any) -> list[str]:
         if not isinstance(each, str) or not _MANIFEST.fullmatch(each):
             raise ProgramError(f"manifests[{index}] is {shown(each)}; {wanted}")
     manifests = list(cast("Sequence[str]", listed))
-    if len(uploads("b" * 63, manifests, ["Object Created", "Object Deleted"])) > _LONGEST:
+    if len(uploads("b" * 63, manifests, ["Object Created", "Object Deleted"])) > LONGEST_EVENT_PATTERN:
         raise ProgramError(
             f"manifests has {len(manifests)} patterns, and together they are longer than EventBridge takes "
-            f"({_LONGEST} characters with what surrounds them): use fewer, with * for what differs"
+            f"({LONGEST_EVENT_PATTERN} characters with what surrounds them): use fewer, with * for what differs"
         )
     return manifests
 

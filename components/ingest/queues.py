@@ -12,11 +12,11 @@ import pulumi
 from pulumi_mediapackage_vod.components.access import policies
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.physical_names import QUEUE, physical_name
+from pulumi_mediapackage_vod.facts.access import EVENTS
 
 _LONGEST_RETENTION: Final = 14 * 24 * 3600
 TIMEOUT: Final = 300
 """Of the function, in seconds."""
-_EVENTS: Final = "events.amazonaws.com"
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ def queues(name: str, *, delay_seconds: int, tries: int, tags: Any, parent: pulu
 
 
 def let_in(name: str, queue: aws.sqs.Queue, rules: Sequence[aws.cloudwatch.EventRule], parent: pulumi.Resource) -> None:
-    """Pass on what the rules match, and nothing else, as children `<rule>-target` and `<name>-queue-policy`."""
+    """Let the rules send to the queue, and nobody else, as children `<rule>-target` and `<name>-queue-policy`."""
 
     def policy(found: Sequence[Any]) -> str:
         arn, sources = found
         condition = {"ArnEquals": {"aws:SourceArn": sources}}
         return policies.document(
-            policies.allow(["sqs:SendMessage"], [arn], Principal={"Service": _EVENTS}, Condition=condition)
+            policies.allow(["sqs:SendMessage"], [arn], Principal={"Service": EVENTS}, Condition=condition)
         )
 
     arns = pulumi.Output.all(*(rule.arn for rule in rules))

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, cast, get_args
 import pulumi
 from typing_extensions import TypedDict
 
+from pulumi_mediapackage_vod.components.access.service_role import require_permissions_boundary
 from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.checks.settings import (
     Tags,
@@ -18,7 +19,6 @@ from pulumi_mediapackage_vod.components.checks.settings import (
 )
 from pulumi_mediapackage_vod.components.monitoring.notifications import NotificationSettings, check_notifications
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
-from pulumi_mediapackage_vod.facts.patterns import POLICY_ARN
 
 Trigger = Literal["upload", "mediaconvert"]
 
@@ -100,7 +100,7 @@ def checked(owner: str, given: Any, units: int) -> dict[str, Any]:
         raise ProgramError(f"trigger is {shown(settings['trigger'])}; it is one of {', '.join(get_args(Trigger))}")
     for name, (least, most) in _NUMBERS.items():
         _require_number(name, settings[name], least, most)
-    require_text("permissions_boundary", settings.get("permissions_boundary"), "the ARN of a policy", POLICY_ARN)
+    require_permissions_boundary(settings)
     require_text("ready_event_bus", settings.get("ready_event_bus"), "the name or ARN of an event bus")
     require_mapping("tags", settings.get("tags"))
     settings["weights"] = _weights(settings.get("weights"), units)

@@ -60,7 +60,7 @@ class _Alarm:
     watched: Callable[[Values, int], dict[str, Any]]
     """The arguments that say what is watched, from the configuration's values and the least number of requests."""
     upper_bound: float | None = None
-    """What the threshold itself has to stay below: 100 of what is measured in per cent."""
+    """What the threshold has to stay below: 100 where it is in per cent."""
 
 
 def _error_rate(status: StatusCodeRange, values: Values, least: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pulumi_mediapackage_vod.components.checks.physical_names import EVENT_RULE,
 from pulumi_mediapackage_vod.components.monitoring.metrics import configuration_guids
 from pulumi_mediapackage_vod.components.unit import PackagingUnit
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.patterns import LONGEST_EVENT_PATTERN
 
 EventName = Literal["asset-playable", "ingest-error", "key-provider-error"]
 
@@ -37,9 +38,6 @@ _VOD: Final = {"prefix": "arn:aws:mediapackage-vod:"}
 
 _TARGET_ID: Final = "topic"
 """Of each rule's only target. The automatic one is the target's resource name, for which 64 characters are few."""
-
-_LONGEST_PATTERN: Final = 2048
-"""https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 
 
 def checked_events(given: Any) -> list[EventName]:
@@ -109,7 +107,7 @@ def _asset_playable(configuration_ids: Sequence[str]) -> str:
         return _pattern("MediaPackage Input Notification", [_VOD], event=event, packaging_configuration_id=wanted)
 
     whole = pattern(configuration_ids)
-    return whole if len(whole) <= _LONGEST_PATTERN else _fitting(pattern, configuration_ids)
+    return whole if len(whole) <= LONGEST_EVENT_PATTERN else _fitting(pattern, configuration_ids)
 
 
 def _ingest_error() -> str:
@@ -137,13 +135,13 @@ def _key_provider_error(group_id: str, configurations: Sequence[str]) -> str:
 
 
 def _fitting(pattern: Callable[[Matchers], str], ends: Sequence[str]) -> str:
-    """The pattern of texts that end so; of as much of each end as a pattern has room for, since a message too many is
-    better than none."""
+    """The pattern of texts that have one of these ends. Where it would be too long, the ends are shortened alike: a
+    message too many is better than none."""
     lengths = range(max(map(len, ends)), 0, -1)
     patterns = (
         pattern([{"suffix": end} for end in dict.fromkeys(end[-length:] for end in ends)]) for length in lengths
     )
-    return next(found for found in patterns if len(found) <= _LONGEST_PATTERN)
+    return next(found for found in patterns if len(found) <= LONGEST_EVENT_PATTERN)
 
 
 def _pattern(detail_type: str, resources: Matchers, **detail: Matchers) -> str:

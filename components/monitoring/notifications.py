@@ -15,11 +15,11 @@ from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.checks.physical_names import TOPIC, physical_name
 from pulumi_mediapackage_vod.components.checks.settings import require_kms_key
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
+from pulumi_mediapackage_vod.facts.access import EVENTS
 
 Statement = policies.Statement
 
 ALARMS: Final = "cloudwatch.amazonaws.com"
-EVENTS: Final = "events.amazonaws.com"
 
 KEY_POLICY_STATEMENT: Final = policies.allow(
     ["kms:Decrypt", "kms:GenerateDataKey*"], ["*"], Principal={"Service": [ALARMS, EVENTS]}

@@ -9,11 +9,10 @@ import pulumi
 from typing_extensions import Unpack
 
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws, same_region
-from pulumi_mediapackage_vod.components.checks.component import Component
+from pulumi_mediapackage_vod.components.checks.component import PACKAGE, Component
 from pulumi_mediapackage_vod.components.checks.keyed import outputs_by_key
 from pulumi_mediapackage_vod.components.checks.known import in_the_clear, shown, tags_in_the_clear
 from pulumi_mediapackage_vod.components.checks.physical_names import ALARM, DASHBOARD, physical_name, shortened
-from pulumi_mediapackage_vod.components.checks.pulumi_packages import PACKAGE
 from pulumi_mediapackage_vod.components.checks.settings import Tags, checked_settings, require_mapping, require_text
 from pulumi_mediapackage_vod.components.monitoring.alarms import (
     THRESHOLDS,

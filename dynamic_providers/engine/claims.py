@@ -14,7 +14,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 
 
 class Claims:
-    """Those of one run, by object in words."""
+    """The claims of one run, by the object's description, such as `asset 'trailer' in eu-west-1`."""
 
     def __init__(self) -> None:
         self._asked: dict[str, str] = {}

@@ -43,7 +43,7 @@ def had_runs(urn: str) -> bool:
 
 
 def holder(urn: str, asset_id: str) -> str | None:
-    """The owner that the state of a resource's stack has an asset recorded of, or that let it go."""
+    """The owner of an asset by the state of the resource's stack, also one that let it go."""
     return _state_once(_stack_of(urn)).holders.get(asset_id)
 
 
@@ -89,8 +89,8 @@ class _StackState:
 
     @cached_property
     def holders(self) -> Mapping[str, str]:
-        """Owners by id, also those of creates that were cut off. Batches have theirs in texts, which take a moment to
-        read."""
+        """Owners by id, also those of creates that were cut off. Read once: batches have theirs in texts, which take a
+        moment to decode."""
         pending: list[_Members] = [each.get("inputs") or {} for each in self.creates]
         ids = ("asset_id", "configuration_id", "group_id")
         found = {str(each[id_]): str(each["owner"]) for each in pending for id_ in ids if {id_, "owner"} <= {*each}}
@@ -122,7 +122,7 @@ class _StackState:
 
     @property
     def batches(self) -> list[_Members]:
-        """The outputs of each."""
+        """The outputs of each batch."""
         return [resource.get("outputs") or {} for resource in self.resources if _is_batch(resource)]
 
 

@@ -25,7 +25,7 @@ _parts: Final[set[str]] = set()
 
 
 def remember(values: Iterable[Any]) -> None:
-    """Show none of these any more, nor, where the service is quoted, any part of an ARN or URL among them."""
+    """Hide these from now on and, where the service is quoted, each part of an ARN or URL among them too."""
     for text in _texts_of(values):
         _texts.update({text, repr(text)[1:-1], json.dumps(text)[1:-1]})
         _parts.update(part for part in re.split(r"[/:?&=\s]+", text) if len(part) >= _SHORTEST)

@@ -21,12 +21,8 @@ from typing import Any
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal, normalised
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import Kind
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Props, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import (
-    OWNER_TAG,
-    VALUE_LENGTH,
-    VALUE_PATTERN,
-    is_reserved,
-)
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import VALUE_LENGTH, VALUE_PATTERN, is_reserved
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _PREFIX_LENGTH = 100
 _RANDOM_LENGTH = 7

@@ -20,7 +20,7 @@ WORKERS: Final = 8
 _SECONDS_BETWEEN_REPORTS: Final = 1.0
 """Where the CLI cannot overwrite a line, each report is one more."""
 _ENDS_ALL: Final = (CancelledError, ConfigurationError, QuotaError)
-"""What would be said of all others too."""
+"""Errors that every other request would meet too."""
 
 R = TypeVar("R")
 
@@ -32,7 +32,7 @@ class Outcome(Generic[R]):
     done: dict[str, R] = field(default_factory=dict[str, R])
     failed: dict[str, MediaPackageVodError] = field(default_factory=dict[str, MediaPackageVodError])
     ended_by: MediaPackageVodError | None = None
-    """What ended all; work that had not been begun is in neither of the two."""
+    """The error that ended all; work that had not begun is neither in `done` nor in `failed`."""
 
 
 def all_of(keys: Collection[str], work: Callable[[str], R], *, verb: str, clock: Clock, engine: Engine) -> Outcome[R]:

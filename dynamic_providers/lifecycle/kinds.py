@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Kind:
     def replacing(self) -> tuple[str, ...]:
         """All inputs whose change is a replacement."""
         return (self.id_property, "region", *self.create_only, *self.not_sent)
+
+    def answered_in(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The service's own values among outputs or in an answer."""
+        return {each: values[each] for each in self.answered if each in values}
 
     @property
     def plural(self) -> str:

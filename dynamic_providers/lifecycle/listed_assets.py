@@ -19,7 +19,8 @@ DESCRIBED_FIRST: Final = 5
 MOST_DESCRIBED: Final = 20
 """More assets that a list lacks are looked for in a second list and not one by one."""
 _LOOK: Final = 0.05
-"""Seconds after which it is looked whether lists are still to wait: no call, and a small destroy does not feel it."""
+"""Seconds between two looks at whether lists still have to wait. They make no call, and delay a small destroy by
+nothing that anybody notices."""
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,12 @@ class Listing:
     def __init__(self, group_id: str) -> None:
         self._group_id = group_id
         self.began = float("-inf")
-        """When the listing began that is known."""
+        """When the known listing began."""
         self.has_tags = True
         """Whether the service lists tags."""
         self._assets: dict[str, Props] = {}
         self._shown: Mapping[str, Props] | None = None
-        """What it is as long as nothing is written: a hundred batches look at ten thousand assets."""
+        """The listing with what was written since; kept until more is, since a hundred batches look at all of it."""
         self._ids_before: frozenset[str] | None = None
         """What the listing before that one showed."""
         self._written: dict[str, tuple[float, Props]] = {}
@@ -86,7 +86,7 @@ class Listing:
 
     @contextmanager
     def deleting(self) -> Generator[Callable[[], None]]:
-        """Somebody deletes several assets, and then looks whether they are gone; what to call after each of them."""
+        """A context in which assets are deleted and then looked for; it yields what to call after each deletion."""
         with self._one_more("deleting"):
             yield self._deleted
 
@@ -113,7 +113,7 @@ class Listing:
 
     @contextmanager
     def waited_for(self) -> Generator[None]:
-        """Somebody waits for lists without what was deleted."""
+        """A context in which somebody waits until lists no longer show what was deleted."""
         with self._one_more("waiting"):
             yield
 

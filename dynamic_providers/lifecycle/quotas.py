@@ -32,8 +32,8 @@ def foresee(engine: Engine, kind: Kind, holder: str, ids: set[str], *, is_new: b
 
 
 class Room:
-    """What one quota counts, for all threads of a process: while the service throttles, they all want to know. One
-    counts while the others wait for it."""
+    """How much of a quota is used, for all threads of a process. While the service throttles they all want to know, and
+    one of them counts for the others."""
 
     def __init__(self, quota: int) -> None:
         self._quota = quota
@@ -65,6 +65,6 @@ _lock = Lock()
 
 
 def room_in(service: Service, kind: Kind, group_id: str | None) -> Room:
-    """That of a packaging group, or for groups themselves that of the account in the Region."""
+    """The room in a packaging group, or for groups themselves in the account and Region."""
     with _lock:
         return _rooms.setdefault(service, {}).setdefault((kind.name, str(group_id)), Room(kind.quota))

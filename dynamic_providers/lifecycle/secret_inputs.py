@@ -27,7 +27,7 @@ REPEATED: Final[Mapping[str, Sequence[str]]] = {
     "statuses": ("assets",),
     "tags_all": ("tags",),
 }
-"""What holds values of other inputs. As long as not all of it is known, nor is whether it holds a secret."""
+"""Inputs that hold values of others. Until all of them are known, it is not known either whether they hold a secret."""
 
 _NAMES_OF_THE_PROGRAM: Final = ("assets", "configuration_names", "tags")
 """Mappings whose keys are a program's own; those of all others are names of options."""
@@ -66,7 +66,7 @@ def repeated(inputs: Mapping[str, Any]) -> set[str]:
 
 
 def with_default_tags(inputs: Props, *, are_secret: bool) -> None:
-    """The tags of an object hold its default tags."""
+    """Mark the tags of an object as secret where its default tags, which they hold, are."""
     paths = paths_of(inputs)
     if (are_secret or DEFAULT_TAGS in paths) and "tags" not in paths:
         inputs[SECRET_INPUTS] = [*paths, "tags"]

@@ -42,7 +42,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, UNTAGGED, merged, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import UNTAGGED, merged, retag
 from pulumi_mediapackage_vod.errors import (
     AlreadyExistsError,
     AmbiguousOutcomeError,
@@ -55,6 +55,7 @@ from pulumi_mediapackage_vod.errors import (
     NotFoundError,
     StillThereError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 DELETE_SECONDS = 300.0
 
@@ -156,7 +157,7 @@ class ServiceObjectLifecycle(KindSteps):
         if self.kind.holds:
             self.engine.prefetch_earlier_runs(with_history=False)
         remote = self._remote(self.settings.region_for(props.get("region"), None))
-        answer = remote.found(object_id) if is_lookup else self.seen(remote, object_id, props)
+        answer = remote.found(object_id) if is_lookup else self.presence(remote, props).seen(object_id, props)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return None
@@ -174,7 +175,7 @@ class ServiceObjectLifecycle(KindSteps):
     def update(self, object_id: str, olds: Props, news: Props, timeout: float | None = None) -> Props:
         """Change in place what the service can change; the new outputs."""
         remote = self._remote(news["region"])
-        answer = {**self._answered(olds), **self.change(remote, object_id, olds, news)}
+        answer = {**self.kind.answered_in(olds), **self.change(remote, object_id, olds, news)}
         own = {OWNER_TAG: owner_tag(news)} if olds.get(UNTAGGED) else {}
         retag(remote.service, olds["arn"], olds.get("tags_all", {}), {**news["tags_all"], **own})
         return self._recorded(remote, object_id, news, answer, timeout)
@@ -182,7 +183,8 @@ class ServiceObjectLifecycle(KindSteps):
     def delete(self, object_id: str, props: Props, timeout: float | None = None) -> None:
         """Delete the object and wait until it is gone. One that took its place under the same id is left alone."""
         remote = self._remote(props["region"])
-        answer = self.there(remote, object_id, props)
+        presence = self.presence(remote, props)
+        answer = presence.before_deletion(object_id)
         if answer is None:
             remote.service.refuse_if_foreign(props["arn"])
             return
@@ -205,7 +207,7 @@ class ServiceObjectLifecycle(KindSteps):
             raise
         timeout = timeout or DELETE_SECONDS
         self.engine.report("deletion accepted; waiting until it is done")
-        if not self.leaves(remote, object_id, props, timeout):
+        if not presence.ends(object_id, props, timeout):
             raise StillThereError(
                 f"the service accepted the deletion of {self.kind.name} {object_id!r} in {remote.region}, but it still "
                 f"exists {timeout:.0f} s later: run the same command again, or give it more time with "
@@ -225,18 +227,15 @@ class ServiceObjectLifecycle(KindSteps):
     def _remote(self, region: str) -> RemoteObjects:
         return RemoteObjects(with_quota_of(self.settings, self.kind), self.connect(region))
 
-    def _answered(self, values: Mapping[str, Any]) -> Props:
-        """The service's own values among outputs or in an answer."""
-        return {each: values[each] for each in self.kind.answered if each in values}
-
     def _outputs(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Props:
-        return {**inputs, **self._answered(self.shown(inputs, answer))}
+        return {**inputs, **self.kind.answered_in(self.shown(inputs, answer))}
 
     def _recorded(
         self, remote: RemoteObjects, object_id: str, inputs: Props, answer: Props, timeout: float | None
     ) -> Props:
         """The outputs to record of an object that exists, once everything about it is done."""
-        self.wrote(remote, self._outputs(inputs, answer))
+        outputs = self._outputs(inputs, answer)
+        self.presence(remote, outputs).wrote(outputs)
         try:
             outputs = self._outputs(inputs, self.finished(remote, inputs, answer, timeout))
             self.notice(outputs)
@@ -266,9 +265,10 @@ class ServiceObjectLifecycle(KindSteps):
         if tags.get(OWNER_TAG) != owner_tag(inputs):
             with self.engine.handing_over(self.kind.at(object_id, remote.region)):
                 retag(remote.service, answer["arn"], tags, {**tags, OWNER_TAG: owner_tag(inputs)})
-            self.took_over(remote, {**answer, "tags": {**tags, OWNER_TAG: owner_tag(inputs)}})
-        recorded = {**observed_inputs(self.kind, inputs, answer), **self._answered(answer)}
-        self.wrote(remote, recorded)
+            owned = {**answer, "tags": {**tags, OWNER_TAG: owner_tag(inputs)}}
+            self.presence(remote, owned).took_over(owned)
+        recorded = {**observed_inputs(self.kind, inputs, answer), **self.kind.answered_in(answer)}
+        self.presence(remote, recorded).wrote(recorded)
         if self.diff(recorded, inputs).changes:
             return {**answer, **self.update(object_id, recorded, inputs)}
         return answer

@@ -12,9 +12,7 @@ from typing import Any, Final, cast
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import member
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-
-OWNER_TAG = "pulumi-mediapackage-vod:owner"
-"""The tag by which this library finds its objects again; `identity.py` says what it holds."""
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 WHY_UNRECORDED: Final = (
     "an earlier run made it and was cut off, `retain_on_delete` left it in the account, or a stack of the same name in "

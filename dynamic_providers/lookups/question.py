@@ -45,13 +45,13 @@ class Question(Generic[Answer]):
     """A look-up."""
 
     name: str
-    """Its function."""
+    """The name of its function."""
     registry_key: str
-    """That of the resources it looks for."""
+    """The registry key of the resources that it looks for."""
     search: Literal["look_up", "listed"]
-    """What of `lifecycle/objects/looking.py` it does."""
+    """The function of `lifecycle/objects/looking.py` that finds the answer."""
     answer: Callable[[Any], Answer]
-    """What it returns of what is found."""
+    """Turns what is found into what it returns."""
 
     def ask(self, arguments: Mapping[str, Any], opts: pulumi.InvokeOptions | None) -> Answer:
         """The answer, at once."""
@@ -66,29 +66,31 @@ class Question(Generic[Answer]):
                 )
         if (mocks := _mocks()) is not None:
             return self._mocked(mocks, given)
-        return _told(*self._asked(given, settings))
+        return _after_showing(*self._answer_and_messages(given, settings))
 
     def ask_output(
         self, arguments: Mapping[str, Any], opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
     ) -> pulumi.Output[Answer]:
-        """The answer once the arguments are known; not known in a preview in which they are not."""
+        """The answer once the arguments are known; unknown in a preview as long as they are."""
         provider = self._provider(opts)
         depends_on: Any = getattr(opts, "depends_on", None) or []
         known: pulumi.Output[Any] = pulumi.Output.all(
             given=reusable(dict(arguments)),
             settings=provider.settings if provider else None,
-            after=pulumi.Output.from_input(depends_on).apply(_made),
+            after=pulumi.Output.from_input(depends_on).apply(_once_made),
         )
 
         async def answer(found: dict[str, Any]) -> Answer:
             if (mocks := _mocks()) is not None:
                 return self._mocked(mocks, found["given"])
-            return _told(*await asyncio.to_thread(self._asked, found["given"], found["settings"]))
+            return _after_showing(
+                *await asyncio.to_thread(self._answer_and_messages, found["given"], found["settings"])
+            )
 
         return known.apply(answer)
 
     def _provider(self, opts: pulumi.InvokeOptions | None) -> Provider | None:
-        """Whose settings count; without one, stack configuration's."""
+        """The provider whose settings count; None for those of stack configuration."""
         if opts is None:
             return None
         refuse_options(f"{self.name}()", opts, OF_PLUGINS)
@@ -112,8 +114,8 @@ class Question(Generic[Answer]):
             raise ProgramError(f"{self.name}(): the mocks answer {props!r}; they answer a list as {{'result': […]}}")
         return self.answer(props["result"])
 
-    def _asked(self, arguments: Mapping[str, Any], settings: Settings | None) -> tuple[Answer, list[str]]:
-        """The answer, and what is to be told with it."""
+    def _answer_and_messages(self, arguments: Mapping[str, Any], settings: Settings | None) -> tuple[Answer, list[str]]:
+        """The answer, and the messages to show with it."""
         engine = _Messages()
         try:
             from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects import looking
@@ -144,19 +146,19 @@ class _Messages(Engine):
 
 
 def _mocks() -> Mocks | None:
-    """Those of a unit test, which has no service."""
+    """The mocks of a unit test, which has no service; None outside of one."""
     monitor: Any = cast(Any, RUNTIME).monitor
     return monitor.mocks if isinstance(monitor, MockMonitor) else None
 
 
-def _told(answer: Answer, messages: list[str]) -> Answer:
+def _after_showing(answer: Answer, messages: list[str]) -> Answer:
     for message in messages:
         pulumi.log.info(message)
     return answer
 
 
-def _made(resources: Any) -> Any:
-    """What is not known until the resources are made."""
+def _once_made(resources: Any) -> Any:
+    """An Output that is known once the resources are made."""
     each = cast("list[Any]", [resources] if isinstance(resources, pulumi.Resource) else [*resources])
     outputs = [pulumi.Output.from_input(item).apply(_identity) for item in each]
     return pulumi.Output.all(*outputs)

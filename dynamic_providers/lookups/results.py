@@ -113,7 +113,7 @@ class GetAssetResult(ListedAsset):
 
 
 def one(kind: type[Result]) -> Callable[[Mapping[str, Any]], Result]:
-    """What makes such a result of what is found, and leaves out what it has no name for."""
+    """A function that makes such a result of an object, without members that the result has no name for."""
     names = [each.name for each in fields(kind)]
 
     def made(found: Mapping[str, Any]) -> Result:

@@ -1,5 +1,5 @@
 """The public resource classes with their typed inputs and outputs, and the `Provider` with its settings.
 
-Imports Pulumi, and of the other rooms only the shell's provider entry and the names of hidden inputs, so that a program
-never loads the AWS SDK.
+Imports Pulumi, the shell's provider entry and, of the lifecycle, only what needs no AWS SDK: the kinds of objects, the
+names of hidden inputs and the forms of a batch. So a program never loads that SDK.
 """

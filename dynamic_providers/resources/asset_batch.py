@@ -53,8 +53,8 @@ class AssetBatch(EngineResource):
 
     @staticmethod
     def egress_urls_of(batches: Sequence[AssetBatch]) -> pulumi.Output[Urls]:
-        """Those of several batches. Pulumi makes an Output of each value in the Outputs that it joins, so these are
-        joined while they are texts."""
+        """The `egress_urls` of several batches. Pulumi makes an Output of each value in the Outputs that it joins, so
+        these are joined while they are texts."""
 
         def urls(found: Sequence[Mapping[str, Any]]) -> Urls:
             recorded = [records for outputs in found for records in _records(outputs).values()]
@@ -253,7 +253,7 @@ class AssetCatalogReadiness(EngineResource):
             resource_name: logical name in the stack.
             batches: all of the catalogue's.
             packaging_configurations: what the assets are published through; see `Asset`.
-            groups: instead of it, those of the batches.
+            groups: instead of that, the groups of the batches, as `AssetBatch` takes them.
             timeout_seconds: default 3600, counted from the last create; `custom_timeouts` wins.
             configuration_names: what messages call a configuration, by its id. Default: the id.
             region: the Region of the assets. Default: the configuration's, else the environment's at the first `up`.
@@ -280,8 +280,8 @@ class AssetCatalogReadiness(EngineResource):
 
 
 def _records(outputs: Mapping[str, Any]) -> Mapping[str, Records]:
-    """While a batch has nothing to do, they have the form which they had before its one group became several. A unit
-    test's mocks leave them out."""
+    """The recorded assets of each group. A batch that has had nothing to do since its one group became several still
+    has the outputs of one. A unit test's mocks leave them out."""
     return recorded_in({name: value for name, value in outputs.items() if value is not None})
 
 

@@ -33,7 +33,7 @@ class IngestedAssets(EngineResource):
         region: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare it.
+        """Declare what an ingest owns.
 
         Args:
             resource_name: logical name in the stack; ids begin with it.

@@ -56,7 +56,7 @@ def background() -> AbstractContextManager[None]:
 
 @contextmanager
 def telling(tell: Callable[[str], None]) -> Generator[None]:
-    """What requests made in this context say when they have to wait."""
+    """Requests made in this context tell by this function when they have to wait."""
     token = _tell.set(tell)
     try:
         yield
@@ -103,7 +103,7 @@ class Pace:
             raise
 
     def throttled(self) -> None:
-        """The service has refused a request for its rate: somebody else sends requests, too."""
+        """Slow down: the service has refused a request for its rate, so somebody else sends requests, too."""
         with self._lock:
             self._refill()
             # What was sent before the rate went down may be refused after it.

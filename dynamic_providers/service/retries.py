@@ -43,7 +43,7 @@ _has_room: ContextVar[bool] = ContextVar("has_room", default=False)
 
 @contextmanager
 def quota_has_room() -> Generator[None]:
-    """No quota is used up that requests in this context meet: where an answer may mean either, it means the rate."""
+    """Requests in this context meet no used-up quota: an answer that may mean the quota or the rate means the rate."""
     token = _has_room.set(True)
     try:
         yield

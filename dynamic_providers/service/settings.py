@@ -37,7 +37,7 @@ class AssumeRole:
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings. Credentials are none: they come from the AWS SDK's own sources."""
+    """The settings. There are none for credentials, which come from the AWS SDK's own sources."""
 
     region: str | None = None
     profile: str | None = None
@@ -50,7 +50,7 @@ class Settings:
     sts_endpoint_url: str | None = None
     default_tags_are_secret: bool = False
     quotas: Mapping[str, int] = field(default_factory=dict[str, int], hash=False)
-    """Those that AWS has raised, or lowered."""
+    """The quotas that AWS has raised, or lowered, by name."""
 
     @classmethod
     def from_config(cls, get: Callable[[str], Any], given: Iterable[str] = ()) -> Settings:

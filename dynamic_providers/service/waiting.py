@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.errors import CancelledError
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _NOTHING: Final = 1e-6
-"""Sums of times are not exact."""
+"""Times that differ by less are equal: sums of times are not exact."""
 
 STOPPING: Final = Event()
 """Set when the engine cancels the run, at the first Ctrl-C."""
@@ -56,7 +56,7 @@ _thread: Final = _Queueing()
 
 @contextmanager
 def queueing(clock: Clock) -> Generator[None]:
-    """The time that this thread spends in this context is nobody's time limit."""
+    """The time that this thread spends in this context counts against no time limit."""
     if _thread.inside:
         yield
         return

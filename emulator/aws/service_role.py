@@ -15,6 +15,7 @@ from pulumi_mediapackage_vod.emulator.aws.resources import Guarded, OtherResourc
 from pulumi_mediapackage_vod.emulator.model.caller import Caller
 
 # Those of the service's Regions that an account has to enable: its roles must trust the Region's own principal there.
+# The library has this list as well; it stands here again on purpose, since the library is tested against the emulator.
 _OPT_IN_REGIONS = frozenset({"ap-south-2", "ap-southeast-4", "me-central-1"})
 
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/\S+")

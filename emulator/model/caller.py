@@ -36,7 +36,7 @@ class Credential:
     service: str = ""
 
     def __str__(self) -> str:
-        """As in a signature; the day has no meaning."""
+        """The credential scope as signatures have it, with a made-up date."""
         return f"{self.access_key}/20000101/{self.region}/{self.service}/aws4_request"
 
     @property

@@ -43,7 +43,7 @@ class Packages(Protocol):
 
 
 class Conditions:
-    """Whoever reads or changes them, or an inventory, while the emulator serves holds `lock`."""
+    """While the emulator serves, `lock` is held by whoever reads or changes these, or an inventory."""
 
     def __init__(
         self,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_mediapackage_vod.aws_plugin import (
+from pulumi_mediapackage_vod.aws_plugin.kept import KEPT, Kept
+from pulumi_mediapackage_vod.aws_plugin.kinds import Kind
+from pulumi_mediapackage_vod.aws_plugin.services import (
     alarms,
     cloudfront,
-    cloudwatch,
     distribution,
     events,
     iam,
     kms,
     lambda_functions,
+    logs,
     s3,
     secretsmanager,
     sqs,
 )
-from pulumi_mediapackage_vod.aws_plugin.kept import KEPT, Kept
-from pulumi_mediapackage_vod.aws_plugin.kinds import Kind
 
 REAL: Mapping[str, Kind] = {
     "aws:cloudfront/distribution:Distribution": distribution.Distribution(),
@@ -26,7 +26,7 @@ REAL: Mapping[str, Kind] = {
     "aws:cloudwatch/dashboard:Dashboard": alarms.Dashboard(),
     "aws:cloudwatch/eventRule:EventRule": events.EventRule(),
     "aws:cloudwatch/eventTarget:EventTarget": events.EventTarget(),
-    "aws:cloudwatch/logGroup:LogGroup": cloudwatch.LogGroup(),
+    "aws:cloudwatch/logGroup:LogGroup": logs.LogGroup(),
     "aws:cloudwatch/metricAlarm:MetricAlarm": alarms.MetricAlarm(),
     "aws:iam/role:Role": iam.Role(),
     "aws:iam/rolePolicy:RolePolicy": iam.RolePolicy(),

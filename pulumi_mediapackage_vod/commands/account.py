@@ -19,7 +19,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.clients import client_of_
 from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import sdk_settings_in_use
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings, environment_region, url_in
 from pulumi_mediapackage_vod.errors import ConfigurationError
-from pulumi_mediapackage_vod.facts.regions import NAME
+from pulumi_mediapackage_vod.facts.patterns import REGION
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Account:
     @cached_property
     def service(self) -> Service:
         """MediaPackage VOD; raises where AWS does not have it."""
-        if not NAME.fullmatch(self.region):
+        if not REGION.fullmatch(self.region):
             raise unsupported(self.region)
         service = service_for(self.settings, self.region)
         is_aws = (urlsplit(service.endpoint_url).hostname or "").startswith("mediapackage-vod")

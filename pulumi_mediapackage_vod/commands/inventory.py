@@ -16,8 +16,8 @@ from pulumi_mediapackage_vod.commands.account import Account
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import PACKAGES
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, PACKAGING_GROUP
 from pulumi_mediapackage_vod.errors import InputError, NotFoundError
+from pulumi_mediapackage_vod.facts.values import FAILED, NO_STATUS, PLAYABLE
 
-PLAYABLE, FAILED, NO_STATUS = "PLAYABLE", "FAILED", "NO_STATUS"
 FORMATS: Final = tuple(name.removesuffix("_package") for name in PACKAGES)
 _AT_ONCE: Final = 8
 _MOST_NAMED: Final = 10

@@ -18,8 +18,6 @@ from rich.text import Text
 
 from pulumi_mediapackage_vod.commands.account import Account, of_an_account
 from pulumi_mediapackage_vod.commands.inventory import (
-    FAILED,
-    PLAYABLE,
     Asset,
     Configuration,
     Group,
@@ -35,6 +33,7 @@ from pulumi_mediapackage_vod.commands.screen import (
     write_json,
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
+from pulumi_mediapackage_vod.facts.values import FAILED, PLAYABLE
 
 _STYLES: Final[Mapping[str, str]] = {PLAYABLE: "green", FAILED: "bold red"}
 _ON_ITS_WAY: Final = "yellow"

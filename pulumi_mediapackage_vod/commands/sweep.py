@@ -18,9 +18,9 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import (
     PACKAGING_GROUP,
     Kind,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock, wait_for
 from pulumi_mediapackage_vod.errors import NotFoundError, RefusedError
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _ORDER: Final = (ASSET, PACKAGING_CONFIGURATION, PACKAGING_GROUP)
 """A group can be deleted only without the others."""

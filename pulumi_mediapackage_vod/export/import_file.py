@@ -10,7 +10,7 @@ from pulumi_mediapackage_vod.export.simulation import Resource
 
 
 def import_file(resources: Sequence[Resource]) -> str:
-    """The resources, components before what is in them."""
+    """The file as JSON; `resources` have each component before what is in it."""
     ids = {(each.type, each.name): f"r{number}" for number, each in enumerate(resources)}
     found: list[dict[str, Any]] = []
     for each in resources:

@@ -18,11 +18,12 @@ from pulumi.runtime.settings import SETTINGS
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.sentences import sentences
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, UNTAGGED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import UNTAGGED
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.dynamic_providers.shell import PROVIDER_KEY, key_of, lifecycle_type, plain
 from pulumi_mediapackage_vod.errors import InputError, MediaPackageVodError
 from pulumi_mediapackage_vod.export.account import Group, Props, Recorded
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _SEED = b"import"
 

@@ -1,4 +1,4 @@
-"""What ids, names and ARNs look like; each pattern is for the whole text."""
+"""What ids, names, tags and ARNs look like; each pattern is for the whole text."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ LOG_GROUP: Final = re.compile(re.escape(LOG_GROUP_PREFIX) + r"[0-9a-zA-Z\-_/.#]{
 
 CDN_IDENTIFIER_LENGTHS: Final = range(8, 128 + 1)
 """Characters of a CDN identifier. https://docs.aws.amazon.com/mediapackage/latest/ug/cdn-auth-setup.html"""
+
+OWNER_TAG: Final = "pulumi-mediapackage-vod:owner"
+"""The tag by which this library finds its objects again; `lifecycle/identity.py` says what it holds."""
+
+REGION: Final = re.compile(r"[a-z]{2,5}(-[a-z]+)+-\d{1,2}")
+"""The name of a Region, in every partition and in those to come: `eu-west-1`, `us-gov-west-1`."""
+
+LONGEST_EVENT_PATTERN: Final = 2048
+"""Characters. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 
 ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

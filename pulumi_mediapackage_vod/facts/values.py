@@ -3,7 +3,8 @@ newer one brings newer values; tests hold these against it."""
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cache
+from typing import Any, Final, Literal, cast
 
 FormatName = Literal["hls", "dash", "cmaf", "mss"]
 """The package formats."""
@@ -43,3 +44,17 @@ RetentionInDays = Literal[
 ]
 """Days that CloudWatch can keep logs for; 0 is for ever.
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+
+PLAYABLE: Final = "PLAYABLE"
+FAILED: Final = "FAILED"
+NO_STATUS: Final = "NO_STATUS"
+"""How the ingest of an asset ended; the last one is this library's own, where the service tells nothing."""
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Countries in ISO 3166-1 alpha-2. CloudFront's model has no list of them; WAF's has one for the same purpose."""
+    from botocore.loaders import Loader
+
+    model = cast(Any, Loader()).load_service_model("wafv2", "service-2")
+    return frozenset(model["shapes"]["CountryCode"]["enum"])

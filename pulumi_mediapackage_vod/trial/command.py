@@ -82,10 +82,10 @@ def try_(
         raise click.NoSuchOption(command[0], ctx=click.get_current_context())
     try:
         from pulumi_mediapackage_vod.emulator import Emulator
+        from pulumi_mediapackage_vod.trial.environment import Trial, environment_for, exports, prepare
         from pulumi_mediapackage_vod.trial.held import held
         from pulumi_mediapackage_vod.trial.pulumi_shim import INSTALL, NOT_FOUND, real_cli
         from pulumi_mediapackage_vod.trial.running import StartError, listening, run
-        from pulumi_mediapackage_vod.trial.surroundings import Trial, environment_for, exports, prepare
 
         for module in _OF_OTHER_SERVICES:
             if find_spec(module) is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT, REGION
+from pulumi_mediapackage_vod.trial.environment import ACCOUNT, REGION
 
 _LISTS = {
     "packaging group": ("mediapackage-vod", "list_packaging_groups", "PackagingGroups[].Arn"),

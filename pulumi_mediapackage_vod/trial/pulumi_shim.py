@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from pulumi_mediapackage_vod.trial.environment import Trial, add_profiles
 from pulumi_mediapackage_vod.trial.stack_file import Project, UnreadableFileError, project_at, usable
-from pulumi_mediapackage_vod.trial.surroundings import Trial, add_profiles
 
 INSTALL = "the Pulumi CLI is not on PATH: https://www.pulumi.com/docs/install/ says how to install it"
 NOT_FOUND = 127

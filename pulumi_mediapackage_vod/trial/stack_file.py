@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import yaml
 
-from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT
+from pulumi_mediapackage_vod.trial.environment import ACCOUNT
 
 Members = Mapping[str, Any]
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")

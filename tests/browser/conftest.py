@@ -14,7 +14,7 @@ from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.trial import sample
 from pulumi_mediapackage_vod.emulator.page.app import has_player
 from tests.browser import deployment
-from tests.browser.browser_page import BrowserPage, start
+from tests.browser.page import BrowserPage, start
 from tests.support.programs import cannot_run
 from tools import browser as browsers
 

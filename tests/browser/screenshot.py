@@ -12,7 +12,7 @@ from pathlib import Path
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.trial import sample
 from tests.browser import deployment
-from tests.browser.browser_page import BrowserPage, start
+from tests.browser.page import BrowserPage, start
 from tools import browser as browsers
 
 SIZE = {"width": 1100, "height": 860, "deviceScaleFactor": 1, "mobile": False}

@@ -15,8 +15,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.browser.browser_page import BrowserPage
 from tests.browser.deployment import ACCOUNT, PACKAGES, REGION, ROLE, make_asset, wait_until_playable
+from tests.browser.page import BrowserPage
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3, for text of ordinary size."""

@@ -10,8 +10,8 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.emulator.media.trial.sample import LANGUAGES, RENDITIONS
-from tests.browser.browser_page import BrowserPage
 from tests.browser.deployment import PACKAGES, ROLE, SECONDS, client_of
+from tests.browser.page import BrowserPage
 from tests.support.sampled import sampled
 
 FORMATS = tuple(PACKAGES)

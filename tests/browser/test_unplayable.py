@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pulumi_mediapackage_vod.emulator.media.tools import ffmpeg
-from tests.browser.browser_page import BrowserPage
 from tests.browser.deployment import PACKAGES
+from tests.browser.page import BrowserPage
 from tests.support.sampled import sampled
 
 HEVC, AC3 = "hvc1.1.6.L30.90", "ac-3"

@@ -13,7 +13,7 @@ from botocore.config import Config
 
 from pulumi_mediapackage_vod.emulator import Emulator
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
-from tests.contract.contract_bench import SECRET, ContractBench
+from tests.contract.bench import SECRET, ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.in_process import URL, answered_by
 from tests.contract.kinds import KINDS, Kind

@@ -19,7 +19,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.clients import service_fo
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from pulumi_mediapackage_vod.errors import AccountError, MediaPackageVodError
-from tests.contract.contract_bench import SECRET
+from tests.contract.bench import SECRET
 from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
 from tests.contract.kinds import CONFIGURATION_KINDS, KINDS, Kind
 from tests.contract.promises import promise

@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, property_name, to_request
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, MediaPackageVodError
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import (
     ASSET_KIND,

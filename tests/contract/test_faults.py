@@ -17,7 +17,7 @@ from pulumi_mediapackage_vod.emulator import Fault
 from pulumi_mediapackage_vod.emulator.steering.faults import KINDS as FAULTS
 from pulumi_mediapackage_vod.emulator.steering.faults import MOMENTS
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import (
     ASSET_KIND,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Plan
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import (
     ASSET_KIND,

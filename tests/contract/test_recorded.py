@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Recorded, Resource
 from tests.contract.kinds import KINDS
 from tests.contract.promises import promise

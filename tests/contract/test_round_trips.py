@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
 from pulumi_mediapackage_vod.errors import AlreadyExistsError, NotFoundError
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.engine_order import Resource
 from tests.contract.kinds import CHILDREN, GROUP, GROUP_KIND, WITH_BATCH, Kind, each
 from tests.contract.promises import promise

@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, to_request
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.errors import AlreadyExistsError
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.kinds import (
     ASSET_KIND,
     AUTHORIZATION,

@@ -19,7 +19,7 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     TooManyRequestsError,
 )
-from tests.contract.contract_bench import ContractBench
+from tests.contract.bench import ContractBench
 from tests.contract.engine_order import LifecycleCalls, Resource
 from tests.contract.kinds import ASSET_KIND, CONFIGURATION_KINDS, GROUP_KIND, Kind, each
 from tests.contract.promises import promise

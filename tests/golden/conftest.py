@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator
-from tests.golden.golden_states import CONFIG, EXAMPLES
+from tests.golden.states import CONFIG, EXAMPLES
 from tests.support.engine.example import Example
 from tests.support.engine.fixtures import emulator, engine, session
 from tests.support.engine.stack import Stack

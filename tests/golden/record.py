@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from pulumi_mediapackage_vod import __version__
-from tests.golden.golden_states import EXAMPLES, keep
+from tests.golden.states import EXAMPLES, keep
 from tests.support.engine.stack import Stack
 
 

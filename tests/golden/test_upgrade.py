@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.golden.golden_states import EXAMPLES, RELEASES, UPDATED, put_back
+from tests.golden.states import EXAMPLES, RELEASES, UPDATED, put_back
 from tests.support.engine.stack import Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(180, func_only=True)]

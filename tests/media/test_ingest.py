@@ -551,7 +551,7 @@ def test_segments_of_mpegts_under_any_ending(read, bucket, tmp_path):
 
 @pytest.mark.parametrize("what", ["a.ts", "index.m3u8"])
 def test_a_source_that_changes_under_way(refusal, bucket, monkeypatch, what):
-    from pulumi_mediapackage_vod.emulator.media.sources import ingest as module
+    from pulumi_mediapackage_vod.emulator.media.sources import reader as module
 
     transport_stream(bucket / "a.ts")
     media_playlist(bucket, "index.m3u8", "a.ts")

@@ -6,7 +6,7 @@ import os
 import re
 
 from pulumi_mediapackage_vod import __version__
-from tests.golden.golden_states import EXAMPLES, FOLDER
+from tests.golden.states import EXAMPLES, FOLDER
 from tests.support.distribution import ROOT
 
 

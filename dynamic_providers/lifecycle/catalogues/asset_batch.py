@@ -6,8 +6,8 @@ records of what exists (`batch_records.py`), which diff compares with what the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assignment import Assignment
@@ -17,6 +17,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_conver
     lines,
     reasons,
 )
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_existing import existing_records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import (
     is_parted,
     part_of,
@@ -42,6 +43,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.takeover import Existing
@@ -50,7 +52,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import wi
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
@@ -59,22 +60,13 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     holds_unknown,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, InputError, MediaPackageVodError
 
 _REPLACING: Final = ("packaging_group_id", "region")
 
 
-@dataclass(frozen=True)
-class AssetBatchLifecycle:
+class AssetBatchLifecycle(Connected):
     """`titles` are sources, or their options, by key."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    clock: Clock = field(default_factory=SystemClock)
-    engine: Engine = field(default_factory=Engine)
 
     inputs_apart: ClassVar = ("titles",)
     """Inputs that the outputs do not repeat and that a read needs."""
@@ -152,7 +144,7 @@ class AssetBatchLifecycle:
         recorded: dict[str, Records] = {}
         for id_, part in recorded_parts(props).items():
             part["titles"] = asked.get(id_, {})
-            recorded[id_] = self._convergence(part).seen(part, Records.of(part))
+            recorded[id_] = existing_records(self._asset, self._convergence(part).assets, part, Records.of(part))
         titles = {
             id_: {key: title for key, title in asked.get(id_, {}).items() if key in each.assets}
             for id_, each in recorded.items()
@@ -217,7 +209,7 @@ class AssetBatchLifecycle:
         foresee(self.engine, with_quota_of(self.settings, ASSET), f"packaging group {group!r}", keys, is_new=is_new)
 
     def _listed(self, part: Props) -> Mapping[str, Any]:
-        """What is in a group, for a moment; nothing where that cannot be found out, of which `_foreseen` warns."""
+        """What a group holds at this moment; empty where it cannot be asked, of which `_foreseen` warns."""
         try:
             return self._convergence(part).assets.listed(since=ANY_AGE)
         except CancelledError:
@@ -264,7 +256,7 @@ class AssetBatchLifecycle:
     def _convergence(
         self, part: Mapping[str, Any], failed: dict[str, MediaPackageVodError] | None = None
     ) -> Convergence:
-        """Of the recorded part of a batch."""
+        """What brings the recorded part of a batch to what is asked for."""
         asset = replace(self._asset, engine=self.engine.for_threads())
         return Convergence(
             asset,

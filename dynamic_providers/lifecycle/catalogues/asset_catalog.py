@@ -4,8 +4,7 @@ deletes a catalogue by a broken export. Nothing is made in the service."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
@@ -13,12 +12,12 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assign
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import groups_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import title_problems
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import root_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
@@ -26,9 +25,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import merged
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 
 _KEY, _WHOLE = 6, 10
 """Characters of a hash of each key, and with those of what the title is made of."""
@@ -38,14 +34,8 @@ _ANY_SOURCE: Final = "arn:aws:s3:::bucket/title.m3u8"
 _GUARDS: Final = ("allow_empty", "max_deletions", "released", "packaging_group_id", "groups", "region")
 
 
-@dataclass(frozen=True)
-class AssetCatalogLifecycle:
+class AssetCatalogLifecycle(Connected):
     """`titles` has a hash of each title's key and of the title, in one text."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    engine: Engine = field(default_factory=Engine)
-    clock: Clock = field(default_factory=SystemClock)
 
     inputs_apart: ClassVar = ("titles", *_GUARDS)
     """Inputs that the outputs do not repeat and that a read needs."""

@@ -18,7 +18,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import Li
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listing import Listing
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import DELETE_SECONDS
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
@@ -26,6 +25,7 @@ from pulumi_mediapackage_vod.errors import (
     NotFoundError,
     StillThereError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _lock: Final = Lock()
 _has_deleted: Final[WeakSet[Listing]] = WeakSet()
@@ -40,8 +40,8 @@ class BatchAssets(ListedAssets):
     owner: str
 
     def listed_for_deletion(self) -> Mapping[str, Props]:
-        """The same, but no listing is from before the process's first deletion of a batch: until then, creates may
-        have taken over what they found there."""
+        """All assets of the group, by a listing that began after the process's first deletion of a batch: before that,
+        creates may have taken over what they found there."""
         with _lock:
             if self.listing not in _has_deleted:
                 self.listed(since=self.clock.now())

@@ -28,7 +28,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 
 @dataclass
 class Assignment:
-    """Of the titles of new inputs, which are not a text yet."""
+    """Puts each title of new inputs, which are not a text yet, into a group."""
 
     asset: AssetLifecycle
     olds: Props
@@ -79,7 +79,7 @@ class Assignment:
 
     @cached_property
     def _groups(self) -> dict[str, Props]:
-        """Those whose ids are known."""
+        """The groups whose ids are known."""
         return {each["id"]: each for each in groups_of(self.batch) if each["id"] is not UNKNOWN}
 
     @cached_property

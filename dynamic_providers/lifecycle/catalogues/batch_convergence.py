@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_existing import strays
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import (
     Record,
     Records,
@@ -27,7 +28,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles
     titles_in,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
-    incarnation_of,
     owner_tag,
     released,
     without_owner,
@@ -35,14 +35,15 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import (
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.in_flight import Outcome, all_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, WHY_UNRECORDED, retag
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Props
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import WHY_UNRECORDED, retag
 from pulumi_mediapackage_vod.errors import (
     CancelledError,
     ConfigurationError,
     IncompleteError,
     MediaPackageVodError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 ANY_AGE = float("-inf")
 """Titles that are new meet what is in their way themselves; the list only spares them that."""
@@ -57,7 +58,7 @@ class Convergence:
     group_id: str
     owner: str
     id_prefix: str | None
-    """The recorded one."""
+    """The recorded prefix of generated ids."""
     timeout: float | None = None
     failed: dict[str, MediaPackageVodError] = field(default_factory=dict[str, MediaPackageVodError])
     ended_by: MediaPackageVodError | None = None
@@ -81,41 +82,11 @@ class Convergence:
             self._let_go(key, recorded)
         leaving = recorded.leaving
         if leaving or self.asset.engine.earlier_runs().pending_updates:
-            strays, begun = self._strays(self.assets.listed_for_deletion(), recorded)
-            leaving |= {id_: each for id_, each in strays.items() if each in begun}
+            unrecorded, begun = strays(self.assets, self.assets.listed_for_deletion(), recorded)
+            leaving |= {id_: each for id_, each in unrecorded.items() if each in begun}
         if leaving:
             reasons = self.assets.delete(leaving, recorded.arn, timeout, recorded.marks)
             self.failed |= {keys.get(id_, id_): reason for id_, reason in reasons.items()}
-
-    def seen(self, batch: Props, recorded: Records) -> Records:
-        """What exists of what is recorded, with the tags that it has. One that is made of something else is replaced by
-        the next update if it has our tag, and somebody else's if it has none."""
-        ids = [*(each.id for each in recorded.assets.values()), *recorded.leaving]
-        if not ids:
-            return recorded
-        found = self.assets.found_in(ids, recorded.arn)
-        for key, record in [*recorded.assets.items()]:
-            seen = self._seen(batch, key, record, found.get(record.id))
-            if seen is None:
-                recorded.forget(key)
-            else:
-                recorded.assets[key] = seen
-        recorded.leaving = {id_: each for id_, each in recorded.leaving.items() if id_ in found}
-        return recorded
-
-    def _seen(self, batch: Props, key: str, record: Record, answer: Props | None) -> Record | None:
-        if answer is None or self.assets.is_other(answer, record.incarnation):
-            return None
-        made = record.made_of
-        if key in titles_in(batch):
-            asked = asset_inputs(self.asset, batch, key)
-            actual = {each: answer.get(each) for each in ASSET.create_only}
-            if any(value != asked.get(each) for each, value in actual.items()):
-                if OWNER_TAG not in answer.get("tags", {OWNER_TAG: ""}):
-                    return None
-                made = made_of({**asked, **actual})
-        tags = tags_digest(without_owner(answer["tags"])) if "tags" in answer else record.tags
-        return record._replace(made_of=made, tags=tags)
 
     @cached_property
     def assets(self) -> BatchAssets:
@@ -180,18 +151,6 @@ class Convergence:
                     recorded.urls[key] = recorded.urls[old]
                 recorded.assets[key] = recorded.forget(old)
 
-    def _strays(self, there: Mapping[str, Props], recorded: Records) -> tuple[dict[str, str], set[Any]]:
-        """Incarnations by id of this batch's assets that are not recorded, and those that operations which were begun
-        would have given; the state is asked only where there are any."""
-        known = {*(each.id for each in recorded.assets.values()), *recorded.leaving}
-        strays = {
-            id_: incarnation_of(each.get("tags", {}))
-            for id_, each in there.items()
-            if id_ not in known and self.assets.is_ours(each)
-        }
-        earlier = self.asset.engine.earlier_runs() if strays else EarlierRuns()
-        return strays, {each.get("incarnation") for each in (*earlier.pending_creates, *earlier.pending_updates)}
-
     def _met(self, wanted: dict[str, Props], there: Mapping[str, Props], recorded: Records) -> set[str]:
         """The keys whose assets are there already, made by a run that was cut off, to be replaced by force, or held by
         another resource of the stack until now.
@@ -199,10 +158,10 @@ class Convergence:
         Those of this batch keep the incarnation that an operation which was begun gave them. What such an operation
         made and nobody asks for any more is deleted; of what no operation names, the user is told.
         """
-        strays, begun = self._strays(there, recorded)
+        unrecorded, begun = strays(self.assets, there, recorded)
         met = {key for key, inputs in wanted.items() if self._moves_here(there.get(inputs[ASSET.id_property]), inputs)}
         by_id = {str(inputs[ASSET.id_property]): key for key, inputs in wanted.items()}
-        for id_, incarnation in strays.items():
+        for id_, incarnation in unrecorded.items():
             key = by_id.get(id_)
             if key is not None and all(there[id_].get(each) == wanted[key].get(each) for each in ASSET.create_only):
                 met.add(key)
@@ -288,8 +247,8 @@ class Convergence:
         self.failed |= {id_: reason for id_, reason in reasons.items() if id_ in keys}
 
     def _complete_urls(self, batch: Props, recorded: Records) -> None:
-        """Ask for the URLs of configurations that nothing is recorded of: of one title, which tells those of all, and
-        of titles whose URLs do not fit."""
+        """Ask for the URLs in configurations that have none recorded yet: of one title, which tells those of all
+        others, and of titles whose URLs do not fit."""
         asked = asked_configurations(batch)
         for key in recorded.without_endpoint(asked):
             if key in self.failed or key not in recorded.without_endpoint(asked):

@@ -156,8 +156,8 @@ def mark_of(group: str) -> str:
 
 
 def identities(recorded: Mapping[str, Records], *, with_groups: bool) -> str:
-    """Of the titles of all groups, what a wait for their readiness has to know; with a mark of each title's group. The
-    group is empty that the outputs of a batch of one group do not tell."""
+    """What a wait for readiness has to know of the titles of all groups, each with a mark of its group if asked for.
+    The mark is empty where the outputs of a batch of one group do not tell it."""
     if not with_groups:
         return " ".join(filter(None, (each.identities() for each in recorded.values())))
     words = {

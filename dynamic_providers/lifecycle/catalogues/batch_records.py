@@ -46,7 +46,7 @@ class Records:
     """The assets of a batch, as its outputs have them."""
 
     tags: str = ""
-    """Digest of the tags that an asset has which has none of its own."""
+    """Digest of the tags of assets whose titles add none."""
     assets: dict[str, Record] = field(default_factory=dict[str, Record])
     leaving: dict[str, str] = field(default_factory=dict[str, str])
     """Incarnations by id of what is to be deleted and was not seen to be gone."""
@@ -57,9 +57,9 @@ class Records:
     urls: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """URLs by key and configuration id where they do not fit."""
     arn: str = ""
-    """Of one of the assets: it names the account."""
+    """The ARN of one of the assets, which names the account."""
     marks: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    """By id, what the URLs of assets that left in this run have of their own. Only this run knows it."""
+    """By id, the parts of URLs that belonged to assets which left in this run; not recorded in the state."""
 
     @staticmethod
     def of(outputs: Mapping[str, Any]) -> Records:

@@ -38,7 +38,7 @@ class Changes(NamedTuple):
 
     new: list[str]
     moved: list[str]
-    """Those of the new ones that another resource of the stack holds."""
+    """The new titles whose assets another resource of the stack holds."""
     replaced: list[str]
     retagged: list[str]
     removed: list[str]
@@ -46,7 +46,7 @@ class Changes(NamedTuple):
 
     @staticmethod
     def together(several: Iterable[Changes]) -> Changes:
-        """Those of the parts of one batch."""
+        """The changes of all parts of a batch, as one."""
         none: Changes = Changes([], [], [], [], [], [])
         return Changes(*([key for keys in same for key in keys] for same in zip(none, *several, strict=True)))
 

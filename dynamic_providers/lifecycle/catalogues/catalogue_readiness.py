@@ -101,11 +101,12 @@ def _titles(olds: Props, news: Props) -> dict[str, _Title]:
 
 
 def _any_of(published: Mapping[str, Props], mark: str) -> list[Props]:
-    """That of a group; where there was one group until now, or is from now on, its mark is another one."""
+    """What a group's titles are published through. Its mark may differ where there was one group until now, or is from
+    now on."""
     is_of_one = mark == "" or "" in published
     return [*published.values()] if is_of_one else [published[mark]] if mark in published else []
 
 
 def _digest(batch: str) -> str:
-    """Of titles, whose ids say already in which group they are."""
+    """A digest of the titles, without the marks of their groups, which their ids imply."""
     return hashlib.sha256(words_text(each[:3] for each in words_of(batch, 3)).encode()).hexdigest()[:8]

@@ -3,39 +3,29 @@ end. The assets themselves are made elsewhere, by the ingest's Lambda function."
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Any, Final
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_assets import BatchAssets
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation, owner_tag, random_id
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
     Props,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock
 from pulumi_mediapackage_vod.errors import NotFoundError
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _PREFIX_LENGTH: Final = 40
 
 
-@dataclass(frozen=True)
-class IngestedAssetsLifecycle:
+class IngestedAssetsLifecycle(Connected):
     """Owner tag and prefix never change: what carries others is somebody else's."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    clock: Clock = field(default_factory=SystemClock)
-    engine: Engine = field(default_factory=Engine)
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         inputs = {name: value for name, value in news.items() if value is not None}

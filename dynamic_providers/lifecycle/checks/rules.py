@@ -11,7 +11,6 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.secret_inputs import se
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import sdk_endpoints
 from pulumi_mediapackage_vod.facts import patterns
-from pulumi_mediapackage_vod.facts.regions import NAME
 
 PACKAGES = {
     "hls_package": "hls_manifests",
@@ -34,7 +33,7 @@ def text_problems(path: str, value: Any) -> Iterator[Problem]:
 
 def region_problems(path: str, value: Any) -> Iterator[Problem]:
     """Only what does not look like a Region is refused: new ones come without a new release of this library."""
-    if value is not UNKNOWN and not (isinstance(value, str) and NAME.fullmatch(value)):
+    if value is not UNKNOWN and not (isinstance(value, str) and patterns.REGION.fullmatch(value)):
         yield Problem(path, f"{_meant(value)}it is the name of an AWS Region, such as eu-west-1", value)
 
 

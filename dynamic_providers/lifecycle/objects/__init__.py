@@ -1,4 +1,5 @@
-"""A lifecycle for each other kind of resource: the service's three objects, the wait for them, and kept values.
+"""A lifecycle for each kind of resource but catalogues: the service's three objects, the wait for them, and kept
+values.
 
 Of the lifecycle it may import everything but `catalogues`.
 """

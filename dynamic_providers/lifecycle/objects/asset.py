@@ -13,26 +13,23 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import (
     text_problems,
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_other, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.listed_assets import ListedAssets
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset_presence import AssetPresence
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.service_object import ServiceObjectLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import UNKNOWN, Problem, Props, holds_unknown
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import partition_of
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import EndpointMissingError
+from pulumi_mediapackage_vod.facts.values import FAILED
 
-FAILED = "FAILED"
 INGEST_FAILED = (
     "the ingest failed, which is final: mend the source and give the asset a new `revision`, which ingests it again "
     "(the IngestError event in EventBridge tells the reason)"
 )
 
 _ENDPOINT_SECONDS = 60.0
-_AGE_BEFORE_DELETION = 10.0
-"""Somebody else may have made another asset under the id since."""
 _URI = re.compile(r"s3://([^/]+/.+)")
 
 
@@ -71,43 +68,12 @@ class AssetLifecycle(ServiceObjectLifecycle):
         with_url = {each.get("packaging_configuration_id") for each in _endpoints(answer) if each.get("url")}
         return sorted((configuration_ids(inputs) or set()) - with_url)
 
-    def seen(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
-        """From a list where many are asked for: it shows all but endpoints, which stay as recorded. Where those are not
-        all recorded, or nothing says which there should be, the asset is described."""
-        is_told_by_lists = "packaging_configurations" in props and not self.missing(props, props)
-        listed = self._listed(remote, props)
-        if not is_told_by_lists or not listed.are_worth_listing():
-            return remote.describe(object_id)
-        found = listed.found([object_id]).get(object_id)
-        # Pages without tags count as matching.
-        return found and {**self._answered(props), "tags": props["tags_all"], **found}
-
-    def there(self, remote: RemoteObjects, object_id: str, props: Props) -> Props | None:
-        listed = self._listed(remote, props)
-        if not listed.are_worth_listing():
-            return remote.describe(object_id)
-        return listed.found([object_id], age=_AGE_BEFORE_DELETION).get(object_id)
-
-    def leaves(self, remote: RemoteObjects, object_id: str, props: Props, timeout: float) -> bool:
-        listed = self._listed(remote, props)
-        if not listed.are_worth_listing():
-            return super().leaves(remote, object_id, props, timeout)
-
-        def still_there(assets: Mapping[str, Props]) -> bool:
-            return object_id in assets and not is_other(props, assets[object_id])
-
-        with listed.left(still_there) as gone:
-            return bool(wait_for(gone, timeout, self.clock))
-
-    def wrote(self, remote: RemoteObjects, outputs: Props) -> None:
-        names = ("arn", "created_at", *self.kind.create_only)
-        item = {name: outputs[name] for name in names if name in outputs}
-        tags = {**outputs["tags_all"], OWNER_TAG: owner_tag(outputs)}
-        listing = self._listed(remote, outputs).listing
-        listing.wrote(self.clock, {**item, "id": outputs[self.kind.id_property], "tags": tags})
-
-    def _listed(self, remote: RemoteObjects, props: Mapping[str, Any]) -> ListedAssets:
-        return ListedAssets(remote.service, str(props["packaging_group_id"]), self.clock, self.engine)
+    def presence(self, remote: RemoteObjects, props: Mapping[str, Any]) -> AssetPresence:
+        """Lists tell all but endpoints. Where those are not all recorded, or nothing says which there should be, the
+        asset is described."""
+        listed = ListedAssets(remote.service, str(props["packaging_group_id"]), self.clock, self.engine)
+        has_all_endpoints = "packaging_configurations" in props and not self.missing(props, props)
+        return AssetPresence(remote, self.clock, listed, has_all_endpoints)
 
     def notice(self, outputs: Mapping[str, Any]) -> None:
         """A title is told of once, however many formats it cannot be played in."""
@@ -134,10 +100,6 @@ class AssetLifecycle(ServiceObjectLifecycle):
             f"for {', '.join(self.missing(inputs, answer))}: check that each of these packaging configurations exists "
             f"in group {inputs['packaging_group_id']!r} (`pulumi refresh` finds lost ones), then run `pulumi up` again"
         )
-
-    def took_over(self, remote: RemoteObjects, answer: Props) -> None:
-        """Batches that list the group find it in its new hands."""
-        self._listed(remote, answer).listing.wrote(self.clock, answer)
 
     def shown(self, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
         """With the endpoints of the configurations asked for only; with all of them if the program names none."""

@@ -6,18 +6,17 @@ on from there; after one that succeeded, only assets whose endpoints changed are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import complete_region
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import FAILED, INGEST_FAILED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import INGEST_FAILED
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.known_value import is_same
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
@@ -27,12 +26,11 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, NotFoundError
+from pulumi_mediapackage_vod.facts.values import FAILED, NO_STATUS, PLAYABLE
 
 WAIT_SECONDS: Final = 3600.0
-PLAYABLE, NO_STATUS = "PLAYABLE", "NO_STATUS"
 GONE, NO_ENDPOINTS = "GONE", "NO_ENDPOINTS"
 _UNPLAYABLE: Final = {
     FAILED: INGEST_FAILED,
@@ -44,14 +42,8 @@ Statuses = dict[str, str]
 """The status of each endpoint, by configuration id; what is said of the whole asset has an empty id."""
 
 
-@dataclass(frozen=True)
-class AssetReadinessLifecycle:
+class AssetReadinessLifecycle(Connected):
     """Every update waits for what is not playable yet."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    clock: Clock = field(default_factory=SystemClock)
-    engine: Engine = field(default_factory=Engine)
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         inputs = {name: value for name, value in news.items() if value is not None}

@@ -5,37 +5,29 @@ It is kept in the state only; nothing is made in the service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any, Final
 from uuid import uuid4
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
     Problem,
     Props,
 )
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 from pulumi_mediapackage_vod.facts.patterns import CDN_IDENTIFIER_LENGTHS
 
 _OUTPUTS: Final = ("value", "previous_value")
 
 
-@dataclass(frozen=True)
-class CdnIdentifierLifecycle:
+class CdnIdentifierLifecycle(Connected):
     """Every update keeps the previous value, so that a CDN can go on using it until it has the new one."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    engine: Engine = field(default_factory=Engine)
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         inputs = {name: value for name, value in news.items() if value is not None and name not in _OUTPUTS}

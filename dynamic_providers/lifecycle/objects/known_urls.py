@@ -57,7 +57,7 @@ def _is_recorded(property_name: str, key: str, olds: Members, objects: Mapping[s
 
 
 def _objects(given: Any) -> Any:
-    """A text for each object that another one under its id does not share. None where it has no incarnation."""
+    """A text that tells each object from another one under its id; None where it has no incarnation."""
     if given is UNKNOWN:
         return UNKNOWN
     return {key: _object(each) for key, each in given.items()}

@@ -7,32 +7,23 @@ are recorded of it. Nothing is made in the service.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import equal
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kind_steps import Connected
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import (
     UNKNOWN,
     Checked,
-    Engine,
     Found,
     Made,
     Plan,
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings
 
 
-@dataclass(frozen=True)
-class KnownValueLifecycle:
+class KnownValueLifecycle(Connected):
     """`value` is what it is about; it is the recorded one as long as `decided_by` is."""
-
-    settings: Settings
-    connect: Callable[[str], Service]
-    engine: Engine = field(default_factory=Engine)
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         return Checked({name: value for name, value in news.items() if value is not None}, [])

@@ -62,7 +62,7 @@ def service_inputs(kind: Kind, inputs: Props, answer: Props) -> Props:
 
 
 def differences(kind: Kind, inputs: Props, found: Props) -> list[Difference]:
-    """What `service_inputs` has otherwise than the inputs, as far as these are known."""
+    """Where `service_inputs` and the inputs differ, as far as these are known."""
     pairs = {name: (inputs.get(name), found.get(name)) for name in (*kind.create_only, *kind.in_place)}
     pairs["tags"] = inputs["tags_all"], found["tags_all"]
     result: list[Difference] = []

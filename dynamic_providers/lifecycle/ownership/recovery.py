@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import is_owner, owner_tag
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.remote import RemoteObjects
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine, Props
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG, WHY_UNRECORDED
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import WHY_UNRECORDED
 from pulumi_mediapackage_vod.errors import (
     AmbiguousOutcomeError,
     CancelledError,
@@ -22,6 +22,7 @@ from pulumi_mediapackage_vod.errors import (
     RefusedError,
     UnreachableError,
 )
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
     Props,
     holds_unknown,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.tags import OWNER_TAG
 from pulumi_mediapackage_vod.errors import CancelledError, MediaPackageVodError
+from pulumi_mediapackage_vod.facts.patterns import OWNER_TAG
 
 _ANOTHER_ID: Final[Mapping[str, str]] = {
     ASSET.name: "Titles of one key, source and role have one id in a packaging group, whichever stack declares them: "
@@ -54,7 +54,7 @@ class Existing:
     inputs: Props
     default_tags: Mapping[str, str]
     recorded_owner: str | None = None
-    """The resource of this stack that the state has it recorded of."""
+    """The resource of this stack that has it by the state."""
 
     @property
     def moves(self) -> bool:
@@ -166,7 +166,8 @@ def foresee(
     inputs: Props,
     default_tags: Mapping[str, str],
 ) -> Iterator[str]:
-    """What will keep a resource that is not made yet from taking over the object of its id; what will not is told.
+    """Why a resource that is not made yet will not be able to take over the object of its id. Where it will be, a
+    message says so.
 
     It takes one call. If that fails, a warning says so, and the create looks again. The object of a replacement has
     our owner tag; after a change of names only the state tells that it is ours.

@@ -16,7 +16,7 @@ from pulumi_mediapackage_vod.emulator.media.tools.ffmpeg import LOCAL_ONLY, PATI
 def opened(path: Path) -> Generator[InputContainer, None, None]:
     """A local file; an `FfmpegError` where it cannot be read.
 
-    It is looked through for sound that begins late, of which it would not tell when each frame is.
+    Where sound begins late, it is opened anew and read as far as that: its frames would have no times otherwise.
     """
     try:
         media: InputContainer = av.open(str(path), options=LOCAL_ONLY)

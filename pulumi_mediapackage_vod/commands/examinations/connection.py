@@ -10,7 +10,7 @@ from pulumi_mediapackage_vod.commands.account import Account, account_by
 from pulumi_mediapackage_vod.commands.examinations.finding import Finding, Level
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import known_regions
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
-from pulumi_mediapackage_vod.facts.regions import OPT_IN_REGIONS
+from pulumi_mediapackage_vod.facts.access import OPT_IN_REGIONS
 
 _ANYWHERE: Final = "us-east-1"
 """Where STS answers for credentials whose Region is not known; they are valid in all Regions of their partition."""

@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_mediapackage_vod.components import AssetCatalog, Assets, VodPackaging, hls
 from pulumi_mediapackage_vod.components.catalogue import titles as titles_module
-from pulumi_mediapackage_vod.components.catalogue.rows import batch_of
+from pulumi_mediapackage_vod.components.catalogue.batches import batch_of
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from tests.support.lifecycle_bench import rows
 from tests.unit.components.declared import FEATURE, ROLE, TRAILER, Declared, declare
@@ -173,11 +173,11 @@ def test_what_cannot_work_is_refused(arguments: dict[str, Any], words: str) -> N
         catalogue(**arguments)
 
 
-def test_many_titles_of_one_resource_each_name_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_titles_of_one_resource_each_warn_of_many_titles(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(pulumi.log, "warn", said.append)
     for count in (500, 501):
-        titles_module.name_the_catalogue({f"title-{number}": TRAILER for number in range(count)})
+        titles_module.warn_of_many_titles({f"title-{number}": TRAILER for number in range(count)})
     monkeypatch.setattr(titles_module, "_MANY", 1)
     for titles in ({"a": TRAILER}, {"a": TRAILER, "b": FEATURE}):
         declare(lambda given=titles: VodPackaging("movies", formats=[hls()], source_role_arn=ROLE, assets=given))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_mediapackage_vod.components.catalogue.rows import batch_of, checked_titles, titles_in
+from pulumi_mediapackage_vod.components.catalogue.batches import batch_of
+from pulumi_mediapackage_vod.components.catalogue.rows import checked_titles, titles_in
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from tests.support.lifecycle_bench import rows
 

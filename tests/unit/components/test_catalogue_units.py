@@ -19,7 +19,7 @@ from pulumi_mediapackage_vod.components import (
     VodPackaging,
     hls,
 )
-from pulumi_mediapackage_vod.components.catalogue.rows import batch_of
+from pulumi_mediapackage_vod.components.catalogue.batches import batch_of
 from pulumi_mediapackage_vod.components.catalogue_units import units_of
 from pulumi_mediapackage_vod.dynamic_providers import ProgramError
 from tests.support.lifecycle_bench import rows

@@ -15,7 +15,6 @@ from tests.unit.components.policy_lint import findings, statements
 IDENTIFIER = "pulumi-python:dynamic/mediapackage_vod:CdnIdentifier"
 SECRET = "aws:secretsmanager/secret:Secret"
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
-SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy"
 ROLE = "aws:iam/role:Role"
 POLICY = "aws:iam/rolePolicy:RolePolicy"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d"

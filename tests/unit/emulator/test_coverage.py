@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.emulator import coverage
 from pulumi_mediapackage_vod.emulator.command import emulator as emulator_command
 from pulumi_mediapackage_vod.emulator.coverage import Basis, behaviours
 from pulumi_mediapackage_vod.emulator.media.formats.members import MEMBERS, OF_SOURCES
-from pulumi_mediapackage_vod.emulator.media.sources import ingest, playlist
+from pulumi_mediapackage_vod.emulator.media.sources import playlist, reader
 from pulumi_mediapackage_vod.emulator.model import rules
 from pulumi_mediapackage_vod.emulator.state.settings import SETTINGS, Settings
 
@@ -44,8 +44,8 @@ def test_each_behaviour_names_tests_that_exist_or_says_why_there_is_nothing_to_p
         f"The default log group is `{rules.DEFAULT_LOG_GROUP}`",
         f"It takes {Settings.delete_after:g} s of the emulator's clock",
         f"{Settings.playable_after:g} s after its asset",
-        f"More than {ingest.MAX_STREAMS} streams fail",
-        f"More than {ingest.MAX_TRACKS_PER_STREAM} tracks in a stream fail",
+        f"More than {reader.MAX_STREAMS} streams fail",
+        f"More than {reader.MAX_TRACKS_PER_STREAM} tracks in a stream fail",
         f"A playlist of more than {playlist.MAX_SEGMENTS:,} segments",
     ],
 )

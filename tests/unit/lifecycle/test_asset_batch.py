@@ -814,6 +814,6 @@ def test_head_a_destroy_after_a_killed_create_deletes_what_that_made(batch: Batc
     batch.up(batch_inputs(some(3)))
     bench.engine.ran_before = True
     bench.engine.earlier = EarlierRuns(pending_creates_elsewhere=[batch.entry.inputs])
-    head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.engine, bench.clock)
+    head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.clock, bench.engine)
     head.delete(f"{name}-head", {"name": f"{name}-head", "batches": 3, "digest": ""})
     assert len(batch.held) == (0 if name == "all" else 3)

@@ -19,7 +19,7 @@ def titles(*numbers: int, made_of: str = "aaaa") -> str:
 
 
 def head(bench: Bench) -> AssetCatalogLifecycle:
-    return AssetCatalogLifecycle(bench.settings, bench._connect, bench.engine)
+    return AssetCatalogLifecycle(bench.settings, bench._connect, engine=bench.engine)
 
 
 def inputs(text: Any, **more: Any) -> Props:

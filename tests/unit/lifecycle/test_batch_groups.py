@@ -428,7 +428,7 @@ def test_the_head_deletes_what_a_killed_create_made_in_every_group(batch: Groups
     batch.up(in_groups(some(9), NORTH, SOUTH))
     bench.engine.ran_before = True
     bench.engine.earlier = EarlierRuns(pending_creates_elsewhere=[batch.entry.inputs])
-    head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.engine, bench.clock)
+    head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.clock, bench.engine)
     head.delete("all-head", {"name": "all-head", "batches": 3, "digest": ""})
     assert batch.held == set()
 
@@ -452,7 +452,7 @@ def test_the_mark_of_a_group_costs_a_wait_few_bytes(batch: Groups) -> None:
 
 
 def test_the_head_refuses_a_group_that_leaves_with_titles(offline: Bench) -> None:
-    head = AssetCatalogLifecycle(offline.settings, offline._connect, offline.engine)
+    head = AssetCatalogLifecycle(offline.settings, offline._connect, engine=offline.engine)
     inputs: Props = {"name": "all-head", "batches": 4, "titles": "", "region": REGION}
     recorded = head.check({}, {**inputs, "groups": ["north", "south"]}, b"1").inputs
     offline.engine.titles = {"north": 7}

@@ -20,7 +20,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import SystemClock
 from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, UnreachableError
-from tests.unit.service.service_stubs import answering, http_answer
+from tests.unit.service.stubs import answering, http_answer
 
 ROLE = "arn:aws:iam::111122223333:role/deploy"
 STS = "http://127.0.0.1:9"

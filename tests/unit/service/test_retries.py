@@ -24,7 +24,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.translation import Limit,
 from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, Clock
 from pulumi_mediapackage_vod.errors import CancelledError
 from tests.support.lifecycle_bench import FakeClock
-from tests.unit.service.service_stubs import answering, http_answer
+from tests.unit.service.stubs import answering, http_answer
 
 
 def client(clock: Clock | None, status: int, said: str = "", pace: Any = None) -> tuple[Any, list[Any]]:

@@ -9,7 +9,7 @@ import pytest
 
 LOADED = "import sys, {module}; print(*sorted(name for name in sys.modules if name.partition('.')[0] in {unwanted!r}))"
 UNWANTED = ("boto3", "botocore", "werkzeug", "urllib3", "click", "rich")
-WITHOUT_PULUMI = ("errors", "facts.encryption", "facts.patterns", "facts.values")
+WITHOUT_PULUMI = ("errors", "facts.access", "facts.encryption", "facts.patterns", "facts.values")
 
 
 @pytest.mark.parametrize(

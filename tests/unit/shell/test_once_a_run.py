@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers import AssetBatch, PackagingConfiguration, PackagingGroup
 from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
-from tests.unit.shell.shell_samples import registered_by
+from tests.unit.shell.samples import registered_by
 
 
 @pytest.fixture

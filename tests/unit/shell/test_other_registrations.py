@@ -10,7 +10,7 @@ import pytest
 from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError, Provider
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
-from tests.unit.shell.shell_samples import registered_by
+from tests.unit.shell.samples import registered_by
 
 ROLE = "arn:aws:iam::111122223333:role/a"
 

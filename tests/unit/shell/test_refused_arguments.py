@@ -9,7 +9,7 @@ import pulumi
 import pytest
 
 from pulumi_mediapackage_vod.dynamic_providers import AssetReadiness, PackagingGroup, ProgramError, Provider
-from tests.unit.shell.shell_samples import registered_by
+from tests.unit.shell.samples import registered_by
 
 
 def output(value: Any) -> Callable[[], Any]:

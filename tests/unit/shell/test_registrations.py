@@ -14,7 +14,7 @@ from pulumi_mediapackage_vod import dynamic_providers
 from pulumi_mediapackage_vod.dynamic_providers import Asset, PackagingConfiguration, PackagingGroup, ProgramError
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
 from tests.support.sampled import sampled
-from tests.unit.shell.shell_samples import options_of, registered_by
+from tests.unit.shell.samples import options_of, registered_by
 
 ROLE = "arn:aws:iam::111122223333:role/reader"
 SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"

@@ -21,7 +21,7 @@ from pulumi_mediapackage_vod.dynamic_providers import (
 from pulumi_mediapackage_vod.dynamic_providers.shell import load
 from tests.support.every_input import Place, places_of
 from tests.support.secret_values import forms_for, tells
-from tests.unit.shell.shell_samples import registered_by
+from tests.unit.shell.samples import registered_by
 
 ROLE = "arn:aws:iam::111122223333:role/reader"
 SOURCE = "arn:aws:s3:::acme-movies/trailer/index.m3u8"

@@ -15,7 +15,7 @@ from pulumi_mediapackage_vod.dynamic_providers import (
     PackagingGroup,
     ProgramError,
 )
-from tests.unit.shell.shell_samples import registered_by
+from tests.unit.shell.samples import registered_by
 
 
 async def _coroutine(value: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 
 from pulumi_mediapackage_vod.emulator import Emulator as Service
 from pulumi_mediapackage_vod.emulator.media.trial import sample
-from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT
+from pulumi_mediapackage_vod.trial.environment import ACCOUNT
 from tools.demo_run import command, examples, steps, urls
 from tools.demo_run.examples import EXAMPLES, Example, Unit
 from tools.demo_run.steps import StepError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_mediapackage_vod.trial.surroundings import Trial, environment_for, prepare
+from pulumi_mediapackage_vod.trial.environment import Trial, environment_for, prepare
 from tests.support.executable import executable
 
 # Does with files what the real one does, and says with which arguments it was called.

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from pulumi_mediapackage_vod.trial.environment import ACCOUNT
 from pulumi_mediapackage_vod.trial.stack_file import Project, StackFile, UnreadableFileError, project_at, usable
-from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT
 
 URL = "http://127.0.0.1:4567"
 

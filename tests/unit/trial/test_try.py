@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from pulumi_mediapackage_vod.emulator.model.caller import DEFAULT_ACCOUNT, DEFAULT_REGION
-from pulumi_mediapackage_vod.trial.surroundings import ACCOUNT, REGION, Trial, environment_for, exports
+from pulumi_mediapackage_vod.trial.environment import ACCOUNT, REGION, Trial, environment_for, exports
 from tests.support.waiting import until
 
 MAKES = """

@@ -1,4 +1,4 @@
-"""Alarms and dashboards."""
+"""CloudWatch's alarms and dashboards."""
 
 from __future__ import annotations
 

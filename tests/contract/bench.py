@@ -51,7 +51,7 @@ class ContractBench(Bench):
 
     @property
     def identifier(self) -> CdnIdentifierLifecycle:
-        return CdnIdentifierLifecycle(self.settings, self._connect, self.engine)
+        return CdnIdentifierLifecycle(self.settings, self._connect, engine=self.engine)
 
     def resource(self, kind: Kind, *, deletes_first: bool = False) -> Resource:
         if kind.in_a_batch:

@@ -1,4 +1,4 @@
-"""Log groups."""
+"""CloudWatch's log groups."""
 
 from __future__ import annotations
 
