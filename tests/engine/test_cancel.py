@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from pulumi_mediapackage_vod.emulator import Emulator, Fault
 from tests.support.engine.account import Account
 from tests.support.engine.processes import Watched, until
@@ -92,6 +94,7 @@ def test_ctrl_c_twice_during_a_wait_ends_the_run_and_loses_nothing(
     unit.preview("--expect-no-changes")
 
 
+@pytest.mark.soak
 def test_ctrl_c_twice_during_a_call_ends_the_run_and_makes_nothing_twice(
     stack: Callable[..., Stack], account: Account, emulator: Emulator
 ) -> None:

@@ -98,6 +98,7 @@ def test_a_second_backend_of_equal_names_keeps_its_group(
     first.preview("--expect-no-changes")
 
 
+@pytest.mark.soak
 def test_the_group_that_a_second_backend_lost_is_not_taken_by_the_first(
     new_stack: Callable[..., Stack], account: Account, cut_off: Callable[[Stack], str]
 ) -> None:

@@ -129,6 +129,7 @@ def test_a_demo_that_is_ended_on_the_way_leaves_nothing(
         urlopen(re.findall(r"emulated at (\S+)", said)[0])
 
 
+@pytest.mark.soak
 def test_the_demo_of_the_cdn_shows_its_playback_urls_and_leaves_nothing(
     engine: Mapping[str, str], tmp_path: Path
 ) -> None:

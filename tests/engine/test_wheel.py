@@ -35,6 +35,7 @@ def environment(engine: Mapping[str, str], emulator: Emulator, venv: Path) -> Ma
     return environment_of(venv, engine, emulator)
 
 
+@pytest.mark.soak  # `try` runs from the wheel each time, and the quickstart before a release
 def test_the_quickstart_runs_from_the_wheel(
     engine: Mapping[str, str], emulator: Emulator, session: boto3.Session, venv: Path, tmp_path: Path
 ) -> None:
