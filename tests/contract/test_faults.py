@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -174,8 +175,7 @@ def says_gone(fault: Fault) -> bool:
     return fault.kind == "404" and "Describe" in fault.operation.replace("*", "Describe")
 
 
-_EACH_RUN = [*((kind, choice) for kind in (GROUP_KIND, ASSET_KIND) for choice in CHOICES)]
-_EACH_RUN.append((CONFIGURATION_KINDS[0], "generated"))
+_EACH_RUN = [*product((GROUP_KIND, ASSET_KIND), CHOICES), (CONFIGURATION_KINDS[0], "generated")]
 CASES = [
     pytest.param(
         kind,

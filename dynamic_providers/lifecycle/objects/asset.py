@@ -69,11 +69,8 @@ class AssetLifecycle(ServiceObjectLifecycle):
         return sorted((configuration_ids(inputs) or set()) - with_url)
 
     def presence(self, remote: RemoteObjects, props: Mapping[str, Any]) -> AssetPresence:
-        """Lists tell all but endpoints. Where those are not all recorded, or nothing says which there should be, the
-        asset is described."""
         listed = ListedAssets(remote.service, str(props["packaging_group_id"]), self.clock, self.engine)
-        has_all_endpoints = "packaging_configurations" in props and not self.missing(props, props)
-        return AssetPresence(remote, self.clock, listed, has_all_endpoints)
+        return AssetPresence(remote, self.clock, listed, self.missing)
 
     def notice(self, outputs: Mapping[str, Any]) -> None:
         """A title is told of once, however many formats it cannot be played in."""

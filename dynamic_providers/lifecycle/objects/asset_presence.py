@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,11 +20,14 @@ _AGE_BEFORE_DELETION: Final = 10.0
 @dataclass(frozen=True)
 class AssetPresence(Presence):
     listed: ListedAssets
-    has_all_endpoints: bool
-    """Whether the endpoints that there should be are recorded: lists show none."""
+    missing: Callable[[Props, Props], Sequence[str]]
+    """The configurations asked for by inputs whose endpoints outputs lack."""
 
     def seen(self, object_id: str, props: Props) -> Props | None:
-        if not self.has_all_endpoints or not self.listed.are_worth_listing():
+        """Lists tell all but endpoints. Where those are not all recorded, or nothing says which there should be, the
+        asset is described."""
+        is_told_by_lists = "packaging_configurations" in props and not self.missing(props, props)
+        if not is_told_by_lists or not self.listed.are_worth_listing():
             return super().seen(object_id, props)
         found = self.listed.found([object_id]).get(object_id)
         # Pages without tags count as matching.
