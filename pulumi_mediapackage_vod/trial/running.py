@@ -10,11 +10,13 @@ import sys
 import time
 from collections.abc import Generator, Mapping, Sequence
 from types import FrameType
-from typing import Any
 
 import psutil
 
+from pulumi_mediapackage_vod.trial.environment import FOLDER
+
 _END_SECONDS = 30.0
+_KILL_SECONDS = 5.0
 _POLL = 0.05
 
 
@@ -55,43 +57,83 @@ def listening() -> Generator[Interruption]:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], noted: Interruption) -> int:
-    """Exit code of the command; 128 and the signal's number if one ended it."""
+    """Exit code of the command; 128 and the signal's number if one ended it.
+
+    Once it is interrupted, all that has the trial's folder in its environment belongs to it, too.
+    """
     try:
         process = subprocess.Popen(command, env=dict(environment))  # noqa: S603 (the user's own command)
     except FileNotFoundError:
         raise StartError(f"{command[0]}: there is no such command", 127) from None
     except OSError as error:
         raise StartError(f"{command[0]}: {error.strerror}", 126) from None
-    family: set[psutil.Process] = set()
+    family = _Family(process.pid, environment.get(FOLDER))
     handed_on = 0
     deadline = float("inf")
     while (code := process.poll()) is None:
         # What is asked to end loses its children to others, so they are noted before.
         if noted.received > handed_on:
             handed_on = noted.received
-            family |= _family(process.pid)
-            _hand_on(noted.number, process.pid, family)
+            family.ask_to_end(noted.number)
             deadline = min(deadline, time.monotonic() + _END_SECONDS)
         if time.monotonic() > deadline:
             process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_POLL)
     if noted.received:
-        _end(family, deadline)
+        family.end(deadline)
     return code if code >= 0 else 128 - code
 
 
-def _hand_on(number: int, pid: int, family: set[psutil.Process]) -> None:
-    """Ctrl-C the terminal has given to all; another signal is told the command, and the Pulumi CLI as a Ctrl-C, which
-    it ends by in good order."""
-    if number == signal.SIGINT and _is_in_foreground():
-        return
-    for each in family:
-        with contextlib.suppress(psutil.Error):
+class _Family:
+    """A command, what it starts, and what that leaves to others."""
+
+    def __init__(self, pid: int, folder: str | None) -> None:
+        self._pid = pid
+        self._folder = folder
+        self._members: set[psutil.Process] = set()
+        self._asked: set[psutil.Process] = set()
+
+    def ask_to_end(self, number: int) -> None:
+        """Ctrl-C the terminal has given to all; another signal is told the command, and the Pulumi CLI as a Ctrl-C,
+        which it ends by in good order."""
+        known = number == signal.SIGINT and _is_in_foreground()
+        for each in self._running():
             if _is_cli(each):
-                each.send_signal(signal.SIGINT)
-            elif each.pid == pid:
-                each.send_signal(number)
+                self._ask(each, known=known)
+            elif each.pid == self._pid and not known:
+                with contextlib.suppress(psutil.Error):
+                    each.send_signal(number)
+
+    def end(self, deadline: float) -> None:
+        """Wait for what ends in good order, a CLI that began meanwhile included; then insist."""
+        while running := self._running():
+            clis = {each for each in running if _is_cli(each)}
+            if clis and time.monotonic() < deadline:
+                for each in clis - self._asked:
+                    self._ask(each)
+            else:
+                for each in running:
+                    with contextlib.suppress(psutil.Error):
+                        each.kill()
+            if time.monotonic() > deadline + _KILL_SECONDS:
+                return
+            psutil.wait_procs(running, timeout=_POLL)
+
+    def _ask(self, cli: psutil.Process, *, known: bool = False) -> None:
+        self._asked.add(cli)
+        if not known:
+            with contextlib.suppress(psutil.Error):
+                cli.send_signal(signal.SIGINT)
+
+    def _running(self) -> set[psutil.Process]:
+        """By their parents, and by their environment, which not every system shows of every program."""
+        for each in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if each.pid == self._pid or (self._folder and each.environ().get(FOLDER) == self._folder):
+                    self._members |= {each, *each.children(recursive=True)}
+        self._members = {each for each in self._members if _is_alive(each)}
+        return self._members
 
 
 def _is_in_foreground() -> bool:
@@ -101,21 +143,10 @@ def _is_in_foreground() -> bool:
     return False
 
 
-def _family(pid: int) -> set[psutil.Process]:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        head: Any = psutil.Process(pid)
-        return {head, *head.children(recursive=True)}
-    return set()
-
-
-def _end(family: set[psutil.Process], deadline: float) -> None:
-    """Wait for what is ending in good order, then insist."""
-    psutil.wait_procs([each for each in family if _is_cli(each)], timeout=max(0.0, deadline - time.monotonic()))
-    left = [each for each in family if each.is_running()]
-    for each in left:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            each.kill()
-    psutil.wait_procs(left, timeout=5)
+def _is_alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _is_cli(process: psutil.Process) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from pulumi_mediapackage_vod.trial.environment import FOLDER
 from pulumi_mediapackage_vod.trial.running import Interruption, StartError, run
 from tests.support.executable import executable
 from tests.support.waiting import until
@@ -61,6 +62,38 @@ def test_a_signal_ends_the_command_with_all_that_it_started(
 
     threading.Thread(target=interrupt).start()
     assert run([str(command)], os.environ, noted) == 128 + number
+    assert (tmp_path / "asked").exists()
+    left = [each.pid for each in psutil.process_iter(["status"]) if each.info["status"] != psutil.STATUS_ZOMBIE]
+    assert int((tmp_path / "pid").read_text()) not in left
+
+
+def test_what_an_ending_command_still_starts_ends_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CLI whose start was under way is asked as the others were; what it leaves to nobody is known by the trial."""
+    interpreter = tmp_path / "pulumi"  # by its name, the CLI
+    interpreter.symlink_to(sys.executable)
+    (tmp_path / "cli.py").write_text(
+        "import os, signal, subprocess, sys, time\n"
+        "def asked(*_):\n    open('asked', 'w').close()\n    sys.exit(1)\n"
+        "signal.signal(signal.SIGINT, asked)\n"
+        "sleep = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
+        "program = subprocess.Popen(sleep, start_new_session=True)\n"
+        "open('pid', 'w').write(str(program.pid))\n"
+        "time.sleep(60)\n"
+    )
+    command = executable(
+        tmp_path / "command",
+        f"end() {{ {interpreter} cli.py & while [ ! -s pid ]; do sleep 0.01; done; exit 3; }}\n"
+        "trap end TERM\ntouch started\nwhile :; do sleep 0.01; done",
+    )
+    monkeypatch.chdir(tmp_path)
+    noted = Interruption()
+
+    def interrupt() -> None:
+        until((tmp_path / "started").exists)
+        noted(signal.SIGTERM, None)
+
+    threading.Thread(target=interrupt).start()
+    assert run([str(command)], {**os.environ, FOLDER: str(tmp_path)}, noted) == 3
     assert (tmp_path / "asked").exists()
     left = [each.pid for each in psutil.process_iter(["status"]) if each.info["status"] != psutil.STATUS_ZOMBIE]
     assert int((tmp_path / "pid").read_text()) not in left
