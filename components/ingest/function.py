@@ -9,13 +9,11 @@ from typing import Any, Final
 import pulumi
 
 from pulumi_mediapackage_vod.components.access import policies
-from pulumi_mediapackage_vod.components.access.service_role import DEFAULT_PATH
+from pulumi_mediapackage_vod.components.access.service_role import iam_role, role_policy
 from pulumi_mediapackage_vod.components.checks.aws_provider import aws
 from pulumi_mediapackage_vod.components.checks.physical_names import (
     FUNCTION,
     LOG_GROUP,
-    ROLE,
-    ROLE_POLICY,
     physical_name,
 )
 from pulumi_mediapackage_vod.components.ingest.queues import TIMEOUT, Queues
@@ -31,17 +29,7 @@ _TRUST: Final = policies.document(
 
 def function_role(name: str, settings: Mapping[str, Any], parent: pulumi.Resource) -> aws.iam.Role:
     """The role, as child `<name>-role`."""
-    named, opts = physical_name(f"{name}-role", ROLE, parent)
-    return aws.iam.Role(
-        f"{name}-role",
-        **named,
-        path=DEFAULT_PATH,
-        assume_role_policy=_TRUST,
-        description="Makes assets of what is uploaded",
-        permissions_boundary=settings.get("permissions_boundary"),
-        tags=settings.get("tags"),
-        opts=opts,
-    )
+    return iam_role(name, "Makes assets of what is uploaded", settings, _TRUST, parent)
 
 
 def function(
@@ -64,15 +52,8 @@ def function(
     before it runs."""
     named, opts = physical_name(f"{name}-logs", LOG_GROUP, parent)
     logs = aws.cloudwatch.LogGroup(f"{name}-logs", **named, retention_in_days=retention_in_days, tags=tags, opts=opts)
-    named, opts = physical_name(f"{name}-policy", ROLE_POLICY, parent)
     found = pulumi.Output.all(bucket, queues.messages.arn, queues.dead_letters.arn, logs.arn, pulumi.Output.all(*told))
-    policy = aws.iam.RolePolicy(
-        f"{name}-policy",
-        **named,
-        role=role.name,
-        policy=found.apply(lambda each: _policy(manifests, each)),
-        opts=opts,
-    )
+    policy = role_policy(name, role, found.apply(lambda each: _policy(manifests, each)), parent)
     named, opts = physical_name(f"{name}-function", FUNCTION, parent)
     opts.depends_on = [policy, *allowed]
     made = aws.lambda_.Function(

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, cast, get_args
 
 import pulumi
-from typing_extensions import TypedDict
 
-from pulumi_mediapackage_vod.components.access.service_role import require_permissions_boundary
+from pulumi_mediapackage_vod.components.access.service_role import IamRoleSettings, require_iam_role_settings
 from pulumi_mediapackage_vod.components.checks.known import shown
 from pulumi_mediapackage_vod.components.checks.settings import (
     Tags,
@@ -42,7 +41,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-class AssetIngestSettings(TypedDict, total=False):
+class AssetIngestSettings(IamRoleSettings, total=False):
     """When something becomes a title, at what pace, and what becomes of it. None is the same as leaving it out."""
 
     trigger: Trigger | None
@@ -84,9 +83,6 @@ class AssetIngestSettings(TypedDict, total=False):
     log_retention_in_days: pulumi.Input[int] | None
     """Days until the function's logs are deleted. Default 30."""
 
-    permissions_boundary: pulumi.Input[str] | None
-    """ARN of a policy that limits the function's role. Default: none."""
-
     tags: pulumi.Input[Tags] | None
     """Tags of the titles, and of whatever else the component makes that can have tags."""
 
@@ -100,7 +96,7 @@ def checked(owner: str, given: Any, units: int) -> dict[str, Any]:
         raise ProgramError(f"trigger is {shown(settings['trigger'])}; it is one of {', '.join(get_args(Trigger))}")
     for name, (least, most) in _NUMBERS.items():
         _require_number(name, settings[name], least, most)
-    require_permissions_boundary(settings)
+    require_iam_role_settings(settings)
     require_text("ready_event_bus", settings.get("ready_event_bus"), "the name or ARN of an event bus")
     require_mapping("tags", settings.get("tags"))
     settings["weights"] = _weights(settings.get("weights"), units)

@@ -46,5 +46,7 @@ AssetIngest(
     enable_events=False,
     weights=[1, 2, 0],
     permissions_boundary=role_arn,
+    role_name=role_arn,
+    path="/video/",
 )
 SourceAccess("sources", buckets=["a-bucket", role_arn], kms_keys=[role_arn])

@@ -155,8 +155,7 @@ COMPONENTS: dict[str, tuple[Callable[..., Any], Any, dict[str, Any]]] = {
         {
             "ready_event_bus": "titles",
             "log_retention_in_days": 7,
-            "permissions_boundary": "arn:aws:iam::111122223333:policy/limits",
-            **TAGS,
+            **{name: value for name, value in ROLE_SETTINGS.items() if name != "source_account"},
         },
     ),
     "SourceAccess": (
@@ -325,11 +324,16 @@ def test_a_renamed_setting_is_refused_with_its_new_name(component: str, old: str
 
 
 @pytest.mark.parametrize("component", ["CdnAuthorization", "SourceAccess", "SpekeAccess"])
+@pytest.mark.parametrize("value", ["1234", 111122223333])
+def test_an_account_that_is_none_is_refused(component: str, value: Any) -> None:
+    message = refused(component, {"source_account": value})
+    assert message.startswith(f"source_account is {value!r}; it is an account id: a text of 12 digits")
+
+
+@pytest.mark.parametrize("component", ["AssetIngest", "CdnAuthorization", "SourceAccess", "SpekeAccess"])
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("source_account", "1234", "an account id: a text of 12 digits"),
-        ("source_account", 111122223333, "an account id"),
         ("role_name", "a role", "1 to 64 letters, digits"),
         ("role_name", "a" * 65, "1 to 64 letters, digits"),
         ("path", "video/", "begins and ends with /"),
@@ -345,7 +349,7 @@ def test_what_iam_would_refuse_of_a_role(component: str, name: str, value: Any, 
     assert words in message
 
 
-@pytest.mark.parametrize("component", ["CdnAuthorization", "SourceAccess", "SpekeAccess"])
+@pytest.mark.parametrize("component", ["AssetIngest", "CdnAuthorization", "SourceAccess", "SpekeAccess"])
 def test_a_role_may_have_its_own_place_and_limit(component: str) -> None:
     boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
     (role,) = [
