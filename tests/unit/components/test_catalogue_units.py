@@ -123,6 +123,15 @@ def test_a_host_that_is_not_known_hides_no_urls_of_other_units() -> None:
     assert declare(program).result == {"trailer": True, "feature": False}
 
 
+@pytest.mark.parametrize("name", ["region", "packaging_group_id", "content_id", "configurations"])
+def test_what_is_not_known_yet_of_a_unit_is_not_known_of_the_batches(name: str) -> None:
+    unknown = cast(Any, pulumi.Output.from_input(Unknown()))
+    if name == "configurations":
+        unknown = {"hls": unknown}
+    found = declare(lambda: catalogue([reference("north", **{name: unknown}), SOUTH]).egress_urls)
+    assert found.inputs("all-batch-0")["groups"]
+
+
 def test_a_distribution_in_front_of_the_units_routes_their_titles() -> None:
     def program() -> Any:
         made = catalogue([NORTH, SOUTH])

@@ -817,3 +817,20 @@ def test_head_a_destroy_after_a_killed_create_deletes_what_that_made(batch: Batc
     head = AssetCatalogLifecycle(bench.settings, bench._connect, bench.clock, bench.engine)
     head.delete(f"{name}-head", {"name": f"{name}-head", "batches": 3, "digest": ""})
     assert len(batch.held) == (0 if name == "all" else 3)
+
+
+def test_head_names_what_a_killed_create_made_and_it_may_not_delete(batch: Batch, bench: Bench) -> None:
+    def refuse(_real: Any, **_request: Any) -> Any:
+        raise service_error(403, "ForbiddenException", "not yours")
+
+    batch.up(batch_inputs(some(1)))
+    bench.engine.ran_before = True
+    bench.engine.earlier = EarlierRuns(pending_creates_elsewhere=[batch.entry.inputs])
+    bench.fault("DeleteAsset", refuse)
+    AssetCatalogLifecycle(bench.settings, bench._connect, bench.clock, bench.engine).delete(
+        "all-head", {"name": "all-head", "batches": 3, "digest": ""}
+    )
+    (asset_id,) = batch.held
+    (told,) = bench.engine.warnings
+    assert told.startswith(f"an earlier run made asset '{asset_id}' in eu-west-1 and was cut off, and it could not be ")
+    assert "not yours" in told

@@ -32,6 +32,17 @@ def refused(**config: Any) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("defaultTag", "; did you mean 'defaultTags'? there are "), ("colour", "; there are ")]
+)
+def test_a_setting_that_does_not_exist_is_refused(name: str, said: str) -> None:
+    keys = [f"mediapackage-vod:{name}", "mediapackage-vod:profile", "aws:profile", f"movies:{name}"]
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_config({}.get, keys)
+    assert str(caught.value).startswith(f"there is no setting 'mediapackage-vod:{name}'{said}")
+    assert "profile" in str(caught.value)
+
+
 def test_no_configuration_is_the_default() -> None:
     assert settings() == Settings()
 

@@ -44,6 +44,12 @@ def test_a_default_tag_that_is_no_text_is_refused_where_it_is_set(tags: Callable
         registered_by(lambda: Provider("eu", default_tags=tags()))
 
 
+@pytest.mark.parametrize("tags", [constant("video"), output(["team"])])
+def test_default_tags_that_are_no_mapping_are_refused_where_they_are_set(tags: Callable[[], Any]) -> None:
+    with pytest.raises(ProgramError, match=r"Provider 'eu': default_tags is a mapping of tags, \{'team': 'video'\}"):
+        registered_by(lambda: Provider("eu", default_tags=tags()))
+
+
 @pytest.mark.parametrize("role", [constant("arn:aws:iam::111122223333:role/a"), output("a"), constant(["a"])])
 def test_a_role_to_assume_that_is_no_mapping_is_refused_where_it_is_set(role: Callable[[], Any]) -> None:
     with pytest.raises(ProgramError, match=r"Provider 'eu': assume_role is a mapping, \{'role_arn': 'arn:aws:iam::"):
