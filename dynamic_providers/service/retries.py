@@ -63,11 +63,17 @@ def end_retries_with_the_run(client: Any, clock: Clock | None = None, pace: Pace
             pace.throttled()
         if is_quota or (limit is Limit.EITHER and operation.startswith("Create") and not _has_room.get()):
             raise ClientError(response[1], operation)
-        _give_up_early(**details)
+        if not _is_last(response):
+            _give_up_early(**details)
 
     client.meta.events.register_first(f"needs-retry.{name}", before_a_retry)
     if retry_settings():
         _sleep_interruptibly(client, name, clock or SystemClock())
+
+
+def _is_last(response: Any) -> bool:
+    """Whether an answer is one that no attempt follows."""
+    return bool(response) and response[0].status_code < 500 and response[0].status_code != 429
 
 
 def _limit(response: Any) -> Limit | None:

@@ -70,6 +70,32 @@ def test_ctrl_c_ends_the_wait_between_two_attempts(monkeypatch: pytest.MonkeyPat
     assert len(sent) == 1
 
 
+@pytest.mark.parametrize("environment", [{}, {"AWS_RETRY_MODE": "standard"}, {"AWS_RETRY_MODE": "legacy"}])
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (200, nullcontext()),
+        (422, pytest.raises(ClientError)),
+        (429, pytest.raises(CancelledError)),
+        (503, pytest.raises(CancelledError)),
+    ],
+)
+def test_an_answer_that_comes_after_ctrl_c_counts(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], status: int, expected: Any
+) -> None:
+    """What a request did meanwhile is done, and has to be recorded; only the next attempt is not made."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    asking, sent = client(None, status)
+    STOPPING.set()
+    try:
+        with expected:
+            asking.delete_asset(Id="trailer")
+    finally:
+        STOPPING.clear()
+    assert len(sent) == 1
+
+
 def test_the_environments_settings_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
     assert retry_settings() is None
