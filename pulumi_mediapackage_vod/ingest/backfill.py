@@ -6,6 +6,7 @@ The keys come in order, so the last one that was sent says where to go on.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,7 +50,7 @@ def backfill(
         nonlocal sent
         _send(deployed, batch)
         sent += len(batch)
-        checkpoint.write_text(json.dumps({"of": place, "after": batch[-1]}))
+        _note(checkpoint, json.dumps({"of": place, "after": batch[-1]}))
         told(sent, batch[-1])
         sleep(len(batch) / per_second)
         batch.clear()
@@ -74,6 +75,16 @@ def _send(deployed: Deployed, keys: list[str]) -> None:
     if failed:
         reason = failed[0].get("Message") or failed[0].get("Code")
         raise UnsentError(f"SQS did not take {len(failed)} messages: {reason}")
+
+
+def _note(checkpoint: Path, text: str) -> None:
+    """In the place of what it says, once all of it is written: an interruption leaves the one or the other."""
+    beside = checkpoint.with_name(f".{checkpoint.name}.new")
+    try:
+        beside.write_text(text)
+        os.replace(beside, checkpoint)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _after(checkpoint: Path, place: str) -> str:

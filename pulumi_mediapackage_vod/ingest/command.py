@@ -85,14 +85,14 @@ def backfill(found: Deployed, prefix: str, rate: float, checkpoint: Path | None)
 @click.option("--redrive", is_flag=True, help="Try all of them again.")
 def failed(found: Deployed, redrive: bool) -> None:
     """List what the ingest has given up, with the reasons."""
-    letters: list[dead_letters.DeadLetter] = []
+    count, hidden = 0, list[dead_letters.DeadLetter]()
     try:
-        for letter in dead_letters.dead_letters(found):
-            letters.append(letter)
+        for letter in dead_letters.dead_letters(found, hidden):
+            count += 1
             click.echo(f"{letter.about}: {letter.reason}")
             if redrive:
                 dead_letters.try_again(found, letter)
+                hidden.remove(letter)
     finally:
-        if not redrive:
-            dead_letters.put_back(found, letters)
-    click.echo(f"{len(letters)} {'are tried again' if redrive else 'messages were given up'}", err=True)
+        dead_letters.put_back(found, hidden)
+    click.echo(f"{count} {'are tried again' if redrive else 'messages were given up'}", err=True)

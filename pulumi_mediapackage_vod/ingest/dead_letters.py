@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from pulumi_mediapackage_vod.ingest.deployed import Deployed
 from pulumi_mediapackage_vod.ingest.handler import NotUnderstoodError, objects
 
+_AT_ONCE = 10
+"""Messages of one request to SQS."""
 _HIDDEN_SECONDS = 60
 """How long a message is hidden from others, and from the next request of the same run."""
 
@@ -21,27 +23,32 @@ class DeadLetter(NamedTuple):
     handle: str
 
 
-def dead_letters(deployed: Deployed) -> Iterator[DeadLetter]:
-    """All of them, each once; whoever takes none of them away calls `put_back` in the end."""
+def dead_letters(deployed: Deployed, hidden: list[DeadLetter]) -> Iterator[DeadLetter]:
+    """All of them, each once. `hidden` gets those that others do not see meanwhile; in the end `put_back` gets what
+    nobody has taken out of it."""
     seen: set[str] = set()
     while found := deployed.sqs.receive_message(
         QueueUrl=deployed.settings.dead_letters,
-        MaxNumberOfMessages=10,
+        MaxNumberOfMessages=_AT_ONCE,
         VisibilityTimeout=_HIDDEN_SECONDS,
         WaitTimeSeconds=1,
         MessageAttributeNames=["reason"],
     ).get("Messages"):
-        for message in found:
-            if message["MessageId"] not in seen:
-                seen.add(message["MessageId"])
-                yield _letter(message)
+        new = [_letter(each) for each in found if each["MessageId"] not in seen]
+        seen |= {each["MessageId"] for each in found}
+        hidden += new
+        yield from new
 
 
-def put_back(deployed: Deployed, letters: list[DeadLetter]) -> None:
+def put_back(deployed: Deployed, hidden: list[DeadLetter]) -> None:
     """Let others see them at once."""
-    for letter in letters:
-        deployed.sqs.change_message_visibility(
-            QueueUrl=deployed.settings.dead_letters, ReceiptHandle=letter.handle, VisibilityTimeout=0
+    for start in range(0, len(hidden), _AT_ONCE):
+        deployed.sqs.change_message_visibility_batch(
+            QueueUrl=deployed.settings.dead_letters,
+            Entries=[
+                {"Id": str(number), "ReceiptHandle": each.handle, "VisibilityTimeout": 0}
+                for number, each in enumerate(hidden[start : start + _AT_ONCE])
+            ],
         )
 
 

@@ -76,6 +76,29 @@ class TestBackfill:
         assert waiting(bench) == KEYS[10:]
         assert not file.exists()
 
+    def test_goes_on_after_an_interruption_of_its_note(
+        self, found: Deployed, bench: IngestBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        notes = 0
+        write = Path.write_text
+
+        def interrupted(path: Path, text: str) -> int:
+            nonlocal notes
+            notes += 1
+            if notes == 2:
+                write(path, "")
+                raise KeyboardInterrupt
+            return write(path, text)
+
+        monkeypatch.setattr(Path, "write_text", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            backfill(found, checkpoint=tmp_path / "checkpoint", sleep=lambda _: None)
+        assert waiting(bench) == KEYS[:20]
+        assert [each.name for each in tmp_path.iterdir()] == ["checkpoint"]
+
+        backfill(found, checkpoint=tmp_path / "checkpoint", sleep=lambda _: None)
+        assert waiting(bench) == KEYS[10:]
+
     def test_says_how_to_go_on(self, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
         def end(*_: Any, **__: Any) -> int:
             raise KeyboardInterrupt
@@ -140,6 +163,25 @@ class TestFailed:
         bench.drain()
         assert bench.titles == [KEYS[0]]
         assert sorted(body for body, _ in bench.dead_letters) == sorted(["no JSON", "moved by SQS"])
+
+    @pytest.mark.parametrize("options", [(), ("--redrive",)])
+    def test_leaves_none_hidden_when_it_is_interrupted(
+        self,
+        run: Callable[..., Result],
+        bench: IngestBench,
+        letters: list[str],
+        monkeypatch: pytest.MonkeyPatch,
+        options: tuple[str, ...],
+    ) -> None:
+        def end(*_: Any, err: bool = False) -> None:
+            if not err:
+                raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(command.click, "echo", end)
+            assert run("failed", "uploads", *options).exit_code == 130
+        found = bench.sqs.receive_message(QueueUrl=bench.dead, MaxNumberOfMessages=10)
+        assert len(found.get("Messages", [])) == len(letters)
 
 
 def test_a_function_of_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
