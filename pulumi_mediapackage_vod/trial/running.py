@@ -95,13 +95,13 @@ class _Family:
         self._asked: set[psutil.Process] = set()
 
     def ask_to_end(self, number: int) -> None:
-        """Ctrl-C the terminal has given to all; another signal is told the command, and the Pulumi CLI as a Ctrl-C,
-        which it ends by in good order."""
+        """Ctrl-C the terminal has given to all, and without one all of the group get it here: a shell waits for what it
+        runs. Another signal is told the command, and the Pulumi CLI as a Ctrl-C, which it ends by in good order."""
         known = number == signal.SIGINT and _is_in_foreground()
         for each in self._running():
             if _is_cli(each):
                 self._ask(each, known=known)
-            elif each.pid == self._pid and not known:
+            elif not known and (each.pid == self._pid or (number == signal.SIGINT and _is_of_group(each))):
                 with contextlib.suppress(psutil.Error):
                     each.send_signal(number)
 
@@ -140,6 +140,13 @@ def _is_in_foreground() -> bool:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             return os.tcgetpgrp(stream.fileno()) == os.getpgrp()
+    return False
+
+
+def _is_of_group(process: psutil.Process) -> bool:
+    """Whether a Ctrl-C in a terminal would reach it."""
+    with contextlib.suppress(OSError):
+        return os.getpgid(process.pid) == os.getpgrp()
     return False
 
 

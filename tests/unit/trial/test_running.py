@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -65,6 +66,21 @@ def test_a_signal_ends_the_command_with_all_that_it_started(
     assert (tmp_path / "asked").exists()
     left = [each.pid for each in psutil.process_iter(["status"]) if each.info["status"] != psutil.STATUS_ZOMBIE]
     assert int((tmp_path / "pid").read_text()) not in left
+
+
+def test_ctrl_c_reaches_what_a_shell_waits_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = executable(tmp_path / "command", "sleep 60\nexit 3")
+    monkeypatch.chdir(tmp_path)
+    noted = Interruption()
+
+    def interrupt() -> None:
+        until(lambda: any(each.name() == "sleep" for each in psutil.Process().children(recursive=True)))
+        noted(signal.SIGINT, None)
+
+    threading.Thread(target=interrupt).start()
+    began = time.monotonic()
+    assert run([str(command)], os.environ, noted) == 128 + signal.SIGINT
+    assert time.monotonic() - began < 20
 
 
 def test_what_an_ending_command_still_starts_ends_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
