@@ -67,13 +67,13 @@ def mediapackage_vod(
 
 
 @pytest.fixture
-def mediapackage_vod_stack(mediapackage_vod: Emulator) -> NewStack:
+def mediapackage_vod_stack(mediapackage_vod: Emulator, tmp_path_factory: pytest.TempPathFactory) -> NewStack:
     """Makes a stack of a program for Pulumi's Automation API: a function, or the folder of a project.
 
     `mediapackage_vod_stack(program, config={"aws:region": "eu-west-1"}, name="dev", project="test")`; the stack has
     `up`, `preview`, `refresh`, `outputs` and `destroy`. What is left of it after the test is forgotten.
     """
-    from pulumi.automation import ConfigValue, create_or_select_stack
+    from pulumi.automation import ConfigValue, LocalWorkspaceOptions, create_or_select_stack
 
     from pulumi_mediapackage_vod.trial.environment import Trial
     from pulumi_mediapackage_vod.trial.pulumi_shim import INSTALL, real_cli
@@ -89,7 +89,11 @@ def mediapackage_vod_stack(mediapackage_vod: Emulator) -> NewStack:
         project: str = "test",
     ) -> Stack:
         is_function = callable(program)
-        source: Any = {"program": program, "project_name": project} if is_function else {"work_dir": str(program)}
+        source: Any = {"work_dir": str(program)}
+        if is_function:
+            # Pulumi would make a folder of its own and leave it.
+            folder = LocalWorkspaceOptions(work_dir=str(tmp_path_factory.mktemp("program")))
+            source = {"program": program, "project_name": project, "opts": folder}
         stack = create_or_select_stack(stack_name=name, **source)
         stack.set_all_config({key: ConfigValue(value) for key, value in (config or {}).items()})
         return stack
