@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Generator, Mapping
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 try:
+    # Ctrl-C just ends it, without a traceback, while this is loaded.
+    _before = signal.getsignal(signal.SIGINT)
+    _is_changed = _before is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if _is_changed:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     import click
-except ModuleNotFoundError:
-    sys.exit("mediapackage-vod needs click: pip install 'pulumi-mediapackage-vod[cli,emulator]'")
 
-from pulumi_mediapackage_vod import __version__
-from pulumi_mediapackage_vod.errors import MediaPackageVodError
+    from pulumi_mediapackage_vod import __version__
+    from pulumi_mediapackage_vod.errors import MediaPackageVodError
+
+    if _is_changed:
+        signal.signal(signal.SIGINT, _before)
+except ModuleNotFoundError as error:
+    if error.name != "click":
+        raise
+    sys.exit("mediapackage-vod needs click: pip install 'pulumi-mediapackage-vod[cli,emulator]'")
 
 
 class Entry(NamedTuple):
@@ -83,12 +96,34 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _ended_in_good_order():
+                return super().invoke(ctx)
         except MediaPackageVodError as error:
             raise click.ClickException(str(error)) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort) as error:
+            # click makes one error of Ctrl-C at a question and of the answer no.
+            if isinstance(error, click.Abort) and not isinstance(error.__context__, KeyboardInterrupt):
+                raise
             click.echo(err=True)
             raise SystemExit(_INTERRUPTED) from None
+
+
+@contextlib.contextmanager
+def _ended_in_good_order() -> Generator[None]:
+    """Other signals that end a command let it remove what is temporary, as Ctrl-C does."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    numbers = [number for name in names if (number := getattr(signal, name, None)) is not None]  # Windows has no SIGHUP
+    # `nohup` has it ignored.
+    before = {each: signal.signal(each, end) for each in numbers if signal.getsignal(each) is not signal.SIG_IGN}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def load(name: str) -> click.Command:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
@@ -18,6 +20,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.clients import client_of_another_service, service_for
 from pulumi_mediapackage_vod.dynamic_providers.service.sdk_settings import sdk_settings_in_use
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import Settings, environment_region, url_in
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING
 from pulumi_mediapackage_vod.errors import ConfigurationError
 from pulumi_mediapackage_vod.facts.patterns import REGION
 
@@ -56,6 +59,22 @@ class Account:
     @property
     def place(self) -> str:
         return f"account {self.caller['Account']} in {self.region}"
+
+
+@contextmanager
+def asking(at_once: int) -> Generator[ThreadPoolExecutor]:
+    """Threads for requests, none of which waits on for its turn or a retry once the command is interrupted."""
+    pool = ThreadPoolExecutor(at_once)
+    try:
+        yield pool
+    except BaseException:
+        STOPPING.set()
+        try:
+            pool.shutdown(cancel_futures=True)
+        finally:
+            STOPPING.clear()
+        raise
+    pool.shutdown()
 
 
 def unsupported(region: str) -> ConfigurationError:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from pulumi_mediapackage_vod.commands.account import Account
+from pulumi_mediapackage_vod.commands.account import Account, asking
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.rules import PACKAGES
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET, PACKAGING_CONFIGURATION, PACKAGING_GROUP
 from pulumi_mediapackage_vod.errors import InputError, NotFoundError
@@ -94,11 +93,8 @@ def listed(account: Account, group_id: str | None = None) -> list[Group]:
 def endpoints_of(account: Account, ids: Iterable[str]) -> Iterator[tuple[str, Endpoints | None]]:
     """The endpoints of each asset, at the service's rate; None of one that is gone."""
     ids = [*ids]
-    pool = ThreadPoolExecutor(_AT_ONCE)
-    try:
+    with asking(_AT_ONCE) as pool:
         yield from zip(ids, pool.map(partial(_endpoints, account), ids), strict=True)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _endpoints(account: Account, asset_id: str) -> Endpoints | None:

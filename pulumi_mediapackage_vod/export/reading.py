@@ -7,12 +7,13 @@ that was interrupted goes on where it was.
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from pulumi_mediapackage_vod.commands.account import asking
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import (
     ASSET,
     PACKAGING_CONFIGURATION,
@@ -50,7 +51,7 @@ class Journal:
     def keep(self, asset: Props) -> None:
         is_new = not self._path.exists()
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("a", encoding="utf-8") as file:
+        with self._path.open("a", encoding="utf-8", newline="\n") as file:
             file.write((f"{self._heading}\n" if is_new else "") + json.dumps(asset) + "\n")
 
     def done(self) -> None:
@@ -60,13 +61,14 @@ class Journal:
         """Those of the file; a last line that was cut off does not count, nor does a file of another account."""
         if not self._path.exists():
             return []
-        heading, _, rest = self._path.read_text(encoding="utf-8").partition("\n")
-        if heading != self._heading:
+        written = self._path.read_bytes()
+        whole = written[: written.rfind(b"\n") + 1]
+        heading, *lines = whole.split(b"\n")[:-1] or [b""]
+        if heading != self._heading.encode():
             self._path.unlink()
             return []
-        whole = rest[: rest.rfind("\n") + 1]
-        self._path.write_text(f"{heading}\n{whole}", encoding="utf-8")
-        return [json.loads(line) for line in whole.splitlines()]
+        os.truncate(self._path, len(whole))
+        return [json.loads(line) for line in lines]
 
 
 def read_groups(service: Service, ids: Collection[str], journal: Journal, shown: Shown) -> list[Group]:
@@ -99,16 +101,12 @@ def _described(
         known = journal.known(item, formats.get(item["packaging_group_id"], ()))
         return (known, False) if known else (remote.describe(item["id"]), True)
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        try:
-            for asset, is_new in pool.map(describe, listed):
-                if asset is not None:
-                    if is_new:
-                        journal.keep(asset)
-                    yield asset
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with asking(_AT_ONCE) as pool:
+        for asset, is_new in pool.map(describe, listed):
+            if asset is not None:
+                if is_new:
+                    journal.keep(asset)
+                yield asset
 
 
 def _by_group(service: Service, kind: Kind, groups: Collection[str], *, is_all: bool) -> dict[str, list[Props]]:

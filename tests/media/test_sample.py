@@ -189,8 +189,10 @@ def test_two_at_once_make_them_once(tmp_path):
 
 def test_another_duration_another_bucket_and_other_keys(tmp_path):
     arguments = ("--out", tmp_path, "--bucket", "b", "--hls-key", "x/y/main.m3u8", "--smil-key", "z/a.smil")
+    (tmp_path / ".sample-killed" / "title-0").mkdir(parents=True)
     first = run(*arguments, "--seconds", 3)
     assert first.exit_code == 0, first.output
+    assert [each.name for each in tmp_path.iterdir()] == ["b"]
     lines = [f"{tmp_path}/b/x/y/main.m3u8", f"{tmp_path}/b/z/a.smil"]
     hint = f"mediapackage-vod emulator --source-dir {tmp_path}"
     assert first.output.splitlines() == [*lines, hint]

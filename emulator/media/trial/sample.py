@@ -24,6 +24,7 @@ FRAME_RATE = 25
 _STARTS_AT_SECONDS = 10
 _CODECS = "avc1.4d401f,mp4a.40.2"
 _RECORD = ".sample.json"
+_WORK = ".sample-"
 # Another number makes all samples anew; it changes with what makes them.
 _VERSION = 1
 
@@ -170,8 +171,10 @@ def _alone(out: Path) -> Generator[None, None, None]:
 def _make(out: Path, titles: list[_Title], seconds: int) -> None:
     if not titles:
         return
+    for left in out.glob(f"{_WORK}*"):  # by a process that was killed, since others wait
+        shutil.rmtree(left, ignore_errors=True)
     # In the same file system, so that a title can be moved into place.
-    with tempfile.TemporaryDirectory(prefix=".sample-", dir=out) as temporary:
+    with tempfile.TemporaryDirectory(prefix=_WORK, dir=out) as temporary:
         work = Path(temporary)
         renditions = _encode(work, seconds)
         for number, title in enumerate(titles):

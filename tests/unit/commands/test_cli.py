@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import resource
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import pytest
@@ -14,6 +18,8 @@ from click.testing import CliRunner
 
 from pulumi_mediapackage_vod import cli
 from pulumi_mediapackage_vod.cli import COMMANDS, Entry, load, main
+from pulumi_mediapackage_vod.commands.account import asking
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING, SystemClock
 from pulumi_mediapackage_vod.errors import MediaPackageVodError
 
 HELP = "from pulumi_mediapackage_vod.cli import main; main(['--help'])"
@@ -112,3 +118,55 @@ def test_a_command_whose_extra_is_not_installed_says_which(monkeypatch: pytest.M
         1,
         "Error: sample needs not_installed: pip install 'pulumi-mediapackage-vod[emulator-media]'\n",
     )
+
+
+class TestInterrupted:
+    def test_while_it_loads_shows_no_traceback(self, tmp_path: Path) -> None:
+        (tmp_path / "click.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
+        script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import pulumi_mediapackage_vod.cli"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+    def test_once_it_is_loaded_is_heard(self) -> None:
+        script = "import pulumi_mediapackage_vod.cli, signal; print(signal.getsignal(signal.SIGINT).__name__)"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        assert done.stdout == "default_int_handler\n"
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    def test_by_a_signal_removes_what_is_temporary(
+        self, number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def works() -> None:
+            with TemporaryDirectory(dir=tmp_path):
+                signal.raise_signal(number)
+
+        before = signal.signal(number, lambda *_: None)
+        try:
+            monkeypatch.setattr(cli, "load", lambda _: click.Command("works", callback=works))
+            assert CliRunner().invoke(main, ["doctor"]).exit_code == 128 + number
+            assert not [*tmp_path.iterdir()]
+        finally:
+            signal.signal(number, before)
+
+    def test_at_a_question_is_no_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def asks() -> None:
+            monkeypatch.setattr(click.termui, "visible_prompt_func", interrupted)
+            click.confirm("Delete?", abort=True)
+
+        def interrupted(_text: str) -> str:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(cli, "load", lambda _: click.Command("asks", callback=asks))
+        assert CliRunner().invoke(main, ["sweep"]).exit_code == 130
+
+    def test_does_not_wait_for_threads_that_sleep(self) -> None:
+        def wait() -> None:
+            with asking(2) as pool:
+                pool.submit(SystemClock().sleep, 30)
+                raise KeyboardInterrupt
+
+        began = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            wait()
+        assert time.monotonic() - began < 10
+        assert not STOPPING.is_set()

@@ -202,6 +202,27 @@ def test_an_interrupted_export_writes_nothing_and_goes_on_where_it_was(
     assert [each.name for each in Path().iterdir()] == ["exported"]
 
 
+def test_an_interruption_while_the_journal_is_read_loses_nothing_of_it(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(assets: Iterable[Any], _count: int) -> Iterator[Any]:
+        yield from assets
+        raise KeyboardInterrupt
+
+    write = Path.write_text
+
+    def emptied(path: Path, _text: str, **options: Any) -> int:
+        write(path, "", **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_shown", interrupted)
+    run()
+    journal = Path(".exported.journal").read_text()
+    monkeypatch.setattr(Path, "write_text", emptied)
+    run()
+    assert Path(".exported.journal").read_text() == journal
+
+
 def test_what_vanishes_meanwhile_is_left_out(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: Callable[..., Any] = command._shown
 
