@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock, Thread
@@ -18,8 +20,11 @@ from typing import Any, Final, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups import records_by_group
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import end_with_the_run
+from pulumi_mediapackage_vod.errors import CancelledError
 
 _SECONDS: Final = 30
+_LOOK: Final = 0.2
 _LAST_RUN: Final = ("history", "--json", "--page", "1", "--page-size", "1")
 _Members = dict[str, Any]
 _export_lock, _history_lock = Lock(), Lock()
@@ -70,7 +75,11 @@ def prefetch(urn: str, *, with_history: bool) -> None:
 
 @cache
 def _prefetch(ask: Callable[[str], object], stack: str) -> None:
-    Thread(target=ask, args=(stack,), name="earlier runs", daemon=True).start()
+    def ask_until_the_end() -> None:
+        with suppress(CancelledError):  # who waits for the answer asks anew, and is told
+            ask(stack)
+
+    Thread(target=ask_until_the_end, name="earlier runs", daemon=True).start()
 
 
 def _stack_of(urn: str) -> str:
@@ -165,15 +174,30 @@ def _is_batch(resource: _Members) -> bool:
 
 
 def _answer(stack: str, command: Sequence[str]) -> Any:
-    """The JSON that a command of `pulumi stack` prints; None if there is none."""
+    """The JSON that a command of `pulumi stack` prints; None if there is none. The end of the run ends it."""
     pulumi = shutil.which("pulumi")
     if not pulumi or not stack:
         return None
     arguments = [pulumi, "stack", *command, "--stack", stack, "--non-interactive"]
     try:
-        answer = subprocess.run(  # noqa: S603
-            arguments, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True
-        )
-        return json.loads(answer.stdout)
+        with subprocess.Popen(  # noqa: S603
+            arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as asked:
+            try:
+                printed = _printed(asked)
+            finally:
+                asked.kill()
+        return None if asked.returncode else json.loads(printed)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
+
+
+def _printed(asked: subprocess.Popen[bytes]) -> bytes:
+    deadline = time.monotonic() + _SECONDS
+    while True:
+        end_with_the_run()
+        try:
+            return asked.communicate(timeout=_LOOK)[0]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > deadline:
+                raise

@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeVar
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Engine
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import Priority, at, telling
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import CANCELLED, STOPPING, Clock
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, end_with_the_run
 from pulumi_mediapackage_vod.errors import CancelledError, ConfigurationError, MediaPackageVodError, QuotaError
 
 WORKERS: Final = 8
@@ -45,8 +45,7 @@ def all_of(keys: Collection[str], work: Callable[[str], R], *, verb: str, clock:
         if outcome.ended_by:
             return None
         try:
-            if STOPPING.is_set():
-                raise CancelledError(CANCELLED)
+            end_with_the_run()
             return work(key)
         except MediaPackageVodError as error:
             if isinstance(error, _ENDS_ALL):

@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.dynamic_providers.service.account import AccountOf
 from pulumi_mediapackage_vod.dynamic_providers.service.model import input_shape, output_shape, to_props, to_request
 from pulumi_mediapackage_vod.dynamic_providers.service.propagation import SECONDS, may_become_usable
 from pulumi_mediapackage_vod.dynamic_providers.service.translation import translated
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, end_with_the_run, wait_for
 from pulumi_mediapackage_vod.errors import AccountError, ForbiddenError, RefusedError, ServiceError
 
 if TYPE_CHECKING:
@@ -95,4 +95,5 @@ class Service:
             yield page
             if not page.get("next_token"):
                 return
+            end_with_the_run()
             request["next_token"] = page["next_token"]

@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.translation import Limit, limit_of
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import (
-    CANCELLED,
-    STOPPING,
-    Clock,
-    SystemClock,
-    queueing,
-)
-from pulumi_mediapackage_vod.errors import CancelledError
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import Clock, SystemClock, end_with_the_run, queueing
 
 if TYPE_CHECKING:
     from pulumi_mediapackage_vod.dynamic_providers.service.pace import Pace
@@ -106,8 +99,7 @@ def _sleep_interruptibly(client: Any, name: str, clock: Clock) -> None:
 
 def _give_up_early(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
     """Stop the retries of an unreachable address after some seconds, and all retries after Ctrl-C."""
-    if STOPPING.is_set():
-        raise CancelledError(CANCELLED)
+    end_with_the_run()
     for unreachable, most in _UNREACHABLE_ATTEMPTS.items():
         if attempts >= most and isinstance(caught_exception, unreachable):
             raise caught_exception

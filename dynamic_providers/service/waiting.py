@@ -22,6 +22,12 @@ STOPPING: Final = Event()
 CANCELLED: Final = "the run was cancelled while waiting: run the same command again to go on"
 
 
+def end_with_the_run() -> None:
+    """Raise `CancelledError` once the run is cancelled; for between requests that nothing waits for."""
+    if STOPPING.is_set():
+        raise CancelledError(CANCELLED)
+
+
 class Clock(Protocol):
     """What waits ask for the time, and sleep by."""
 

@@ -26,7 +26,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import 
 )
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
 from pulumi_mediapackage_vod.dynamic_providers.service.pace import background
-from pulumi_mediapackage_vod.dynamic_providers.service.waiting import wait_for
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import end_with_the_run, wait_for
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError, NotFoundError
 from pulumi_mediapackage_vod.facts.values import FAILED, NO_STATUS, PLAYABLE
 
@@ -91,6 +91,7 @@ class AssetReadinessLifecycle(Connected):
         def one_round() -> bool | None:
             nonlocal shown
             for name in list(waiting_for):
+                end_with_the_run()
                 statuses[name] = self._statuses(service, inputs["assets"][name])
                 if not _is_waiting(statuses[name]):
                     waiting_for.remove(name)

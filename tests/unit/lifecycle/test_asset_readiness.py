@@ -9,6 +9,7 @@ import pytest
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset_readiness import AssetReadinessLifecycle
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import Made
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING
 from pulumi_mediapackage_vod.errors import CancelledError, IncompleteError
 from tests.support.lifecycle_bench import REGION, Bench, Props, asset_inputs, configuration_inputs, made
 
@@ -142,6 +143,17 @@ def test_a_cancelled_wait_records_what_was_seen(bench: Bench, readiness: AssetRe
 
     bench.clock.on_sleep = cancel
     assert waited(readiness, wait_for("a")).outputs["statuses"] == {"a": {"hls": "QUEUED"}}
+
+
+def test_a_round_ends_with_the_run(bench: Bench, readiness: AssetReadinessLifecycle) -> None:
+    """Thousands of assets may be asked for without a wait, as long as there is room in the rate of requests."""
+    mark = bench.mark
+    STOPPING.set()
+    try:
+        assert waited(readiness, wait_for("a", "b")).outputs["statuses"] == {}
+    finally:
+        STOPPING.clear()
+    assert not bench.emulator.calls.since(mark)
 
 
 def test_the_next_run_waits_on_for_what_is_left(bench: Bench, readiness: AssetReadinessLifecycle) -> None:

@@ -9,7 +9,14 @@ import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
 
 from pulumi_mediapackage_vod.dynamic_providers.service.calls import Service
-from pulumi_mediapackage_vod.errors import AccountError, ConfigurationError, ForbiddenError, RefusedError
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING
+from pulumi_mediapackage_vod.errors import (
+    AccountError,
+    CancelledError,
+    ConfigurationError,
+    ForbiddenError,
+    RefusedError,
+)
 from tests.support.lifecycle_bench import FakeClock, service_error
 
 ARN = "arn:aws:mediapackage-vod:eu-west-1:111122223333:assets/trailer"
@@ -147,3 +154,16 @@ def test_an_object_of_this_account_and_region_may_be_gone(account: str | None) -
 def test_an_object_of_another_account_or_region_is_not_gone(account: str | None, arn: str, said: str) -> None:
     with pytest.raises(AccountError, match=said):
         service({}, account=account)[0].refuse_if_foreign(arn)
+
+
+def test_a_list_ends_with_the_run() -> None:
+    listing, client = service({"Assets": [], "NextToken": "more"})
+    pages = listing.pages("ListAssets", {})
+    next(pages)
+    STOPPING.set()
+    try:
+        with pytest.raises(CancelledError):
+            next(pages)
+    finally:
+        STOPPING.clear()
+    assert len(client.requests) == 1

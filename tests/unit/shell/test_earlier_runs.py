@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from pulumi_mediapackage_vod.dynamic_providers.engine import running_call
 from pulumi_mediapackage_vod.dynamic_providers.engine.earlier_runs import earlier_runs, had_runs, holder
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import Record, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.shell_interface import EarlierRuns
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING
+from pulumi_mediapackage_vod.errors import CancelledError
 from tests.support.executable import executable
 
 URN = "urn:pulumi:prod::movies::pulumi-python:dynamic/mediapackage_vod:PackagingGroup::movies"
@@ -59,6 +63,26 @@ def test_both_commands_run_at_once(cli: Cli, tmp_path: Path) -> None:
     )
     module.prefetch(URN, with_history=True)
     assert (found(), had_runs(URN)) == (EarlierRuns(), False)
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_the_end_of_the_run_ends_the_question(cli: Cli, tmp_path: Path) -> None:
+    cli({"deployment": None}, [])
+    (tmp_path / "pulumi").write_text("#!/bin/sh\nexec sleep 20\n")
+    module.prefetch(URN, with_history=True)
+    press = threading.Timer(0.3, STOPPING.set)
+    press.start()
+    began = time.monotonic()
+    try:
+        with pytest.raises(CancelledError):
+            found()
+        for each in threading.enumerate():
+            if each.name == "earlier runs":
+                each.join()
+        assert time.monotonic() - began < 10
+    finally:
+        press.join()
+        STOPPING.clear()
 
 
 def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
