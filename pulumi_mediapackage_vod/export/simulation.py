@@ -7,7 +7,10 @@ otherwise than they are is refused, so a program that passes is one whose previe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
@@ -63,8 +66,9 @@ class Simulation:
         loop.set_exception_handler(lambda _loop, _context: None)
         asyncio.set_event_loop(loop)
         try:
-            runtime.set_mocks(answers, self._project, self._stack, monitor=monitor)
-            runtime.test(program)()
+            with _obeyed_afterwards(answers.interrupted):
+                runtime.set_mocks(answers, self._project, self._stack, monitor=monitor)
+                runtime.test(program)()
         except Exception:
             if answers.refusal:
                 raise answers.refusal from None
@@ -80,11 +84,33 @@ class Simulation:
         return sorted(made, key=lambda each: order[each.type, each.name])
 
 
+@contextmanager
+def _obeyed_afterwards(came: list[int]) -> Generator[None]:
+    """What a signal raises in Pulumi's event loop leaves it waiting for what never ends, so it is raised after it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    handlers = {number: signal.getsignal(number) for name in names if (number := getattr(signal, name, None))}
+    before = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            before[came[0]](came[0], None)
+
+
 class _Answers(Mocks):
     def __init__(self, settings: Settings, service: Recorded) -> None:
         self._settings, self._service = settings, service
         self.made: dict[tuple[str, str], tuple[str, Props, Props]] = {}
         self.refusal: MediaPackageVodError | None = None
+        self.interrupted: list[int] = []
+        """The signals that asked to end."""
 
     def call(self, args: Any) -> Any:
         raise InputError(f"a program of what was read calls {args.token}")
@@ -108,6 +134,8 @@ class _Answers(Mocks):
 
     def _met(self, key: str, news: Props) -> tuple[str, Props, Props]:
         """Id, inputs and outputs as they would be recorded."""
+        if self.interrupted:
+            raise InputError("the export was interrupted")
         type_ = lifecycle_type(key)
         waits = any(each.name == "clock" for each in fields(type_))
         lifecycle = type_(self._settings, self._connect, **({"clock": _QuickClock()} if waits else {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import boto3
 import pytest
 from click.testing import CliRunner, Result
+from pulumi.runtime import rpc
 
 from pulumi_mediapackage_vod.cli import main
 from pulumi_mediapackage_vod.emulator import Emulator
@@ -221,6 +223,22 @@ def test_an_interruption_while_the_journal_is_read_loses_nothing_of_it(
     monkeypatch.setattr(Path, "write_text", emptied)
     run()
     assert Path(".exported.journal").read_text() == journal
+
+
+def test_an_interruption_is_obeyed_outside_of_pulumis_event_loop(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop that lost a callback to it waited for ever."""
+    went_on: list[bool] = []
+    serialize: Callable[..., Any] = rpc.serialize_properties
+
+    async def interrupted(*arguments: Any, **options: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        went_on.append(True)
+        return await serialize(*arguments, **options)
+
+    monkeypatch.setattr(rpc, "serialize_properties", interrupted)
+    assert run().exit_code == 130
+    assert went_on
+    assert [each.name for each in Path().iterdir()] == [".exported.journal"]
 
 
 def test_what_vanishes_meanwhile_is_left_out(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
