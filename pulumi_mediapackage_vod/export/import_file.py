@@ -22,4 +22,5 @@ def import_file(resources: Sequence[Resource]) -> str:
         else:
             entry["component"] = True
         found.append(entry)
-    return json.dumps({"resources": found}, indent=1, ensure_ascii=False) + "\n"
+    # The mappings were in messages, which keep no order.
+    return json.dumps({"resources": found}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
