@@ -1,9 +1,11 @@
-"""Of all tests: interrupts are heeded, and what did not run is said where everybody sees it."""
+"""Of all tests: interrupts are heeded, before and after each, and what did not run is said where everybody sees it."""
 
 from __future__ import annotations
 
 import gc
 import os
+import signal
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,6 +25,16 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def signals_as_before() -> Iterator[None]:
+    """What a command that a test runs in this process listens to, it listens to no longer."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        if signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
