@@ -98,7 +98,8 @@ class _Family:
         """Ctrl-C the terminal has given to all, and without one all of the group get it here: a shell waits for what it
         runs. Another signal is told the command, and the Pulumi CLI as a Ctrl-C, which it ends by in good order."""
         known = number == signal.SIGINT and _is_in_foreground()
-        for each in self._running():
+        # A shell that learns first that its command has ended goes on.
+        for each in sorted(self._running(), key=lambda each: each.pid != self._pid):
             if _is_cli(each):
                 self._ask(each, known=known)
             elif not known and (each.pid == self._pid or (number == signal.SIGINT and _is_of_group(each))):
