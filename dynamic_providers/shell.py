@@ -164,10 +164,10 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        plan = self._lifecycle.diff(_from_engine(_olds), _from_engine(_news))
+        recorded = running_call.recorded_inputs()
+        plan = self._lifecycle.diff(_from_engine({**self._apart(recorded), **_olds}), _from_engine(_news))
         # Only where a provider leaves it open does the engine itself look for what `replace_on_changes` names. It
         # compares inputs, so what differs in outputs alone has to be said.
-        recorded = running_call.recorded_inputs()
         is_open = plan.changes and recorded is not None and _compared(recorded) != _compared(_news)
         return DiffResult(None if is_open else plan.changes, plan.replaces, None, plan.delete_before_replace)
 
@@ -178,9 +178,7 @@ class DynamicProvider(ResourceProvider):
 
     @_with_own_error_texts
     def read(self, id_: str, props: Props) -> ReadResult:
-        recorded = running_call.recorded_inputs() or {}
-        apart = {name: recorded[name] for name in getattr(self._lifecycle, "inputs_apart", ()) if name in recorded}
-        found = self._lifecycle.read(id_, _from_engine({**apart, **props}))
+        found = self._lifecycle.read(id_, _from_engine({**self._apart(running_call.recorded_inputs()), **props}))
         if not found:
             return ReadResult("", {})
         # Only a look-up brings secrets here, and the engine knows no earlier outputs of it.
@@ -194,6 +192,10 @@ class DynamicProvider(ResourceProvider):
     @_with_own_error_texts
     def delete(self, _id: str, _props: Props) -> None:
         self._lifecycle.delete(_id, _from_engine(_props), running_call.timeout())
+
+    def _apart(self, recorded: Props | None) -> Props:
+        names = getattr(self._lifecycle, "inputs_apart", ())
+        return {name: recorded[name] for name in names if name in recorded} if recorded else {}
 
     def _checked(self, inputs: Props) -> Props:
         """Checked inputs with what only their check, earlier in this process, was told of."""

@@ -11,6 +11,7 @@ behaves as the SDK made it. Tests run the real process of the oldest and the new
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import sys
@@ -34,6 +35,7 @@ def prepare() -> None:
     for name, threads in _THREADS.items():
         with contextlib.suppress(AttributeError):
             getattr(servicer, name).experimental_thread_pool = ThreadPoolExecutor(threads, name)
+    gc.freeze()  # What is imported stays, and need not be looked through again and again.
     if sys.platform == "linux":
         Thread(target=_end_with_cli, name="end with the CLI", daemon=True).start()
 

@@ -34,8 +34,13 @@ def equal(name: str, old: Any, new: Any) -> bool:
 def normalised(value: Any) -> Any:
     """The value without what means absence; equal settings have equal normal forms."""
     if isinstance(value, Mapping):
-        members = {key: normalised(item) for key, item in cast("Mapping[str, Any]", value).items()}
-        return {key: _ordered(key, item) for key, item in members.items() if not means_absent(key, item)}
+        members: dict[str, Any] = {}
+        for key, item in cast("Mapping[str, Any]", value).items():
+            # Most are texts, and thousands of titles have some.
+            normal = item if isinstance(item, str) else _ordered(key, normalised(item))
+            if not means_absent(key, normal):
+                members[key] = normal
+        return members
     if isinstance(value, list):
         return [normalised(item) for item in cast("list[Any]", value)]
     return value

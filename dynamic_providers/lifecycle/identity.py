@@ -29,6 +29,8 @@ _RANDOM_LENGTH = 7
 _HASH_LENGTH = 10
 _INCARNATION_LENGTH = 8
 _SEPARATOR = "@"
+_ENCODED = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_NOT_ALLOWED = re.compile(r"[^0-9A-Za-z_-]")
 
 
 def complete_identity(kind: Kind, olds: Props, inputs: Props, prefix: Any, seed: bytes) -> None:
@@ -64,7 +66,7 @@ def random_id(prefix: str, seed: bytes) -> str:
 
 def hashed_id(prefix: str, create_only: Mapping[str, Any]) -> str:
     """`prefix` and a hash of it and of the normalised create-only properties, all of them known."""
-    content = json.dumps([prefix, normalised(create_only)], sort_keys=True, separators=(",", ":"))
+    content = _ENCODED([prefix, normalised(create_only)])
     return f"{_sanitised(prefix)}-{_digest(content.encode())[:_HASH_LENGTH]}"
 
 
@@ -155,7 +157,7 @@ def _is_recorded(kind: Kind, olds: Props, inputs: Props) -> bool:
 
 def _sanitised(text: str) -> str:
     """The service allows letters, digits, `_` and `-` in ids."""
-    return re.sub(r"[^0-9A-Za-z_-]", "-", text)[:_PREFIX_LENGTH] or "x"
+    return _NOT_ALLOWED.sub("-", text)[:_PREFIX_LENGTH] or "x"
 
 
 def _digest(*parts: bytes) -> str:

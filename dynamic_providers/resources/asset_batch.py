@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pulumi
 
@@ -19,7 +19,6 @@ from pulumi_mediapackage_vod.program_inputs import ProgramError
 
 T = TypeVar("T")
 Urls = Mapping[str, Mapping[str, str]]
-_OF_ASSETS: Final = ("arn", "assets", "endpoints", "incarnations", "leaving", "urls")
 
 
 class AssetBatch(EngineResource):
@@ -149,17 +148,7 @@ class AssetBatch(EngineResource):
                 "adopt": adopt or None,
                 "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
             },
-            outputs=(
-                "arn",
-                "assets",
-                "endpoints",
-                "incarnation",
-                "incarnations",
-                "leaving",
-                "parts",
-                "tags_all",
-                "urls",
-            ),
+            outputs=("assets", "endpoints", "incarnations", "urls"),
             opts=opts,
         )
 
@@ -224,7 +213,7 @@ class AssetCatalogHead(EngineResource):
                 "tags": tags,
                 "id_prefix": id_prefix,
             },
-            outputs=("digest",),
+            outputs=(),
             opts=opts,
         )
 
@@ -274,7 +263,7 @@ class AssetCatalogReadiness(EngineResource):
                 "region": region,
                 "timeout_seconds": timeout_seconds,
             },
-            outputs=("digests", "unfinished"),
+            outputs=(),
             opts=opts,
         )
 

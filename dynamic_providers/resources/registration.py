@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from inspect import get_annotations
 from typing import Any, cast
 
 import pulumi
@@ -45,13 +47,15 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
         settings = [key for key in SETTINGS if pulumi.runtime.is_config_secret(key)]
         # A `Provider` takes the place of stack configuration.
         secret = secret_paths(given, (lambda: [] if self._provider else settings) if settings else None)
+        sent = {**{name: given[name] for name in inputs}, SECRET_INPUTS: secret}
+        attributes = _attributes(type(self))
         super().__init__(
             f"pulumi-python:dynamic/mediapackage_vod:{type(self).__name__}",
             resource_name,
             {
-                **{name: given[name] for name in inputs},
+                # None is not sent, and makes an attribute.
+                **{name: value for name, value in sent.items() if value is not None or name in attributes},
                 **dict.fromkeys(outputs),
-                SECRET_INPUTS: secret,
                 PROVIDER_KEY: pickled(registry_key),
             },
             opts,
@@ -65,6 +69,12 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
                 "is refused; let `mediapackage-vod export` write a program and what `pulumi import --file` takes, take "
                 "the object over by its id and `adopt=True`, or read it without managing it by the class's `get`."
             )
+
+
+@cache
+def _attributes(resource_class: type[EngineResource]) -> frozenset[str]:
+    """What the class says that its resources have. Pulumi takes time for each attribute of each of them."""
+    return frozenset(name for each in resource_class.__mro__ for name in get_annotations(each))
 
 
 class ServiceResource(EngineResource):

@@ -61,19 +61,24 @@ class BatchOfOne(Resource):
         return record.incarnation
 
     def step(self, news: Props, *, replace: bool = False) -> list[str]:
+        self._add_what_is_apart()
         try:
             return super().step(news, replace=replace)
         finally:
             self._name(self.recorded)
 
     def refresh(self) -> None:
-        for each in filter(None, [*self.pending, self.recorded]):
-            each.outputs = {"titles": each.inputs["titles"], **each.outputs}  # as the shell adds it
+        self._add_what_is_apart()
         super().refresh()
         for each in [*self.pending, self.recorded]:
             self._name(each)
         if self.recorded and not Records.of(self.recorded.outputs).assets:
             self.recorded = None
+
+    def _add_what_is_apart(self) -> None:
+        """Recorded inputs that the shell adds to outputs."""
+        for each in filter(None, [*self.pending, self.recorded]):
+            each.outputs = {"titles": each.inputs["titles"], **each.outputs}
 
     @staticmethod
     def _name(entry: Recorded | None) -> None:

@@ -6,7 +6,7 @@ records of what exists (`batch_records.py`), which diff compares with what the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -31,6 +31,8 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_groups
 )
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import OUTPUTS, Records
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import (
+    NO_CHANGES,
+    PLACE,
     SHARED,
     Changes,
     asked_configurations,
@@ -69,7 +71,7 @@ class AssetBatchLifecycle(Connected):
     """`titles` are sources, or their options, by key."""
 
     inputs_apart: ClassVar = ("titles",)
-    """Inputs that the outputs do not repeat and that a read needs."""
+    """Inputs that the outputs do not repeat, and that a read and a diff need."""
 
     def check(self, olds: Props, news: Props, seed: bytes) -> Checked:
         """Complete the inputs. The incarnation is that of assets that are made from now on."""
@@ -82,12 +84,14 @@ class AssetBatchLifecycle(Connected):
         assignment = Assignment(self._asset, olds, inputs, self._listed)
         parts = assignment.parts()
         problems += assignment.problems
-        problems += [problem for part in parts for problem in title_problems(self._asset, part)]
+        checked = titles_by_group(olds) if _is_alike((*SHARED, *PLACE), olds, inputs) else {}
+        for part in parts:
+            problems += title_problems(self._asset, part, checked.get(_group(part), {}))
         titles = inputs["titles"]
         if not problems:
             inputs["titles"] = _text(inputs, parts)
         decisive = ("titles", *SHARED, *_REPLACING)
-        if olds and all(equal(each, olds.get(each), inputs.get(each)) for each in decisive):
+        if olds and _is_alike(decisive, olds, inputs):
             inputs["incarnation"] = olds["incarnation"]
         else:
             unknown = holds_unknown([inputs.get(each) for each in decisive])
@@ -120,11 +124,14 @@ class AssetBatchLifecycle(Connected):
         if replaces:
             used_once = any(_is_used_once(part, key) for part in parts_of(news).values() for key in titles_in(part))
             return Plan(True, replaces, delete_before_replace=used_once)
+        is_asked_again = _is_alike(("titles", *SHARED, *PLACE), olds, news)
         found: list[Changes] = []
         is_incomplete = False
         for old, part in self._pairs(recorded_parts(olds), news):
             recorded = Records.of(old)
-            planned = changes(self._asset, recorded, part, old.get("id_prefix"))
+            is_made = is_asked_again and recorded.are_usual and recorded.assets.keys() == titles_in(part).keys()
+            old_prefix = old.get("id_prefix")
+            planned = NO_CHANGES if is_made else changes(self._asset, recorded, part, old_prefix)
             self._let_go(planned, recorded, part)
             other_urls = bool(recorded.assets) and not _is_published_alike(old, part)
             missing = recorded.without_endpoint(asked_configurations(part))
@@ -279,9 +286,13 @@ def _group(part: Props) -> Any:
     return part["packaging_group_id"]
 
 
+def _is_alike(names: Iterable[str], olds: Props, news: Props) -> bool:
+    """Whether the properties are known to be the same on both sides."""
+    return all(equal(each, olds.get(each), news.get(each)) for each in names)
+
+
 def _is_published_alike(olds: Props, news: Props) -> bool:
-    name = "packaging_configurations"
-    return equal(name, olds.get(name), news.get(name))
+    return _is_alike(["packaging_configurations"], olds, news)
 
 
 def _is_used_once(batch: Props, key: str) -> bool:

@@ -119,7 +119,7 @@ class AssetCatalogLifecycle(Connected):
         any_title = {"titles": {"title": _ANY_SOURCE}, "region": UNKNOWN, "packaging_group_id": UNKNOWN}
         batch = {**any_title, "tags": {}, "owner": UNKNOWN, "incarnation": UNKNOWN, **asked, "tags_all": tags}
         asset = AssetLifecycle(self.settings, self.connect, self.clock, self.engine)
-        for problem in title_problems(asset, batch):
+        for problem in title_problems(asset, batch, {}):
             if root_of(problem.path) in SHARED:
                 yield problem
 

@@ -12,7 +12,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_record
     made_of,
     tags_digest,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import asset_inputs, titles_in
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_titles import asked_of, titles_in
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import incarnation_of, without_owner
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle
@@ -29,7 +29,7 @@ def existing_records(asset: AssetLifecycle, assets: BatchAssets, batch: Props, r
     found = assets.found_in(ids, recorded.arn)
     titles = titles_in(batch)
     for key, record in [*recorded.assets.items()]:
-        asked = asset_inputs(asset, batch, key) if key in titles else None
+        asked = asked_of(asset, batch, key) if key in titles else None
         seen = _existing(assets, record, found.get(record.id), asked)
         if seen is None:
             recorded.forget(key)

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import (
@@ -87,6 +88,11 @@ class Records:
             "arn": self.arn,
         }
 
+    @property
+    def are_usual(self) -> bool:
+        """Whether each asset is what its title said when it was made, with the tags of the batch and no others."""
+        return not any(each.made_of or each.tags != self.tags for each in self.assets.values())
+
     def with_urls(self, key: str, record: Record, urls: Mapping[str, str]) -> None:
         """Record an asset with its URLs by configuration id."""
         found = {id_: _URL.fullmatch(url) for id_, url in urls.items()}
@@ -144,6 +150,12 @@ def made_of(inputs: Mapping[str, Any]) -> str:
 
 
 def tags_digest(tags: Mapping[str, str]) -> str:
+    return _digest_of(tuple(sorted(tags.items())))
+
+
+@lru_cache
+def _digest_of(tags: tuple[tuple[str, str], ...]) -> str:
+    """Most titles of a catalogue have the same tags."""
     return _digest(dict(tags))
 
 

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from re import compile as pattern
+from re import escape
 from typing import Any, Final, cast
 from urllib.parse import quote, unquote
 
@@ -17,6 +18,7 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.equality import normali
 
 _SAFE: Final = "/:@=+~!$'()*;|[]"
 """What texts and JSON hold as it is, and is no separator here."""
+_UNSAFE: Final = pattern(rf"[^0-9A-Za-z_.~\-{escape(_SAFE)}]")
 _OPTIONS: Final = "?"
 _UUID: Final = pattern("[0-9a-f]{32}")
 _AS_IT_IS: Final = "="
@@ -24,14 +26,14 @@ _AS_IT_IS: Final = "="
 
 def titles_text(titles: Mapping[str, Any]) -> str:
     """What all sources begin with, then each key with the rest of its source, or with its options."""
-    options = {key: _options(titles[key]) for key in sorted(titles)}
+    options = {key: normal_options(titles[key]) for key in sorted(titles)}
     before = _common_beginning([each["source_arn"] for each in options.values()])
-    words = [quote(before, _SAFE)]
+    words = [_quoted(before)]
     for key, each in options.items():
         rest = {**each, "source_arn": each["source_arn"][len(before) :]}
         only_source = len(rest) == 1
         text = rest["source_arn"] if only_source else json.dumps(rest, sort_keys=True, separators=(",", ":"))
-        words += [quote(key, _SAFE), ("" if only_source else _OPTIONS) + quote(text, _SAFE)]
+        words += [_quoted(key), ("" if only_source else _OPTIONS) + _quoted(text)]
     return " ".join(words) if titles else ""
 
 
@@ -39,24 +41,31 @@ def titles_text(titles: Mapping[str, Any]) -> str:
 def titles_of(text: str) -> Mapping[str, Mapping[str, Any]]:
     """The options of each title by key."""
     before, *words = text.split(" ")
+    before = _plain(before)
     titles: dict[str, Mapping[str, Any]] = {}
     for key, word in zip(words[::2], words[1::2], strict=True):
-        rest: dict[str, Any] = (
-            json.loads(unquote(word[1:])) if word.startswith(_OPTIONS) else {"source_arn": unquote(word)}
-        )
-        titles[unquote(key)] = {**rest, "source_arn": unquote(before) + rest["source_arn"]}
+        rest = json.loads(_plain(word[1:])) if word.startswith(_OPTIONS) else {"source_arn": _plain(word)}
+        titles[_plain(key)] = {**rest, "source_arn": before + rest["source_arn"]}
     return titles
 
 
 def words_text(records: Iterable[Iterable[str]]) -> str:
     """Records of several words, of which the last ones may be empty."""
-    return " ".join(",".join(quote(word, _SAFE) for word in record).rstrip(",") for record in records)
+    return " ".join(",".join(_quoted(word) for word in record).rstrip(",") for record in records)
 
 
 def words_of(text: str, count: int) -> list[list[str]]:
     """Records of `count` words each."""
-    records = [[unquote(word) for word in record.split(",")] for record in text.split()]
+    records = [[*map(_plain, record.split(","))] for record in text.split()]
     return [[*words, *[""] * (count - len(words))] for words in records]
+
+
+def _quoted(word: str) -> str:
+    return quote(word, _SAFE) if _UNSAFE.search(word) else word
+
+
+def _plain(word: str) -> str:
+    return unquote(word) if "%" in word else word
 
 
 def packed(part: str) -> str:
@@ -78,6 +87,7 @@ def _common_beginning(texts: list[str]) -> str:
     return first[:same]
 
 
-def _options(title: Any) -> dict[str, Any]:
+def normal_options(title: Any) -> dict[str, Any]:
+    """The options of a title as `titles_of` returns them."""
     given = cast("Mapping[str, Any]", title) if isinstance(title, Mapping) else {"source_arn": title}
-    return {"source_arn": given["source_arn"], **cast("dict[str, Any]", normalised(given))}
+    return {"source_arn": given.get("source_arn"), **cast("dict[str, Any]", normalised(given))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_records import (
     Record,
@@ -12,9 +12,9 @@ from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_record
     made_of,
     tags_digest,
 )
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import titles_of
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.catalogues.batch_text import normal_options, titles_of
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.checks.common import common_problems
-from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id
+from pulumi_mediapackage_vod.dynamic_providers.lifecycle.identity import generated_id, hashed_id
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.kinds import ASSET
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.objects.asset import AssetLifecycle, configuration_ids
 from pulumi_mediapackage_vod.dynamic_providers.lifecycle.ownership.foresight import claimed
@@ -31,6 +31,8 @@ _HASHED = (*ASSET.create_only, *ASSET.not_sent, "region")
 _OF_ALL = ("packaging_group_id", "packaging_configurations", "source_role_arn", "region", "owner", "incarnation")
 SHARED = ("source_role_arn", "tags_all", "id_prefix")
 """Inputs of a batch that change every title of it."""
+PLACE = ("packaging_group_id", "groups", "packaging_configurations", "region")
+"""Inputs of a batch that say where its titles are and how they are published."""
 
 
 class Changes(NamedTuple):
@@ -47,8 +49,8 @@ class Changes(NamedTuple):
     @staticmethod
     def together(several: Iterable[Changes]) -> Changes:
         """The changes of all parts of a batch, as one."""
-        none: Changes = Changes([], [], [], [], [], [])
-        return Changes(*([key for keys in same for key in keys] for same in zip(none, *several, strict=True)))
+        together = zip(NO_CHANGES, *several, strict=True)
+        return Changes(*([key for keys in same for key in keys] for same in together))
 
     def __str__(self) -> str:
         """`2 titles to make, 1 to delete`; empty without changes."""
@@ -59,13 +61,21 @@ class Changes(NamedTuple):
         return f"titles: {', '.join(counts)}" if counts else ""
 
 
-def asset_inputs(asset: AssetLifecycle, batch: Props, key: str) -> Props:
-    """The inputs that an `Asset` of this title would have; its generated id is the same."""
+NO_CHANGES: Final = Changes([], [], [], [], [], [])
+
+
+def asked_of(asset: AssetLifecycle, batch: Props, key: str) -> Props:
+    """What an `Asset` of this title would be given."""
     title = options_of(batch, key)
     inputs = {name: batch[name] for name in _OF_ALL if name in batch}
     inputs["tags_all"] = merged(batch["tags_all"], title.pop("tags", None))
     inputs |= {name: value for name, value in title.items() if value is not None}
-    inputs = asset.completed(inputs)
+    return asset.completed(inputs)
+
+
+def asset_inputs(asset: AssetLifecycle, batch: Props, key: str) -> Props:
+    """The inputs that an `Asset` of this title would have; its generated id is the same."""
+    inputs = asked_of(asset, batch, key)
     if inputs.get(ASSET.id_property) is None:
         inputs[ASSET.id_property] = own_id(batch, key, inputs)
     elif batch.get("adopt"):
@@ -99,24 +109,24 @@ def own_id(batch: Mapping[str, Any], key: str, inputs: Props) -> Any:
 @lru_cache(maxsize=1 << 15)
 def _id_of(before: str, values: tuple[str | None, ...]) -> Any:
     """A run asks for each of thousands of ids several times."""
-    return generated_id(ASSET, dict(zip(_HASHED, values, strict=True)), before, b"")
+    return hashed_id(before, dict(zip(_HASHED, values, strict=True)))
 
 
-def title_problems(asset: AssetLifecycle, batch: Props) -> Iterator[Problem]:
-    """What is wrong with each title, the same as with a single asset; what is wrong with all of them, once."""
-    titles = batch.get("titles")
-    if not isinstance(titles, Mapping):
-        if titles is not UNKNOWN:
-            yield Problem("titles", "it is a mapping from keys to sources or their options", titles)
+def title_problems(asset: AssetLifecycle, batch: Props, recorded: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """What is wrong with each title, the same as with a single asset; what is wrong with all of them, once. Titles that
+    are as `recorded`, with all else in the batch, were checked when they were made."""
+    given = batch.get("titles")
+    if not isinstance(given, Mapping):
+        if given is not UNKNOWN:
+            yield Problem("titles", "it is a mapping from keys to sources or their options", given)
         return
+    titles = cast("Mapping[str, Any]", given)
     told: set[tuple[str, str]] = set()
-    for key in sorted(cast("Mapping[str, Any]", titles)):
+    for key in sorted(titles):
         inputs = asset_inputs(asset, batch, key)
-        for problem in (
-            *common_problems(ASSET, inputs),
-            *asset.problems(inputs),
-            *claimed(ASSET, asset.engine, inputs),
-        ):
+        is_checked = key in recorded and recorded[key] == normal_options(titles[key])
+        problems = () if is_checked else (*common_problems(ASSET, inputs), *asset.problems(inputs))
+        for problem in (*problems, *claimed(ASSET, asset.engine, inputs)):
             name = root_of(problem.path)
             if name not in batch or name in options_of(batch, key):
                 yield problem._replace(path=f"titles.{key}.{problem.path}")

@@ -74,7 +74,7 @@ class Batch(Resource):
 
 
 class _Calls:
-    """The lifecycle with the recorded inputs that the shell adds to a read."""
+    """The lifecycle with the recorded inputs that the shell adds to a diff and a read."""
 
     def __init__(self, lifecycle: AssetBatchLifecycle, batch: Batch) -> None:
         self._lifecycle, self._batch = lifecycle, batch
@@ -86,10 +86,14 @@ class _Calls:
         return checked.inputs
 
     def diff(self, object_id: str, olds: Props, news: Props) -> Any:
-        return self._lifecycle.diff(olds, news)
+        return self._lifecycle.diff({**self._apart, **olds}, news)
 
     def read(self, object_id: str, props: Props) -> Any:
-        return self._lifecycle.read(object_id, {"titles": self._batch.entry.inputs["titles"], **props})
+        return self._lifecycle.read(object_id, {**self._apart, **props})
+
+    @property
+    def _apart(self) -> Props:
+        return {"titles": self._batch.entry.inputs["titles"]}
 
 
 def batch_inputs(titles: Any, **more: Any) -> Props:
@@ -467,6 +471,27 @@ def test_batch_check_says_what_is_wrong_with_each_title(offline: Bench) -> None:
     titles = {"a": "x", "b": {"source_arn": source("b"), "asset_id": "b b"}, "c": UNKNOWN, "d": source("d")}
     found = lifecycle.check({}, batch_inputs(titles), b"seed")
     assert {each.path for each in found.problems} == {"titles.a.source_arn", "titles.b.asset_id"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "more", "refused"),
+    [
+        ({}, {}, []),
+        ({"new": "s3://acme/new.mp4"}, {}, ["titles.new.source_arn"]),
+        ({"old": {"source_arn": "s3://acme/old.mp4", "revision": "2"}}, {}, ["titles.old.source_arn"]),
+        ({}, {"source_role_arn": f"{ROLE}-2"}, ["titles.old.source_arn"]),
+        ({}, {"packaging_configurations": []}, ["titles.old.source_arn"]),
+    ],
+)
+def test_batch_titles_that_stay_as_they_are_were_checked_when_they_were_made(
+    offline: Bench, titles: Props, more: Props, refused: list[str]
+) -> None:
+    """As by an earlier version that did not know of a rule."""
+    lifecycle = AssetBatchLifecycle(offline.settings, offline._connect, offline.clock, offline.engine)
+    old = {"old": "s3://acme/old.mp4", "other": source("other")}
+    recorded = {**lifecycle.check({}, batch_inputs(some(1)), b"1").inputs, "titles": titles_text(old)}
+    checked = lifecycle.check(recorded, batch_inputs({**old, **titles}, **more), b"2")
+    assert [each.path for each in checked.problems] == refused
 
 
 @pytest.mark.parametrize("name", ["tags", "source_role_arn", "id_prefix"])

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetReadiness, ProgramError, Provider
+from pulumi_mediapackage_vod.dynamic_providers import Asset, AssetBatch, AssetReadiness, ProgramError, Provider
 from pulumi_mediapackage_vod.dynamic_providers.service.settings import AssumeRole, Settings
 from pulumi_mediapackage_vod.dynamic_providers.shell import pickled
 from tests.unit.shell.samples import registered_by
@@ -38,6 +38,18 @@ def test_a_wait_cannot_be_imported() -> None:
     opts = pulumi.ResourceOptions(import_="x")
     with pytest.raises(ProgramError, match="AssetReadiness 'ready'"):
         registered_by(lambda: AssetReadiness("ready", assets={}, opts=opts))
+
+
+def test_a_batch_has_what_its_class_and_its_program_say_and_no_more() -> None:
+    """Pulumi takes time for each attribute of each batch, and a catalogue has a hundred."""
+    made: list[AssetBatch] = []
+    registered_by(lambda: made.append(AssetBatch("all", titles={}, packaging_group_id="g")))
+    has = {name for name, value in vars(made[0]).items() if isinstance(value, pulumi.Output)}
+    assert has == {
+        *("assets", "endpoints", "incarnations", "region", "urls"),
+        *("name", "owner", "packaging_group_id", "titles"),
+        *("__provider", "id", "urn"),
+    }
 
 
 def test_a_provider_of_defaults_has_no_settings() -> None:
