@@ -8,6 +8,15 @@ import pulumi.runtime.resource
 import pytest
 from pulumi.runtime.proto import source_pb2
 
+from pulumi_mediapackage_vod.dynamic_providers.service.waiting import STOPPING
+
+
+@pytest.fixture(autouse=True)
+def runs_go_on() -> Iterator[None]:
+    """The end of a run that a test makes is that of its own run."""
+    yield
+    STOPPING.clear()
+
 
 @pytest.fixture(scope="session", autouse=True)
 def programs_keep_no_stack_traces() -> Iterator[None]:

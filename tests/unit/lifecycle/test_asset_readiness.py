@@ -149,10 +149,7 @@ def test_a_round_ends_with_the_run(bench: Bench, readiness: AssetReadinessLifecy
     """Thousands of assets may be asked for without a wait, as long as there is room in the rate of requests."""
     mark = bench.mark
     STOPPING.set()
-    try:
-        assert waited(readiness, wait_for("a", "b")).outputs["statuses"] == {}
-    finally:
-        STOPPING.clear()
+    assert waited(readiness, wait_for("a", "b")).outputs["statuses"] == {}
     assert not bench.emulator.calls.since(mark)
 
 

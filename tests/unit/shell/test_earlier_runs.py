@@ -82,7 +82,6 @@ def test_the_end_of_the_run_ends_the_question(cli: Cli, tmp_path: Path) -> None:
         assert time.monotonic() - began < 10
     finally:
         press.join()
-        STOPPING.clear()
 
 
 def test_looking_back_asks_ahead_and_once(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
