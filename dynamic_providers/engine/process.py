@@ -35,7 +35,7 @@ def prepare() -> None:
     for name, threads in _THREADS.items():
         with contextlib.suppress(AttributeError):
             getattr(servicer, name).experimental_thread_pool = ThreadPoolExecutor(threads, name)
-    gc.freeze()  # What is imported stays, and need not be looked through again and again.
+    gc.freeze()  # Its garbage collector need not look again and again through what is imported, which stays.
     if sys.platform == "linux":
         Thread(target=_end_with_cli, name="end with the CLI", daemon=True).start()
 

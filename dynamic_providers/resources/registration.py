@@ -53,7 +53,7 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
             f"pulumi-python:dynamic/mediapackage_vod:{type(self).__name__}",
             resource_name,
             {
-                # None is not sent, and makes an attribute.
+                # None is not sent: it is there for the attribute alone.
                 **{name: value for name, value in sent.items() if value is not None or name in attributes},
                 **dict.fromkeys(outputs),
                 PROVIDER_KEY: pickled(registry_key),
@@ -74,7 +74,8 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
 @cache
 def _attributes(resource_class: type[EngineResource]) -> frozenset[str]:
     """What the class says that its resources have. Pulumi takes time for each attribute of each of them."""
-    return frozenset(name for each in resource_class.__mro__ for name in get_annotations(each))
+    classes = (each for each in resource_class.__mro__ if issubclass(each, EngineResource))
+    return frozenset(name for each in classes for name in get_annotations(each))
 
 
 class ServiceResource(EngineResource):

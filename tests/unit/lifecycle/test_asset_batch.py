@@ -296,6 +296,21 @@ def test_batch_changes_tags_in_place_and_sees_their_drift(batch: Batch) -> None:
     assert batch.held == before
 
 
+def test_batch_replaces_what_was_made_anew_of_another_source(batch: Batch) -> None:
+    """Under the same id and with our owner tag, so that only its source tells it."""
+    batch.up(batch_inputs(some(2)))
+    before = batch.bench.client.describe_asset(Id=batch.ids["title-1"])
+    batch.bench.client.delete_asset(Id=before["Id"])
+    request = {name: before[name] for name in ("Id", "PackagingGroupId", "SourceRoleArn", "Tags")}
+    batch.bench.client.create_asset(**request, SourceArn="arn:aws:s3:::acme-movies/other/index.m3u8")
+    batch = batch.new_process()
+    batch.refresh()
+    assert batch.preview(batch_inputs(some(2))).changes
+    batch.up(batch_inputs(some(2)))
+    assert batch.bench.client.describe_asset(Id=before["Id"])["SourceArn"] == before["SourceArn"]
+    assert not batch.preview(batch_inputs(some(2))).changes
+
+
 def test_batch_failures_are_told_together_and_the_rest_exists(batch: Batch) -> None:
     def refuse_bad(real: Any, **request: Any) -> Any:
         if "bad" in request["Id"]:
@@ -316,6 +331,29 @@ def test_batch_failures_are_told_together_and_the_rest_exists(batch: Batch) -> N
     batch.bench.faults.clear()
     assert batch.calls_of(lambda: batch.up(batch_inputs({**some(10), **bad}))) == {"CreateAsset": 5}
     assert len(batch.held) == 15
+
+
+@pytest.mark.parametrize("refreshed", [False, True])
+def test_batch_an_update_that_failed_half_way_is_taken_back(batch: Batch, refreshed: bool) -> None:
+    """The state keeps the inputs of before, beside what the update did."""
+
+    def refuse(real: Any, **request: Any) -> Any:
+        if "title-1" in request["Id"]:
+            raise service_error(422, "UnprocessableEntityException", "no source")
+        return real(**request)
+
+    batch.up(batch_inputs(some(3)))
+    batch.bench.fault("CreateAsset", refuse)
+    with pytest.raises(IncompleteError):
+        batch.up(batch_inputs({**some(3), "title-0": source("other-0"), "title-1": source("other-1")}))
+    batch.bench.faults.clear()
+    batch = batch.new_process()
+    if refreshed:
+        batch.refresh()
+    batch.up(batch_inputs(some(3)))
+    found = [batch.bench.client.describe_asset(Id=batch.ids[f"title-{number}"])["SourceArn"] for number in range(3)]
+    assert found == [f"arn:aws:s3:::acme-movies/title-{number}/index.m3u8" for number in range(3)]
+    assert batch.held == set(batch.ids.values())
 
 
 def test_batch_cancelled_records_exactly_what_exists(batch: Batch) -> None:
