@@ -113,7 +113,6 @@ class Asset(ServiceResource):
                 "tags": tags,
                 "region": region,
             },
-            outputs=("egress_endpoints", "egress_urls"),
             chosen_id=asset_id,
             id_prefix=id_prefix,
             adopt=adopt,

@@ -148,7 +148,6 @@ class AssetBatch(EngineResource):
                 "adopt": adopt or None,
                 "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
             },
-            outputs=("assets", "endpoints", "incarnations", "urls"),
             opts=opts,
         )
 
@@ -213,7 +212,6 @@ class AssetCatalogHead(EngineResource):
                 "tags": tags,
                 "id_prefix": id_prefix,
             },
-            outputs=(),
             opts=opts,
         )
 
@@ -263,7 +261,6 @@ class AssetCatalogReadiness(EngineResource):
                 "region": region,
                 "timeout_seconds": timeout_seconds,
             },
-            outputs=(),
             opts=opts,
         )
 

@@ -63,7 +63,6 @@ class AssetReadiness(EngineResource):
                 "region": region,
                 "timeout_seconds": timeout_seconds,
             },
-            outputs=("statuses",),
             opts=opts,
         )
 

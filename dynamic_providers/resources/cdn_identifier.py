@@ -48,7 +48,6 @@ class CdnIdentifier(EngineResource):
             resource_name,
             registry_key="mediapackage-vod.cdn-identifier.v1",
             inputs={"identifier": secret, "rotation": rotation},
-            outputs=("value", "previous_value", "generation"),
             opts=pulumi.ResourceOptions.merge(
                 pulumi.ResourceOptions(additional_secret_outputs=["identifier", "value", "previous_value"]), opts
             ),

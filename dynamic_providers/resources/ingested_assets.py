@@ -56,6 +56,5 @@ class IngestedAssets(EngineResource):
                 "region": region,
                 "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}",
             },
-            outputs=("id_prefix", "incarnation", "owner_tag"),
             opts=opts,
         )

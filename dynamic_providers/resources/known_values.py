@@ -53,7 +53,6 @@ class KnownValue(EngineResource):
                 "value": pulumi.Output.secret(value) if secret else value,
                 "decided_by": decided_by,
             },
-            outputs=(),
             opts=pulumi.ResourceOptions.merge(
                 pulumi.ResourceOptions(additional_secret_outputs=["value"] if secret else None), opts
             ),
@@ -90,7 +89,6 @@ class KnownUrls(EngineResource):
             resource_name,
             registry_key="mediapackage-vod.known-urls.v1",
             inputs={"name": resource_name, "titles": titles, "formats": formats},
-            outputs=("urls",),
             opts=opts,
         )
         given = pulumi.Output.all(titles, formats).apply(_by_format, True)

@@ -78,7 +78,6 @@ class PackagingGroup(ServiceResource):
                 "tags": tags,
                 "region": region,
             },
-            outputs=("domain_name", "origin_host", "approximate_asset_count"),
             chosen_id=group_id,
             id_prefix=id_prefix,
             adopt=adopt,

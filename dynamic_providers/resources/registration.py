@@ -36,7 +36,6 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
         *,
         registry_key: str,
         inputs: Mapping[str, Any],
-        outputs: tuple[str, ...],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         self.resource_name = resource_name
@@ -48,14 +47,13 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
         # A `Provider` takes the place of stack configuration.
         secret = secret_paths(given, (lambda: [] if self._provider else settings) if settings else None)
         sent = {**{name: given[name] for name in inputs}, SECRET_INPUTS: secret}
-        attributes = _attributes(type(self))
         super().__init__(
             f"pulumi-python:dynamic/mediapackage_vod:{type(self).__name__}",
             resource_name,
             {
                 # None is not sent: it is there for the attribute alone.
-                **{name: value for name, value in sent.items() if value is not None or name in attributes},
-                **dict.fromkeys(outputs),
+                **dict.fromkeys(_attributes(type(self))),
+                **{name: value for name, value in sent.items() if value is not None},
                 PROVIDER_KEY: pickled(registry_key),
             },
             opts,
@@ -72,10 +70,10 @@ class EngineResource(CheckedOptions, pulumi.CustomResource):
 
 
 @cache
-def _attributes(resource_class: type[EngineResource]) -> frozenset[str]:
-    """What the class says that its resources have. Pulumi takes time for each attribute of each of them."""
+def _attributes(resource_class: type[EngineResource]) -> tuple[str, ...]:
+    """The inputs and outputs that the class names. Pulumi takes time for each attribute of each resource."""
     classes = (each for each in resource_class.__mro__ if issubclass(each, EngineResource))
-    return frozenset(name for each in classes for name in get_annotations(each))
+    return tuple(name for each in classes if each is not EngineResource for name in get_annotations(each))
 
 
 class ServiceResource(EngineResource):
@@ -110,7 +108,6 @@ class ServiceResource(EngineResource):
         *,
         registry_key: str,
         inputs: Mapping[str, Any],
-        outputs: tuple[str, ...] = (),
         chosen_id: Any,
         id_prefix: pulumi.Input[str] | None,
         adopt: bool,
@@ -133,7 +130,6 @@ class ServiceResource(EngineResource):
             resource_name,
             registry_key=registry_key,
             inputs={**inputs, **hidden},
-            outputs=("arn", "created_at", *outputs, "incarnation", "tags_all"),
             opts=opts,
         )
 
